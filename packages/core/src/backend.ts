@@ -1,0 +1,68 @@
+import type { Graph } from './graph.js';
+import type { Ops } from './ops.js';
+import type { Tensor } from './tensor.js';
+
+/** A graph uploaded once to a device. What is behind it belongs to the backend that made it. */
+export interface GraphOnDevice {
+  /** The graph it was made from. */
+  readonly graph: Graph;
+  readonly numNodes: number;
+  /** [N, F], sparse where the graph's features are. */
+  readonly features: Tensor;
+  /** Frees everything that the graph holds on the device. */
+  dispose(): void;
+}
+
+/** A tensor that an optimizer changes in place. */
+export interface Variable {
+  readonly name: string;
+  readonly tensor: Tensor;
+}
+
+export interface OptimizerOptions {
+  /** Default 'adam' (Kingma & Ba 2015, algorithm 1: beta1 0.9, beta2 0.999, epsilon 1e-8). */
+  readonly kind?: 'adam' | 'sgd';
+  /** Default 0.01. */
+  readonly learningRate?: number;
+  /** L2 penalty added to the gradient, for all variables or one by one. Default 0. */
+  readonly weightDecay?: number | ((variable: Variable) => number);
+}
+
+export interface Optimizer {
+  /** Applies one step in place. A variable without a gradient is left as it is. */
+  step(gradients: ReadonlyMap<Variable, Tensor>): void;
+  dispose(): void;
+}
+
+export interface MemoryUse {
+  readonly numTensors: number;
+  readonly numBytes: number;
+}
+
+/** Runs tensor and graph operations, and their gradients, on a device. */
+export interface Backend {
+  readonly name: string;
+  /** The device in use: 'wasm', 'cpu', ... */
+  readonly device: string;
+  /** Why this device and no other; for people. */
+  readonly deviceReason: string;
+  /** Preprocesses and copies a graph to the device, once. */
+  upload(graph: Graph): GraphOnDevice;
+  /** Operations for one pass. Dropout draws from `seed` and the number of calls so far, so equal seeds give equal passes. */
+  ops(options: { readonly training: boolean; readonly seed: number }): Ops;
+  createVariable(name: string, values: Float32Array, shape: readonly number[]): Variable;
+  /** Overwrites the values of a variable. */
+  assign(variable: Variable, values: Float32Array): void;
+  disposeVariable(variable: Variable): void;
+  /** Runs `f`, which returns a scalar, and differentiates it by every variable it depends on. Frees what is between. */
+  valueAndGrad(
+    f: () => Tensor,
+    variables: () => readonly Variable[],
+  ): { readonly value: Tensor; readonly gradients: ReadonlyMap<Variable, Tensor> };
+  createOptimizer(options?: OptimizerOptions): Optimizer;
+  /** Frees every tensor that `f` made, but for what it returns (a tensor, or an array, record or map of them). */
+  tidy<T>(f: () => T): T;
+  read(tensor: Tensor): Promise<Float32Array>;
+  dispose(tensor: Tensor): void;
+  memory(): MemoryUse;
+}

@@ -1,0 +1,54 @@
+import type { Backend, GraphOnDevice } from './backend.js';
+import type { SplitName } from './graph.js';
+import type { Model } from './model.js';
+import type { Ops } from './ops.js';
+import type { ParameterStore } from './parameter-store.js';
+import type { Tensor } from './tensor.js';
+
+export interface EpochEvent {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly trainLoss: number;
+  readonly validation: Metrics;
+}
+
+/** Named figures; higher is better but for `loss`. 'accuracy', 'macroF1', 'rocAuc' and 'loss' are core's own. */
+export type Metrics = Readonly<Record<string, number>>;
+
+export interface Estimate {
+  readonly metrics: Metrics;
+  /** Mean loss over the split. */
+  readonly loss: number;
+  /** Metrics of other splits that the estimate knows, for reports. Never shown to an algorithm as its objective. */
+  readonly bySplit?: Partial<Record<SplitName, Metrics>>;
+  /** Number of training epochs that were run. */
+  readonly epochs?: number;
+}
+
+/** Where and how one estimate runs. */
+export interface EstimateContext {
+  readonly backend: Backend;
+  /** The trial's own store, or the search's shared one. */
+  readonly parameters: ParameterStore;
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
+}
+
+/** Turns a model into metrics and a differentiable loss. */
+export abstract class BaseEstimator {
+  /** Figure that a search maximizes. Default 'accuracy'. */
+  readonly objective: string = 'accuracy';
+
+  /**
+   * Scores a model on a part of the graph.
+   * @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED
+   */
+  abstract infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate>;
+
+  /** The loss that training minimizes, -> scalar. Default: mean negative log likelihood over the split. */
+  loss(model: Model, graph: GraphOnDevice, split: SplitName, ops: Ops, parameters: ParameterStore): Tensor {
+    return ops.nllLoss(model.forward(graph, ops, parameters), graph.graph.labels, graph.graph.split[split]);
+  }
+}

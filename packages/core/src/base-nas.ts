@@ -1,0 +1,36 @@
+import type { Backend } from './backend.js';
+import type { BaseEstimator, EpochEvent } from './base-estimator.js';
+import type { BaseSpace } from './base-space.js';
+import type { Graph } from './graph.js';
+import type { Model } from './model.js';
+import type { Selection } from './selection.js';
+import type { Study } from './study.js';
+import type { Trial } from './trial.js';
+
+export interface SearchOptions {
+  readonly backend: Backend;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Ends the search after the running trial; the result is the best so far. */
+  readonly signal?: AbortSignal;
+  readonly onTrial?: (trial: Trial, study: Study) => void;
+  readonly onBest?: (trial: Trial, study: Study) => void;
+  readonly onEpoch?: (event: EpochEvent) => void;
+}
+
+export interface SearchResult {
+  /** The best architecture found. */
+  readonly selection: Selection;
+  readonly model: Model;
+  /** The trial that `selection` stands for. */
+  readonly best: Trial;
+  readonly study: Study;
+  /** True where a signal ended the search early. */
+  readonly aborted: boolean;
+}
+
+/** A search strategy. Sample-based ones extend `SampleBasedNAS`; one-shot ones write `search` themselves. */
+export abstract class BaseNAS {
+  /** @throws GnasError GNAS_INCOMPATIBLE before any training; GNAS_ALL_TRIALS_FAILED; GNAS_ABORTED where nothing completed */
+  abstract search(space: BaseSpace, graph: Graph, estimator: BaseEstimator, options: SearchOptions): Promise<SearchResult>;
+}

@@ -1,0 +1,23 @@
+import type { GraphOnDevice } from './backend.js';
+import type { Choice, Resolution } from './choice.js';
+import type { Initializer } from './initializer.js';
+import type { Ops } from './ops.js';
+import type { Tensor } from './tensor.js';
+
+/** Operations bound to one run of a model: they also know its parameters and how its choices resolve. */
+export interface ModelOps extends Ops {
+  /** The parameter at `name` under the current path, made on first use. A shape that differs from its first use is an error. */
+  parameter(name: string, shape: readonly number[], initializer: Initializer): Tensor;
+  /** The same operations, with `name` appended to the parameter path. */
+  within(name: string): ModelOps;
+  /** How the run resolves a choice. */
+  resolve(choice: Choice): Resolution;
+}
+
+/** What a space's `forward` and every operation receive. */
+export interface ForwardInput {
+  readonly graph: GraphOnDevice;
+  /** [N, F]; sparse where it still is the graph's sparse feature matrix. */
+  readonly x: Tensor;
+  readonly ops: ModelOps;
+}

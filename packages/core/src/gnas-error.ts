@@ -1,0 +1,40 @@
+/** Stable codes of every error that gnas throws on purpose. Match on the code, never on the message. */
+export type GnasErrorCode =
+  | 'GNAS_INVALID_GRAPH'
+  | 'GNAS_INVALID_FILE'
+  | 'GNAS_FILE_NOT_FOUND'
+  | 'GNAS_DOWNLOAD_FAILED'
+  | 'GNAS_INVALID_OPTION'
+  | 'GNAS_INVALID_SELECTION'
+  | 'GNAS_INVALID_SPACE'
+  | 'GNAS_INVALID_SHAPE'
+  | 'GNAS_INVALID_PLUGIN'
+  | 'GNAS_NAME_CLASH'
+  | 'GNAS_UNKNOWN_NAME'
+  | 'GNAS_INCOMPATIBLE'
+  | 'GNAS_DEVICE_UNAVAILABLE'
+  | 'GNAS_OUT_OF_MEMORY'
+  | 'GNAS_DIVERGED'
+  | 'GNAS_ABORTED'
+  | 'GNAS_ALL_TRIALS_FAILED'
+  | 'GNAS_MISSING_DEPENDENCY';
+
+/**
+ * The one error class of gnas. The message says what was given, what was expected and how to mend it.
+ *
+ * @example
+ * try { await planetoid('cora'); } catch (error) {
+ *   if (error instanceof GnasError && error.code === 'GNAS_DOWNLOAD_FAILED') console.error('offline?');
+ * }
+ */
+export class GnasError extends Error {
+  override readonly name = 'GnasError';
+
+  constructor(
+    readonly code: GnasErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}

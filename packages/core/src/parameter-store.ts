@@ -1,0 +1,71 @@
+import type { Backend, Variable } from './backend.js';
+import { GnasError } from './gnas-error.js';
+import { initialValues, type Initializer } from './initializer.js';
+import { Random } from './random.js';
+import type { Tensor } from './tensor.js';
+
+/**
+ * Named variables, keyed by path (`op_0/gcn/weight`), made on first use. Each path draws from a stream of its own, so
+ * the values do not depend on the order of use. Sharing a store between models is weight sharing.
+ */
+export class ParameterStore {
+  readonly #variables = new Map<string, Variable>();
+  readonly #random: Random;
+
+  constructor(
+    readonly backend: Backend,
+    seed: number,
+  ) {
+    this.#random = new Random(seed).split('parameters');
+  }
+
+  /** @throws GnasError GNAS_INVALID_SHAPE where the path exists with another shape */
+  get(path: string, shape: readonly number[], initializer: Initializer): Tensor {
+    const existing = this.#variables.get(path);
+    if (existing) {
+      if (existing.tensor.shape.join() !== shape.join())
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `Parameter "${path}" has shape [${existing.tensor.shape}] and is now asked for as [${shape}]; give the second one a name of its own.`,
+        );
+      return existing.tensor;
+    }
+    const values = initialValues(initializer, shape, this.#random.split(path));
+    const variable = this.backend.createVariable(path, values, shape);
+    this.#variables.set(path, variable);
+    return variable.tensor;
+  }
+
+  /** All variables, in order of first use. */
+  variables(): Variable[] {
+    return [...this.#variables.values()];
+  }
+
+  /** Number of scalar parameters. */
+  count(): number {
+    return this.variables().reduce((sum, { tensor }) => sum + tensor.shape.reduce((a, b) => a * b, 1), 0);
+  }
+
+  /** Copies all values off the device, by path. */
+  async snapshot(): Promise<Map<string, { shape: readonly number[]; values: Float32Array }>> {
+    const copy = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+    for (const [path, { tensor }] of this.#variables)
+      copy.set(path, { shape: tensor.shape, values: (await this.backend.read(tensor)).slice() });
+    return copy;
+  }
+
+  /** Puts values back; paths not yet in use are made. */
+  restore(snapshot: ReadonlyMap<string, { shape: readonly number[]; values: Float32Array }>): void {
+    for (const [path, { shape, values }] of snapshot) {
+      const existing = this.#variables.get(path);
+      if (existing) this.backend.assign(existing, values);
+      else this.#variables.set(path, this.backend.createVariable(path, values, shape));
+    }
+  }
+
+  /** Frees every variable. */
+  dispose(): void {
+    for (const variable of this.#variables.values()) this.backend.disposeVariable(variable);
+    this.#variables.clear();
+  }
+}

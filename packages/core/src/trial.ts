@@ -1,0 +1,24 @@
+import type { Metrics } from './base-estimator.js';
+import type { SplitName } from './graph.js';
+import type { Selection } from './selection.js';
+
+/** One selection evaluated. Plain JSON. */
+export interface Trial {
+  /** From 0, in order of asking. */
+  readonly number: number;
+  readonly selection: Selection;
+  readonly state: 'complete' | 'failed';
+  /** 'search', or 're-evaluation' of a finalist with a new seed. */
+  readonly phase: 'search' | 're-evaluation';
+  readonly seed: number;
+  /** On the validation split; empty where the trial failed. */
+  readonly metrics: Metrics;
+  readonly bySplit?: Partial<Record<SplitName, Metrics>>;
+  /** Scalar parameters and floating-point operations of one forward pass, where traced. */
+  readonly cost: { readonly parameters: number; readonly flops: number };
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Why it failed. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
