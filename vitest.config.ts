@@ -1,13 +1,21 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const packages = ['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets'];
+
+/** Real data files and reference vectors live beside the checkout; a variable of the environment wins. */
+const beside = (variable: string, relative: string): Record<string, string> =>
+  !process.env[variable] && existsSync(path(relative)) ? { [variable]: path(relative) } : {};
 
 export default defineConfig({
-  resolve: {
-    alias: Object.fromEntries(
-      ['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets'].map((name) => [`@gnas/${name}`, source(name)]),
-    ),
+  resolve: { alias: Object.fromEntries(packages.map((name) => [`@gnas/${name}`, path(`./packages/${name}/src/index.ts`)])) },
+  test: {
+    include: ['packages/*/src/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    env: { ...beside('GNAS_DATA_DIR', '../shared/data'), ...beside('GNAS_REFERENCE_DIR', '../shared/reference') },
   },
-  test: { include: ['packages/*/src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
 });

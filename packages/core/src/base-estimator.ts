@@ -42,6 +42,12 @@ export abstract class BaseEstimator {
   readonly objective: string = 'accuracy';
 
   /**
+   * Where trained parameters come from: 'own' trains the model inside `infer`; 'shared' scores parameters that the
+   * algorithm has trained (weight sharing, one-shot); 'none' runs no model (a table of results). Default 'own'.
+   */
+  readonly training: 'own' | 'shared' | 'none' = 'own';
+
+  /**
    * Scores a model on a part of the graph.
    * @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED
    */

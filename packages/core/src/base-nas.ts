@@ -3,6 +3,7 @@ import type { BaseEstimator, EpochEvent } from './base-estimator.js';
 import type { BaseSpace } from './base-space.js';
 import type { Graph } from './graph.js';
 import type { Model } from './model.js';
+import type { ParameterSnapshot } from './parameter-store.js';
 import type { Selection } from './selection.js';
 import type { Study } from './study.js';
 import type { Trial } from './trial.js';
@@ -13,15 +14,26 @@ export interface SearchOptions {
   readonly seed?: number;
   /** Ends the search after the running trial; the result is the best so far. */
   readonly signal?: AbortSignal;
+  /** Refuses architectures above these before they are trained; a sample-based algorithm proposes another. */
+  readonly limits?: Limits;
   readonly onTrial?: (trial: Trial, study: Study) => void;
   readonly onBest?: (trial: Trial, study: Study) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
+}
+
+/** Upper bounds on what one architecture may cost, as `trace` counts it. */
+export interface Limits {
+  readonly maxParameters?: number;
+  /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
+  readonly maxFlops?: number;
 }
 
 export interface SearchResult {
   /** The best architecture found. */
   readonly selection: Selection;
   readonly model: Model;
+  /** Trained parameters of `model`, off the device; empty where the estimator trains none. */
+  readonly parameters: ParameterSnapshot;
   /** The trial that `selection` stands for. */
   readonly best: Trial;
   readonly study: Study;

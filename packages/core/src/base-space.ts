@@ -75,7 +75,9 @@ export abstract class BaseSpace {
     const choice = this.#choice(key, 'layer');
     return (input) => {
       const run = (operation: Operation): Tensor =>
-        operation.forward({ ...input, ops: input.ops.within(key).within(operation.name) });
+        input.ops.step({ label: operation.name, choice: key, inputs: [input.x] }, () =>
+          naming(key, operation, () => operation.forward({ ...input, ops: input.ops.within(key).within(operation.name) })),
+        );
       const resolution = input.ops.resolve(choice);
       if (resolution.kind === 'fixed') return run(choice.candidates[resolution.indices[0] ?? 0] as Operation);
       return weightedSum(input.ops, choice.candidates.map(run), resolution.weights);
@@ -155,6 +157,17 @@ function duplicateName(choice: Choice): string | undefined {
   const names = choice.candidates.map((candidate) => candidate.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? undefined : `has two operations named "${twice}"; names are parameter paths and must differ`;
+}
+
+/** An error inside an operation says which one, whoever wrote it. */
+function naming(key: string, operation: Operation, run: () => Tensor): Tensor {
+  try {
+    return run();
+  } catch (error) {
+    const code = error instanceof GnasError ? error.code : 'GNAS_INVALID_SPACE';
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GnasError(code, `Choice "${key}", operation "${operation.name}": ${reason}`, { cause: error });
+  }
 }
 
 function weightedSum(ops: ModelOps, outputs: readonly Tensor[], weights: Tensor): Tensor {

@@ -4,12 +4,22 @@ import type { Initializer } from './initializer.js';
 import type { Ops } from './ops.js';
 import type { Tensor } from './tensor.js';
 
+/** One part of an architecture as people see it: an operation of a choice, or a fixed part of the space. */
+export interface ArchitectureStep {
+  readonly label: string;
+  /** Key of the choice that the step was chosen in. */
+  readonly choice?: string;
+  readonly inputs: readonly Tensor[];
+}
+
 /** Operations bound to one run of a model: they also know its parameters and how its choices resolve. */
 export interface ModelOps extends Ops {
   /** The parameter at `name` under the current path, made on first use. A shape that differs from its first use is an error. */
   parameter(name: string, shape: readonly number[], initializer: Initializer): Tensor;
   /** The same operations, with `name` appended to the parameter path. */
   within(name: string): ModelOps;
+  /** Runs one named step of the architecture on its inputs; a tracer draws it as one node. */
+  step(step: ArchitectureStep, run: () => Tensor): Tensor;
   /** How the run resolves a choice. */
   resolve(choice: Choice): Resolution;
 }

@@ -1,5 +1,5 @@
 import type { Choice, Resolution, Resolver } from './choice.js';
-import type { ModelOps } from './forward-input.js';
+import type { ArchitectureStep, ModelOps } from './forward-input.js';
 import type { Initializer } from './initializer.js';
 import type { Ops } from './ops.js';
 import type { Tensor } from './tensor.js';
@@ -9,12 +9,23 @@ export interface ParameterSource {
   get(path: string, shape: readonly number[], initializer: Initializer): Tensor;
 }
 
+/** Sees every step of an architecture as it runs; returns the step's output. */
+export type StepObserver = (step: ArchitectureStep, run: () => Tensor) => Tensor;
+
+/** What one run of a model is bound to. */
+export interface Binding {
+  readonly parameters: ParameterSource;
+  readonly resolver: Resolver;
+  readonly observer?: StepObserver | undefined;
+}
+
 /** Binds operations to the parameters and the resolver of one run. */
-export function bindOps(ops: Ops, parameters: ParameterSource, resolver: Resolver, path = ''): ModelOps {
+export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
   return Object.assign(Object.create(ops) as Ops, {
     parameter: (name: string, shape: readonly number[], initializer: Initializer): Tensor =>
-      parameters.get(path + name, shape, initializer),
-    within: (name: string): ModelOps => bindOps(ops, parameters, resolver, `${path}${name}/`),
-    resolve: (choice: Choice): Resolution => resolver(choice),
+      binding.parameters.get(path + name, shape, initializer),
+    within: (name: string): ModelOps => bindOps(ops, binding, `${path}${name}/`),
+    step: (step: ArchitectureStep, run: () => Tensor): Tensor => (binding.observer ? binding.observer(step, run) : run()),
+    resolve: (choice: Choice): Resolution => binding.resolver(choice),
   });
 }

@@ -1,7 +1,7 @@
 import type { GraphOnDevice } from './backend.js';
 import type { BaseSpace } from './base-space.js';
 import type { Resolver } from './choice.js';
-import { bindOps, type ParameterSource } from './model-ops.js';
+import { bindOps, type ParameterSource, type StepObserver } from './model-ops.js';
 import type { Ops } from './ops.js';
 import { indicesOf, type Selection } from './selection.js';
 import type { Tensor } from './tensor.js';
@@ -20,7 +20,7 @@ export class Model {
   }
 
   /** Runs the space: -> log probabilities [N, classes]. */
-  forward(graph: GraphOnDevice, ops: Ops, parameters: ParameterSource): Tensor {
-    return this.space.forward({ graph, x: graph.features, ops: bindOps(ops, parameters, this.resolver) });
+  forward(graph: GraphOnDevice, ops: Ops, parameters: ParameterSource, observer?: StepObserver): Tensor {
+    return this.space.forward({ graph, x: graph.features, ops: bindOps(ops, { parameters, resolver: this.resolver, observer }) });
   }
 }

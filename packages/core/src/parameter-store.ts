@@ -4,6 +4,9 @@ import { initialValues, type Initializer } from './initializer.js';
 import { Random } from './random.js';
 import type { Tensor } from './tensor.js';
 
+/** Parameters off the device, by path. */
+export type ParameterSnapshot = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
+
 /**
  * Named variables, keyed by path (`op_0/gcn/weight`), made on first use. Each path draws from a stream of its own, so
  * the values do not depend on the order of use. Sharing a store between models is weight sharing.
@@ -47,7 +50,7 @@ export class ParameterStore {
   }
 
   /** Copies all values off the device, by path. */
-  async snapshot(): Promise<Map<string, { shape: readonly number[]; values: Float32Array }>> {
+  async snapshot(): Promise<ParameterSnapshot> {
     const copy = new Map<string, { shape: readonly number[]; values: Float32Array }>();
     for (const [path, { tensor }] of this.#variables)
       copy.set(path, { shape: tensor.shape, values: (await this.backend.read(tensor)).slice() });
@@ -55,12 +58,22 @@ export class ParameterStore {
   }
 
   /** Puts values back; paths not yet in use are made. */
-  restore(snapshot: ReadonlyMap<string, { shape: readonly number[]; values: Float32Array }>): void {
+  restore(snapshot: ParameterSnapshot): void {
     for (const [path, { shape, values }] of snapshot) {
       const existing = this.#variables.get(path);
       if (existing) this.backend.assign(existing, values);
       else this.#variables.set(path, this.backend.createVariable(path, values, shape));
     }
+  }
+
+  /** Takes over the values of a snapshot and drops every variable that it does not have. */
+  reset(snapshot: ParameterSnapshot): void {
+    for (const [path, variable] of this.#variables)
+      if (!snapshot.has(path)) {
+        this.backend.disposeVariable(variable);
+        this.#variables.delete(path);
+      }
+    this.restore(snapshot);
   }
 
   /** Frees every variable. */

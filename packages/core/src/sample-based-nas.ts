@@ -1,28 +1,129 @@
-import type { Estimate } from './base-estimator.js';
-import { BaseNAS } from './base-nas.js';
+import type { BaseEstimator } from './base-estimator.js';
+import { BaseNAS, type SearchOptions, type SearchResult } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
-import type { Backend } from './backend.js';
-import type { Random } from './random.js';
-import type { Selection } from './selection.js';
-import type { Study } from './study.js';
+import { GnasError } from './gnas-error.js';
+import type { Graph } from './graph.js';
+import { Random } from './random.js';
+import type { Sampler, SamplerContext } from './sampler.js';
+import { checkSpace } from './check-space.js';
+import { SharedWeights, type WeightSharing } from './shared-weights.js';
+import { Study } from './study.js';
+import { TrialRunner } from './trial-runner.js';
 
-/** What an algorithm may use while it samples. */
-export interface SamplerContext {
-  readonly space: BaseSpace;
-  readonly backend: Backend;
-  readonly random: Random;
-  readonly study: Study;
+/** Re-evaluation of the finalists: each of the `topK` best selections is evaluated `repeats` times more, with new seeds. */
+export interface ReEvaluation {
+  readonly topK: number;
+  readonly repeats: number;
 }
 
-/** What one search keeps between asks: made by `createSampler`, so that an algorithm object can be searched with twice. */
-export interface Sampler {
-  /** The next selection, or undefined when the algorithm is done. */
-  ask(): Selection | undefined | Promise<Selection | undefined>;
-  /** The estimate of an asked selection, or undefined where its trial failed. */
-  tell(selection: Selection, estimate: Estimate | undefined): void | Promise<void>;
-  /** Frees what the sampler holds on the device. */
-  dispose?(): void;
+export interface SampleBasedOptions {
+  /** Trials of the search, without re-evaluations. */
+  readonly numTrials: number;
+  /** One parameter store for all trials, trained by the search. Default false: each trial has its own. */
+  readonly weightShare?: boolean | WeightSharing | undefined;
+  /** Default: the finalists are not evaluated again. */
+  readonly reEvaluation?: ReEvaluation | undefined;
 }
 
-/** Algorithms that learn from estimates of whole selections. `search` is shared: it is what makes them durable and parallel. */
-export abstract class SampleBasedNAS extends BaseNAS {}
+/** Proposals that `limits` may refuse in a row before a search gives up. */
+const maxRefusals = 1000;
+
+/**
+ * Algorithms that learn from estimates of whole selections. They say how to `ask` and `tell`; the search around it is
+ * shared: a trial that fails is recorded and told, never thrown; a signal ends it with the best so far.
+ */
+export abstract class SampleBasedNAS extends BaseNAS {
+  readonly numTrials: number;
+  readonly weightSharing: WeightSharing | undefined;
+  readonly reEvaluation: ReEvaluation;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: SampleBasedOptions) {
+    super();
+    const { numTrials, weightShare = false, reEvaluation = { topK: 0, repeats: 0 } } = options;
+    for (const [name, value, least] of [
+      ['numTrials', numTrials, 1],
+      ['topK', reEvaluation.topK, 0],
+      ['repeats', reEvaluation.repeats, 0],
+    ] as const)
+      if (!Number.isInteger(value) || value < least)
+        throw new GnasError('GNAS_INVALID_OPTION', `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`);
+    this.numTrials = numTrials;
+    this.weightSharing = weightShare === true ? {} : weightShare || undefined;
+    this.reEvaluation = reEvaluation;
+  }
+
+  /** What one search keeps between asks. */
+  protected abstract createSampler(context: SamplerContext): Sampler | Promise<Sampler>;
+
+  override async search(space: BaseSpace, graph: Graph, estimator: BaseEstimator, options: SearchOptions): Promise<SearchResult> {
+    this.#checkFit(estimator);
+    const { backend, seed = 0, signal } = options;
+    space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+    checkSpace(space, graph);
+
+    const random = new Random(seed);
+    const study = new Study(estimator.objective);
+    const device = backend.upload(graph);
+    let shared: SharedWeights | undefined;
+    let sampler: Sampler | undefined;
+    try {
+      if (this.weightSharing) shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
+      const runner = new TrialRunner(space, device, estimator, study, options, shared);
+      await shared?.warmUp(signal);
+      sampler = await this.createSampler({ space, backend, random: random.split('sampler'), study });
+      await this.#explore(sampler, runner, random);
+      await this.#reEvaluate(study, runner, random);
+      return runner.result();
+    } finally {
+      sampler?.dispose?.();
+      shared?.dispose();
+      device.dispose();
+    }
+  }
+
+  async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<void> {
+    let refusals = 0;
+    for (let number = 0; number < this.numTrials && !runner.aborted; ) {
+      const selection = await sampler.ask();
+      if (!selection) return;
+      const cost = runner.trace(selection);
+      if (runner.exceedsLimits(cost)) {
+        await sampler.tell(selection, undefined);
+        if (++refusals >= maxRefusals)
+          throw new GnasError(
+            'GNAS_INCOMPATIBLE',
+            `${this.constructor.name} proposed ${maxRefusals} architectures in a row that exceed the limits; the last has ${cost.parameters} parameters and ${cost.flops} FLOPs. Raise maxParameters or maxFlops, or choose a smaller space.`,
+          );
+        continue;
+      }
+      refusals = 0;
+      const estimate = await runner.run({ number, selection, phase: 'search', seed: random.split(`trial/${number}`).seed, cost });
+      if (runner.aborted && !estimate) return;
+      await sampler.tell(selection, estimate);
+      number++;
+    }
+  }
+
+  async #reEvaluate(study: Study, runner: TrialRunner, random: Random): Promise<void> {
+    const { topK, repeats } = this.reEvaluation;
+    for (const { selection } of study.top(topK))
+      for (let repeat = 0; repeat < repeats && !runner.aborted; repeat++) {
+        const number = study.trials.length;
+        const seed = random.split(`trial/${number}`).seed;
+        await runner.run({ number, selection, phase: 're-evaluation', seed, cost: runner.trace(selection) });
+      }
+  }
+
+  #checkFit(estimator: BaseEstimator): void {
+    const mine = this.constructor.name;
+    const its = estimator.constructor.name;
+    if (estimator.training === 'shared' && !this.weightSharing)
+      throw new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `${its} scores shared parameters and trains none, and this ${mine} gives each trial fresh ones. Create ${mine} with weightShare: true, or use an estimator that trains, such as TrainScratchEstimator.`,
+      );
+    if (estimator.training === 'none' && this.weightSharing)
+      throw new GnasError('GNAS_INCOMPATIBLE', `${its} runs no model, so ${mine} has no weights to share; create it without weightShare.`);
+  }
+}

@@ -2,6 +2,14 @@ import type { Metrics } from './base-estimator.js';
 import type { SplitName } from './graph.js';
 import type { Selection } from './selection.js';
 
+/** What an architecture costs. */
+export interface TrialCost {
+  /** Number of scalar parameters. */
+  readonly parameters: number;
+  /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
+  readonly flops: number;
+}
+
 /** One selection evaluated. Plain JSON. */
 export interface Trial {
   /** From 0, in order of asking. */
@@ -14,8 +22,7 @@ export interface Trial {
   /** On the validation split; empty where the trial failed. */
   readonly metrics: Metrics;
   readonly bySplit?: Partial<Record<SplitName, Metrics>>;
-  /** Scalar parameters and floating-point operations of one forward pass, where traced. */
-  readonly cost: { readonly parameters: number; readonly flops: number };
+  readonly cost: TrialCost;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;

@@ -1,0 +1,42 @@
+import type { GraphOnDevice } from './backend.js';
+import type { ActivateOptions, AttendOptions, CompositeOps, PrimitiveOps } from './ops.js';
+import type { Tensor } from './tensor.js';
+
+/**
+ * Completes a backend's primitives with the composites, spelled out in primitives; `fused` replaces those for which
+ * the backend has a kernel of its own.
+ */
+export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
+  return Object.assign(primitives, {
+    attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
+    activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
+    nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) => nllLoss(primitives, logProbabilities, labels, nodes),
+    ...fused,
+  });
+}
+
+function attend(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor {
+  const [nodes, heads, width] = x.shape as [number, number, number];
+  const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
+  const logits = ops.leakyRelu(ops.add(ops.gatherSource(graph, source, view), ops.gatherTarget(graph, target, view)), negativeSlope);
+  const coefficients = ops.dropout(ops.edgeSoftmax(graph, logits, view), dropout);
+  const edges = coefficients.shape[0] as number;
+  const values = ops.reshape(ops.gatherSource(graph, ops.reshape(x, [nodes, heads * width]), view), [edges, heads, width]);
+  const messages = ops.mul(values, ops.reshape(coefficients, [edges, heads, 1]));
+  return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, heads * width]), 'sum', view), [nodes, heads, width]);
+}
+
+function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {
+  const shifted = bias ? ops.add(x, bias) : x;
+  return ops.dropout(ops.applyActivation(shifted, activation), dropout);
+}
+
+function nllLoss(ops: PrimitiveOps, logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array): Tensor {
+  const classes = logProbabilities.shape[1] as number;
+  const picked = new Float32Array(nodes.length * classes);
+  nodes.forEach((node, row) => {
+    picked[row * classes + (labels[node] as number)] = -1 / nodes.length;
+  });
+  return ops.sum(ops.mul(ops.gatherRows(logProbabilities, nodes), ops.constant(picked, [nodes.length, classes])));
+}
+

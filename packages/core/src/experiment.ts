@@ -1,0 +1,64 @@
+import type { Limits } from './base-nas.js';
+import type { Parts, Plugin } from './plugin.js';
+import { Registry } from './registry.js';
+
+/** A registered part by name, with options where it needs them. */
+export type NamedPart = string | { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };
+
+/** A registered part by name, the part itself, or a function that makes it. */
+export type PartReference<T> = NamedPart | T | (() => T | Promise<T>);
+
+/** Everything that a search needs, as a module that a command line, or another process, can import. */
+export interface Experiment {
+  readonly dataset: PartReference<Parts['datasets']>;
+  readonly space: PartReference<Parts['spaces']>;
+  readonly algorithm: PartReference<Parts['algorithms']>;
+  readonly estimator: PartReference<Parts['estimators']>;
+  /** Default 'tfjs'. */
+  readonly backend?: PartReference<Parts['backends']>;
+  /** Plugins beside the ones of gnas itself. */
+  readonly plugins?: readonly Plugin[];
+  readonly limits?: Limits;
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+/** Types an experiment; `gnas.config.ts` exports its result as default. */
+export function defineExperiment(experiment: Experiment): Experiment {
+  return experiment;
+}
+
+/** A member by which a part is told from a `NamedPart`. */
+const tellTale = {
+  datasets: 'numNodes',
+  spaces: 'buildGraph',
+  algorithms: 'search',
+  estimators: 'infer',
+  backends: 'upload',
+} as const;
+
+/** The parts of an experiment, made and ready to search with. */
+export interface PreparedExperiment {
+  readonly graph: Parts['datasets'];
+  readonly space: Parts['spaces'];
+  readonly algorithm: Parts['algorithms'];
+  readonly estimator: Parts['estimators'];
+  readonly backend: Parts['backends'];
+}
+
+/** Makes every part of an experiment. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION; GNAS_NAME_CLASH */
+export async function prepareExperiment(experiment: Experiment, plugins: Iterable<Plugin> = []): Promise<PreparedExperiment> {
+  const registry = new Registry([...plugins, ...(experiment.plugins ?? [])]);
+  const make = async <Kind extends keyof typeof tellTale>(kind: Kind, reference: PartReference<Parts[Kind]>): Promise<Parts[Kind]> => {
+    if (typeof reference === 'string') return registry.create(kind, reference);
+    if (typeof reference === 'function') return (reference as () => Parts[Kind] | Promise<Parts[Kind]>)();
+    if (typeof reference === 'object' && tellTale[kind] in reference) return reference as Parts[Kind];
+    const { name, options } = reference as Exclude<NamedPart, string>;
+    return registry.create(kind, name, options);
+  };
+  const space = await make('spaces', experiment.space);
+  const algorithm = await make('algorithms', experiment.algorithm);
+  const estimator = await make('estimators', experiment.estimator);
+  const graph = await make('datasets', experiment.dataset);
+  return { graph, space, algorithm, estimator, backend: await make('backends', experiment.backend ?? 'tfjs') };
+}

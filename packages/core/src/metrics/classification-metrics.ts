@@ -1,0 +1,38 @@
+import { accuracy } from './accuracy.js';
+import { macroF1 } from './macro-f1.js';
+import { rocAuc } from './roc-auc.js';
+
+/** The figures that core's estimators report. */
+export interface ClassificationMetrics extends Readonly<Record<string, number>> {
+  readonly accuracy: number;
+  readonly macroF1: number;
+  readonly rocAuc: number;
+  /** Mean negative log likelihood. */
+  readonly loss: number;
+}
+
+/** @param logProbabilities [numNodes * numClasses] @param labels [numNodes] @param nodes the nodes that count */
+export function classificationMetrics(
+  logProbabilities: Float32Array,
+  numClasses: number,
+  labels: Int32Array,
+  nodes: Int32Array,
+): ClassificationMetrics {
+  const scores = new Float32Array(nodes.length * numClasses);
+  const predicted = new Int32Array(nodes.length);
+  const actual = new Int32Array(nodes.length);
+  let loss = 0;
+  nodes.forEach((node, row) => {
+    const own = logProbabilities.subarray(node * numClasses, (node + 1) * numClasses);
+    scores.set(own, row * numClasses);
+    predicted[row] = own.indexOf(Math.max(...own));
+    actual[row] = labels[node] as number;
+    loss -= own[actual[row] as number] as number;
+  });
+  return {
+    accuracy: accuracy(predicted, actual),
+    macroF1: macroF1(predicted, actual, numClasses),
+    rocAuc: rocAuc(scores, actual, numClasses),
+    loss: loss / nodes.length,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Backend } from './backend.js';
+import type { Estimate } from './base-estimator.js';
+import type { BaseSpace } from './base-space.js';
+import type { Random } from './random.js';
+import type { Selection } from './selection.js';
+import type { Study } from './study.js';
+
+/** What an algorithm may use while it samples. */
+export interface SamplerContext {
+  readonly space: BaseSpace;
+  readonly backend: Backend;
+  readonly random: Random;
+  readonly study: Study;
+}
+
+/** What one search keeps between asks: made by `createSampler`, so that an algorithm object can be searched with twice. */
+export interface Sampler {
+  /** The next selection, or undefined when the algorithm is done. */
+  ask(): Selection | undefined | Promise<Selection | undefined>;
+  /** The estimate of the selection asked last, or undefined where its trial failed or the limits refused it. */
+  tell(selection: Selection, estimate: Estimate | undefined): void | Promise<void>;
+  /** Frees what the sampler holds on the device. */
+  dispose?(): void;
+}

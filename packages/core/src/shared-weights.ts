@@ -1,0 +1,103 @@
+import type { Backend, GraphOnDevice, Optimizer } from './backend.js';
+import type { BaseEstimator } from './base-estimator.js';
+import type { BaseSpace } from './base-space.js';
+import { GnasError } from './gnas-error.js';
+import { Model } from './model.js';
+import { ParameterStore, type ParameterSnapshot } from './parameter-store.js';
+import type { Random } from './random.js';
+import { randomSelection } from './selection.js';
+
+/** How the weights that all trials share are trained (Pham et al. 2018, section 2.2: the child models' shared parameters). */
+export interface WeightSharing {
+  /** Steps on uniformly drawn architectures before the first trial. Default 100. */
+  readonly warmupSteps?: number;
+  /** Steps on an architecture before it is scored; not used with an estimator that trains itself. Default 10. */
+  readonly stepsPerTrial?: number;
+  /** Learning rate of Adam. Default 0.01. */
+  readonly learningRate?: number;
+  /** Default 5e-4. */
+  readonly weightDecay?: number;
+}
+
+/** Reading a loss waits for the device, so it is done once in so many steps. */
+const stepsBetweenChecks = 10;
+
+/** One parameter store for a whole search, and its training. A trial that spoils the weights is undone. */
+export class SharedWeights {
+  readonly store: ParameterStore;
+  #optimizer: Optimizer;
+  #lastGood: ParameterSnapshot = new Map();
+  #steps = 0;
+
+  constructor(
+    readonly backend: Backend,
+    readonly graph: GraphOnDevice,
+    readonly space: BaseSpace,
+    readonly estimator: BaseEstimator,
+    readonly random: Random,
+    readonly options: WeightSharing,
+  ) {
+    this.store = new ParameterStore(backend, random.seed);
+    this.#optimizer = this.#createOptimizer();
+  }
+
+  /** Trains uniformly drawn architectures, one a step, so that the first trials are scored with weights worth scoring. */
+  async warmUp(signal?: AbortSignal): Promise<void> {
+    const draws = this.random.split('warmup');
+    let left = this.options.warmupSteps ?? 100;
+    for (; left > 0 && !signal?.aborted; left -= stepsBetweenChecks) {
+      const steps = Math.min(left, stepsBetweenChecks);
+      const loss = await this.#train(steps, () => Model.fixed(this.space, randomSelection(this.space.choices, draws)));
+      if (Number.isFinite(loss)) await this.keep();
+      else this.undo();
+    }
+  }
+
+  /** Trains one architecture in the shared weights. @throws GnasError GNAS_DIVERGED */
+  async train(model: Model): Promise<void> {
+    const loss = await this.#train(this.options.stepsPerTrial ?? 10, () => model);
+    if (!Number.isFinite(loss))
+      throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in the shared weights; lower the learning rate.`);
+  }
+
+  /** Makes the present weights the ones to return to. */
+  async keep(): Promise<void> {
+    this.#lastGood = await this.store.snapshot();
+  }
+
+  /** Goes back to the last weights that were kept. */
+  undo(): void {
+    this.store.reset(this.#lastGood);
+    this.#optimizer.dispose();
+    this.#optimizer = this.#createOptimizer();
+  }
+
+  /** The loss before the last step. */
+  async #train(steps: number, next: () => Model): Promise<number> {
+    const { backend, estimator, graph, store } = this;
+    let last = 0;
+    for (let step = 1; step <= steps; step++) {
+      const ops = backend.ops({ training: true, seed: this.random.split(this.#steps++).seed });
+      const model = next();
+      const { value, gradients } = backend.valueAndGrad(
+        () => estimator.loss(model, graph, 'train', ops, store),
+        () => store.variables(),
+      );
+      this.#optimizer.step(gradients);
+      for (const gradient of gradients.values()) backend.dispose(gradient);
+      if (step === steps) last = (await backend.read(value))[0] ?? Number.NaN;
+      backend.dispose(value);
+    }
+    return last;
+  }
+
+  #createOptimizer(): Optimizer {
+    const { learningRate = 0.01, weightDecay = 5e-4 } = this.options;
+    return this.backend.createOptimizer({ learningRate, weightDecay });
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+    this.store.dispose();
+  }
+}
