@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { accuracy } from './accuracy.js';
+import { classificationMetrics } from './classification-metrics.js';
+import { macroF1 } from './macro-f1.js';
+import { rocAuc } from './roc-auc.js';
+
+describe('metrics', () => {
+  it('accuracy is the share that is right', () => {
+    expect(accuracy([0, 1, 2, 1], [0, 1, 1, 1])).toBe(0.75);
+  });
+
+  it('macroF1 is the mean over classes that occur', () => {
+    // class 0: tp 1, fp 1, fn 0 -> 2/3; class 1: tp 1, fp 0, fn 1 -> 2/3; class 2 does not occur
+    expect(macroF1([0, 0, 1], [0, 1, 1], 3)).toBeCloseTo(2 / 3);
+  });
+
+  it('rocAuc counts pairs in the right order, ties as half', () => {
+    // scores of class 1 for labels 0 0 1 1: of four pairs three are right
+    const scores = [0.1, 0.4, 0.35, 0.8].flatMap((p) => [1 - p, p]);
+    expect(rocAuc(scores, [0, 0, 1, 1], 2)).toBeCloseTo(0.75);
+    expect(rocAuc([1, 1, 1, 1], [0, 1], 2)).toBe(0.5);
+    expect(rocAuc([1, 0, 1, 0], [0, 0], 2)).toBeNaN();
+  });
+
+  it('rocAuc of several classes is one against the rest', () => {
+    const perfect = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+    expect(rocAuc(perfect, [0, 1, 2], 3)).toBe(1);
+    expect(rocAuc(perfect, [1, 2, 0], 3)).toBeCloseTo(0.25);
+  });
+
+  it('classificationMetrics looks at the given nodes only', () => {
+    const logProbabilities = Float32Array.from([0.9, 0.1, 0.2, 0.8, 0.6, 0.4].map(Math.log));
+    const metrics = classificationMetrics(logProbabilities, 2, Int32Array.of(0, 0, 1), Int32Array.of(0, 2));
+    expect(metrics.accuracy).toBe(0.5);
+    expect(metrics.loss).toBeCloseTo(-(Math.log(0.9) + Math.log(0.4)) / 2, 5);
+  });
+
+  it('a NaN output gives a NaN loss, not a guess', () => {
+    const metrics = classificationMetrics(Float32Array.of(Number.NaN, Number.NaN), 2, Int32Array.of(0), Int32Array.of(0));
+    expect(metrics.loss).toBeNaN();
+  });
+});
