@@ -21,6 +21,7 @@ export * from './nearest-name.js';
 export * from './ops.js';
 export * from './parameter-store.js';
 export * from './plugin.js';
+export * from './predict.js';
 export * from './random.js';
 export * from './registry.js';
 export * from './sample-based-nas.js';

@@ -1,0 +1,40 @@
+import type { Backend } from './backend.js';
+import type { Graph } from './graph.js';
+import type { Model } from './model.js';
+import { ParameterStore, type ParameterSnapshot } from './parameter-store.js';
+
+/** What a trained model says of every node. */
+export interface Prediction {
+  /** [numNodes] most probable class of each node. */
+  readonly classes: Int32Array;
+  /** [numNodes * numClasses] row by row. */
+  readonly logProbabilities: Float32Array;
+}
+
+/**
+ * Runs a trained model over a graph: `predict(result.model, result.parameters, graph, backend)`.
+ * @throws GnasError GNAS_INVALID_SHAPE where the parameters were trained on a graph of other dimensions
+ */
+export async function predict(model: Model, parameters: ParameterSnapshot, graph: Graph, backend: Backend): Promise<Prediction> {
+  model.space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  const device = backend.upload(graph);
+  const store = new ParameterStore(backend, 0);
+  try {
+    store.restore(parameters);
+    const output = backend.tidy(() => model.forward(device, backend.ops({ training: false, seed: 0 }), store));
+    const logProbabilities = (await backend.read(output)).slice();
+    backend.dispose(output);
+    const classes = Int32Array.from({ length: graph.numNodes }, (_, node) => mostProbable(logProbabilities, graph.numClasses, node));
+    return { classes, logProbabilities };
+  } finally {
+    store.dispose();
+    device.dispose();
+  }
+}
+
+function mostProbable(logProbabilities: Float32Array, numClasses: number, node: number): number {
+  let best = 0;
+  for (let k = 1; k < numClasses; k++)
+    if ((logProbabilities[node * numClasses + k] as number) > (logProbabilities[node * numClasses + best] as number)) best = k;
+  return best;
+}
