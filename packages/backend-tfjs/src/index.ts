@@ -1,1 +1,11 @@
-export {};
+export * from './create-backend.js';
+export { attendKernel } from './kernels/attend.js';
+export { dropoutKernel } from './kernels/dropout.js';
+export { edgeSoftmaxKernel } from './kernels/edge-softmax.js';
+export { gatherRowsKernel } from './kernels/gather-rows.js';
+export { matmulKernel } from './kernels/matmul.js';
+export { nllLossKernel } from './kernels/nll-loss.js';
+export { adamKernel, sgdKernel } from './kernels/optimizer.js';
+export { segmentMaxKernel } from './kernels/segment-max.js';
+export { spmmKernel } from './kernels/spmm.js';
+export { plugin } from './plugin.js';

@@ -1,0 +1,81 @@
+import { f32At, setF32 } from './memory';
+
+/** Floats that `matmul` needs as scratch for a right-hand side of [inner, columns]. */
+export function matmulScratch(inner: u32, columns: u32): u32 {
+  return inner * ((columns + 7) & ~7);
+}
+
+/** Lays b out in panels of eight columns, padded with zeros, so that the inner loop reads it in order. */
+function pack(inner: u32, columns: u32, b: usize, rowStride: u32, columnStride: u32, panel: usize): void {
+  for (let j: u32 = 0; j < columns; j += 8)
+    for (let k: u32 = 0; k < inner; k++) {
+      for (let q: u32 = 0; q < 8; q++) setF32(panel, q, j + q < columns ? f32At(b, k * rowStride + (j + q) * columnStride) : 0);
+      panel += 32;
+    }
+}
+
+@inline function storeUpTo(count: u32, at: usize, low: v128, high: v128): void {
+  if (count >= 8) {
+    v128.store(at, low);
+    v128.store(at, high, 16);
+    return;
+  }
+  let rest = low;
+  let left = count;
+  if (left >= 4) {
+    v128.store(at, low);
+    at += 16;
+    left -= 4;
+    rest = high;
+  }
+  if (left > 0) v128.store32_lane(at, rest, 0);
+  if (left > 1) v128.store32_lane(at, rest, 1, 4);
+  if (left > 2) v128.store32_lane(at, rest, 2, 8);
+}
+
+/** ROWS (known when compiling) rows by eight columns of the product, in registers. Strides in bytes. */
+@inline function tile(ROWS: i32, inner: u32, a: usize, aRow: usize, aStep: usize, panel: usize, c: usize, cRow: usize, count: u32): void {
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  for (let k: u32 = 0; k < inner; k++) {
+    const low = v128.load(panel), high = v128.load(panel, 16);
+    let value = v128.load32_splat(a);
+    c00 = f32x4.add(c00, f32x4.mul(value, low));
+    c01 = f32x4.add(c01, f32x4.mul(value, high));
+    if (ROWS > 1) {
+      value = v128.load32_splat(a + aRow);
+      c10 = f32x4.add(c10, f32x4.mul(value, low));
+      c11 = f32x4.add(c11, f32x4.mul(value, high));
+      value = v128.load32_splat(a + 2 * aRow);
+      c20 = f32x4.add(c20, f32x4.mul(value, low));
+      c21 = f32x4.add(c21, f32x4.mul(value, high));
+      value = v128.load32_splat(a + 3 * aRow);
+      c30 = f32x4.add(c30, f32x4.mul(value, low));
+      c31 = f32x4.add(c31, f32x4.mul(value, high));
+    }
+    a += aStep;
+    panel += 32;
+  }
+  storeUpTo(count, c, c00, c01);
+  if (ROWS > 1) {
+    storeUpTo(count, c + cRow, c10, c11);
+    storeUpTo(count, c + 2 * cRow, c20, c21);
+    storeUpTo(count, c + 3 * cRow, c30, c31);
+  }
+}
+
+/** c [rows, columns] = a x b; strides in elements say whether a or b is transposed. */
+export function matmul(
+  rows: u32, inner: u32, columns: u32, a: usize, aRowStride: u32, aColumnStride: u32,
+  b: usize, bRowStride: u32, bColumnStride: u32, c: usize, scratch: usize,
+): void {
+  pack(inner, columns, b, bRowStride, bColumnStride, scratch);
+  const aRow = <usize>aRowStride << 2, aStep = <usize>aColumnStride << 2, cRow = <usize>columns << 2;
+  let i: u32 = 0;
+  for (; i + 4 <= rows; i += 4)
+    for (let j: u32 = 0; j < columns; j += 8)
+      tile(4, inner, a + <usize>i * aRow, aRow, aStep, scratch + (<usize>(j * inner) << 2), c + <usize>i * cRow + (<usize>j << 2), cRow, min<u32>(8, columns - j));
+  for (; i < rows; i++)
+    for (let j: u32 = 0; j < columns; j += 8)
+      tile(1, inner, a + <usize>i * aRow, aRow, aStep, scratch + (<usize>(j * inner) << 2), c + <usize>i * cRow + (<usize>j << 2), cRow, min<u32>(8, columns - j));
+}

@@ -1,0 +1,9 @@
+import './attend.js';
+import './dropout.js';
+import './edge-softmax.js';
+import './gather-rows.js';
+import './matmul.js';
+import './nll-loss.js';
+import './optimizer.js';
+import './segment-max.js';
+import './spmm.js';

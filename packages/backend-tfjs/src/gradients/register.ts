@@ -1,0 +1,4 @@
+import './arithmetic.js';
+import './functions.js';
+import './reductions.js';
+import './shapes.js';

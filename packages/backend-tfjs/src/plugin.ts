@@ -1,0 +1,15 @@
+import { defineFactory, definePlugin } from '@gnas/core';
+import { z } from 'zod';
+import { createBackend, devices } from './create-backend.js';
+
+export const plugin = definePlugin({
+  name: '@gnas/backend-tfjs',
+  apiVersion: 1,
+  backends: {
+    tfjs: defineFactory({
+      description: 'TensorFlow.js with sparse graph kernels',
+      options: z.object({ device: z.enum(['auto', ...devices]).default('auto').describe('wasm (fast), cpu (the reference), or auto') }),
+      create: (options) => createBackend(options),
+    }),
+  },
+});

@@ -1,0 +1,95 @@
+/** Where a structure's arrays lie on a device's heap, in bytes. */
+export interface SparseAddresses {
+  readonly rowPointers: number;
+  readonly columns: number;
+  readonly values: number;
+  /** For the transposed structure: number of each stored value in the original; otherwise 0. */
+  readonly permutation: number;
+}
+
+/** Compressed sparse rows in host memory. `permutation` is there for a transposed structure alone. */
+export interface CompressedRows {
+  readonly rows: number;
+  readonly columns: number;
+  /** [rows + 1] */
+  readonly rowPointers: Int32Array;
+  /** [stored values] */
+  readonly columnIndices: Int32Array;
+  /** [stored values] */
+  readonly values: Float32Array;
+  /** [stored values] number of each value in the original */
+  readonly permutation?: Int32Array;
+}
+
+/**
+ * A sparse matrix prepared for kernels: its rows, its transpose (made on first use, for gradients), and the copies that
+ * a device keeps of them. It is an attribute of kernels, not a tensor: it never has a gradient.
+ */
+export class SparseStructure {
+  #transposed: CompressedRows | undefined;
+  readonly #onDevice = new Map<CompressedRows, SparseAddresses>();
+  #free: ((addresses: SparseAddresses) => void) | undefined;
+
+  constructor(readonly forward: CompressedRows) {}
+
+  get transposed(): CompressedRows {
+    this.#transposed ??= transpose(this.forward);
+    return this.#transposed;
+  }
+
+  /** The copy on a device, made on first use by `copy` and given back by `free` when the structure is disposed. */
+  addresses(
+    rows: CompressedRows,
+    copy: (rows: CompressedRows) => SparseAddresses,
+    free: (addresses: SparseAddresses) => void,
+  ): SparseAddresses {
+    let addresses = this.#onDevice.get(rows);
+    if (!addresses) {
+      addresses = copy(rows);
+      this.#onDevice.set(rows, addresses);
+      this.#free = free;
+    }
+    return addresses;
+  }
+
+  dispose(): void {
+    for (const addresses of this.#onDevice.values()) this.#free?.(addresses);
+    this.#onDevice.clear();
+  }
+}
+
+/** Sorts entries (row, column, value) by row, keeping their order within a row. */
+export function compressRows(
+  rows: number,
+  columns: number,
+  rowOf: ArrayLike<number>,
+  columnOf: ArrayLike<number>,
+  valueOf: ArrayLike<number>,
+): CompressedRows & { readonly permutation: Int32Array } {
+  const count = rowOf.length;
+  const rowPointers = new Int32Array(rows + 1);
+  for (let k = 0; k < count; k++) {
+    const after = (rowOf[k] as number) + 1;
+    rowPointers[after] = (rowPointers[after] as number) + 1;
+  }
+  for (let i = 0; i < rows; i++) rowPointers[i + 1] = (rowPointers[i + 1] as number) + (rowPointers[i] as number);
+  const next = rowPointers.slice(0, rows);
+  const columnIndices = new Int32Array(count);
+  const values = new Float32Array(count);
+  const permutation = new Int32Array(count);
+  for (let k = 0; k < count; k++) {
+    const row = rowOf[k] as number;
+    const to = next[row] as number;
+    next[row] = to + 1;
+    columnIndices[to] = columnOf[k] as number;
+    values[to] = valueOf[k] as number;
+    permutation[to] = k;
+  }
+  return { rows, columns, rowPointers, columnIndices, values, permutation };
+}
+
+function transpose(matrix: CompressedRows): CompressedRows {
+  const rowOf = new Int32Array(matrix.columnIndices.length);
+  for (let i = 0; i < matrix.rows; i++) rowOf.fill(i, matrix.rowPointers[i], matrix.rowPointers[i + 1]);
+  return compressRows(matrix.columns, matrix.rows, matrix.columnIndices, rowOf, matrix.values);
+}

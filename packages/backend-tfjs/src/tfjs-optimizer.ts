@@ -1,0 +1,75 @@
+import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Variable } from '@gnas/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { adam, sgd } from './kernels/optimizer.js';
+
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-8;
+
+interface Moments {
+  readonly first: tf.Tensor;
+  readonly second: tf.Tensor;
+  steps: number;
+}
+
+/** Adam or SGD, in place, with L2 weight decay. Moments and step counts are per variable, made on its first gradient. */
+export class TfjsOptimizer implements Optimizer {
+  readonly #moments = new Map<Variable, Moments>();
+  readonly #kind: 'adam' | 'sgd';
+  readonly #learningRate: number;
+  readonly #weightDecay: (variable: Variable) => number;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(
+    { kind = 'adam', learningRate = 0.01, weightDecay = 0 }: OptimizerOptions,
+    readonly activate: () => void,
+  ) {
+    if (kind !== 'adam' && kind !== 'sgd') throw new GnasError('GNAS_INVALID_OPTION', `There is no optimizer "${kind}"; the kinds are adam and sgd.`);
+    if (!(learningRate > 0)) throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; it must be above 0.`);
+    if (typeof weightDecay === 'number' && !(weightDecay >= 0))
+      throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; it must be at least 0.`);
+    this.#kind = kind;
+    this.#learningRate = learningRate;
+    this.#weightDecay = typeof weightDecay === 'function' ? weightDecay : () => weightDecay;
+  }
+
+  step(gradients: ReadonlyMap<Variable, Tensor>): void {
+    this.activate();
+    for (const [variable, gradient] of gradients) {
+      const parameter = variable.tensor as tf.Tensor;
+      const weightDecay = this.#weightDecay(variable);
+      if (this.#kind === 'sgd') {
+        sgd(parameter, gradient as tf.Tensor, { rate: this.#learningRate, weightDecay });
+        continue;
+      }
+      const moments = this.#momentsOf(variable);
+      moments.steps++;
+      adam(parameter, gradient as tf.Tensor, moments.first, moments.second, {
+        rate: this.#learningRate / (1 - beta1 ** moments.steps),
+        secondCorrection: 1 / Math.sqrt(1 - beta2 ** moments.steps),
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+      });
+    }
+  }
+
+  dispose(): void {
+    for (const { first, second } of this.#moments.values()) {
+      first.dispose();
+      second.dispose();
+    }
+    this.#moments.clear();
+  }
+
+  #momentsOf(variable: Variable): Moments {
+    let moments = this.#moments.get(variable);
+    if (!moments) {
+      const shape = [...variable.tensor.shape];
+      moments = { first: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)), second: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)), steps: 0 };
+      this.#moments.set(variable, moments);
+    }
+    return moments;
+  }
+}
