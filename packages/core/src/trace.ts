@@ -103,9 +103,12 @@ class Tracing {
     return tensor;
   }
 
-  /** Draws a step as a box; a step inside another belongs to the outer one. */
+  /** Draws a step as a box. A step inside another belongs to the outer one, whose label then names what was chosen inside. */
   step({ label, choice, inputs }: ArchitectureStep, body: () => Tensor): Tensor {
-    if (this.#open) return body();
+    if (this.#open) {
+      if (choice !== undefined) this.#open.label += `, ${label}`;
+      return body();
+    }
     const node = this.#addNode(label, [], choice);
     for (const from of this.#originsOf(inputs)) this.#edges.push([from, node.id]);
     this.#open = node;

@@ -1,0 +1,21 @@
+import type { ModelOps, Tensor } from '@gnas/core';
+
+/** x W + b with parameters `weight` [inDim, outDim] and, unless `bias` is false, `bias` [outDim]. x may be sparse. */
+export function affine(ops: ModelOps, x: Tensor, inDim: number, outDim: number, bias = true): Tensor {
+  const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
+  return bias ? ops.linear(x, weight, ops.parameter('bias', [outDim], 'zeros')) : ops.linear(x, weight);
+}
+
+/**
+ * P(x) W for a linear propagation P over nodes. P(x) W = P(x W), so the order is free: sparse features stay sparse, and
+ * the propagation runs on the narrower side.
+ */
+export function propagateLinear(ops: ModelOps, x: Tensor, weight: Tensor, propagate: (x: Tensor) => Tensor): Tensor {
+  const [inDim, outDim] = weight.shape as [number, number];
+  return x.layout !== 'sparse' && inDim < outDim ? ops.linear(propagate(x), weight) : propagate(ops.linear(x, weight));
+}
+
+/** Adds the parameter `bias` [outDim], unless `bias` is false. */
+export function addBias(ops: ModelOps, x: Tensor, outDim: number, bias: boolean): Tensor {
+  return bias ? ops.add(x, ops.parameter('bias', [outDim], 'zeros')) : x;
+}

@@ -1,0 +1,24 @@
+import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import { addBias, propagateLinear } from './affine.js';
+import { checkCounts, type ConvOptions } from './conv-options.js';
+
+/**
+ * Graph convolution, x' = D^-1/2 (A + I) D^-1/2 x W + b (Kipf & Welling 2017, eq. 2 and 8). Degrees are weighted and
+ * over incoming edges. Parameters: `weight` [inDim, outDim], `bias` [outDim].
+ */
+export class GCNConv implements Operation {
+  readonly name: string;
+
+  constructor(readonly options: ConvOptions) {
+    const { inDim, outDim, name = 'gcn' } = options;
+    checkCounts('GCNConv', { inDim, outDim });
+    this.name = name;
+  }
+
+  forward({ graph, x, ops }: ForwardInput): Tensor {
+    const { inDim, outDim, bias = true } = this.options;
+    const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
+    const propagated = propagateLinear(ops, x, weight, (h) => ops.aggregate(graph, h, { norm: 'symmetric', selfLoops: 'add' }));
+    return addBias(ops, propagated, outDim, bias);
+  }
+}

@@ -1,0 +1,35 @@
+import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
+import { addBias, propagateLinear } from './affine.js';
+import { checkCounts, type ConvOptions } from './conv-options.js';
+
+export interface SAGEConvOptions extends ConvOptions {
+  /** How the neighbours are joined. Default 'mean'. */
+  readonly reduce?: 'mean' | 'max';
+}
+
+/**
+ * GraphSAGE, x'_i = W_root x_i + W mean_j(x_j) + b over incoming neighbours (Hamilton et al. 2017, algorithm 1 and eq. 2,
+ * without its normalization and non-linearity, as PyTorch Geometric has it). Edge weights are not used. Parameters: `weight`
+ * and `rootWeight` [inDim, outDim], `bias` [outDim].
+ */
+export class SAGEConv implements Operation {
+  readonly name: string;
+
+  constructor(readonly options: SAGEConvOptions) {
+    const { inDim, outDim, name = 'sage' } = options;
+    checkCounts('SAGEConv', { inDim, outDim });
+    this.name = name;
+  }
+
+  /** @throws GnasError GNAS_INVALID_SHAPE where reduce is 'max' and x is sparse */
+  forward({ graph, x, ops }: ForwardInput): Tensor {
+    const { inDim, outDim, reduce = 'mean', bias = true } = this.options;
+    if (reduce === 'max' && x.layout === 'sparse')
+      throw new GnasError('GNAS_INVALID_SHAPE', 'a maximum over sparse features would make them dense; put a linear layer before it, or use reduce "mean".');
+    const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
+    const propagate = (h: Tensor): Tensor => ops.aggregate(graph, h, { reduce, useEdgeWeights: false });
+    const neighbours = reduce === 'max' ? ops.linear(propagate(x), weight) : propagateLinear(ops, x, weight, propagate);
+    const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], 'glorot'));
+    return addBias(ops, ops.add(neighbours, root), outDim, bias);
+  }
+}

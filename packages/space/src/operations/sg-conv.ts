@@ -1,0 +1,32 @@
+import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import { addBias, propagateLinear } from './affine.js';
+import { checkCounts, type ConvOptions } from './conv-options.js';
+
+export interface SGConvOptions extends ConvOptions {
+  /** Number of propagations K. Default 1. */
+  readonly hops?: number;
+}
+
+/**
+ * Simplified graph convolution, x' = S^K x W + b with S as in GCN (Wu et al. 2019, eq. 6). Parameters: `weight`
+ * [inDim, outDim], `bias` [outDim].
+ */
+export class SGConv implements Operation {
+  readonly name: string;
+
+  constructor(readonly options: SGConvOptions) {
+    const { inDim, outDim, hops = 1, name = 'sg' } = options;
+    checkCounts('SGConv', { inDim, outDim, hops });
+    this.name = name;
+  }
+
+  forward({ graph, x, ops }: ForwardInput): Tensor {
+    const { inDim, outDim, hops = 1, bias = true } = this.options;
+    const propagate = (h: Tensor): Tensor => {
+      let y = h;
+      for (let hop = 0; hop < hops; hop++) y = ops.aggregate(graph, y, { norm: 'symmetric', selfLoops: 'add' });
+      return y;
+    };
+    return addBias(ops, propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), propagate), outDim, bias);
+  }
+}

@@ -1,0 +1,69 @@
+import { type Activation, defineFactory, definePlugin, type Factory, type OperationMaker, type Registry } from '@gnas/core';
+import { z } from 'zod';
+import { activationNames } from './operations/activation.js';
+import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.js';
+import { combinationNames } from './spaces/combination.js';
+import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
+import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
+
+const descriptions: Readonly<Record<string, string>> = {
+  gcn: 'graph convolution (Kipf & Welling 2017)',
+  cheb: 'Chebyshev graph convolution (Defferrard et al. 2016)',
+  sage: 'GraphSAGE with mean aggregation (Hamilton et al. 2017)',
+  arma: 'ARMA graph filter (Bianchi et al. 2021)',
+  sg: 'simplified graph convolution (Wu et al. 2019)',
+  gin: 'graph isomorphism network (Xu et al. 2019)',
+  graph: 'weighted sum of neighbours and root (Morris et al. 2019)',
+  linear: 'a linear layer without the graph',
+  zero: 'no connection',
+  identity: 'what comes in',
+};
+
+const operation = (name: string): Factory<OperationMaker> =>
+  defineFactory({
+    description: descriptions[name] ?? `graph attention, mean of ${name.slice(4)} heads (Velickovic et al. 2018)`,
+    options: z.object({}),
+    create: (): OperationMaker => (inDim, outDim) => gnnMap(name, inDim, outDim),
+  });
+
+/** Operations by name, those of other plugins too. */
+const resolve = async (names: readonly string[], registry: Registry): Promise<OperationReference[]> =>
+  Promise.all(names.map(async (name) => (gnnOperationNames.includes(name) ? name : await registry.create('operations', name))));
+
+const hiddenDim = z.int().min(1).default(64).describe('width of the hidden layers');
+const layerNumber = z.int().min(1).default(2).describe('number of layers');
+const rate = z.number().min(0).lt(1);
+
+export const plugin = definePlugin({
+  name: '@gnas/space',
+  apiVersion: 1,
+  spaces: {
+    'single-path': defineFactory({
+      description: 'layers one after the other, each one of several operations',
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.2).describe('dropout rate between layers'),
+        ops: z.array(z.string()).min(1).default(['gcn', 'gat_8']).describe('operations of every layer'),
+      }),
+      create: async ({ ops, ...options }, registry) => new SinglePathNodeClassificationSpace({ ...options, ops: await resolve(ops, registry) }),
+    }),
+    graphnas: defineFactory({
+      description: "GraphNAS' micro space: inputs, operations, activation and joining (Gao et al. 2020)",
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.9).describe('dropout rate on the features'),
+        gnnOps: z
+          .array(z.string())
+          .min(1)
+          .default(['gat_8', 'gat_6', 'gat_4', 'gat_2', 'gat_1', 'gcn', 'cheb', 'sage', 'arma', 'sg', 'linear', 'zero'])
+          .describe('operations of every layer'),
+        actOps: z.array(z.enum(activationNames)).min(1).default(['sigmoid', 'tanh', 'relu', 'linear', 'elu'] satisfies Activation[]).describe('activations'),
+        conOps: z.array(z.enum(combinationNames)).min(1).default([...combinationNames]).describe('ways to join the layers'),
+      }),
+      create: async ({ gnnOps, ...options }, registry) => new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
+    }),
+  },
+  operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),
+});

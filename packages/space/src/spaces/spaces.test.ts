@@ -1,0 +1,155 @@
+import { type Backend, type BaseSpace, checkSpace, createGraph, type Graph, Model, ParameterStore, Random, randomSelection, Registry, type Selection, type Tensor } from '@gnas/core';
+import { describe, expect, it } from 'vitest';
+import { GCNConv } from '../operations/gcn-conv.js';
+import { plugin } from '../plugin.js';
+import { backendOf, devices } from '../testing/devices.js';
+import { sparseMatrix } from '../testing/sparse-matrix.js';
+import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
+import { SinglePathNodeClassificationSpace } from './single-path-space.js';
+
+const random = new Random(4);
+const numNodes = 10;
+const values = Float32Array.from({ length: numNodes * 6 }, () => (random.uniform() < 0.6 ? 0 : random.normal()));
+const base = createGraph({
+  name: 'ten',
+  numNodes,
+  source: Int32Array.from({ length: 30 }, () => random.integer(numNodes)),
+  target: Int32Array.from({ length: 30 }, () => random.integer(numNodes)),
+  features: { layout: 'dense', rows: numNodes, columns: 6, values },
+  labels: Int32Array.from({ length: numNodes }, (_, i) => i % 3),
+  numClasses: 3,
+  split: { train: Int32Array.of(0, 1, 2), validation: Int32Array.of(3, 4, 5), test: Int32Array.of(6, 7, 8, 9) },
+});
+const sparse: Graph = { ...base, features: sparseMatrix(numNodes, 6, values) };
+
+const every = ['gat_8', 'gat_6', 'gat_4', 'gat_2', 'gat_1', 'gcn', 'cheb', 'sage', 'arma', 'sg', 'gin', 'graph', 'linear', 'zero'];
+const spaces: [string, () => BaseSpace][] = [
+  ['single path', () => new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: every })],
+  ['single path of three', () => new SinglePathNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3 })],
+  ['GraphNAS', () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, gnnOps: [...every, 'identity'] })],
+  ['GraphNAS with one way to join', () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, conOps: ['concat'] })],
+];
+
+async function logProbabilities(backend: Backend, space: BaseSpace, graph: Graph, model: Model, parameters = new ParameterStore(backend, 3)): Promise<Float32Array> {
+  space.instantiate({ inputDim: 6, outputDim: 3 });
+  const device = backend.upload(graph);
+  const output = backend.tidy(() => model.forward(device, backend.ops({ training: false, seed: 0 }), parameters));
+  expect(output.shape).toEqual([numNodes, 3]);
+  const result = await backend.read(output);
+  backend.dispose(output);
+  device.dispose();
+  parameters.dispose();
+  return result;
+}
+
+const instantiated = (make: () => BaseSpace): BaseSpace => make().instantiate({ inputDim: 6, outputDim: 3 });
+const isDistribution = (rows: Float32Array): void => {
+  for (let node = 0; node < numNodes; node++)
+    expect([...rows.slice(3 * node, 3 * node + 3)].reduce((sum, value) => sum + Math.exp(value), 0)).toBeCloseTo(1, 3);
+};
+
+describe.each(spaces)('%s', (_, make) => {
+  it('traces every candidate, on dense and sparse features', () => {
+    checkSpace(instantiated(make), base);
+    checkSpace(instantiated(make), sparse);
+  });
+
+  describe.each(devices)('on %s', (device) => {
+    it('runs every candidate to log probabilities, equal for dense and sparse features', async () => {
+      const backend = await backendOf(device);
+      const space = instantiated(make);
+      const first: Selection = Object.fromEntries(space.choices.map(({ key }) => [key, 0]));
+      for (const choice of space.choices)
+        for (let index = 0; index < choice.candidates.length; index++) {
+          const model = space.parseModel({ ...first, [choice.key]: index });
+          const dense = await logProbabilities(backend, space, base, model);
+          isDistribution(dense);
+          (await logProbabilities(backend, space, sparse, model)).forEach((value, i) => {
+            expect(value).toBeCloseTo(dense[i] as number, 3);
+          });
+        }
+    });
+
+    it('runs a mixture of everything', async () => {
+      const backend = await backendOf(device);
+      const space = instantiated(make);
+      const mixture = new Model(space, undefined, ({ candidates }) => {
+        const weights = new Float32Array(candidates.length).fill(1 / candidates.length);
+        return { kind: 'mixture', weights: backend.ops({ training: false, seed: 0 }).constant(weights, [candidates.length]) };
+      });
+      isDistribution(await logProbabilities(backend, space, sparse, mixture));
+    });
+
+    it('permuting the nodes permutes the outputs', async () => {
+      const backend = await backendOf(device);
+      const space = instantiated(make);
+      const order = new Random(9).shuffle(Int32Array.from({ length: numNodes }, (_, i) => i));
+      const moved = new Float32Array(values.length);
+      order.forEach((to, node) => {
+        moved.set(values.subarray(node * 6, node * 6 + 6), to * 6);
+      });
+      const renamed: Graph = {
+        ...base,
+        source: base.source.map((node) => order[node] as number),
+        target: base.target.map((node) => order[node] as number),
+        features: { layout: 'dense', rows: numNodes, columns: 6, values: moved },
+      };
+      for (let seed = 0; seed < 6; seed++) {
+        const model = space.parseModel(randomSelection(space.choices, new Random(seed)));
+        const plain = await logProbabilities(backend, space, base, model);
+        const permuted = await logProbabilities(backend, space, renamed, model);
+        order.forEach((to, node) => {
+          for (let k = 0; k < 3; k++) expect(permuted[3 * to + k]).toBeCloseTo(plain[3 * node + k] as number, 3);
+        });
+      }
+    });
+  });
+});
+
+describe('the published spaces', () => {
+  it('GraphNAS has its choices, in order, and its size', () => {
+    const space = new GraphNasNodeClassificationSpace().instantiate({ inputDim: 6, outputDim: 3 });
+    expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
+      ['in_2', 2], ['op_2', 12], ['in_3', 3], ['op_3', 12], ['act', 5], ['concat', 3],
+    ]);
+    expect(space.size).toBe(2 * 12 * 3 * 12 * 5 * 3);
+    expect([space.hiddenDim, space.layerNumber, space.dropout]).toEqual([64, 2, 0.9]);
+  });
+
+  it('single path has its choices and defaults', () => {
+    const space = new SinglePathNodeClassificationSpace().instantiate({ inputDim: 6, outputDim: 3 });
+    expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([['op_0', 2], ['op_1', 2]]);
+    expect([space.hiddenDim, space.layerNumber, space.dropout]).toEqual([64, 2, 0.2]);
+  });
+
+  it('keeps the parameters of a path when shared, whatever else is chosen', async () => {
+    const backend = await backendOf('wasm');
+    const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8 }).instantiate({ inputDim: 6, outputDim: 3 });
+    const store = new ParameterStore(backend, 0);
+    const device = backend.upload(sparse);
+    const run = (selection: Selection): Tensor => backend.tidy(() => space.parseModel(selection).forward(device, backend.ops({ training: false, seed: 0 }), store));
+    backend.dispose(run({ op_0: 0, op_1: 0 }));
+    const paths = store.variables().map(({ name }) => name);
+    expect(paths).toEqual(['op_0/gcn/weight', 'op_0/gcn/bias', 'op_1/gcn/weight', 'op_1/gcn/bias']);
+    backend.dispose(run({ op_0: 0, op_1: 1 }));
+    expect(store.variables().slice(0, 4).map(({ name }) => name)).toEqual(paths);
+    store.dispose();
+    device.dispose();
+  });
+
+  it('refuses bad options', () => {
+    expect(() => new SinglePathNodeClassificationSpace({ layerNumber: 0 })).toThrow(/layerNumber is 0/);
+    expect(() => new GraphNasNodeClassificationSpace({ dropout: 1 })).toThrow(/dropout is 1/);
+    expect(() => new GraphNasNodeClassificationSpace({ conOps: ['ad' as never] })).toThrow(/did you mean "add"/);
+  });
+
+  it('are made by name, with operations of other plugins', async () => {
+    const registry = new Registry([plugin]);
+    expect(await registry.create('spaces', 'graphnas', { hiddenDim: 16 })).toBeInstanceOf(GraphNasNodeClassificationSpace);
+    const maker = (inDim: number, outDim: number) => new GCNConv({ inDim, outDim, name: 'own_gcn', bias: false });
+    registry.add({ name: 'other', apiVersion: 1, operations: { own_gcn: { description: 'own', options: (await import('zod')).z.object({}), create: () => maker } } });
+    const space = (await registry.create('spaces', 'single-path', { ops: ['gcn', 'own_gcn'] })).instantiate({ inputDim: 6, outputDim: 3 });
+    expect(space.describe({ op_0: 1, op_1: 0 })).toEqual({ op_0: 'own_gcn', op_1: 'gcn' });
+    await expect(registry.create('spaces', 'single-path', { ops: ['gcnn'] })).rejects.toMatchObject({ code: 'GNAS_UNKNOWN_NAME' });
+  });
+});

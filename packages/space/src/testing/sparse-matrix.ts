@@ -1,0 +1,18 @@
+import type { SparseMatrix } from '@gnas/core';
+
+/** The stored (non-zero) values of a dense matrix. */
+export function sparseMatrix(rows: number, columns: number, values: ArrayLike<number>): SparseMatrix {
+  const rowPointers = new Int32Array(rows + 1);
+  const columnIndices: number[] = [];
+  const stored: number[] = [];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const value = values[i * columns + j] as number;
+      if (value === 0) continue;
+      columnIndices.push(j);
+      stored.push(value);
+    }
+    rowPointers[i + 1] = stored.length;
+  }
+  return { layout: 'sparse', rows, columns, rowPointers, columnIndices: Int32Array.from(columnIndices), values: Float32Array.from(stored) };
+}
