@@ -1,3 +1,4 @@
+export { accuracy } from './accuracy';
 export { attend, attendLogitsGradient, weightedSums } from './attend';
 export { dropout } from './dropout';
 export { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax';

@@ -1,6 +1,7 @@
 import { type AggregateOptions, type AttendOptions, type EdgeView, GnasError, type GraphOnDevice, type Ops, type Reduction, type Tensor } from '@gnas/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
+import { accuracy } from './kernels/accuracy.js';
 import { attend } from './kernels/attend.js';
 import { edgeSoftmax } from './kernels/edge-softmax.js';
 import { nllLoss } from './kernels/nll-loss.js';
@@ -11,7 +12,7 @@ import type { SparseStructure } from './sparse/sparse-structure.js';
 import { asMatrix, dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
 
-type GraphOps = Pick<Ops, 'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss'>;
+type GraphOps = Pick<Ops, 'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss' | 'accuracy'>;
 
 /** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
 export function graphOps(training: boolean, nextMask: (rate: number) => DropoutMask): GraphOps {
@@ -55,6 +56,7 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
     },
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(dense('nllLoss', logProbabilities), labelledNodes(labels, nodes)),
+    accuracy: (scores: Tensor, labels: Int32Array, nodes: Int32Array) => accuracy(dense('accuracy', scores), labelledNodes(labels, nodes)),
   };
 }
 

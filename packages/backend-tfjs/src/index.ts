@@ -1,4 +1,5 @@
 export * from './create-backend.js';
+export { accuracyKernel } from './kernels/accuracy.js';
 export { attendKernel } from './kernels/attend.js';
 export { dropoutKernel } from './kernels/dropout.js';
 export { edgeSoftmaxKernel } from './kernels/edge-softmax.js';

@@ -47,6 +47,7 @@ const operations: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor
   ['dropout', (ops, _, x) => ops.dropout(x, 0.3)],
   ['dropout of sparse features', (ops, g) => ops.linear(ops.dropout(g.features, 0.5), ops.constant(new Float32Array(15).fill(1), [5, 3]))],
   ['matmul', (ops, _, x) => ops.matmul(ops.transpose(x), x)],
+  ['accuracy', (ops, g, x) => ops.reshape(ops.accuracy(ops.slice(x, [0, 0], [g.numNodes, 3]), g.graph.labels, g.graph.split.test), [1])],
   ['activations', (ops, _, x) => ops.activate(ops.softmax(x), { activation: 'elu' })],
 ];
 

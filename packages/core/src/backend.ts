@@ -62,6 +62,7 @@ export interface Backend {
   createOptimizer(options?: OptimizerOptions): Optimizer;
   /** Frees every tensor that `f` made, but for what it returns (a tensor, or an array, record or map of them). */
   tidy<T>(f: () => T): T;
+  /** Copies values off the device. */
   read(tensor: Tensor): Promise<Float32Array>;
   dispose(tensor: Tensor): void;
   memory(): MemoryUse;

@@ -93,6 +93,8 @@ export interface PrimitiveOps {
   scatter(graph: GraphOnDevice, messages: Tensor, reduce?: Reduction, view?: EdgeView): Tensor;
   /** [N, F] sparse or dense times [F, K], plus an optional bias [K] -> [N, K]. A sparse x is never densified. */
   linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor;
+  /** Share of `nodes` whose largest value in [N, C] is at their label. -> scalar, without a gradient */
+  accuracy(scores: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
   /** [N, F] -> [1, F] (a batched graph: [G, F]). */
   pool(graph: GraphOnDevice, x: Tensor, reduce: Reduction): Tensor;
 }

@@ -49,11 +49,10 @@ export class ParameterStore {
     return this.variables().reduce((sum, { tensor }) => sum + tensor.shape.reduce((a, b) => a * b, 1), 0);
   }
 
-  /** Copies all values off the device, by path. */
-  async snapshot(): Promise<ParameterSnapshot> {
+  /** Copies values off the device, by path: of all variables, or of some. */
+  async snapshot(variables: Iterable<Variable> = this.#variables.values()): Promise<ParameterSnapshot> {
     const copy = new Map<string, { shape: readonly number[]; values: Float32Array }>();
-    for (const [path, { tensor }] of this.#variables)
-      copy.set(path, { shape: tensor.shape, values: (await this.backend.read(tensor)).slice() });
+    for (const { name, tensor } of variables) copy.set(name, { shape: tensor.shape, values: await this.backend.read(tensor) });
     return copy;
   }
 

@@ -22,7 +22,7 @@ export async function predict(model: Model, parameters: ParameterSnapshot, graph
   try {
     store.restore(parameters);
     const output = backend.tidy(() => model.forward(device, backend.ops({ training: false, seed: 0 }), store));
-    const logProbabilities = (await backend.read(output)).slice();
+    const logProbabilities = await backend.read(output);
     backend.dispose(output);
     const classes = Int32Array.from({ length: graph.numNodes }, (_, node) => mostProbable(logProbabilities, graph.numClasses, node));
     return { classes, logProbabilities };

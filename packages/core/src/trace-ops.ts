@@ -122,6 +122,10 @@ export function traceOps(recorder: TraceRecorder): Ops {
       edgeRows('scatter', graph, messages, view);
       return make([messages], [graph.numNodes, ...messages.shape.slice(1)], size(messages.shape));
     },
+    accuracy(scores, _labels, nodes) {
+      dense('accuracy', scores);
+      return make([scores], [], nodes.length * (scores.shape[1] as number));
+    },
     pool(graph, x) {
       nodeRows('pool', graph, x);
       return make([x], [1, x.shape[1] as number], size(x.shape));

@@ -1,1 +1,14 @@
-export {};
+export * from './bag-of-words.js';
+export { type CsvSource } from './csv/read-csv.js';
+export * from './csv/from-csv.js';
+export * from './from-edges.js';
+export * from './from-graphology.js';
+export * from './karate-club.js';
+export * from './normalize-rows.js';
+export * from './npz.js';
+export type { DownloadProgress } from './planetoid/download.js';
+export * from './planetoid/planetoid.js';
+export { plugin } from './plugin.js';
+export * from './random-split.js';
+export * from './stochastic-block-model.js';
+export * from './wordnet/wordnet.js';

@@ -1,1 +1,7 @@
-export {};
+export * from './adam-trainer.js';
+export * from './evaluate.js';
+export * from './objective.js';
+export * from './one-shot-estimator.js';
+export { plugin } from './plugin.js';
+export * from './train-scratch-estimator.js';
+export * from './trainer.js';

@@ -12,7 +12,7 @@ interface WasmBackend {
 
 /** Functions of `assembly/index.ts`: addresses in bytes, sizes in elements. */
 type Kernels = Readonly<Record<
-  | 'attend' | 'attendLogitsGradient' | 'weightedSums' | 'dropout' | 'edgeSoftmax' | 'edgeSoftmaxGradient' | 'matmul' | 'matmulScratch'
+  | 'accuracy' | 'attend' | 'attendLogitsGradient' | 'weightedSums' | 'dropout' | 'edgeSoftmax' | 'edgeSoftmaxGradient' | 'matmul' | 'matmulScratch'
   | 'gatherRows' | 'gatherRowsGradient' | 'nllLoss' | 'nllLossGradient' | 'adam' | 'sgd' | 'segmentMax' | 'segmentMaxGradient' | 'spmm',
   (...values: number[]) => number
 >>;

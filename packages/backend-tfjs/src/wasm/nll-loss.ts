@@ -1,8 +1,8 @@
 import { util } from '@tensorflow/tfjs-core';
 import { registerDeviceKernel } from '../kernels/kernel.js';
 import { type NllLossAttributes, type NllLossGradientAttributes, nllLossGradientKernel, nllLossKernel } from '../kernels/nll-loss.js';
-import type { LabelledNodes } from '../labelled-nodes.js';
 import { WasmHeap } from './heap.js';
+import { withLabels } from './labels.js';
 
 registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'wasm', ({ x }, { labelled }, backend) => {
   const heap = WasmHeap.of(backend);
@@ -22,12 +22,3 @@ registerDeviceKernel<'dy', NllLossGradientAttributes>(nllLossGradientKernel, 'wa
   );
   return dx;
 });
-
-/** The nodes and labels on the heap, for one call. */
-function withLabels(heap: WasmHeap, labelled: LabelledNodes, run: (nodes: number, labels: number) => void): void {
-  const nodes = heap.copyIn(labelled.nodes);
-  const labels = heap.copyIn(labelled.labels);
-  run(nodes, labels);
-  heap.free(nodes);
-  heap.free(labels);
-}

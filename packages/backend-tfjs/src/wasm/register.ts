@@ -1,3 +1,4 @@
+import './accuracy.js';
 import './attend.js';
 import './dropout.js';
 import './edge-softmax.js';

@@ -1,0 +1,37 @@
+import { defineFactory, definePlugin } from '@gnas/core';
+import { z } from 'zod';
+import { GraphNasRL } from './graph-nas-rl.js';
+import { RandomSearch } from './random-search.js';
+
+const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
+const reEvaluations = z.int().min(0);
+
+export const plugin = definePlugin({
+  name: '@gnas/algorithm',
+  apiVersion: 1,
+  algorithms: {
+    'random-search': defineFactory({
+      description: 'architectures drawn at random (Li & Talwalkar 2019)',
+      options: z.object({
+        numTrials: z.int().min(1).default(50).describe('architectures to try'),
+        topK: z.int().min(0).default(0).describe('finalists to evaluate again'),
+        reEvaluations: reEvaluations.default(2).describe('new evaluations of each finalist'),
+        weightShare,
+      }),
+      create: ({ topK, reEvaluations: repeats, ...options }) => new RandomSearch({ ...options, reEvaluation: { topK, repeats } }),
+    }),
+    'graphnas-rl': defineFactory({
+      description: 'an LSTM controller that learns by REINFORCE (GraphNAS, Gao et al. 2020)',
+      options: z.object({
+        numTrials: z.int().min(1).default(100).describe('architectures to try'),
+        topK: z.int().min(0).default(5).describe('finalists to evaluate again'),
+        reEvaluations: reEvaluations.default(2).describe('new evaluations of each finalist'),
+        weightShare,
+        learningRate: z.number().positive().default(0.00035).describe("learning rate of the controller's Adam"),
+        entropyWeight: z.number().min(0).default(0.0001).describe('weight of the entropy bonus'),
+        baselineDecay: z.number().min(0).lt(1).default(0.95).describe('decay of the moving average of rewards'),
+      }),
+      create: (options) => new GraphNasRL(options),
+    }),
+  },
+});

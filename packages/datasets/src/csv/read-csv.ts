@@ -1,0 +1,44 @@
+import { didYouMean, GnasError } from '@gnas/core';
+import { CsvError, parse } from 'csv-parse/sync';
+import { readFileBytes } from '../read-file.js';
+
+/** A CSV file by path, or its text. */
+export type CsvSource = string | { readonly text: string; /** For messages. Default 'csv'. */ readonly name?: string };
+
+/** A table with a header; every cell is text. */
+export interface CsvTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** [rows] line of each row in the file, from 1. */
+  readonly lines: readonly number[];
+}
+
+/** @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line */
+export async function readCsv(source: CsvSource): Promise<CsvTable> {
+  const name = typeof source === 'string' ? source : (source.name ?? 'csv');
+  const text = typeof source === 'string' ? new TextDecoder().decode(await readFileBytes(source, 2 ** 29)) : source.text;
+  const refuse = (problem: string): never => {
+    throw new GnasError('GNAS_INVALID_FILE', `${name}${problem}`);
+  };
+  let records: { record: string[]; info: { lines: number } }[];
+  try {
+    records = parse(text, { bom: true, info: true, trim: true, skip_empty_lines: true }) as unknown as typeof records;
+  } catch (cause) {
+    const line = cause instanceof CsvError && 'lines' in cause ? `, line ${cause.lines}` : '';
+    return refuse(`${line}: ${cause instanceof Error ? cause.message : cause}`);
+  }
+  const [header, ...body] = records;
+  if (!header) return refuse(': it is empty; its first line must name the columns.');
+  const twice = header.record.find((column, index) => header.record.indexOf(column) !== index);
+  if (twice !== undefined) return refuse(`, line 1: column "${twice}" is there twice.`);
+  if (body.length === 0) return refuse(': it has a header and no rows.');
+  return { name, columns: header.record, rows: body.map(({ record }) => record), lines: body.map(({ info }) => info.lines) };
+}
+
+/** Number of a column. @throws GnasError GNAS_INVALID_FILE with the nearest name */
+export function columnIndex(table: CsvTable, column: string): number {
+  const index = table.columns.indexOf(column);
+  if (index >= 0) return index;
+  throw new GnasError('GNAS_INVALID_FILE', `${table.name} has no column "${column}"${didYouMean(column, table.columns)}. Its columns: ${table.columns.join(', ')}.`);
+}

@@ -1,0 +1,61 @@
+import { createGraph, type FeatureMatrix, GnasError, type Graph, type Split } from '@gnas/core';
+import { binaryRows } from './bag-of-words.js';
+import { randomSplit, type SplitShares } from './random-split.js';
+import { undirectedEdges } from './undirected-edges.js';
+
+export interface FromEdgesOptions {
+  /** Default 'graph'. */
+  readonly name?: string;
+  readonly numNodes: number;
+  /** Pairs of node numbers. */
+  readonly edges: readonly (readonly [number, number])[];
+  /** Keep edges as they are given. Default false: both directions of each, once, without self loops. */
+  readonly directed?: boolean;
+  /** [numNodes] class of each node; -1 where it is not known. */
+  readonly labels: ArrayLike<number>;
+  /** Rows of numbers, or a matrix. Default: one-hot node numbers. */
+  readonly features?: FeatureMatrix | readonly (readonly number[])[];
+  readonly classNames?: readonly string[];
+  readonly nodeIds?: readonly string[];
+  /** The parts themselves, or their shares. Default 10 / 10 / 80 at random. */
+  readonly split?: Split | SplitShares;
+  /** Of a random split. Default 0. */
+  readonly seed?: number;
+}
+
+/** A graph from pairs of node numbers. @throws GnasError GNAS_INVALID_GRAPH naming the first offending place */
+export function fromEdges(options: FromEdgesOptions): Graph {
+  const { name = 'graph', numNodes, edges, directed = false, features, classNames, nodeIds, split, seed = 0 } = options;
+  edges.forEach(([source, target], edge) => {
+    for (const node of [source, target])
+      if (!Number.isInteger(node) || node < 0 || node >= numNodes)
+        throw new GnasError('GNAS_INVALID_GRAPH', `Graph "${name}": edge ${edge} names node ${node}; nodes are numbered 0 to ${numNodes - 1}.`);
+  });
+  const labels = Int32Array.from(options.labels);
+  return createGraph({
+    name,
+    numNodes,
+    ...(directed
+      ? { source: Int32Array.from(edges, ([source]) => source), target: Int32Array.from(edges, ([, target]) => target) }
+      : undirectedEdges(numNodes, edges.flat())),
+    features: matrix(features, numNodes, name),
+    labels,
+    numClasses: classNames?.length ?? labels.reduce((most, label) => Math.max(most, label), 0) + 1,
+    ...(classNames && { classNames }),
+    ...(nodeIds && { nodeIds }),
+    split: isSplit(split) ? split : randomSplit(labels, seed, split),
+  });
+}
+
+function isSplit(split: Split | SplitShares | undefined): split is Split {
+  return split !== undefined && typeof split.train !== 'number';
+}
+
+function matrix(features: FromEdgesOptions['features'], numNodes: number, name: string): FeatureMatrix {
+  if (!features) return binaryRows(Array.from({ length: numNodes }, (_, node) => [node]), numNodes);
+  if ('layout' in features) return features;
+  const columns = features[0]?.length ?? 0;
+  const odd = features.findIndex((row) => row.length !== columns);
+  if (odd >= 0) throw new GnasError('GNAS_INVALID_GRAPH', `Graph "${name}": node ${odd} has ${features[odd]?.length} features and node 0 has ${columns}.`);
+  return { layout: 'dense', rows: features.length, columns, values: Float32Array.from(features.flat()) };
+}

@@ -1,0 +1,67 @@
+import { GnasError } from '@gnas/core';
+
+/** Reads a file front to back; past its end there is an error, never garbage. */
+export class ByteReader {
+  #at = 0;
+  readonly #view: DataView;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly fileName: string,
+  ) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get position(): number {
+    return this.#at;
+  }
+
+  /** @throws GnasError GNAS_INVALID_FILE */
+  refuse(problem: string): never {
+    throw new GnasError('GNAS_INVALID_FILE', `${this.fileName}, byte ${this.#at}: ${problem}`);
+  }
+
+  #advance(count: number): number {
+    const from = this.#at;
+    if (count < 0 || from + count > this.bytes.length) this.refuse(`the file ends within a value of ${count} bytes; it is truncated or damaged.`);
+    this.#at += count;
+    return from;
+  }
+
+  uint8(): number {
+    return this.bytes[this.#advance(1)] as number;
+  }
+
+  uint16(): number {
+    return this.#view.getUint16(this.#advance(2), true);
+  }
+
+  int32(): number {
+    return this.#view.getInt32(this.#advance(4), true);
+  }
+
+  uint32(): number {
+    return this.#view.getUint32(this.#advance(4), true);
+  }
+
+  /** A view, not a copy. */
+  slice(length: number): Uint8Array {
+    const from = this.#advance(length);
+    return this.bytes.subarray(from, from + length);
+  }
+
+  /** Up to a line feed, which is consumed. */
+  line(): string {
+    const end = this.bytes.indexOf(10, this.#at);
+    if (end < 0) this.refuse('the file ends within a line; it is truncated or damaged.');
+    const text = latin1(this.slice(end - this.#at));
+    this.#advance(1);
+    return text;
+  }
+}
+
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}

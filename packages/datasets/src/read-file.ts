@@ -1,0 +1,15 @@
+import { GnasError } from '@gnas/core';
+
+/** Reads a whole file. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE where it is larger than `maxBytes` or not readable */
+export async function readFileBytes(path: string, maxBytes = 2 ** 30): Promise<Uint8Array> {
+  const { readFile, stat } = await import('node:fs/promises');
+  try {
+    const { size } = await stat(path);
+    if (size > maxBytes) throw new GnasError('GNAS_INVALID_FILE', `${path} has ${size} bytes; at most ${maxBytes} are read.`);
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    if (cause instanceof GnasError) throw cause;
+    if ((cause as { code?: string }).code === 'ENOENT') throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no file ${path}.`, { cause });
+    throw new GnasError('GNAS_INVALID_FILE', `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

@@ -1,0 +1,38 @@
+import { GnasError } from '@gnas/core';
+
+/** One entry of a WordNet data file (wndb(5WN)). */
+export interface Synset {
+  /** Part of speech letter and byte offset, unique in the database: 'v00001740'. */
+  readonly id: string;
+  /** Its first word. */
+  readonly word: string;
+  /** Number of its lexicographer file. */
+  readonly lexicographerFile: number;
+  /** Ids of the synsets it points to. */
+  readonly pointers: readonly string[];
+  /** Definition and examples. */
+  readonly gloss: string;
+}
+
+/** Satellites of adjectives lie in the adjectives' file. */
+const fileLetter = (letter: string): string => (letter === 's' ? 'a' : letter);
+
+/** @throws GnasError GNAS_INVALID_FILE naming the line */
+export function parseSynsets(text: string, fileName: string): Synset[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (line.startsWith('  ') || line === '') return [];
+    const [head = '', gloss = ''] = line.split(' | ');
+    const fields = head.trim().split(' ');
+    const [offset = '', lexicographer = '', type = '', wordCount = ''] = fields;
+    const pointersAt = 4 + 2 * Number.parseInt(wordCount, 16);
+    const pointerCount = Number(fields[pointersAt]);
+    const last = pointersAt + 4 * pointerCount;
+    if (!/^\d{8}$/.test(offset) || !/^[nvasr]$/.test(type) || !Number.isInteger(pointerCount) || fields.length <= last)
+      throw new GnasError('GNAS_INVALID_FILE', `${fileName}, line ${index + 1}: not an entry of a WordNet data file.`);
+    const pointers = Array.from({ length: pointerCount }, (_, k) => {
+      const at = pointersAt + 1 + 4 * k;
+      return fileLetter(fields[at + 2] as string) + fields[at + 1];
+    });
+    return [{ id: fileLetter(type) + offset, word: fields[4] as string, lexicographerFile: Number(lexicographer), pointers, gloss: gloss.trim() }];
+  });
+}

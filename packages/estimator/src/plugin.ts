@@ -1,0 +1,30 @@
+import { defineFactory, definePlugin } from '@gnas/core';
+import { z } from 'zod';
+import { objectives } from './objective.js';
+import { OneShotEstimator } from './one-shot-estimator.js';
+import { TrainScratchEstimator } from './train-scratch-estimator.js';
+
+const objective = z.enum(objectives).default('accuracy').describe('metric that the search maximizes');
+
+export const plugin = definePlugin({
+  name: '@gnas/estimator',
+  apiVersion: 1,
+  estimators: {
+    'train-scratch': defineFactory({
+      description: 'train each architecture, then score it',
+      options: z.object({
+        epochs: z.int().min(1).default(200).describe('most epochs of one training'),
+        learningRate: z.number().positive().default(0.01).describe('learning rate of Adam'),
+        weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty'),
+        patience: z.int().min(1).optional().describe('epochs without a better validation score before training ends'),
+        objective,
+      }),
+      create: ({ patience, ...options }) => new TrainScratchEstimator({ ...options, ...(patience !== undefined && { patience }) }),
+    }),
+    'one-shot': defineFactory({
+      description: 'score with shared weights, without training (needs weight sharing)',
+      options: z.object({ objective }),
+      create: (options) => new OneShotEstimator(options),
+    }),
+  },
+});

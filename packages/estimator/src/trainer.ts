@@ -1,0 +1,18 @@
+import type { EstimateContext, GraphOnDevice, Model, Ops, Tensor } from '@gnas/core';
+
+/** What a trainer is given. */
+export interface Training extends EstimateContext {
+  readonly model: Model;
+  readonly graph: GraphOnDevice;
+  /** The metric that the estimate is judged by; higher is better. */
+  readonly objective: string;
+  /** The loss on the train split, -> scalar; makes the parameters in `parameters` on its first call. */
+  loss(ops: Ops): Tensor;
+}
+
+/**
+ * Trains a model's parameters, those in `parameters`, in place. It may look at the train and validation splits, checks
+ * `signal` between epochs and leaves nothing else on the device.
+ * @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED
+ */
+export type Trainer = (training: Training) => Promise<{ /** Epochs that were run. */ readonly epochs: number }>;
