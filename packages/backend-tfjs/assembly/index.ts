@@ -1,7 +1,10 @@
 export { accuracy } from './accuracy';
+export { activate, activateGradient } from './activate';
 export { attend, attendLogitsGradient, weightedSums } from './attend';
 export { dropout } from './dropout';
 export { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax';
+export { headMean, headMeanGradient } from './head-mean';
+export { logSoftmax, logSoftmaxGradient } from './log-softmax';
 export { gatherRows, gatherRowsGradient } from './gather-rows';
 export { matmul, matmulScratch } from './matmul';
 export { nllLoss, nllLossGradient } from './nll-loss';

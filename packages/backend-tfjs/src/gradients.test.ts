@@ -27,6 +27,10 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
   const activations: Activation[] = ['linear', 'relu', 'relu6', 'elu', 'leaky_relu', 'sigmoid', 'tanh', 'softplus'];
   it.each(activations)('%s', (activation) => expectGradientsToMatch(backend, [[4, 3]], (ops, x) => ops.applyActivation(x, activation)));
 
+  it.each(activations)('bias, %s and dropout at once', (activation) =>
+    expectGradientsToMatch(backend, [[3, 6], [6]], (ops, x, bias) => ops.activate(x as Tensor, { bias: bias as Tensor, activation, dropout: 0.3 }), { training: true }),
+  );
+
   type Case = [string, readonly (readonly number[])[], (ops: Ops, ...inputs: Tensor[]) => Tensor, { training?: boolean; positive?: boolean }?];
   const cases: Case[] = [
     ['add, broadcast', [[4, 3], [3]], (ops, a, b) => ops.add(a as Tensor, b as Tensor)],
@@ -54,6 +58,8 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
     ['gatherRows, one row twice', [[7, 3]], (ops, x) => ops.gatherRows(x as Tensor, rows)],
     ['dropout', [[4, 3]], (ops, x) => ops.dropout(x as Tensor, 0.5), { training: true }],
     ['activate', [[7, 3], [3]], (ops, x, bias) => ops.activate(x as Tensor, { bias: bias as Tensor, activation: 'tanh', dropout: 0.3 }), { training: true }],
+    ['mean over the heads', [[4, 3, 5]], (ops, x) => ops.mean(x as Tensor, 1)],
+    ['matmul with a long inner axis', [[2, 300], [300, 9]], (ops, a, b) => ops.matmul(a as Tensor, b as Tensor)],
     ['aggregate sum', [[7, 3]], (ops, x) => ops.aggregate(graph, x as Tensor)],
     ['aggregate symmetric', [[7, 18]], (ops, x) => ops.aggregate(graph, x as Tensor, { norm: 'symmetric', selfLoops: 'add' })],
     ['aggregate mean', [[7, 9]], (ops, x) => ops.aggregate(graph, x as Tensor, { reduce: 'mean', selfLoops: 'remove' })],

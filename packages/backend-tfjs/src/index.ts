@@ -1,9 +1,12 @@
 export * from './create-backend.js';
 export { accuracyKernel } from './kernels/accuracy.js';
+export { activateKernel } from './kernels/activate.js';
 export { attendKernel } from './kernels/attend.js';
 export { dropoutKernel } from './kernels/dropout.js';
 export { edgeSoftmaxKernel } from './kernels/edge-softmax.js';
 export { gatherRowsKernel } from './kernels/gather-rows.js';
+export { headMeanKernel } from './kernels/head-mean.js';
+export { logSoftmaxKernel } from './kernels/log-softmax.js';
 export { matmulKernel } from './kernels/matmul.js';
 export { nllLossKernel } from './kernels/nll-loss.js';
 export { adamKernel, sgdKernel } from './kernels/optimizer.js';

@@ -1,9 +1,12 @@
-import { type Activation, GnasError, type Ops, Random, type Tensor, withComposites } from '@gnas/core';
+import { type ActivateOptions, type Activation, GnasError, type Ops, type PrimitiveOps, Random, type Tensor, withComposites } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { dropoutMask } from './dropout-mask.js';
+import { dropoutMask, noDropout } from './dropout-mask.js';
 import { graphOps } from './graph-ops.js';
+import { activate, activationCodes } from './kernels/activate.js';
 import { dropout } from './kernels/dropout.js';
 import { gatherRows } from './kernels/gather-rows.js';
+import { headMean } from './kernels/head-mean.js';
+import { logSoftmax } from './kernels/log-softmax.js';
 import { matmul } from './kernels/matmul.js';
 import { spmm } from './kernels/spmm.js';
 import { SparseFeatures } from './sparse-features.js';
@@ -20,8 +23,8 @@ const activations: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
   softplus: tf.softplus,
 };
 
-/** Operations of one pass. `activate` is called before each, so that two devices can be used in turn. */
-export function tfjsOps({ training, seed }: { readonly training: boolean; readonly seed: number }, activate: () => void): Ops {
+/** Operations of one pass. `useDevice` is called before each, so that two devices can be used in turn. */
+export function tfjsOps({ training, seed }: { readonly training: boolean; readonly seed: number }, useDevice: () => void): Ops {
   const random = new Random(seed).split('dropout');
   let draws = 0;
   const nextMask = (rate: number) => dropoutMask(rate, random.split(draws++).seed);
@@ -40,8 +43,23 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
   const reduction = (name: string, f: (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor) => (x: Tensor, axis?: number, keepDims?: boolean): Tensor =>
     f(dense(name, x), axis, keepDims);
 
+  const withBias = (x: tf.Tensor, bias: Tensor): tf.Tensor => activate(x, dense('linear', bias), { activation: 'linear', dropout: noDropout });
+  const fusedActivate = (x: Tensor, options: ActivateOptions): Tensor => {
+    const { bias, activation = 'linear', dropout: rate = 0 } = options;
+    const input = dense('activate', x);
+    const width = input.shape.at(-1) as number;
+    if (bias && (bias.shape.length !== 1 || bias.shape[0] !== width))
+      throw new GnasError('GNAS_INVALID_SHAPE', `activate got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
+    if (input.shape.length !== 2 || activationCodes[activation] === undefined || (!bias && rate === 0)) {
+      const shifted = bias ? tf.add(input, dense('activate', bias)) : input;
+      return ops.dropout(activations[activation](shifted), rate);
+    }
+    const mask = nextMask(rate);
+    return activate(input, bias ? dense('activate', bias) : tf.zeros([width]), { activation, dropout: training ? mask : noDropout });
+  };
+
   const { attend, nllLoss, ...primitives } = graphOps(training, nextMask);
-  const ops = withComposites(
+  const ops: Ops = withComposites<PrimitiveOps>(
     {
       training,
       constant: (values: ArrayLike<number>, shape: readonly number[]) => tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor,
@@ -56,14 +74,13 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       applyActivation: (x: Tensor, activation: Activation) => activations[activation](dense(activation, x)) as Tensor,
       leakyRelu: (x: Tensor, negativeSlope = 0.01) => tf.leakyRelu(dense('leakyRelu', x), negativeSlope) as Tensor,
       matmul: product,
-      linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
-        bias ? tf.add(product(x, weight), dense('linear', bias)) : product(x, weight),
+      linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor => (bias ? withBias(product(x, weight), bias) : product(x, weight)),
       transpose: unary('transpose', (x) => tf.transpose(x)),
       sum: reduction('sum', tf.sum),
-      mean: reduction('mean', tf.mean),
+      mean: reduction('mean', (x, axis, keepDims) => (x.shape.length === 3 && axis === 1 && !keepDims ? headMean(x) : tf.mean(x, axis, keepDims))),
       max: reduction('max', tf.max),
       softmax: unary('softmax', (x) => tf.softmax(x)),
-      logSoftmax: unary('logSoftmax', (x) => tf.logSoftmax(x)),
+      logSoftmax: unary('logSoftmax', (x) => (x.shape.length === 2 ? logSoftmax(x) : tf.logSoftmax(x))),
       reshape: (x: Tensor, shape: readonly number[]) => tf.reshape(dense('reshape', x), [...shape]) as Tensor,
       concat: (xs: readonly Tensor[], axis: number) => tf.concat(xs.map((x) => dense('concat', x)), axis) as Tensor,
       slice: (x: Tensor, begin: readonly number[], size: readonly number[]) => tf.slice(dense('slice', x), [...begin], [...size]) as Tensor,
@@ -78,20 +95,20 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       },
       ...primitives,
     },
-    { attend, nllLoss },
+    { attend, nllLoss, activate: fusedActivate },
   );
-  return onDevice(ops, activate);
+  return onDevice(ops, useDevice);
 }
 
 /** Makes every operation run on its own device. */
-function onDevice<T extends object>(ops: T, activate: () => void): T {
+function onDevice<T extends object>(ops: T, useDevice: () => void): T {
   return Object.fromEntries(
     Object.entries(ops).map(([name, operation]) => [
       name,
       typeof operation !== 'function'
         ? operation
         : (...inputs: unknown[]) => {
-            activate();
+            useDevice();
             return operation(...inputs);
           },
     ]),

@@ -75,7 +75,7 @@ export abstract class BaseSpace {
     const choice = this.#choice(key, 'layer');
     return (input) => {
       const run = (operation: Operation): Tensor =>
-        input.ops.step({ label: operation.name, choice: key, inputs: [input.x] }, () =>
+        input.ops.step({ label: operation.name, choice: key, inputs: input.inputs ?? [input.x] }, () =>
           naming(key, operation, () => operation.forward({ ...input, ops: input.ops.within(key).within(operation.name) })),
         );
       const resolution = input.ops.resolve(choice);

@@ -29,5 +29,7 @@ export interface ForwardInput {
   readonly graph: GraphOnDevice;
   /** [N, F]; sparse where it still is the graph's sparse feature matrix. */
   readonly x: Tensor;
+  /** All inputs, the last of which is x, for an operation that joins several. */
+  readonly inputs?: readonly Tensor[];
   readonly ops: ModelOps;
 }

@@ -12,7 +12,7 @@ interface WasmBackend {
 
 /** Functions of `assembly/index.ts`: addresses in bytes, sizes in elements. */
 type Kernels = Readonly<Record<
-  | 'accuracy' | 'attend' | 'attendLogitsGradient' | 'weightedSums' | 'dropout' | 'edgeSoftmax' | 'edgeSoftmaxGradient' | 'matmul' | 'matmulScratch'
+  | 'accuracy' | 'activate' | 'activateGradient' | 'headMean' | 'headMeanGradient' | 'logSoftmax' | 'logSoftmaxGradient' | 'attend' | 'attendLogitsGradient' | 'weightedSums' | 'dropout' | 'edgeSoftmax' | 'edgeSoftmaxGradient' | 'matmul' | 'matmulScratch'
   | 'gatherRows' | 'gatherRowsGradient' | 'nllLoss' | 'nllLossGradient' | 'adam' | 'sgd' | 'segmentMax' | 'segmentMaxGradient' | 'spmm',
   (...values: number[]) => number
 >>;

@@ -17,5 +17,5 @@ export function propagateLinear(ops: ModelOps, x: Tensor, weight: Tensor, propag
 
 /** Adds the parameter `bias` [outDim], unless `bias` is false. */
 export function addBias(ops: ModelOps, x: Tensor, outDim: number, bias: boolean): Tensor {
-  return bias ? ops.add(x, ops.parameter('bias', [outDim], 'zeros')) : x;
+  return bias ? ops.activate(x, { bias: ops.parameter('bias', [outDim], 'zeros') }) : x;
 }

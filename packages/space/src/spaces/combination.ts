@@ -5,8 +5,8 @@ export const combinationNames = ['add', 'product', 'concat'] as const;
 export type CombinationName = (typeof combinationNames)[number];
 
 /**
- * Joins the outputs of all layers, given side by side [N, layerNumber * hiddenDim], activates and classifies them. The
- * classifier belongs to the operation, because its width depends on the way of joining; so every way gives [N, outputDim].
+ * Joins the outputs of all layers, `inputs` of [N, hiddenDim] each, activates and classifies them. The classifier belongs to
+ * the operation, because its width depends on the way of joining; so every way gives [N, outputDim].
  */
 export class Combination implements Operation {
   constructor(
@@ -19,18 +19,14 @@ export class Combination implements Operation {
     },
   ) {}
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, inputs = [x], ops }: ForwardInput): Tensor {
     const { layerNumber, hiddenDim, outputDim, activate } = this.options;
-    const joined = this.#join(x, (index) => ops.slice(x, [0, index * hiddenDim], [graph.numNodes, hiddenDim]), ops);
     const width = this.name === 'concat' ? layerNumber * hiddenDim : hiddenDim;
-    return affine(ops.within('classifier'), activate({ graph, x: joined, ops }), width, outputDim);
+    return affine(ops.within('classifier'), activate({ graph, x: this.#join(inputs, ops), ops }), width, outputDim);
   }
 
-  #join(x: Tensor, part: (index: number) => Tensor, ops: ForwardInput['ops']): Tensor {
-    if (this.name === 'concat') return x;
-    let joined = part(0);
-    for (let index = 1; index < this.options.layerNumber; index++)
-      joined = this.name === 'add' ? ops.add(joined, part(index)) : ops.mul(joined, part(index));
-    return joined;
+  #join(inputs: readonly Tensor[], ops: ForwardInput['ops']): Tensor {
+    if (this.name === 'concat') return inputs.length === 1 ? (inputs[0] as Tensor) : ops.concat(inputs, 1);
+    return inputs.reduce((a, b) => (this.name === 'add' ? ops.add(a, b) : ops.mul(a, b)));
   }
 }

@@ -85,6 +85,7 @@ export class GraphNasNodeClassificationSpace extends BaseSpace {
       const input = this.input(`in_${layer}`)(ops, outputs);
       outputs.push(this.layer(`op_${layer}`)({ graph, x: input, ops }));
     }
-    return ops.logSoftmax(this.layer('concat')({ graph, x: ops.concat(outputs.slice(2), 1), ops }));
+    const inputs = outputs.slice(2);
+    return ops.logSoftmax(this.layer('concat')({ graph, x: inputs.at(-1) as Tensor, inputs, ops }));
   }
 }

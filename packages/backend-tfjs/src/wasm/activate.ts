@@ -1,0 +1,31 @@
+import { type ActivateAttributes, activateGradientKernel, activateKernel, activationCodes } from '../kernels/activate.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
+
+registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
+  activateKernel,
+  'wasm',
+  ({ x, bias }, { activation, dropout: { threshold, scale, seed } }, backend) => {
+    const heap = WasmHeap.of(backend);
+    const [rows, width] = x.shape as [number, number];
+    const y = heap.output(x.shape);
+    heap.kernels.activate(activationCodes[activation] as number, rows, width, heap.address(x), heap.address(bias), heap.address(y), threshold, scale, seed);
+    return y;
+  },
+);
+
+registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
+  activateGradientKernel,
+  'wasm',
+  ({ dy, x, bias }, { activation, dropout: { threshold, scale, seed } }, backend) => {
+    const heap = WasmHeap.of(backend);
+    const [rows, width] = x.shape as [number, number];
+    const dx = heap.output(x.shape);
+    const dBias = heap.output(bias.shape);
+    heap.kernels.activateGradient(
+      activationCodes[activation] as number, rows, width, heap.address(x), heap.address(bias),
+      heap.address(dy), heap.address(dx), heap.address(dBias), threshold, scale, seed,
+    );
+    return [dx, dBias];
+  },
+);
