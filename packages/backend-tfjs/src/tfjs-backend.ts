@@ -77,6 +77,9 @@ export class TfjsBackend implements Backend {
         if (gradient) gradients.set(variable, gradient);
       });
       return { value, gradients };
+    } catch (error) {
+      abandonTape();
+      throw error;
     } finally {
       anchor.dispose();
     }
@@ -108,4 +111,12 @@ export class TfjsBackend implements Backend {
     const { numTensors, numBytes } = tf.memory();
     return { numTensors, numBytes };
   }
+}
+
+/** After a forward pass that threw, TensorFlow.js leaves its tape behind, with the tensors saved for gradients. */
+function abandonTape(): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0) return;
+  for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
+  (state as { activeTape: unknown }).activeTape = null;
 }

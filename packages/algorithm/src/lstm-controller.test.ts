@@ -1,0 +1,97 @@
+import { createBackend } from '@gnas/backend-tfjs';
+import { type Backend, type Choice, Random, type Selection } from '@gnas/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LSTMController } from './lstm-controller.js';
+import { Reinforce } from './reinforce.js';
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await createBackend();
+});
+
+const operation = (name: string) => ({ name, forward: () => ({ shape: [], dtype: 'float32' }) });
+const layer = (key: string, count: number): Choice => ({ kind: 'layer', key, order: 0, candidates: Array.from({ length: count }, (_, i) => operation(`${i}`)) });
+const several: Choice = { kind: 'input', key: 'in', order: 1, candidates: ['a', 'b', 'c', 'd'], numChosen: 2, reduce: 'sum' };
+
+async function probability(controller: LSTMController, selection: Selection): Promise<number> {
+  const logProbability = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), selection).logProbability);
+  const value = (await backend.read(logProbability))[0] as number;
+  backend.dispose(logProbability);
+  return Math.exp(value);
+}
+
+describe('LSTMController', () => {
+  it('is a distribution over selections, without replacement', async () => {
+    const before = backend.memory().numTensors;
+    const controller = new LSTMController(backend, [layer('op', 2), several], 1);
+    let total = 0;
+    for (let op = 0; op < 2; op++)
+      for (let a = 0; a < 4; a++) for (let b = 0; b < 4; b++) if (a !== b) total += await probability(controller, { op, in: [a, b] });
+    expect(total).toBeCloseTo(1, 4);
+    controller.dispose();
+    expect(backend.memory().numTensors).toBe(before);
+  });
+
+  it('draws as often as it says', async () => {
+    const controller = new LSTMController(backend, [layer('op', 3)], 2);
+    const random = new Random(5);
+    const counts = [0, 0, 0];
+    for (let i = 0; i < 600; i++) {
+      const { op } = await controller.sample(random);
+      counts[op as number] = (counts[op as number] as number) + 1;
+    }
+    for (let op = 0; op < 3; op++) expect((counts[op] as number) / 600).toBeCloseTo(await probability(controller, { op }), 1);
+    controller.dispose();
+  });
+
+  it('draws several inputs, all different', async () => {
+    const controller = new LSTMController(backend, [several], 3);
+    const random = new Random(1);
+    for (let i = 0; i < 30; i++) {
+      const { in: chosen } = await controller.sample(random);
+      expect(new Set(chosen as number[]).size).toBe(2);
+    }
+    controller.dispose();
+  });
+});
+
+describe('Reinforce', () => {
+  it('learns a reward with one best architecture, far above chance', async () => {
+    const before = backend.memory().numTensors;
+    const choices = [layer('a', 4), layer('b', 4), layer('c', 4)];
+    const best: Selection = { a: 2, b: 0, c: 3 };
+    const controller = new LSTMController(backend, choices, 7);
+    const reinforce = new Reinforce(controller, { learningRate: 0.01 });
+    const random = new Random(3);
+    const atFirst = await probability(controller, best);
+    for (let step = 0; step < 400; step++) {
+      const selection = await controller.sample(random);
+      reinforce.learn(selection, Object.entries(best).filter(([key, index]) => selection[key] === index).length / 3);
+    }
+    const atLast = await probability(controller, best);
+    expect(atFirst).toBeLessThan(0.05);
+    expect(atLast).toBeGreaterThan(0.4);
+    reinforce.dispose();
+    controller.dispose();
+    expect(backend.memory().numTensors).toBe(before);
+  });
+
+  it('the entropy bonus keeps it uncertain', async () => {
+    const entropyAfter = async (entropyWeight: number): Promise<number> => {
+      const controller = new LSTMController(backend, [layer('a', 4)], 7);
+      const reinforce = new Reinforce(controller, { learningRate: 0.02, entropyWeight, stepsPerUpdate: 2 });
+      const random = new Random(3);
+      for (let step = 0; step < 200; step++) {
+        const selection = await controller.sample(random);
+        reinforce.learn(selection, selection.a === 1 ? 1 : 0);
+      }
+      const entropy = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), { a: 1 }).entropy);
+      const value = (await backend.read(entropy))[0] as number;
+      backend.dispose(entropy);
+      reinforce.dispose();
+      controller.dispose();
+      return value;
+    };
+    expect(await entropyAfter(2)).toBeGreaterThan((await entropyAfter(0)) + 0.2);
+  });
+});

@@ -1,0 +1,116 @@
+import { createBackend } from '@gnas/backend-tfjs';
+import { type Backend, type BaseNAS, type ForwardInput, predict, Registry, type SearchOptions, selectionKey, type Tensor } from '@gnas/core';
+import { stochasticBlockModel } from '@gnas/datasets';
+import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
+import { GraphNasNodeClassificationSpace, Linear, SinglePathNodeClassificationSpace } from '@gnas/space';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GraphNasRL } from './graph-nas-rl.js';
+import { plugin } from './plugin.js';
+import { RandomSearch } from './random-search.js';
+
+let backend: Backend;
+const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
+const estimator = new TrainScratchEstimator({ epochs: 8 });
+const space = () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, dropout: 0.1 });
+
+beforeAll(async () => {
+  backend = await createBackend();
+});
+
+const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) => algorithm.search(space(), graph, estimator, { backend, seed: 1, ...options });
+const algorithms: [string, (numTrials: number, weightShare?: boolean) => BaseNAS][] = [
+  ['RandomSearch', (numTrials, weightShare = false) => new RandomSearch({ numTrials, weightShare })],
+  ['GraphNasRL', (numTrials, weightShare = false) => new GraphNasRL({ numTrials, weightShare, topK: 2, reEvaluations: 2 })],
+];
+
+describe.each(algorithms)('%s', (_, make) => {
+  it('finds a model that predicts, with its parameters', async () => {
+    const before = backend.memory().numTensors;
+    const { selection, best, model, parameters, study } = await search(make(12));
+    expect(study.trials.filter(({ phase }) => phase === 'search')).toHaveLength(12);
+    expect(best.selection).toEqual(selection);
+    expect(best.metrics.accuracy).toBeGreaterThan(0.5);
+    const { classes } = await predict(model, parameters, graph, backend);
+    const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
+    expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
+    expect(best.cost.parameters).toBe([...parameters.values()].reduce((sum, { values }) => sum + values.length, 0));
+    expect(backend.memory().numTensors).toBe(before);
+  });
+
+  it('gives the same trials for the same seed', async () => {
+    const trials = async (seed: number) => (await search(make(6), { seed })).study.trials.map(({ selection, seed, metrics, bySplit }) => ({ selection, seed, metrics, bySplit }));
+    const first = await trials(4);
+    expect(await trials(4)).toEqual(first);
+    expect(await trials(5)).not.toEqual(first);
+  });
+
+  it('shares weights with the one-shot estimator, and refuses it without', async () => {
+    const before = backend.memory().numTensors;
+    const shared = await make(6, true).search(space(), graph, new OneShotEstimator(), { backend, seed: 1 });
+    expect(shared.best.metrics.accuracy).toBeGreaterThan(0.4);
+    expect(backend.memory().numTensors).toBe(before);
+    await expect(make(6).search(space(), graph, new OneShotEstimator(), { backend })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
+  });
+
+  it('ends with the best so far on a signal, even in the middle of a training', async () => {
+    const controller = new AbortController();
+    let epochs = 0;
+    const { study, aborted } = await search(make(50), { signal: controller.signal, onEpoch: () => ++epochs === 20 && controller.abort() });
+    expect(aborted).toBe(true);
+    expect(study.trials).toHaveLength(2);
+  });
+
+  it('keeps to a limit on parameters', async () => {
+    const { study } = await search(make(6), { limits: { maxParameters: 500 } });
+    for (const { cost } of study.trials) expect(cost.parameters).toBeLessThanOrEqual(500);
+  });
+
+  it('survives an operation that fails', async () => {
+    const failing = (inDim: number, outDim: number) => {
+      const inner = new Linear({ inDim, outDim, name: 'failing' });
+      return {
+        name: 'failing',
+        forward: (input: ForwardInput): Tensor => {
+          if (input.ops.training) throw new Error('no luck');
+          return inner.forward(input);
+        },
+      };
+    };
+    const before = backend.memory().numTensors;
+    const { study, best } = await make(12).search(new SinglePathNodeClassificationSpace({ hiddenDim: 4, ops: ['gcn', failing, 'sage', 'sg', 'cheb'] }), graph, estimator, { backend, seed: 3 });
+    const failed = study.trials.filter(({ state }) => state === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed[0]?.error?.message).toMatch(/operation "failing": no luck/);
+    expect(best.state).toBe('complete');
+    expect(backend.memory().numTensors).toBe(before);
+  });
+});
+
+describe('RandomSearch', () => {
+  it('tries nothing twice, and ends when the space is used up', async () => {
+    const { study } = await new RandomSearch({ numTrials: 50 }).search(new SinglePathNodeClassificationSpace({ hiddenDim: 4 }), graph, new TrainScratchEstimator({ epochs: 2 }), { backend });
+    expect(new Set(study.trials.map(({ selection }) => selectionKey(selection))).size).toBe(4);
+    expect(study.trials).toHaveLength(4);
+  });
+});
+
+describe('a search of a hundred trials', () => {
+  it('has a flat number of tensors', async () => {
+    const counts: number[] = [];
+    await new GraphNasRL({ numTrials: 100, topK: 0 }).search(space(), graph, new TrainScratchEstimator({ epochs: 1 }), {
+      backend,
+      onTrial: () => counts.push(backend.memory().numTensors),
+    });
+    expect(counts).toHaveLength(100);
+    // Within onTrial the trial's own parameters are still there; what is beside them must not grow.
+    expect(Math.max(...counts.slice(50))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 50)));
+  });
+});
+
+describe('plugin', () => {
+  it('makes both by name', async () => {
+    const registry = new Registry([plugin]);
+    expect(await registry.create('algorithms', 'graphnas-rl', { numTrials: 7 })).toMatchObject({ numTrials: 7, reEvaluation: { topK: 5, repeats: 2 } });
+    expect(await registry.create('algorithms', 'random-search')).toBeInstanceOf(RandomSearch);
+  });
+});

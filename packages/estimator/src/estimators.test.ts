@@ -1,0 +1,131 @@
+import { createBackend } from '@gnas/backend-tfjs';
+import { type Backend, type EpochEvent, type GraphOnDevice, type Model, ParameterStore } from '@gnas/core';
+import { stochasticBlockModel } from '@gnas/datasets';
+import { SinglePathNodeClassificationSpace } from '@gnas/space';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adamTrainer } from './adam-trainer.js';
+import { OneShotEstimator } from './one-shot-estimator.js';
+import { TrainScratchEstimator } from './train-scratch-estimator.js';
+
+let backend: Backend;
+let graph: GraphOnDevice;
+let model: Model;
+
+beforeAll(async () => {
+  backend = await createBackend();
+  const host = stochasticBlockModel({ seed: 1 });
+  graph = backend.upload(host);
+  model = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn'] })
+    .instantiate({ inputDim: host.features.columns, outputDim: host.numClasses })
+    .parseModel({ op_0: 0, op_1: 0 });
+});
+afterAll(() => graph.dispose());
+
+async function withStore<T>(f: (parameters: ParameterStore) => Promise<T>): Promise<T> {
+  const before = backend.memory().numTensors;
+  const parameters = new ParameterStore(backend, 3);
+  try {
+    return await f(parameters);
+  } finally {
+    parameters.dispose();
+    expect(backend.memory().numTensors).toBe(before);
+  }
+}
+
+describe('TrainScratchEstimator', () => {
+  it('trains a model far above chance, and says what it did', async () => {
+    const events: EpochEvent[] = [];
+    const estimate = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 60 }).infer(model, graph, 'validation', { backend, parameters, seed: 1, onEpoch: (event) => events.push(event) }),
+    );
+    expect(estimate.metrics.accuracy).toBeGreaterThan(0.7);
+    expect(estimate.bySplit?.test?.accuracy).toBeGreaterThan(0.7);
+    expect(estimate.bySplit?.validation).toEqual(estimate.metrics);
+    expect(events.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    expect(events.at(-1)?.trainLoss).toBeLessThan(0.7 * (events[0]?.trainLoss ?? 0));
+  });
+
+  it('puts back the parameters of the best epoch', async () => {
+    const scores: number[] = [];
+    const noisy = backend.upload(stochasticBlockModel({ within: 0.08, between: 0.05, signal: 0.2 }));
+    const estimate = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 40, learningRate: 0.1 }).infer(model, noisy, 'validation', {
+        backend, parameters, seed: 1, onEpoch: ({ validation }) => scores.push(validation.accuracy as number),
+      }),
+    );
+    expect(estimate.metrics.accuracy).toBeCloseTo(Math.max(...scores), 6);
+    expect(scores.at(-1)).toBeLessThan(Math.max(...scores));
+    noisy.dispose();
+  });
+
+  it('stops early when patience is at its end', async () => {
+    const { epochs } = await withStore((parameters) => new TrainScratchEstimator({ epochs: 500, patience: 5 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 }));
+    expect(epochs).toBeLessThan(200);
+  });
+
+  it('gives the same result for the same seed, bit for bit', async () => {
+    const run = (seed: number) => withStore((parameters) => new TrainScratchEstimator({ epochs: 10 }).infer(model, graph, 'test', { backend, parameters, seed }));
+    const first = await run(5);
+    expect(await run(5)).toEqual(first);
+    expect((await run(6)).loss).not.toBe(first.loss);
+  });
+
+  it('maximizes another objective where it is asked to', async () => {
+    const estimator = new TrainScratchEstimator({ epochs: 10, objective: 'macroF1' });
+    expect(estimator.objective).toBe('macroF1');
+    const { metrics } = await withStore((parameters) => estimator.infer(model, graph, 'validation', { backend, parameters, seed: 1 }));
+    expect(metrics.macroF1).toBeGreaterThan(0.3);
+  });
+
+  it('hands training to a function', async () => {
+    let steps = 0;
+    const estimator = new TrainScratchEstimator({
+      trainer: async ({ backend, loss, parameters }) => {
+        const value = backend.tidy(() => loss(backend.ops({ training: true, seed: 0 })));
+        backend.dispose(value);
+        steps = parameters.variables().length;
+        return { epochs: 1 };
+      },
+    });
+    const estimate = await withStore((parameters) => estimator.infer(model, graph, 'train', { backend, parameters, seed: 0 }));
+    expect(steps).toBe(4);
+    expect(estimate.epochs).toBe(1);
+  });
+
+  it('ends with GNAS_DIVERGED, not with NaN', async () => {
+    await expect(
+      withStore((parameters) => new TrainScratchEstimator({ epochs: 50, learningRate: 1e30 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 })),
+    ).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
+  });
+
+  it('ends with GNAS_ABORTED on a signal', async () => {
+    const controller = new AbortController();
+    await expect(
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 50 }).infer(model, graph, 'validation', {
+          backend, parameters, seed: 1, signal: controller.signal, onEpoch: ({ epoch }) => epoch === 3 && controller.abort(),
+        }),
+      ),
+    ).rejects.toMatchObject({ code: 'GNAS_ABORTED', message: expect.stringMatching(/epoch 4 of 50/) });
+  });
+
+  it('refuses options that make no sense', () => {
+    expect(() => new TrainScratchEstimator({ epochs: 0 })).toThrow(/epochs is 0/);
+    expect(() => adamTrainer({ learningRate: -1 })).toThrow(/learningRate is -1/);
+    expect(() => adamTrainer({ patience: 0.5 })).toThrow(/patience is 0.5/);
+    expect(() => adamTrainer({ weightDecay: -1 })).toThrow(/weightDecay is -1/);
+    expect(() => new TrainScratchEstimator({ objective: 'acuracy' as never })).toThrow(/did you mean "accuracy"/);
+  });
+});
+
+describe('OneShotEstimator', () => {
+  it('scores the parameters that are there and changes none', async () => {
+    await withStore(async (parameters) => {
+      const trained = await new TrainScratchEstimator({ epochs: 30 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 });
+      const before = await parameters.snapshot();
+      const scored = await new OneShotEstimator().infer(model, graph, 'validation', { backend, parameters, seed: 2 });
+      expect(scored.metrics).toEqual(trained.metrics);
+      expect(await parameters.snapshot()).toEqual(before);
+    });
+  });
+});
