@@ -2,6 +2,7 @@ export * from './backend.js';
 export * from './base-estimator.js';
 export * from './base-nas.js';
 export * from './base-space.js';
+export * from './breathe.js';
 export * from './check-space.js';
 export * from './choice.js';
 export * from './composite-ops.js';

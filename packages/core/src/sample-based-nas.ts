@@ -1,6 +1,7 @@
 import type { BaseEstimator } from './base-estimator.js';
 import { BaseNAS, type SearchOptions, type SearchResult } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
+import { breathe } from './breathe.js';
 import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
 import { Random } from './random.js';
@@ -85,6 +86,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
   async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<void> {
     let refusals = 0;
     for (let number = 0; number < this.numTrials && !runner.aborted; ) {
+      await breathe();
       const selection = await sampler.ask();
       if (!selection) return;
       const cost = runner.trace(selection);

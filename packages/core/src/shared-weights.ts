@@ -1,6 +1,7 @@
 import type { Backend, GraphOnDevice, Optimizer } from './backend.js';
 import type { BaseEstimator } from './base-estimator.js';
 import type { BaseSpace } from './base-space.js';
+import { breathe } from './breathe.js';
 import { GnasError } from './gnas-error.js';
 import { Model } from './model.js';
 import { ParameterStore, type ParameterSnapshot } from './parameter-store.js';
@@ -87,6 +88,7 @@ export class SharedWeights {
       for (const gradient of gradients.values()) backend.dispose(gradient);
       if (step === steps) last = (await backend.read(value))[0] ?? Number.NaN;
       backend.dispose(value);
+      await breathe();
     }
     return last;
   }

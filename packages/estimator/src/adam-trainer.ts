@@ -1,4 +1,4 @@
-import { GnasError, type Metrics, type Optimizer, type ParameterSnapshot, type Variable } from '@gnas/core';
+import { breathe, GnasError, type Metrics, type Optimizer, type ParameterSnapshot, type Variable } from '@gnas/core';
 import { evaluate } from './evaluate.js';
 import type { Trainer, Training } from './trainer.js';
 
@@ -32,6 +32,7 @@ export function adamTrainer({ epochs = 200, learningRate = 0.01, weightDecay = 5
     let best: { score: Score; epoch: number; parameters: ParameterSnapshot } | undefined;
     try {
       for (let epoch = 1; epoch <= epochs; epoch++) {
+        await breathe();
         if (signal?.aborted) throw new GnasError('GNAS_ABORTED', `Training was stopped in epoch ${epoch} of ${epochs}.`);
         const { loss, touched } = await step(training, optimizer, epoch);
         if (!Number.isFinite(loss)) throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);

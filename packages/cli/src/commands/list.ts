@@ -1,0 +1,44 @@
+import { didYouMean, type PartKind, partKinds, type RegisteredPart, Registry } from '@gnas/core';
+import { Command } from 'commander';
+import { table } from '../format.js';
+import { loadPlugins } from '../load-plugins.js';
+import { propertiesOf } from '../part-flags.js';
+import type { Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+
+/** `gnas list`: what there is to choose from. */
+export function listCommand(terminal: Terminal): Command {
+  return new Command('list')
+    .summary('what there is to choose from, and its options')
+    .description('Lists datasets, spaces, algorithms, estimators, backends and operations, ours and those of plugins.')
+    .argument('[kind]', 'one kind of part, such as spaces')
+    .argument('[name]', 'one part, with its options')
+    .option('--plugin <package or path...>', 'load a plugin')
+    .option('--json', 'print JSON')
+    .action(async (kind: string | undefined, name: string | undefined, { plugin = [], json }: { plugin?: string[]; json?: boolean }) => {
+      const registry = new Registry(await loadPlugins(plugin));
+      const kinds = kind === undefined ? partKinds : [kindNamed(kind)];
+      const parts = kinds.flatMap((one): RegisteredPart[] => (name === undefined ? registry.list(one) : [registry.get(one, name)]));
+      if (json)
+        terminal.out(JSON.stringify(parts.map((part) => ({ kind: part.kind, name: part.name, plugin: part.plugin, description: part.factory.description, options: propertiesOf(part) })), null, 2));
+      else if (name !== undefined) terminal.out(parts.map(describe).join('\n'));
+      else terminal.out(kinds.map((one) => `${one}\n${table(parts.filter((part) => part.kind === one).map((part) => [part.name, part.factory.description, part.plugin]))}`).join('\n\n'));
+    });
+}
+
+/** A kind by its name, in singular or plural. */
+function kindNamed(text: string): PartKind {
+  const kind = partKinds.find((one) => one === text || one.slice(0, -1) === text);
+  if (kind) return kind;
+  throw new UsageError(`There are no "${text}"${didYouMean(text, partKinds)}. Kinds: ${partKinds.join(', ')}.`);
+}
+
+function describe(part: RegisteredPart): string {
+  const options = Object.entries(propertiesOf(part)).map(([name, property]) => [
+    name,
+    property.enum?.join('|') ?? property.type ?? '',
+    property.description ?? '',
+    property.default === undefined ? '' : `default ${String(property.default)}`,
+  ]);
+  return `${part.name} (${part.plugin}): ${part.factory.description}\n${options.length > 0 ? table(options) : '  no options'}`;
+}

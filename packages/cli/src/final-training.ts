@@ -1,0 +1,59 @@
+import { type Backend, type BaseSpace, type EstimateContext, type Graph, type Metrics, ParameterStore, Random, type Selection } from '@gnas/core';
+import { TrainScratchEstimator } from '@gnas/estimator';
+import { SinglePathNodeClassificationSpace } from '@gnas/space';
+
+/** A model trained to the end. */
+export interface TrainedModel {
+  readonly name: string;
+  readonly validation: Metrics;
+  readonly test: Metrics;
+  readonly epochs: number;
+  readonly parameters: number;
+}
+
+export interface FinalTrainingOptions {
+  readonly backend: Backend;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly signal?: AbortSignal;
+  /** Reads the trained parameters before they are freed. */
+  readonly onTrained?: (parameters: ParameterStore) => Promise<void>;
+}
+
+/** The hand-made models that a found one stands beside: two layers, 64 hidden units, dropout 0.5 between them. */
+export const baselines = ['MLP', 'GCN', 'GAT'] as const;
+const operations = { MLP: 'linear', GCN: 'gcn', GAT: 'gat_8' } as const;
+
+/** Trains one of the baselines, as `trainFinally` trains the found model. */
+export function trainBaseline(name: (typeof baselines)[number], graph: Graph, options: FinalTrainingOptions): Promise<TrainedModel> {
+  const space = new SinglePathNodeClassificationSpace({ ops: [operations[name]], dropout: 0.5 });
+  return trainFinally(name, space, { op_0: 0, op_1: 0 }, graph, options);
+}
+
+/**
+ * Trains one architecture from scratch with Adam at 0.01, L2 penalty 5e-4, and at most `epochs` epochs, ended after a tenth of
+ * them without a better validation accuracy. The same for every model of a report.
+ */
+export async function trainFinally(name: string, space: BaseSpace, selection: Selection, graph: Graph, options: FinalTrainingOptions): Promise<TrainedModel> {
+  const { backend, epochs, signal, onTrained } = options;
+  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  const seed = new Random(options.seed).split('final').seed;
+  const device = backend.upload(graph);
+  const parameters = new ParameterStore(backend, seed);
+  const context: EstimateContext = { backend, parameters, seed, signal };
+  try {
+    const estimator = new TrainScratchEstimator({ epochs, patience: Math.max(10, Math.round(epochs / 10)) });
+    const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', context);
+    await onTrained?.(parameters);
+    return {
+      name,
+      validation: estimate.metrics,
+      test: estimate.bySplit?.test ?? {},
+      epochs: estimate.epochs ?? 0,
+      parameters: parameters.count(),
+    };
+  } finally {
+    parameters.dispose();
+    device.dispose();
+  }
+}

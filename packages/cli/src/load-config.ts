@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Experiment, GnasError } from '@gnas/core';
+import { createJiti } from 'jiti';
+
+const usualNames = ['gnas.config.ts', 'gnas.config.mts', 'gnas.config.js', 'gnas.config.mjs'];
+
+/**
+ * The experiment of a config file: the one asked for, else gnas.config.ts (or .mts, .js, .mjs) in the folder, else none.
+ * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE where it does not load or exports no experiment
+ */
+export async function loadConfig(asked: string | undefined, folder = process.cwd()): Promise<Partial<Experiment>> {
+  const file = asked ?? usualNames.find((name) => existsSync(join(folder, name)));
+  if (file === undefined) return {};
+  const path = resolve(folder, file);
+  if (!existsSync(path)) throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no config file ${path}.`);
+  let experiment: unknown;
+  try {
+    experiment = await createJiti(path).import(path, { default: true });
+  } catch (cause) {
+    throw new GnasError('GNAS_INVALID_FILE', `${path} does not load: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+  if (typeof experiment !== 'object' || experiment === null || !('space' in experiment || 'dataset' in experiment || 'algorithm' in experiment))
+    throw new GnasError('GNAS_INVALID_FILE', `${path} exports no experiment; write: export default defineExperiment({ dataset, space, algorithm, estimator })`);
+  return experiment as Partial<Experiment>;
+}

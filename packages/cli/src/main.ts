@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { didYouMean, GnasError } from '@gnas/core';
+import { Command, CommanderError } from 'commander';
+import { listCommand } from './commands/list.js';
+import { searchCommand } from './commands/search.js';
+import { trainCommand } from './commands/train.js';
+import { processTerminal, type Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const commandNames = ['search', 'train', 'list', 'help'];
+
+/**
+ * Runs the gnas command.
+ * @param argv arguments after the command's name
+ * @returns exit code: 0 done, 1 failed, 2 not understood
+ */
+export async function main(argv: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
+  try {
+    const program = await gnasCommand(argv, terminal);
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (process.env.GNAS_DEBUG && error instanceof Error) terminal.err(error.stack ?? error.message);
+    else if (error instanceof GnasError) terminal.err(`${error.message} [${error.code}]`);
+    else terminal.err(`${error instanceof Error ? error.message : error}${error instanceof UsageError ? '' : '\nThis was not expected; GNAS_DEBUG=1 shows where it happened.'}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function gnasCommand(argv: readonly string[], terminal: Terminal): Promise<Command> {
+  const program = new Command('gnas')
+    .description('Finds the graph neural network that fits a graph.')
+    .version(version, '-v, --version')
+    .addHelpText(
+      'after',
+      `
+Start here:
+  gnas search --trials 20          search a network for WordNet's verbs; needs no download
+  gnas list                        datasets, spaces, algorithms, ... and what they are
+  gnas search --help               all flags, those of the chosen parts too`,
+    );
+  const [name] = argv;
+  const known = name === undefined || name.startsWith('-') || commandNames.includes(name);
+  if (!known) throw new UsageError(`There is no command "${name}"${didYouMean(name, commandNames)}. Commands: ${commandNames.join(', ')}.`);
+  program.addCommand(await searchCommand(name === 'search' ? argv : [], terminal));
+  program.addCommand(await trainCommand(name === 'train' ? argv : [], terminal));
+  program.addCommand(listCommand(terminal));
+  for (const command of [program, ...program.commands])
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
+  return program;
+}
