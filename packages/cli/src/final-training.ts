@@ -31,8 +31,8 @@ export function trainBaseline(name: (typeof baselines)[number], graph: Graph, op
 }
 
 /**
- * Trains one architecture from scratch with Adam at 0.01, L2 penalty 5e-4, and at most `epochs` epochs, ended after a tenth of
- * them without a better validation accuracy. The same for every model of a report.
+ * Trains one architecture from scratch with Adam at 0.01, L2 penalty 5e-4, and at most `epochs` epochs, ended after a quarter of
+ * them (30 at least) without a better validation accuracy. The same for every model of a report.
  */
 export async function trainFinally(name: string, space: BaseSpace, selection: Selection, graph: Graph, options: FinalTrainingOptions): Promise<TrainedModel> {
   const { backend, epochs, signal, onTrained } = options;
@@ -42,7 +42,7 @@ export async function trainFinally(name: string, space: BaseSpace, selection: Se
   const parameters = new ParameterStore(backend, seed);
   const context: EstimateContext = { backend, parameters, seed, signal };
   try {
-    const estimator = new TrainScratchEstimator({ epochs, patience: Math.max(10, Math.round(epochs / 10)) });
+    const estimator = new TrainScratchEstimator({ epochs, patience: Math.max(30, Math.round(epochs / 4)) });
     const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', context);
     await onTrained?.(parameters);
     return {

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { main } from './main.js';
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(argv, { out: (text) => out.push(text), err: (text) => err.push(text), interactive: false });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'gnas-cli-'));
+const small = ['--dataset', 'karate-club', '--trials', '3', '--epochs', '5', '--final-epochs', '5', '--hidden-dim', '4'];
+
+describe('gnas search', () => {
+  it('reports the best beside hand-made models, and how to train it again', async () => {
+    const { code, out, err } = await run('search', ...small, '--top-k', '1');
+    expect(code).toBe(0);
+    expect(err).toMatch(/karate-club: 34 nodes, 156 directed edges/);
+    expect(err).toMatch(/trial 0 /);
+    for (const model of ['found', 'MLP', 'GCN', 'GAT']) expect(out).toMatch(new RegExp(`^ {2}${model} +\\d+\\.\\d%`, 'm'));
+    const reuse = /gnas (train .*) --selection '(.*)'/.exec(out);
+    const again = await run(...(reuse?.[1] as string).split(' '), '--selection', reuse?.[2] as string, '--epochs', '5');
+    expect(again.out).toMatch(/^validation \d+\.\d%/);
+  });
+
+  it('prints one JSON document, the same for the same seed', async () => {
+    const out = join(folder, 'best.json');
+    const first = await run('search', ...small, '--json', '--no-baselines', '--out', out);
+    const document = JSON.parse(first.out);
+    expect(document.trials.filter((trial: { phase: string }) => trial.phase === 'search')).toHaveLength(3);
+    expect(document.models).toHaveLength(1);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(document);
+    const second = JSON.parse((await run('search', ...small, '--json', '--no-baselines')).out);
+    expect(second.selection).toEqual(document.selection);
+    expect(second.models).toEqual(document.models);
+  });
+
+  it('reads an experiment from a config file, and flags win', async () => {
+    const config = join(folder, 'gnas.config.mjs');
+    writeFileSync(config, `export default { dataset: 'karate-club', space: { name: 'single-path', options: { hiddenDim: 4, ops: ['gcn', 'sage'] } }, algorithm: { name: 'random-search', options: { numTrials: 2 } }, estimator: { name: 'train-scratch', options: { epochs: 3 } }, seed: 5 };`);
+    const { code, out } = await run('search', '--config', config, '--json', '--no-baselines', '--final-epochs', '3', '--hidden-dim', '6');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ seed: 5, space: { name: 'single-path', options: { hiddenDim: 6, ops: ['gcn', 'sage'] } } });
+    expect(JSON.parse(out).trials).toHaveLength(2);
+  });
+
+  it.each<[string, string[], number, RegExp]>([
+    ['a command', ['serch'], 2, /did you mean "search"/],
+    ['a space', ['search', '--space', 'grapnas'], 1, /no space "grapnas"; did you mean "graphnas".*GNAS_UNKNOWN_NAME/],
+    ['a dataset', ['search', '--dataset', 'wordent'], 1, /did you mean "wordnet"/],
+    ['a flag', ['search', '--hiden-dim', '3'], 2, /--hidden-dim/],
+    ['a number', ['search', '--trials', '0'], 2, /whole number of at least 1/],
+    ["a part's number", ['search', '--hidden-dim', 'wide'], 1, /--hidden-dim is "wide"; give a number/],
+    ["a part's range", ['search', '--dropout', '3'], 1, /dropout/],
+    ['an operation', ['search', '--dataset', 'karate-club', '--gnn-ops', 'gcn,gta_8'], 1, /did you mean "gat_8"/],
+    ['a missing config', ['search', '--config', join(folder, 'none.ts')], 1, /no config file/],
+    ['a missing plugin', ['search', '--plugin', 'gnas-plugin-nowhere'], 1, /npm install gnas-plugin-nowhere/],
+    ['a folder that is not there', ['search', '--out', join(folder, 'none', 'x.json')], 1, /cannot be written to/],
+    ['a kind', ['list', 'spces'], 2, /did you mean "spaces"/],
+    ['a selection', ['train', '--dataset', 'karate-club', '--selection', '{"in_2":0'], 1, /no JSON/],
+    ['another selection', ['train', '--dataset', 'karate-club', '--selection', '{"in_2":7}'], 1, /choice "in_2".*0 to 1/],
+    ['an estimator that does not fit', ['search', ...small.slice(0, 4), '--estimator', 'one-shot'], 1, /weightShare: true.*GNAS_INCOMPATIBLE/],
+    ['limits that nothing keeps to', ['search', ...small, '--max-parameters', '3'], 1, /exceed the limits/],
+  ])('says what is wrong with %s, and what would be right', async (_, argv, code, message) => {
+    const result = await run(...argv);
+    expect(`${result.err}\n${result.out}`).toMatch(message);
+    expect(result.code).toBe(code);
+    expect(result.err).not.toMatch(/\n {4}at /);
+  });
+});
+
+describe('gnas train', () => {
+  it('writes the class of every node', async () => {
+    const file = join(folder, 'predictions.csv');
+    const selection = JSON.stringify({ op_0: 0, op_1: 0 });
+    const { code, out } = await run('train', '--dataset', 'karate-club', '--space', 'single-path', '--selection', selection, '--epochs', '20', '--predictions', file);
+    expect(code).toBe(0);
+    expect(out).toMatch(/classes of 34 nodes/);
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(35);
+    expect(lines[0]).toBe('node,class');
+    for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,(Mr\. Hi|Officer)$/);
+  });
+});
+
+describe('gnas list', () => {
+  it('lists parts with what they are, and one with its options', async () => {
+    expect((await run('list')).out).toMatch(/^ {2}graphnas-rl +an LSTM controller/m);
+    expect((await run('list', 'spaces', 'graphnas')).out).toMatch(/dropout +number +dropout rate on the features +default 0.9/);
+    const all = JSON.parse((await run('list', 'operations', '--json')).out) as { name: string }[];
+    expect(all.map(({ name }) => name)).toContain('gat_8');
+  });
+});
+
+describe('gnas --help', () => {
+  it('says where to start', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/gnas search --trials 20/);
+    expect((await run('search', '--help')).out).toMatch(/Options of space graphnas:/);
+  });
+});
+
+const bin = fileURLToPath(new URL('../bin/gnas.js', import.meta.url));
+const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
+
+describe.runIf(built)('the gnas process (needs a build)', () => {
+  it('ends on Ctrl-C with the best so far', async () => {
+    const child = spawn(process.execPath, [bin, 'search', '--dataset', 'stochastic-block-model', '--trials', '5000', '--epochs', '20', '--hidden-dim', '8', '--json']);
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+      if (err.includes('trial 3 ') && !child.killed) child.kill('SIGINT');
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(err).toMatch(/Stopping with the best so far/);
+    expect(code).toBe(0);
+    const document = JSON.parse(out);
+    expect(document.stoppedEarly).toBe(true);
+    expect(document.trials.length).toBeGreaterThan(3);
+    expect(document.trials.length).toBeLessThan(5000);
+  });
+});

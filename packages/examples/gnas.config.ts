@@ -1,0 +1,13 @@
+import { defineExperiment } from '@gnas/core';
+import { stochasticBlockModel } from '@gnas/datasets';
+import { plugin } from './gnas-plugin-residual/index.js';
+
+/** `gnas search` in this folder runs this experiment; flags win over what stands here. */
+export default defineExperiment({
+  dataset: () => stochasticBlockModel({ within: 0.1, between: 0.03 }),
+  space: { name: 'residual', options: { depth: 2 } },
+  algorithm: { name: 'random-search', options: { numTrials: 8 } },
+  estimator: { name: 'train-scratch', options: { epochs: 30 } },
+  plugins: [plugin],
+  seed: 1,
+});
