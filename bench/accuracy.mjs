@@ -15,9 +15,27 @@ const seeds = Number(values.seeds);
 
 const firstLayerOnly = ({ name }) => (name.startsWith('layer_0/') ? 5e-4 : 0);
 const rows = [
-  { model: 'GCN', space: gcn, dataset: 'cora', published: '81.5 (Kipf & Welling 2017, table 2)', training: { epochs: 200, learningRate: 0.01, weightDecay: firstLayerOnly } },
-  { model: 'GCN', space: gcn, dataset: 'citeseer', published: '70.3 (Kipf & Welling 2017, table 2)', training: { epochs: 200, learningRate: 0.01, weightDecay: firstLayerOnly } },
-  { model: 'GAT', space: gat, dataset: 'cora', published: '83.0 (Velickovic et al. 2018, table 2)', training: { epochs: 1000, patience: 100, learningRate: 0.005, weightDecay: 5e-4 } },
+  {
+    model: 'GCN',
+    space: gcn,
+    dataset: 'cora',
+    published: '81.5 (Kipf & Welling 2017, table 2)',
+    training: { epochs: 200, learningRate: 0.01, weightDecay: firstLayerOnly },
+  },
+  {
+    model: 'GCN',
+    space: gcn,
+    dataset: 'citeseer',
+    published: '70.3 (Kipf & Welling 2017, table 2)',
+    training: { epochs: 200, learningRate: 0.01, weightDecay: firstLayerOnly },
+  },
+  {
+    model: 'GAT',
+    space: gat,
+    dataset: 'cora',
+    published: '83.0 (Velickovic et al. 2018, table 2)',
+    training: { epochs: 1000, patience: 100, learningRate: 0.005, weightDecay: 5e-4 },
+  },
 ];
 
 const backend = await createBackend({ device: 'auto' });
@@ -40,5 +58,7 @@ for (const { model, space, dataset, published, training } of rows) {
   const mean = accuracies.reduce((a, b) => a + b, 0) / seeds;
   const deviation = Math.sqrt(accuracies.reduce((sum, a) => sum + (a - mean) ** 2, 0) / Math.max(1, seeds - 1));
   const seconds = (performance.now() - started) / 1000;
-  console.log(`${model} ${dataset.padEnd(9)} test ${mean.toFixed(1)} +- ${deviation.toFixed(1)} %   published ${published}   ${seconds.toFixed(1)} s`);
+  console.log(
+    `${model} ${dataset.padEnd(9)} test ${mean.toFixed(1)} +- ${deviation.toFixed(1)} %   published ${published}   ${seconds.toFixed(1)} s`,
+  );
 }

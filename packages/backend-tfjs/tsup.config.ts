@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup';
-import { base } from '../../tsup.base.js';
+import { base } from '../../tsup.base.js.ts';
 
 export default defineConfig(base);

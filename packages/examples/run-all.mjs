@@ -9,8 +9,26 @@ const short = ['--trials', '4', '--epochs', '10', '--final-epochs', '20'];
 
 const runs = [
   ...readdirSync(`${here}src`).map((file) => [file, ['--import', 'jiti/register', `src/${file}`]]),
-  ['plugin by name', [gnas, 'search', '--plugin', './gnas-plugin-residual/index.ts', '--space', 'residual', '--dataset', 'karate-club', ...short]],
-  ["plugin's operation", [gnas, 'search', '--plugin', './gnas-plugin-residual/index.ts', '--space', 'single-path', '--ops', 'gcn,gcn_without_bias', '--dataset', 'karate-club', ...short]],
+  [
+    'plugin by name',
+    [gnas, 'search', '--plugin', './gnas-plugin-residual/index.ts', '--space', 'residual', '--dataset', 'karate-club', ...short],
+  ],
+  [
+    "plugin's operation",
+    [
+      gnas,
+      'search',
+      '--plugin',
+      './gnas-plugin-residual/index.ts',
+      '--space',
+      'single-path',
+      '--ops',
+      'gcn,gcn_without_bias',
+      '--dataset',
+      'karate-club',
+      ...short,
+    ],
+  ],
   ['gnas.config.ts', [gnas, 'search', '--final-epochs', '20']],
 ];
 

@@ -1,6 +1,6 @@
 import { GnasError, SampleBasedNAS, type Sampler, type SamplerContext, type WeightSharing } from '@gnas/core';
-import { type ControllerOptions, LSTMController } from './lstm-controller.js';
-import { Reinforce, type ReinforceOptions } from './reinforce.js';
+import { type ControllerOptions, LSTMController } from './lstm-controller.ts';
+import { Reinforce, type ReinforceOptions } from './reinforce.ts';
 
 export interface GraphNasRLOptions extends ReinforceOptions, ControllerOptions {
   /** Default 10 (AutoGL-light). */
@@ -27,13 +27,26 @@ export class GraphNasRL extends SampleBasedNAS {
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: GraphNasRLOptions = {}) {
-    const { numEpochs = 10, stepsPerEpoch = 10, numTrials = numEpochs * stepsPerEpoch, topK = 5, reEvaluations = 2, weightShare } = options;
+    const {
+      numEpochs = 10,
+      stepsPerEpoch = 10,
+      numTrials = numEpochs * stepsPerEpoch,
+      topK = 5,
+      reEvaluations = 2,
+      weightShare,
+    } = options;
     super({ numTrials, weightShare, reEvaluation: { topK, repeats: reEvaluations } });
     const { stepsPerUpdate = 1, baselineDecay = 0.95 } = options;
     if (!Number.isInteger(stepsPerUpdate) || stepsPerUpdate < 1)
-      throw new GnasError('GNAS_INVALID_OPTION', `GraphNasRL: stepsPerUpdate is ${stepsPerUpdate}; give a whole number of at least 1.`);
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        `GraphNasRL: stepsPerUpdate is ${stepsPerUpdate}; give a whole number of at least 1.`,
+      );
     if (!(baselineDecay >= 0 && baselineDecay < 1))
-      throw new GnasError('GNAS_INVALID_OPTION', `GraphNasRL: baselineDecay is ${baselineDecay}; give a number of at least 0 and below 1.`);
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        `GraphNasRL: baselineDecay is ${baselineDecay}; give a number of at least 0 and below 1.`,
+      );
     this.options = options;
   }
 

@@ -1,8 +1,8 @@
 import { createBackend } from '@gnas/backend-tfjs';
 import { type Backend, type Choice, Random, type Selection } from '@gnas/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LSTMController } from './lstm-controller.js';
-import { Reinforce } from './reinforce.js';
+import { LSTMController } from './lstm-controller.ts';
+import { Reinforce } from './reinforce.ts';
 
 let backend: Backend;
 beforeAll(async () => {
@@ -10,11 +10,18 @@ beforeAll(async () => {
 });
 
 const operation = (name: string) => ({ name, forward: () => ({ shape: [], dtype: 'float32' }) });
-const layer = (key: string, count: number): Choice => ({ kind: 'layer', key, order: 0, candidates: Array.from({ length: count }, (_, i) => operation(`${i}`)) });
+const layer = (key: string, count: number): Choice => ({
+  kind: 'layer',
+  key,
+  order: 0,
+  candidates: Array.from({ length: count }, (_, i) => operation(`${i}`)),
+});
 const several: Choice = { kind: 'input', key: 'in', order: 1, candidates: ['a', 'b', 'c', 'd'], numChosen: 2, reduce: 'sum' };
 
 async function probability(controller: LSTMController, selection: Selection): Promise<number> {
-  const logProbability = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), selection).logProbability);
+  const logProbability = backend.tidy(
+    () => controller.evaluate(backend.ops({ training: false, seed: 0 }), selection).logProbability,
+  );
   const value = (await backend.read(logProbability))[0] as number;
   backend.dispose(logProbability);
   return Math.exp(value);
@@ -26,7 +33,8 @@ describe('LSTMController', () => {
     const controller = new LSTMController(backend, [layer('op', 2), several], 1);
     let total = 0;
     for (let op = 0; op < 2; op++)
-      for (let a = 0; a < 4; a++) for (let b = 0; b < 4; b++) if (a !== b) total += await probability(controller, { op, in: [a, b] });
+      for (let a = 0; a < 4; a++)
+        for (let b = 0; b < 4; b++) if (a !== b) total += await probability(controller, { op, in: [a, b] });
     expect(total).toBeCloseTo(1, 4);
     controller.dispose();
     expect(backend.memory().numTensors).toBe(before);

@@ -1,4 +1,14 @@
-import { type Backend, type Choice, indicesOf, type Ops, ParameterStore, type Random, type Selection, type Tensor, type Variable } from '@gnas/core';
+import {
+  type Backend,
+  type Choice,
+  indicesOf,
+  type Ops,
+  ParameterStore,
+  type Random,
+  type Selection,
+  type Tensor,
+  type Variable,
+} from '@gnas/core';
 
 export interface ControllerOptions {
   /** Width of the LSTM's state. Default 64 (AutoGL-light). */
@@ -99,7 +109,12 @@ export class LSTMController {
   }
 
   /** One LSTM cell (Hochreiter & Schmidhuber 1997) and the distribution of a choice, [1, candidates]. */
-  #step(ops: Ops, { hidden, cell, input }: State, choice: Choice, taken: readonly number[]): { next: Omit<State, 'input'>; logProbabilities: Tensor } {
+  #step(
+    ops: Ops,
+    { hidden, cell, input }: State,
+    choice: Choice,
+    taken: readonly number[],
+  ): { next: Omit<State, 'input'>; logProbabilities: Tensor } {
     const width = this.#hiddenDim;
     const gates = ops.add(
       ops.linear(input, this.#parameter('lstm/inputWeight', [width, 4 * width]), this.#parameter('lstm/bias', [4 * width])),

@@ -1,4 +1,12 @@
-import { randomSelection, SampleBasedNAS, type SampleBasedOptions, type Sampler, type SamplerContext, type Selection, selectionKey } from '@gnas/core';
+import {
+  randomSelection,
+  SampleBasedNAS,
+  type SampleBasedOptions,
+  type Sampler,
+  type SamplerContext,
+  type Selection,
+  selectionKey,
+} from '@gnas/core';
 
 export interface RandomSearchOptions extends Partial<SampleBasedOptions> {
   /** Draw no architecture twice; the search ends early when the space is used up. Default true. */

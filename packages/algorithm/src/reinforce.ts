@@ -1,5 +1,5 @@
 import type { Optimizer, Selection } from '@gnas/core';
-import type { LSTMController } from './lstm-controller.js';
+import type { LSTMController } from './lstm-controller.ts';
 
 export interface ReinforceOptions {
   /** Learning rate of the controller's Adam. Default 0.00035 (Gao et al. 2020, section 4.2; Pham et al. 2018). */
@@ -54,7 +54,10 @@ export class Reinforce {
         batch
           .map(({ selection, advantage }) => {
             const { logProbability, entropy } = this.controller.evaluate(ops, selection);
-            return ops.add(ops.scale(logProbability, -advantage / batch.length), ops.scale(entropy, -this.#entropyWeight / batch.length));
+            return ops.add(
+              ops.scale(logProbability, -advantage / batch.length),
+              ops.scale(entropy, -this.#entropyWeight / batch.length),
+            );
           })
           .reduce((a, b) => ops.add(a, b)),
       () => this.controller.variables(),

@@ -1,12 +1,21 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type BaseNAS, type ForwardInput, predict, Registry, type SearchOptions, selectionKey, type Tensor } from '@gnas/core';
+import {
+  type Backend,
+  type BaseNAS,
+  type ForwardInput,
+  predict,
+  Registry,
+  type SearchOptions,
+  selectionKey,
+  type Tensor,
+} from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, Linear, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GraphNasRL } from './graph-nas-rl.js';
-import { plugin } from './plugin.js';
-import { RandomSearch } from './random-search.js';
+import { GraphNasRL } from './graph-nas-rl.ts';
+import { plugin } from './plugin.ts';
+import { RandomSearch } from './random-search.ts';
 
 let backend: Backend;
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
@@ -17,7 +26,8 @@ beforeAll(async () => {
   backend = await createBackend();
 });
 
-const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) => algorithm.search(space(), graph, estimator, { backend, seed: 1, ...options });
+const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) =>
+  algorithm.search(space(), graph, estimator, { backend, seed: 1, ...options });
 const algorithms: [string, (numTrials: number, weightShare?: boolean) => BaseNAS][] = [
   ['RandomSearch', (numTrials, weightShare = false) => new RandomSearch({ numTrials, weightShare })],
   ['GraphNasRL', (numTrials, weightShare = false) => new GraphNasRL({ numTrials, weightShare, topK: 2, reEvaluations: 2 })],
@@ -38,7 +48,13 @@ describe.each(algorithms)('%s', (_, make) => {
   });
 
   it('gives the same trials for the same seed', async () => {
-    const trials = async (seed: number) => (await search(make(6), { seed })).study.trials.map(({ selection, seed, metrics, bySplit }) => ({ selection, seed, metrics, bySplit }));
+    const trials = async (seed: number) =>
+      (await search(make(6), { seed })).study.trials.map(({ selection, seed, metrics, bySplit }) => ({
+        selection,
+        seed,
+        metrics,
+        bySplit,
+      }));
     const first = await trials(4);
     expect(await trials(4)).toEqual(first);
     expect(await trials(5)).not.toEqual(first);
@@ -49,13 +65,18 @@ describe.each(algorithms)('%s', (_, make) => {
     const shared = await make(6, true).search(space(), graph, new OneShotEstimator(), { backend, seed: 1 });
     expect(shared.best.metrics.accuracy).toBeGreaterThan(0.4);
     expect(backend.memory().numTensors).toBe(before);
-    await expect(make(6).search(space(), graph, new OneShotEstimator(), { backend })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
+    await expect(make(6).search(space(), graph, new OneShotEstimator(), { backend })).rejects.toMatchObject({
+      code: 'GNAS_INCOMPATIBLE',
+    });
   });
 
   it('ends with the best so far on a signal, even in the middle of a training', async () => {
     const controller = new AbortController();
     let epochs = 0;
-    const { study, aborted } = await search(make(50), { signal: controller.signal, onEpoch: () => ++epochs === 20 && controller.abort() });
+    const { study, aborted } = await search(make(50), {
+      signal: controller.signal,
+      onEpoch: () => ++epochs === 20 && controller.abort(),
+    });
     expect(aborted).toBe(true);
     expect(study.trials).toHaveLength(2);
   });
@@ -77,7 +98,12 @@ describe.each(algorithms)('%s', (_, make) => {
       };
     };
     const before = backend.memory().numTensors;
-    const { study, best } = await make(12).search(new SinglePathNodeClassificationSpace({ hiddenDim: 4, ops: ['gcn', failing, 'sage', 'sg', 'cheb'] }), graph, estimator, { backend, seed: 3 });
+    const { study, best } = await make(12).search(
+      new SinglePathNodeClassificationSpace({ hiddenDim: 4, ops: ['gcn', failing, 'sage', 'sg', 'cheb'] }),
+      graph,
+      estimator,
+      { backend, seed: 3 },
+    );
     const failed = study.trials.filter(({ state }) => state === 'failed');
     expect(failed.length).toBeGreaterThan(0);
     expect(failed[0]?.error?.message).toMatch(/operation "failing": no luck/);
@@ -88,7 +114,12 @@ describe.each(algorithms)('%s', (_, make) => {
 
 describe('RandomSearch', () => {
   it('tries nothing twice, and ends when the space is used up', async () => {
-    const { study } = await new RandomSearch({ numTrials: 50 }).search(new SinglePathNodeClassificationSpace({ hiddenDim: 4 }), graph, new TrainScratchEstimator({ epochs: 2 }), { backend });
+    const { study } = await new RandomSearch({ numTrials: 50 }).search(
+      new SinglePathNodeClassificationSpace({ hiddenDim: 4 }),
+      graph,
+      new TrainScratchEstimator({ epochs: 2 }),
+      { backend },
+    );
     expect(new Set(study.trials.map(({ selection }) => selectionKey(selection))).size).toBe(4);
     expect(study.trials).toHaveLength(4);
   });
@@ -110,7 +141,10 @@ describe('a search of a hundred trials', () => {
 describe('plugin', () => {
   it('makes both by name', async () => {
     const registry = new Registry([plugin]);
-    expect(await registry.create('algorithms', 'graphnas-rl', { numTrials: 7 })).toMatchObject({ numTrials: 7, reEvaluation: { topK: 5, repeats: 2 } });
+    expect(await registry.create('algorithms', 'graphnas-rl', { numTrials: 7 })).toMatchObject({
+      numTrials: 7,
+      reEvaluation: { topK: 5, repeats: 2 },
+    });
     expect(await registry.create('algorithms', 'random-search')).toBeInstanceOf(RandomSearch);
   });
 });

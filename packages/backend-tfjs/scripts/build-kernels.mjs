@@ -5,7 +5,8 @@ import asc from 'assemblyscript/asc';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const flags = '--runtime stub --enable simd --enable bulk-memory --importMemory --initialMemory 1 --maximumMemory 65536 -O3 --converge --noAssert --uncheckedBehavior always --use abort=';
+const flags =
+  '--runtime stub --enable simd --enable bulk-memory --importMemory --initialMemory 1 --maximumMemory 65536 -O3 --converge --noAssert --uncheckedBehavior always --use abort=';
 let binary;
 const { error, stderr } = await asc.main([here('assembly/index.ts'), ...flags.split(' '), '--outFile', 'kernels.wasm'], {
   writeFile: (_name, contents) => {
@@ -17,5 +18,8 @@ if (error || !binary) {
   throw error ?? new Error('asc wrote nothing');
 }
 const target = here('src/wasm/kernels.generated.ts');
-writeFileSync(target, `/** Made by scripts/build-kernels.mjs from assembly/. */\nexport const kernelsBase64 =\n  '${Buffer.from(binary).toString('base64')}';\n`);
+writeFileSync(
+  target,
+  `/** Made by scripts/build-kernels.mjs from assembly/. */\nexport const kernelsBase64 =\n  '${Buffer.from(binary).toString('base64')}';\n`,
+);
 console.log(`kernels: ${binary.length} bytes of WebAssembly`);

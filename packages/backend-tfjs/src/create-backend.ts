@@ -1,9 +1,9 @@
 import { type Backend, didYouMean, GnasError } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { prepareCpu } from './cpu/prepare.js';
-import './gradients/register.js';
-import { TfjsBackend } from './tfjs-backend.js';
-import { prepareWasm } from './wasm/prepare.js';
+import { prepareCpu } from './cpu/prepare.ts';
+import './gradients/register.ts';
+import { TfjsBackend } from './tfjs-backend.ts';
+import { prepareWasm } from './wasm/prepare.ts';
 
 export const devices = ['wasm', 'cpu'] as const;
 export type Device = (typeof devices)[number];
@@ -24,13 +24,20 @@ export interface BackendOptions {
  */
 export async function createBackend({ device = 'auto', wasmPaths }: BackendOptions = {}): Promise<Backend> {
   if (device !== 'auto' && !devices.includes(device))
-    throw new GnasError('GNAS_INVALID_OPTION', `There is no device "${device}"${didYouMean(device, devices)}. Devices: auto, ${devices.join(', ')}.`);
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `There is no device "${device}"${didYouMean(device, devices)}. Devices: auto, ${devices.join(', ')}.`,
+    );
   if (device === 'cpu') return start('cpu', prepareCpu, 'asked for');
   if (device === 'wasm') return start('wasm', () => prepareWasm(wasmPaths), 'asked for');
   try {
     return await start('wasm', () => prepareWasm(wasmPaths), 'the fastest device here');
   } catch (error) {
-    return start('cpu', prepareCpu, `WebAssembly is not to be had (${error instanceof Error ? error.message : error}), so plain JavaScript is used instead`);
+    return start(
+      'cpu',
+      prepareCpu,
+      `WebAssembly is not to be had (${error instanceof Error ? error.message : error}), so plain JavaScript is used instead`,
+    );
   }
 }
 
@@ -42,7 +49,11 @@ async function start(device: Device, prepare: () => Promise<void>, reason: strin
     if (!(await tf.setBackend(device))) throw new Error('TensorFlow.js could not start it');
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new GnasError('GNAS_DEVICE_UNAVAILABLE', `Device "${device}" does not start: ${message}. Use device "auto" to fall back.`, { cause });
+    throw new GnasError(
+      'GNAS_DEVICE_UNAVAILABLE',
+      `Device "${device}" does not start: ${message}. Use device "auto" to fall back.`,
+      { cause },
+    );
   }
   return new TfjsBackend(device, reason);
 }

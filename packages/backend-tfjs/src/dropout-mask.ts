@@ -14,7 +14,8 @@ export const noDropout: DropoutMask = { threshold: 0, scale: 1, seed: 0 };
 
 /** @throws GnasError GNAS_INVALID_OPTION where the rate is not in [0, 1) */
 export function dropoutMask(rate: number, seed: number): DropoutMask {
-  if (!(rate >= 0 && rate < 1)) throw new GnasError('GNAS_INVALID_OPTION', `The dropout rate is ${rate}; it must be at least 0 and below 1.`);
+  if (!(rate >= 0 && rate < 1))
+    throw new GnasError('GNAS_INVALID_OPTION', `The dropout rate is ${rate}; it must be at least 0 and below 1.`);
   return rate === 0 ? noDropout : { threshold: Math.floor(rate * 2 ** 32), scale: 1 / (1 - rate), seed: seed >>> 0 };
 }
 

@@ -1,18 +1,30 @@
-import { type AggregateOptions, type AttendOptions, type EdgeView, GnasError, type GraphOnDevice, type Ops, type Reduction, type Tensor } from '@gnas/core';
+import {
+  type AggregateOptions,
+  type AttendOptions,
+  type EdgeView,
+  GnasError,
+  type GraphOnDevice,
+  type Ops,
+  type Reduction,
+  type Tensor,
+} from '@gnas/core';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type DropoutMask, noDropout } from './dropout-mask.js';
-import { accuracy } from './kernels/accuracy.js';
-import { attend } from './kernels/attend.js';
-import { edgeSoftmax } from './kernels/edge-softmax.js';
-import { nllLoss } from './kernels/nll-loss.js';
-import { segmentMax } from './kernels/segment-max.js';
-import { spmm } from './kernels/spmm.js';
-import { labelledNodes } from './labelled-nodes.js';
-import type { SparseStructure } from './sparse/sparse-structure.js';
-import { asMatrix, dense } from './tensors.js';
-import { TfjsGraph } from './tfjs-graph.js';
+import { type DropoutMask, noDropout } from './dropout-mask.ts';
+import { accuracy } from './kernels/accuracy.ts';
+import { attend } from './kernels/attend.ts';
+import { edgeSoftmax } from './kernels/edge-softmax.ts';
+import { nllLoss } from './kernels/nll-loss.ts';
+import { segmentMax } from './kernels/segment-max.ts';
+import { spmm } from './kernels/spmm.ts';
+import { labelledNodes } from './labelled-nodes.ts';
+import type { SparseStructure } from './sparse/sparse-structure.ts';
+import { asMatrix, dense } from './tensors.ts';
+import { TfjsGraph } from './tfjs-graph.ts';
 
-type GraphOps = Pick<Ops, 'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss' | 'accuracy'>;
+type GraphOps = Pick<
+  Ops,
+  'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss' | 'accuracy'
+>;
 
 /** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
 export function graphOps(training: boolean, nextMask: (rate: number) => DropoutMask): GraphOps {
@@ -26,18 +38,27 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
     aggregate(graph: GraphOnDevice, x: Tensor, options: AggregateOptions = {}) {
       const { reduce = 'sum', norm = 'none' } = options;
       if (norm !== 'none' && reduce !== 'sum')
-        throw new GnasError('GNAS_INVALID_OPTION', `aggregate got norm "${norm}" with reduce "${reduce}"; a norm goes with "sum".`);
+        throw new GnasError(
+          'GNAS_INVALID_OPTION',
+          `aggregate got norm "${norm}" with reduce "${reduce}"; a norm goes with "sum".`,
+        );
       return reduceBy('aggregate', x, known(graph).adjacency(options), reduce);
     },
     edgeSoftmax(graph: GraphOnDevice, logits: Tensor, view?: EdgeView) {
       const edges = known(graph).edges(view);
       const [input, restore] = asMatrix(dense('edgeSoftmax', logits));
       const count = edges.forward.columnIndices.length;
-      if (input.shape[0] !== count) throw new GnasError('GNAS_INVALID_SHAPE', `edgeSoftmax got [${logits.shape}] for ${count} edges; it needs one row per edge of the same view.`);
+      if (input.shape[0] !== count)
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `edgeSoftmax got [${logits.shape}] for ${count} edges; it needs one row per edge of the same view.`,
+        );
       return restore(edgeSoftmax(input, edges));
     },
-    gatherSource: (graph: GraphOnDevice, x: Tensor, view?: EdgeView) => reduceBy('gatherSource', x, known(graph).endpoints('source', view), 'sum'),
-    gatherTarget: (graph: GraphOnDevice, x: Tensor, view?: EdgeView) => reduceBy('gatherTarget', x, known(graph).endpoints('target', view), 'sum'),
+    gatherSource: (graph: GraphOnDevice, x: Tensor, view?: EdgeView) =>
+      reduceBy('gatherSource', x, known(graph).endpoints('source', view), 'sum'),
+    gatherTarget: (graph: GraphOnDevice, x: Tensor, view?: EdgeView) =>
+      reduceBy('gatherTarget', x, known(graph).endpoints('target', view), 'sum'),
     scatter: (graph: GraphOnDevice, messages: Tensor, reduce: Reduction = 'sum', view?: EdgeView) =>
       reduceBy('scatter', messages, known(graph).incoming(reduce, view), reduce),
     pool: (graph: GraphOnDevice, x: Tensor, reduce: Reduction) => reduceBy('pool', x, known(graph).everyNode(reduce), reduce),
@@ -46,7 +67,10 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
       const [nodes, heads] = x.shape;
       for (const [name, part] of [['source', source] as const, ['target', target] as const])
         if (x.shape.length !== 3 || part.shape[0] !== nodes || part.shape[1] !== heads)
-          throw new GnasError('GNAS_INVALID_SHAPE', `attend got x [${x.shape}] and ${name} [${part.shape}]; it needs [nodes, heads, width] and [nodes, heads].`);
+          throw new GnasError(
+            'GNAS_INVALID_SHAPE',
+            `attend got x [${x.shape}] and ${name} [${part.shape}]; it needs [nodes, heads, width] and [nodes, heads].`,
+          );
       const mask = nextMask(dropout);
       return attend(dense('attend', x), dense('attend', source), dense('attend', target), {
         edges: known(graph).edges(view),
@@ -56,11 +80,15 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
     },
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(dense('nllLoss', logProbabilities), labelledNodes(labels, nodes)),
-    accuracy: (scores: Tensor, labels: Int32Array, nodes: Int32Array) => accuracy(dense('accuracy', scores), labelledNodes(labels, nodes)),
+    accuracy: (scores: Tensor, labels: Int32Array, nodes: Int32Array) =>
+      accuracy(dense('accuracy', scores), labelledNodes(labels, nodes)),
   };
 }
 
 function known(graph: GraphOnDevice): TfjsGraph {
   if (graph instanceof TfjsGraph) return graph;
-  throw new GnasError('GNAS_INVALID_OPTION', 'The graph was not uploaded to this backend; use what backend.upload(graph) returns.');
+  throw new GnasError(
+    'GNAS_INVALID_OPTION',
+    'The graph was not uploaded to this backend; use what backend.upload(graph) returns.',
+  );
 }

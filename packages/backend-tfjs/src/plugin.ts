@@ -1,6 +1,6 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { createBackend, devices } from './create-backend.js';
+import { createBackend, devices } from './create-backend.ts';
 
 export const plugin = definePlugin({
   name: '@gnas/backend-tfjs',
@@ -8,7 +8,12 @@ export const plugin = definePlugin({
   backends: {
     tfjs: defineFactory({
       description: 'TensorFlow.js with sparse graph kernels',
-      options: z.object({ device: z.enum(['auto', ...devices]).default('auto').describe('wasm (fast), cpu (the reference), or auto') }),
+      options: z.object({
+        device: z
+          .enum(['auto', ...devices])
+          .default('auto')
+          .describe('wasm (fast), cpu (the reference), or auto'),
+      }),
       create: (options) => createBackend(options),
     }),
   },

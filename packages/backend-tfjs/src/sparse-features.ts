@@ -1,6 +1,6 @@
 import { GnasError, type Tensor } from '@gnas/core';
-import { type DropoutMask, noDropout } from './dropout-mask.js';
-import type { SparseStructure } from './sparse/sparse-structure.js';
+import { type DropoutMask, noDropout } from './dropout-mask.ts';
+import type { SparseStructure } from './sparse/sparse-structure.ts';
 
 /** A graph's sparse feature matrix as a tensor of core: known to `linear` and `dropout`, and never made dense. */
 export class SparseFeatures implements Tensor {
@@ -30,7 +30,10 @@ export class SparseFeatures implements Tensor {
   /** The same matrix with dropout on its stored values. @throws GnasError GNAS_INVALID_SHAPE where it has one already */
   withDropout(mask: DropoutMask): SparseFeatures {
     if (this.#dropout.threshold !== 0)
-      throw new GnasError('GNAS_INVALID_SHAPE', 'dropout is applied twice to the sparse feature matrix; apply it once, with the joint rate.');
+      throw new GnasError(
+        'GNAS_INVALID_SHAPE',
+        'dropout is applied twice to the sparse feature matrix; apply it once, with the joint rate.',
+      );
     return new SparseFeatures(this.shape, this.#structure, mask);
   }
 }

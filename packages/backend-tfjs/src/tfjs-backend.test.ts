@@ -1,8 +1,17 @@
-import { type Backend, type Graph, type GraphOnDevice, type Ops, ParameterStore, Random, type Tensor, withComposites } from '@gnas/core';
+import {
+  type Backend,
+  type Graph,
+  type GraphOnDevice,
+  type Ops,
+  ParameterStore,
+  Random,
+  type Tensor,
+  withComposites,
+} from '@gnas/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createBackend } from './create-backend.js';
-import { ringGraph } from './testing/ring-graph.js';
+import { createBackend } from './create-backend.ts';
+import { ringGraph } from './testing/ring-graph.ts';
 
 const backends: Record<string, Backend> = {};
 
@@ -34,27 +43,48 @@ async function evaluate(
   return result;
 }
 
-const heads = (ops: Ops, x: Tensor) => ({ source: ops.slice(x, [0, 0], [x.shape[0] as number, 4]), target: ops.slice(x, [0, 4], [x.shape[0] as number, 4]) });
+const heads = (ops: Ops, x: Tensor) => ({
+  source: ops.slice(x, [0, 0], [x.shape[0] as number, 4]),
+  target: ops.slice(x, [0, 4], [x.shape[0] as number, 4]),
+});
 const operations: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor][] = [
   ['aggregate', (ops, g, x) => ops.aggregate(g, x)],
   ['aggregate, symmetric', (ops, g, x) => ops.aggregate(g, x, { norm: 'symmetric', selfLoops: 'add' })],
-  ['aggregate, outgoing degree', (ops, g, x) => ops.aggregate(g, x, { norm: 'symmetric', selfLoops: 'remove', degree: 'outgoing' })],
+  [
+    'aggregate, outgoing degree',
+    (ops, g, x) => ops.aggregate(g, x, { norm: 'symmetric', selfLoops: 'remove', degree: 'outgoing' }),
+  ],
   ['aggregate, mean', (ops, g, x) => ops.aggregate(g, x, { reduce: 'mean', useEdgeWeights: false })],
   ['aggregate, max', (ops, g, x) => ops.aggregate(g, x, { reduce: 'max' })],
   ['attend', (ops, g, x) => ops.attend(g, ops.reshape(x, [g.numNodes, 4, 5]), heads(ops, x))],
-  ['attend with dropout', (ops, g, x) => ops.attend(g, ops.reshape(x, [g.numNodes, 4, 5]), { ...heads(ops, x), dropout: 0.5, selfLoops: 'add' })],
-  ['edge softmax of gathered rows', (ops, g, x) => ops.scatter(g, ops.edgeSoftmax(g, ops.add(ops.gatherSource(g, x), ops.gatherTarget(g, x))))],
+  [
+    'attend with dropout',
+    (ops, g, x) => ops.attend(g, ops.reshape(x, [g.numNodes, 4, 5]), { ...heads(ops, x), dropout: 0.5, selfLoops: 'add' }),
+  ],
+  [
+    'edge softmax of gathered rows',
+    (ops, g, x) => ops.scatter(g, ops.edgeSoftmax(g, ops.add(ops.gatherSource(g, x), ops.gatherTarget(g, x)))),
+  ],
   ['dropout', (ops, _, x) => ops.dropout(x, 0.3)],
-  ['dropout of sparse features', (ops, g) => ops.linear(ops.dropout(g.features, 0.5), ops.constant(new Float32Array(15).fill(1), [5, 3]))],
+  [
+    'dropout of sparse features',
+    (ops, g) => ops.linear(ops.dropout(g.features, 0.5), ops.constant(new Float32Array(15).fill(1), [5, 3])),
+  ],
   ['matmul', (ops, _, x) => ops.matmul(ops.transpose(x), x)],
-  ['accuracy', (ops, g, x) => ops.reshape(ops.accuracy(ops.slice(x, [0, 0], [g.numNodes, 3]), g.graph.labels, g.graph.split.test), [1])],
+  [
+    'accuracy',
+    (ops, g, x) => ops.reshape(ops.accuracy(ops.slice(x, [0, 0], [g.numNodes, 3]), g.graph.labels, g.graph.split.test), [1]),
+  ],
   ['activations', (ops, _, x) => ops.activate(ops.softmax(x), { activation: 'elu' })],
 ];
 
 describe('the two devices', () => {
   it.each(operations)('agree on %s', async (_, f) => {
     const graph = ringGraph({ numNodes: 23, sparse: true });
-    const [cpu, wasm] = [await evaluate('cpu', graph, f, { training: true }), await evaluate('wasm', graph, f, { training: true })];
+    const [cpu, wasm] = [
+      await evaluate('cpu', graph, f, { training: true }),
+      await evaluate('wasm', graph, f, { training: true }),
+    ];
     expect(cpu.some((value) => value !== 0)).toBe(true);
     wasm.forEach((value, i) => {
       expect(value).toBeCloseTo(cpu[i] as number, 4);
@@ -73,7 +103,13 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
           source: graph.source.map((node) => order[node] as number),
           target: graph.target.map((node) => order[node] as number),
         };
-        const x = Float32Array.from({ length: numNodes * 20 }, ((random) => () => random.normal())(new Random(seed)));
+        const x = Float32Array.from(
+          { length: numNodes * 20 },
+          (
+            (random) => () =>
+              random.normal()
+          )(new Random(seed)),
+        );
         const moved = new Float32Array(x.length);
         order.forEach((to, node) => {
           moved.set(x.subarray(node * 20, node * 20 + 20), to * 20);
@@ -120,7 +156,9 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
   });
 
   it('two dropouts of one pass differ', async () => {
-    const difference = await evaluate(device, ringGraph(), (ops, _, x) => ops.sub(ops.dropout(x, 0.5), ops.dropout(x, 0.5)), { training: true });
+    const difference = await evaluate(device, ringGraph(), (ops, _, x) => ops.sub(ops.dropout(x, 0.5), ops.dropout(x, 0.5)), {
+      training: true,
+    });
     expect(difference.some((value) => value !== 0)).toBe(true);
   });
 
@@ -146,10 +184,13 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     const m = [0, 0, 0];
     const v = [0, 0, 0];
     for (let t = 1; t <= 3; t++) {
-      const { value, gradients } = backend.valueAndGrad(() => {
-        const ops = backend.ops({ training: true, seed: 0 });
-        return ops.sum(ops.mul(variable.tensor, variable.tensor));
-      }, () => [variable]);
+      const { value, gradients } = backend.valueAndGrad(
+        () => {
+          const ops = backend.ops({ training: true, seed: 0 });
+          return ops.sum(ops.mul(variable.tensor, variable.tensor));
+        },
+        () => [variable],
+      );
       optimizer.step(gradients);
       for (const gradient of gradients.values()) backend.dispose(gradient);
       backend.dispose(value);
@@ -157,7 +198,8 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
         const g = 2 * (w[i] as number) + 0.01 * (w[i] as number);
         m[i] = 0.9 * (m[i] as number) + 0.1 * g;
         v[i] = 0.999 * (v[i] as number) + 0.001 * g * g;
-        w[i] = (w[i] as number) - (0.1 * (m[i] as number)) / (1 - 0.9 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
+        w[i] =
+          (w[i] as number) - (0.1 * (m[i] as number)) / (1 - 0.9 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
       }
     }
     (await backend.read(variable.tensor)).forEach((value, i) => {
@@ -171,8 +213,15 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
   it('SGD goes down the gradient, with a weight decay per variable', async () => {
     const backend = backends[device] as Backend;
     const [a, b] = [backend.createVariable('a', Float32Array.of(1), [1]), backend.createVariable('b', Float32Array.of(1), [1])];
-    const optimizer = backend.createOptimizer({ kind: 'sgd', learningRate: 0.5, weightDecay: ({ name }) => (name === 'b' ? 0.1 : 0) });
-    const { value, gradients } = backend.valueAndGrad(() => backend.ops({ training: true, seed: 0 }).sum(backend.ops({ training: true, seed: 0 }).add(a.tensor, b.tensor)), () => [a, b]);
+    const optimizer = backend.createOptimizer({
+      kind: 'sgd',
+      learningRate: 0.5,
+      weightDecay: ({ name }) => (name === 'b' ? 0.1 : 0),
+    });
+    const { value, gradients } = backend.valueAndGrad(
+      () => backend.ops({ training: true, seed: 0 }).sum(backend.ops({ training: true, seed: 0 }).add(a.tensor, b.tensor)),
+      () => [a, b],
+    );
     optimizer.step(gradients);
     expect((await backend.read(a.tensor))[0]).toBeCloseTo(0.5);
     expect((await backend.read(b.tensor))[0]).toBeCloseTo(0.45);
@@ -204,11 +253,21 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     const losses: number[] = [];
     let during = 0;
     for (let step = 0; step < 60; step++) {
-      const { value, gradients } = backend.valueAndGrad(() => {
-        const ops = backend.ops({ training: true, seed: step });
-        const hidden = ops.activate(ops.aggregate(graph, ops.linear(graph.features, store.get('w0', [5, 8], 'glorot')), { selfLoops: 'add' }), { bias: store.get('b0', [8], 'zeros'), activation: 'relu' });
-        return ops.nllLoss(ops.logSoftmax(ops.linear(hidden, store.get('w1', [8, 3], 'glorot'))), graph.graph.labels, graph.graph.split.train);
-      }, () => store.variables());
+      const { value, gradients } = backend.valueAndGrad(
+        () => {
+          const ops = backend.ops({ training: true, seed: step });
+          const hidden = ops.activate(
+            ops.aggregate(graph, ops.linear(graph.features, store.get('w0', [5, 8], 'glorot')), { selfLoops: 'add' }),
+            { bias: store.get('b0', [8], 'zeros'), activation: 'relu' },
+          );
+          return ops.nllLoss(
+            ops.logSoftmax(ops.linear(hidden, store.get('w1', [8, 3], 'glorot'))),
+            graph.graph.labels,
+            graph.graph.split.train,
+          );
+        },
+        () => store.variables(),
+      );
       optimizer.step(gradients);
       losses.push((await backend.read(value))[0] as number);
       for (const tensor of [value, ...gradients.values()]) backend.dispose(tensor);
@@ -227,7 +286,9 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     const before = backend.memory().numTensors;
     const ops = backend.ops({ training: false, seed: 0 });
     const one = () => ops.scale(ops.constant([1], [1]), 2);
-    const kept = backend.tidy(() => [one()]).concat([...backend.tidy(() => new Map([['a', one()]])).values(), backend.tidy(() => ({ b: one() })).b]);
+    const kept = backend
+      .tidy(() => [one()])
+      .concat([...backend.tidy(() => new Map([['a', one()]])).values(), backend.tidy(() => ({ b: one() })).b]);
     expect(backend.memory().numTensors).toBe(before + 3);
     for (const tensor of kept) {
       backend.dispose(tensor);
@@ -262,6 +323,9 @@ describe('createBackend', () => {
   });
 
   it('refuses a device it does not know, with the near one', async () => {
-    await expect(createBackend({ device: 'wsam' as never })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION', message: expect.stringMatching(/did you mean "wasm"/) });
+    await expect(createBackend({ device: 'wsam' as never })).rejects.toMatchObject({
+      code: 'GNAS_INVALID_OPTION',
+      message: expect.stringMatching(/did you mean "wasm"/),
+    });
   });
 });

@@ -1,10 +1,10 @@
-import type { Backend, Graph, GraphOnDevice, MemoryUse, Optimizer, OptimizerOptions, Ops, Tensor, Variable } from '@gnas/core';
+import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { SparseFeatures } from './sparse-features.js';
-import { SparseStructure } from './sparse/sparse-structure.js';
-import { TfjsGraph } from './tfjs-graph.js';
-import { tfjsOps } from './tfjs-ops.js';
-import { TfjsOptimizer } from './tfjs-optimizer.js';
+import { SparseStructure } from './sparse/sparse-structure.ts';
+import { SparseFeatures } from './sparse-features.ts';
+import { TfjsGraph } from './tfjs-graph.ts';
+import { tfjsOps } from './tfjs-ops.ts';
+import { TfjsOptimizer } from './tfjs-optimizer.ts';
 
 /** A device of TensorFlow.js. TensorFlow.js has one active device at a time, so each method makes its own the active one. */
 export class TfjsBackend implements Backend {
@@ -57,7 +57,10 @@ export class TfjsBackend implements Backend {
     (variable.tensor as tf.Variable).dispose();
   }
 
-  valueAndGrad(f: () => Tensor, variables: () => readonly Variable[]): { value: Tensor; gradients: ReadonlyMap<Variable, Tensor> } {
+  valueAndGrad(
+    f: () => Tensor,
+    variables: () => readonly Variable[],
+  ): { value: Tensor; gradients: ReadonlyMap<Variable, Tensor> } {
     this.#activate();
     // TensorFlow.js wants at least one tensor to differentiate by before f runs; variables may be made by f.
     const anchor = tf.scalar(0);

@@ -1,7 +1,7 @@
 import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core';
-import { type CompressedRows, compressRows, SparseStructure } from './sparse/sparse-structure.js';
-import { viewOfEdges, type WeightedEdges } from './edge-view.js';
-import { normalizedWeights } from './normalization.js';
+import { viewOfEdges, type WeightedEdges } from './edge-view.ts';
+import { normalizedWeights } from './normalization.ts';
+import { type CompressedRows, compressRows, SparseStructure } from './sparse/sparse-structure.ts';
 
 /** A graph on a TensorFlow.js device: every structure that an operation needs is made on its first use and kept. */
 export class TfjsGraph implements GraphOnDevice {
@@ -26,7 +26,13 @@ export class TfjsGraph implements GraphOnDevice {
   }
 
   /** The matrix that an aggregation multiplies with: [N, N], row by target. */
-  adjacency({ selfLoops = 'keep', reduce = 'sum', norm = 'none', degree = 'incoming', useEdgeWeights = true }: AggregateOptions = {}): SparseStructure {
+  adjacency({
+    selfLoops = 'keep',
+    reduce = 'sum',
+    norm = 'none',
+    degree = 'incoming',
+    useEdgeWeights = true,
+  }: AggregateOptions = {}): SparseStructure {
     return this.#structure(`adjacency ${[selfLoops, reduce, norm, degree, useEdgeWeights]}`, () => {
       const view = this.#view(selfLoops);
       const weights = useEdgeWeights ? view.weights : new Float32Array(view.weights.length).fill(1);

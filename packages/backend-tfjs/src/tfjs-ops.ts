@@ -1,16 +1,25 @@
-import { type ActivateOptions, type Activation, GnasError, type Ops, type PrimitiveOps, Random, type Tensor, withComposites } from '@gnas/core';
+import {
+  type ActivateOptions,
+  type Activation,
+  GnasError,
+  type Ops,
+  type PrimitiveOps,
+  Random,
+  type Tensor,
+  withComposites,
+} from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { dropoutMask, noDropout } from './dropout-mask.js';
-import { graphOps } from './graph-ops.js';
-import { activate, activationCodes } from './kernels/activate.js';
-import { dropout } from './kernels/dropout.js';
-import { gatherRows } from './kernels/gather-rows.js';
-import { headMean } from './kernels/head-mean.js';
-import { logSoftmax } from './kernels/log-softmax.js';
-import { matmul } from './kernels/matmul.js';
-import { spmm } from './kernels/spmm.js';
-import { SparseFeatures } from './sparse-features.js';
-import { asMatrix, dense } from './tensors.js';
+import { dropoutMask, noDropout } from './dropout-mask.ts';
+import { graphOps } from './graph-ops.ts';
+import { activate, activationCodes } from './kernels/activate.ts';
+import { dropout } from './kernels/dropout.ts';
+import { gatherRows } from './kernels/gather-rows.ts';
+import { headMean } from './kernels/head-mean.ts';
+import { logSoftmax } from './kernels/log-softmax.ts';
+import { matmul } from './kernels/matmul.ts';
+import { spmm } from './kernels/spmm.ts';
+import { SparseFeatures } from './sparse-features.ts';
+import { asMatrix, dense } from './tensors.ts';
 
 const activations: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
   linear: (x) => x,
@@ -37,13 +46,21 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     if (x instanceof SparseFeatures) return spmm(w, { matrix: x.structure, transposed: false, dropout: x.dropout });
     return matmul(dense('linear', x), w);
   };
-  const unary = (name: string, f: (x: tf.Tensor) => tf.Tensor) => (x: Tensor): Tensor => f(dense(name, x));
-  const binary = (name: string, f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => (a: Tensor, b: Tensor): Tensor =>
-    f(dense(name, a), dense(name, b));
-  const reduction = (name: string, f: (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor) => (x: Tensor, axis?: number, keepDims?: boolean): Tensor =>
-    f(dense(name, x), axis, keepDims);
+  const unary =
+    (name: string, f: (x: tf.Tensor) => tf.Tensor) =>
+    (x: Tensor): Tensor =>
+      f(dense(name, x));
+  const binary =
+    (name: string, f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) =>
+    (a: Tensor, b: Tensor): Tensor =>
+      f(dense(name, a), dense(name, b));
+  const reduction =
+    (name: string, f: (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor) =>
+    (x: Tensor, axis?: number, keepDims?: boolean): Tensor =>
+      f(dense(name, x), axis, keepDims);
 
-  const withBias = (x: tf.Tensor, bias: Tensor): tf.Tensor => activate(x, dense('linear', bias), { activation: 'linear', dropout: noDropout });
+  const withBias = (x: tf.Tensor, bias: Tensor): tf.Tensor =>
+    activate(x, dense('linear', bias), { activation: 'linear', dropout: noDropout });
   const fusedActivate = (x: Tensor, options: ActivateOptions): Tensor => {
     const { bias, activation = 'linear', dropout: rate = 0 } = options;
     const input = dense('activate', x);
@@ -55,14 +72,18 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       return ops.dropout(activations[activation](shifted), rate);
     }
     const mask = nextMask(rate);
-    return activate(input, bias ? dense('activate', bias) : tf.zeros([width]), { activation, dropout: training ? mask : noDropout });
+    return activate(input, bias ? dense('activate', bias) : tf.zeros([width]), {
+      activation,
+      dropout: training ? mask : noDropout,
+    });
   };
 
   const { attend, nllLoss, ...primitives } = graphOps(training, nextMask);
   const ops: Ops = withComposites<PrimitiveOps>(
     {
       training,
-      constant: (values: ArrayLike<number>, shape: readonly number[]) => tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor,
+      constant: (values: ArrayLike<number>, shape: readonly number[]) =>
+        tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor,
       add: binary('add', tf.add),
       sub: binary('sub', tf.sub),
       mul: binary('mul', tf.mul),
@@ -74,16 +95,24 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       applyActivation: (x: Tensor, activation: Activation) => activations[activation](dense(activation, x)) as Tensor,
       leakyRelu: (x: Tensor, negativeSlope = 0.01) => tf.leakyRelu(dense('leakyRelu', x), negativeSlope) as Tensor,
       matmul: product,
-      linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor => (bias ? withBias(product(x, weight), bias) : product(x, weight)),
+      linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
+        bias ? withBias(product(x, weight), bias) : product(x, weight),
       transpose: unary('transpose', (x) => tf.transpose(x)),
       sum: reduction('sum', tf.sum),
-      mean: reduction('mean', (x, axis, keepDims) => (x.shape.length === 3 && axis === 1 && !keepDims ? headMean(x) : tf.mean(x, axis, keepDims))),
+      mean: reduction('mean', (x, axis, keepDims) =>
+        x.shape.length === 3 && axis === 1 && !keepDims ? headMean(x) : tf.mean(x, axis, keepDims),
+      ),
       max: reduction('max', tf.max),
       softmax: unary('softmax', (x) => tf.softmax(x)),
       logSoftmax: unary('logSoftmax', (x) => (x.shape.length === 2 ? logSoftmax(x) : tf.logSoftmax(x))),
       reshape: (x: Tensor, shape: readonly number[]) => tf.reshape(dense('reshape', x), [...shape]) as Tensor,
-      concat: (xs: readonly Tensor[], axis: number) => tf.concat(xs.map((x) => dense('concat', x)), axis) as Tensor,
-      slice: (x: Tensor, begin: readonly number[], size: readonly number[]) => tf.slice(dense('slice', x), [...begin], [...size]) as Tensor,
+      concat: (xs: readonly Tensor[], axis: number) =>
+        tf.concat(
+          xs.map((x) => dense('concat', x)),
+          axis,
+        ) as Tensor,
+      slice: (x: Tensor, begin: readonly number[], size: readonly number[]) =>
+        tf.slice(dense('slice', x), [...begin], [...size]) as Tensor,
       gatherRows: (x: Tensor, rows: Int32Array): Tensor => {
         const [matrix, restore] = asMatrix(dense('gatherRows', x));
         return restore(gatherRows(matrix, rows));

@@ -1,6 +1,6 @@
 import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { adam, sgd } from './kernels/optimizer.js';
+import { adam, sgd } from './kernels/optimizer.ts';
 
 const beta1 = 0.9;
 const beta2 = 0.999;
@@ -24,8 +24,10 @@ export class TfjsOptimizer implements Optimizer {
     { kind = 'adam', learningRate = 0.01, weightDecay = 0 }: OptimizerOptions,
     readonly activate: () => void,
   ) {
-    if (kind !== 'adam' && kind !== 'sgd') throw new GnasError('GNAS_INVALID_OPTION', `There is no optimizer "${kind}"; the kinds are adam and sgd.`);
-    if (!(learningRate > 0)) throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; it must be above 0.`);
+    if (kind !== 'adam' && kind !== 'sgd')
+      throw new GnasError('GNAS_INVALID_OPTION', `There is no optimizer "${kind}"; the kinds are adam and sgd.`);
+    if (!(learningRate > 0))
+      throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; it must be above 0.`);
     if (typeof weightDecay === 'number' && !(weightDecay >= 0))
       throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; it must be at least 0.`);
     this.#kind = kind;
@@ -67,7 +69,11 @@ export class TfjsOptimizer implements Optimizer {
     let moments = this.#moments.get(variable);
     if (!moments) {
       const shape = [...variable.tensor.shape];
-      moments = { first: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)), second: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)), steps: 0 };
+      moments = {
+        first: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)),
+        second: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)),
+        steps: 0,
+      };
       this.#moments.set(variable, moments);
     }
     return moments;

@@ -1,11 +1,26 @@
-import { type Experiment, type NamedPart, type PartKind, type Plugin, type PreparedExperiment, prepareExperiment, type RegisteredPart, Registry } from '@gnas/core';
+import {
+  type Experiment,
+  type NamedPart,
+  type PartKind,
+  type Plugin,
+  type PreparedExperiment,
+  prepareExperiment,
+  type RegisteredPart,
+  Registry,
+} from '@gnas/core';
 import { type Command, Option } from 'commander';
-import { loadConfig } from './load-config.js';
-import { loadPlugins } from './load-plugins.js';
-import { addPartFlags } from './part-flags.js';
+import { loadConfig } from './load-config.ts';
+import { loadPlugins } from './load-plugins.ts';
+import { addPartFlags } from './part-flags.ts';
 
 /** The kinds of parts that a command chooses, by the name of their flag. */
-const kindOfFlag = { dataset: 'datasets', space: 'spaces', algorithm: 'algorithms', estimator: 'estimators', backend: 'backends' } as const;
+const kindOfFlag = {
+  dataset: 'datasets',
+  space: 'spaces',
+  algorithm: 'algorithms',
+  estimator: 'estimators',
+  backend: 'backends',
+} as const;
 type PartFlagName = keyof typeof kindOfFlag;
 
 const usual: Readonly<Record<PartFlagName, string>> = {
@@ -26,17 +41,31 @@ export interface ChosenExperiment {
 /** Adds the flags by which parts are chosen. */
 export function addChoosingFlags(command: Command, names: readonly PartFlagName[]): void {
   for (const name of names)
-    command.addOption(new Option(`--${name} <name>`, `default: ${usual[name]}, or as gnas.config.ts says`).helpGroup('What to run:'));
+    command.addOption(
+      new Option(`--${name} <name>`, `default: ${usual[name]}, or as gnas.config.ts says`).helpGroup('What to run:'),
+    );
   command
-    .addOption(new Option('--plugin <package or path>', 'load a plugin; may be given several times').argParser(collect).helpGroup('What to run:'))
-    .addOption(new Option('--config <file>', 'config file (default: gnas.config.ts in this folder, where there is one)').helpGroup('What to run:'));
+    .addOption(
+      new Option('--plugin <package or path>', 'load a plugin; may be given several times')
+        .argParser(collect)
+        .helpGroup('What to run:'),
+    )
+    .addOption(
+      new Option('--config <file>', 'config file (default: gnas.config.ts in this folder, where there is one)').helpGroup(
+        'What to run:',
+      ),
+    );
 }
 
 /**
  * Looks ahead which parts the arguments choose and adds those parts' own options as flags.
  * @throws GnasError GNAS_UNKNOWN_NAME with the nearest name, and what loading a plugin or config throws
  */
-export async function addFlagsOfChosen(command: Command, argv: readonly string[], names: readonly PartFlagName[]): Promise<() => ChosenExperiment> {
+export async function addFlagsOfChosen(
+  command: Command,
+  argv: readonly string[],
+  names: readonly PartFlagName[],
+): Promise<() => ChosenExperiment> {
   const config = await loadConfig(lookAhead(argv, 'config').at(-1));
   const plugins = await loadPlugins(lookAhead(argv, 'plugin'));
   const registry = new Registry([...plugins, ...(config.plugins ?? [])]);
@@ -52,7 +81,8 @@ export async function addFlagsOfChosen(command: Command, argv: readonly string[]
     for (const { name, reference } of chosen) {
       const named = nameOf(reference);
       const fromConfig = typeof reference === 'object' && named !== undefined ? (reference as { options?: object }).options : {};
-      experiment[name] = named === undefined ? reference : { name: named, options: { ...fromConfig, ...given[kindOfFlag[name]] } };
+      experiment[name] =
+        named === undefined ? reference : { name: named, options: { ...fromConfig, ...given[kindOfFlag[name]] } };
     }
     for (const name of Object.keys(kindOfFlag) as PartFlagName[]) experiment[name] ??= usual[name];
     return {
@@ -66,7 +96,10 @@ export async function addFlagsOfChosen(command: Command, argv: readonly string[]
 /** The name of a part given by name; undefined where it is the part itself or a function. */
 export function nameOf(reference: unknown): string | undefined {
   if (typeof reference === 'string') return reference;
-  const isNamed = typeof reference === 'object' && reference !== null && Object.keys(reference).every((key) => key === 'name' || key === 'options');
+  const isNamed =
+    typeof reference === 'object' &&
+    reference !== null &&
+    Object.keys(reference).every((key) => key === 'name' || key === 'options');
   return isNamed ? (reference as Exclude<NamedPart, string>).name : undefined;
 }
 

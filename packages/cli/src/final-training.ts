@@ -1,4 +1,13 @@
-import { type Backend, type BaseSpace, type EstimateContext, type Graph, type Metrics, ParameterStore, Random, type Selection } from '@gnas/core';
+import {
+  type Backend,
+  type BaseSpace,
+  type EstimateContext,
+  type Graph,
+  type Metrics,
+  ParameterStore,
+  Random,
+  type Selection,
+} from '@gnas/core';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 
@@ -25,7 +34,11 @@ export const baselines = ['MLP', 'GCN', 'GAT'] as const;
 const operations = { MLP: 'linear', GCN: 'gcn', GAT: 'gat_8' } as const;
 
 /** Trains one of the baselines, as `trainFinally` trains the found model. */
-export function trainBaseline(name: (typeof baselines)[number], graph: Graph, options: FinalTrainingOptions): Promise<TrainedModel> {
+export function trainBaseline(
+  name: (typeof baselines)[number],
+  graph: Graph,
+  options: FinalTrainingOptions,
+): Promise<TrainedModel> {
   const space = new SinglePathNodeClassificationSpace({ ops: [operations[name]], dropout: 0.5 });
   return trainFinally(name, space, { op_0: 0, op_1: 0 }, graph, options);
 }
@@ -34,7 +47,13 @@ export function trainBaseline(name: (typeof baselines)[number], graph: Graph, op
  * Trains one architecture from scratch with Adam at 0.01, L2 penalty 5e-4, and at most `epochs` epochs, ended after a quarter of
  * them (30 at least) without a better validation accuracy. The same for every model of a report.
  */
-export async function trainFinally(name: string, space: BaseSpace, selection: Selection, graph: Graph, options: FinalTrainingOptions): Promise<TrainedModel> {
+export async function trainFinally(
+  name: string,
+  space: BaseSpace,
+  selection: Selection,
+  graph: Graph,
+  options: FinalTrainingOptions,
+): Promise<TrainedModel> {
   const { backend, epochs, signal, onTrained } = options;
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   const seed = new Random(options.seed).split('final').seed;

@@ -17,7 +17,16 @@ export function count(value: number): string {
 /** Columns padded to their widest cell. */
 export function table(rows: readonly (readonly string[])[], indent = '  '): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) => indent + row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map(
+      (row) =>
+        indent +
+        row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** An argument that a shell reads as one word. */

@@ -18,9 +18,18 @@ export async function loadConfig(asked: string | undefined, folder = process.cwd
   try {
     experiment = await createJiti(path).import(path, { default: true });
   } catch (cause) {
-    throw new GnasError('GNAS_INVALID_FILE', `${path} does not load: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new GnasError('GNAS_INVALID_FILE', `${path} does not load: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   }
-  if (typeof experiment !== 'object' || experiment === null || !('space' in experiment || 'dataset' in experiment || 'algorithm' in experiment))
-    throw new GnasError('GNAS_INVALID_FILE', `${path} exports no experiment; write: export default defineExperiment({ dataset, space, algorithm, estimator })`);
+  if (
+    typeof experiment !== 'object' ||
+    experiment === null ||
+    !('space' in experiment || 'dataset' in experiment || 'algorithm' in experiment)
+  )
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${path} exports no experiment; write: export default defineExperiment({ dataset, space, algorithm, estimator })`,
+    );
   return experiment as Partial<Experiment>;
 }

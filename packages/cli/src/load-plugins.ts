@@ -32,11 +32,18 @@ async function loadPlugin(name: string, folder: string): Promise<Plugin> {
     module = await jiti.import(isPath ? resolve(folder, name) : name);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new GnasError('GNAS_INVALID_PLUGIN', `Plugin "${name}" cannot be loaded from ${folder}: ${reason}.${isPath ? '' : ` Is it installed? npm install ${name}`}`, { cause });
+    throw new GnasError(
+      'GNAS_INVALID_PLUGIN',
+      `Plugin "${name}" cannot be loaded from ${folder}: ${reason}.${isPath ? '' : ` Is it installed? npm install ${name}`}`,
+      { cause },
+    );
   }
   const plugin = (module.plugin ?? module.default) as Plugin | undefined;
   if (typeof plugin?.name !== 'string')
-    throw new GnasError('GNAS_INVALID_PLUGIN', `"${name}" is no gnas plugin: it must export definePlugin({ ... }) as "plugin" or as default.`);
+    throw new GnasError(
+      'GNAS_INVALID_PLUGIN',
+      `"${name}" is no gnas plugin: it must export definePlugin({ ... }) as "plugin" or as default.`,
+    );
   return plugin;
 }
 

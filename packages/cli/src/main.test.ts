@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { main } from './main.js';
+import { main } from './main.ts';
 
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = [];
@@ -23,8 +23,8 @@ describe('gnas search', () => {
     expect(err).toMatch(/karate-club: 34 nodes, 156 directed edges/);
     expect(err).toMatch(/trial 0 /);
     for (const model of ['found', 'MLP', 'GCN', 'GAT']) expect(out).toMatch(new RegExp(`^ {2}${model} +\\d+\\.\\d%`, 'm'));
-    const reuse = /gnas (train .*) --selection '(.*)'/.exec(out);
-    const again = await run(...(reuse?.[1] as string).split(' '), '--selection', reuse?.[2] as string, '--epochs', '5');
+    const [, words = '', selection = ''] = /gnas (train .*) --selection '(.*)'/.exec(out) ?? [];
+    const again = await run(...words.split(' '), '--selection', selection, '--epochs', '5');
     expect(again.out).toMatch(/^validation \d+\.\d%/);
   });
 
@@ -42,10 +42,26 @@ describe('gnas search', () => {
 
   it('reads an experiment from a config file, and flags win', async () => {
     const config = join(folder, 'gnas.config.mjs');
-    writeFileSync(config, `export default { dataset: 'karate-club', space: { name: 'single-path', options: { hiddenDim: 4, ops: ['gcn', 'sage'] } }, algorithm: { name: 'random-search', options: { numTrials: 2 } }, estimator: { name: 'train-scratch', options: { epochs: 3 } }, seed: 5 };`);
-    const { code, out } = await run('search', '--config', config, '--json', '--no-baselines', '--final-epochs', '3', '--hidden-dim', '6');
+    writeFileSync(
+      config,
+      `export default { dataset: 'karate-club', space: { name: 'single-path', options: { hiddenDim: 4, ops: ['gcn', 'sage'] } }, algorithm: { name: 'random-search', options: { numTrials: 2 } }, estimator: { name: 'train-scratch', options: { epochs: 3 } }, seed: 5 };`,
+    );
+    const { code, out } = await run(
+      'search',
+      '--config',
+      config,
+      '--json',
+      '--no-baselines',
+      '--final-epochs',
+      '3',
+      '--hidden-dim',
+      '6',
+    );
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ seed: 5, space: { name: 'single-path', options: { hiddenDim: 6, ops: ['gcn', 'sage'] } } });
+    expect(JSON.parse(out)).toMatchObject({
+      seed: 5,
+      space: { name: 'single-path', options: { hiddenDim: 6, ops: ['gcn', 'sage'] } },
+    });
     expect(JSON.parse(out).trials).toHaveLength(2);
   });
 
@@ -64,7 +80,12 @@ describe('gnas search', () => {
     ['a kind', ['list', 'spces'], 2, /did you mean "spaces"/],
     ['a selection', ['train', '--dataset', 'karate-club', '--selection', '{"in_2":0'], 1, /no JSON/],
     ['another selection', ['train', '--dataset', 'karate-club', '--selection', '{"in_2":7}'], 1, /choice "in_2".*0 to 1/],
-    ['an estimator that does not fit', ['search', ...small.slice(0, 4), '--estimator', 'one-shot'], 1, /weightShare: true.*GNAS_INCOMPATIBLE/],
+    [
+      'an estimator that does not fit',
+      ['search', ...small.slice(0, 4), '--estimator', 'one-shot'],
+      1,
+      /weightShare: true.*GNAS_INCOMPATIBLE/,
+    ],
     ['limits that nothing keeps to', ['search', ...small, '--max-parameters', '3'], 1, /exceed the limits/],
   ])('says what is wrong with %s, and what would be right', async (_, argv, code, message) => {
     const result = await run(...argv);
@@ -78,7 +99,19 @@ describe('gnas train', () => {
   it('writes the class of every node', async () => {
     const file = join(folder, 'predictions.csv');
     const selection = JSON.stringify({ op_0: 0, op_1: 0 });
-    const { code, out } = await run('train', '--dataset', 'karate-club', '--space', 'single-path', '--selection', selection, '--epochs', '20', '--predictions', file);
+    const { code, out } = await run(
+      'train',
+      '--dataset',
+      'karate-club',
+      '--space',
+      'single-path',
+      '--selection',
+      selection,
+      '--epochs',
+      '20',
+      '--predictions',
+      file,
+    );
     expect(code).toBe(0);
     expect(out).toMatch(/classes of 34 nodes/);
     const lines = readFileSync(file, 'utf8').trim().split('\n');
@@ -111,7 +144,19 @@ const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.u
 
 describe.runIf(built)('the gnas process (needs a build)', () => {
   it('ends on Ctrl-C with the best so far', async () => {
-    const child = spawn(process.execPath, [bin, 'search', '--dataset', 'stochastic-block-model', '--trials', '5000', '--epochs', '20', '--hidden-dim', '8', '--json']);
+    const child = spawn(process.execPath, [
+      bin,
+      'search',
+      '--dataset',
+      'stochastic-block-model',
+      '--trials',
+      '5000',
+      '--epochs',
+      '20',
+      '--hidden-dim',
+      '8',
+      '--json',
+    ]);
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => {
       out += chunk;

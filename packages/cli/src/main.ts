@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean, GnasError } from '@gnas/core';
 import { Command, CommanderError } from 'commander';
-import { listCommand } from './commands/list.js';
-import { searchCommand } from './commands/search.js';
-import { trainCommand } from './commands/train.js';
-import { processTerminal, type Terminal } from './terminal.js';
-import { UsageError } from './usage-error.js';
+import { listCommand } from './commands/list.ts';
+import { searchCommand } from './commands/search.ts';
+import { trainCommand } from './commands/train.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const commandNames = ['search', 'train', 'list', 'help'];
@@ -24,7 +24,10 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (process.env.GNAS_DEBUG && error instanceof Error) terminal.err(error.stack ?? error.message);
     else if (error instanceof GnasError) terminal.err(`${error.message} [${error.code}]`);
-    else terminal.err(`${error instanceof Error ? error.message : error}${error instanceof UsageError ? '' : '\nThis was not expected; GNAS_DEBUG=1 shows where it happened.'}`);
+    else
+      terminal.err(
+        `${error instanceof Error ? error.message : error}${error instanceof UsageError ? '' : '\nThis was not expected; GNAS_DEBUG=1 shows where it happened.'}`,
+      );
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -43,7 +46,8 @@ Start here:
     );
   const [name] = argv;
   const known = name === undefined || name.startsWith('-') || commandNames.includes(name);
-  if (!known) throw new UsageError(`There is no command "${name}"${didYouMean(name, commandNames)}. Commands: ${commandNames.join(', ')}.`);
+  if (!known)
+    throw new UsageError(`There is no command "${name}"${didYouMean(name, commandNames)}. Commands: ${commandNames.join(', ')}.`);
   program.addCommand(await searchCommand(name === 'search' ? argv : [], terminal));
   program.addCommand(await trainCommand(name === 'train' ? argv : [], terminal));
   program.addCommand(listCommand(terminal));

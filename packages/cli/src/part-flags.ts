@@ -38,12 +38,18 @@ function flagsOf(parts: readonly RegisteredPart[], taken: ReadonlySet<string>): 
 }
 
 /** Adds the flags of the chosen parts to a command; returns how to read them back, by kind. */
-export function addPartFlags(command: Command, parts: readonly RegisteredPart[]): () => Partial<Record<PartKind, Record<string, unknown>>> {
+export function addPartFlags(
+  command: Command,
+  parts: readonly RegisteredPart[],
+): () => Partial<Record<PartKind, Record<string, unknown>>> {
   const taken = new Set(command.options.map(({ long }) => long?.slice(2) ?? ''));
   const flags = flagsOf(parts, taken);
   for (const { kind, flag, property } of flags) {
     const part = parts.find((candidate) => candidate.kind === kind);
-    const option = new Option(`--${flag} <${property.enum ? property.enum.join('|') : placeholder(property)}>`, describe(property));
+    const option = new Option(
+      `--${flag} <${property.enum ? property.enum.join('|') : placeholder(property)}>`,
+      describe(property),
+    );
     command.addOption(option.helpGroup(`Options of ${kind.slice(0, -1)} ${part?.name}:`));
   }
   return () => {
@@ -59,7 +65,15 @@ export function addPartFlags(command: Command, parts: readonly RegisteredPart[])
 }
 
 function placeholder({ type }: Property): string {
-  return type === 'array' ? 'a,b,...' : type === 'boolean' ? 'true|false' : type === 'integer' ? 'n' : type === 'number' ? 'x' : 'text';
+  return type === 'array'
+    ? 'a,b,...'
+    : type === 'boolean'
+      ? 'true|false'
+      : type === 'integer'
+        ? 'n'
+        : type === 'number'
+          ? 'x'
+          : 'text';
 }
 
 function describe({ description = '', default: value }: Property): string {
@@ -80,7 +94,10 @@ function interpret(flag: string, text: string, { type }: Property): unknown {
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : refuse('true or false');
     case 'array': {
-      const items = text.split(',').map((item) => item.trim()).filter((item) => item !== '');
+      const items = text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
       return items.every((item) => !Number.isNaN(Number(item))) ? items.map(Number) : items;
     }
     default:

@@ -1,8 +1,8 @@
 import type { BaseSpace, EpochEvent, Study, Trial } from '@gnas/core';
 import { createLogUpdate } from 'log-update';
 import colors from 'picocolors';
-import { duration, percent, table } from './format.js';
-import type { Terminal } from './terminal.js';
+import { duration, percent, table } from './format.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What is shown while a search runs. */
 export interface SearchView {
@@ -13,7 +13,9 @@ export interface SearchView {
 
 /** Operations and inputs of an architecture in one line. */
 export function inWords(space: BaseSpace, trial: Trial): string {
-  return Object.entries(space.describe(trial.selection)).map(([key, name]) => `${key}=${name}`).join(' ');
+  return Object.entries(space.describe(trial.selection))
+    .map(([key, name]) => `${key}=${name}`)
+    .join(' ');
 }
 
 /** One line for each trial. */
@@ -42,17 +44,22 @@ export function liveView(space: BaseSpace, numTrials: number | undefined): Searc
     const elapsed = Date.now() - started;
     const searched = trials.filter(({ phase }) => phase === 'search').length;
     const perMinute = trials.length === 0 ? 0 : (60_000 * trials.length) / elapsed;
-    const left = numTrials !== undefined && searched > 0 && searched < numTrials ? `about ${duration((elapsed / searched) * (numTrials - searched))} left` : '';
+    const left =
+      numTrials !== undefined && searched > 0 && searched < numTrials
+        ? `about ${duration((elapsed / searched) * (numTrials - searched))} left`
+        : '';
     const best = study?.best;
     const head = [
       `${colors.bold(`${searched}${numTrials === undefined ? '' : `/${numTrials}`} trials`)}  ${perMinute.toFixed(1)} a minute  ${duration(elapsed)}  ${left}`,
       best && study ? `best ${colors.green(percent(study.value(best)))}  ${inWords(space, best)}` : 'no trial has completed yet',
     ];
-    const last = trials.slice(-5).map((trial) => [
-      `${trial.number}`,
-      trial.state === 'complete' && study ? percent(study.value(trial)) : 'failed',
-      trial.state === 'complete' ? inWords(space, trial) : (trial.error?.message ?? '').slice(0, 80),
-    ]);
+    const last = trials
+      .slice(-5)
+      .map((trial) => [
+        `${trial.number}`,
+        trial.state === 'complete' && study ? percent(study.value(trial)) : 'failed',
+        trial.state === 'complete' ? inWords(space, trial) : (trial.error?.message ?? '').slice(0, 80),
+      ]);
     return [...head, '', table(last), colors.dim(epoch)].join('\n');
   };
   const redraw = (force = false): void => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BaseSpace } from './base-space.js';
-import type { ForwardInput } from './forward-input.js';
-import type { Tensor } from './tensor.js';
-import { dense, TinySpace } from './testing/tiny-space.js';
+import { BaseSpace } from './base-space.ts';
+import type { ForwardInput } from './forward-input.ts';
+import type { Tensor } from './tensor.ts';
+import { dense, TinySpace } from './testing/tiny-space.ts';
 
 class Declaring extends BaseSpace {
   constructor(readonly declare_: (space: Declaring) => void) {
@@ -31,7 +31,9 @@ describe('BaseSpace', () => {
   it('declares anew for other dimensions, and not for the same', () => {
     const before = space.choices[0];
     expect(space.instantiate({ inputDim: 3, outputDim: 2 }).choices[0]).toBe(before);
-    expect(new TinySpace().instantiate({ inputDim: 3, outputDim: 2 }).instantiate({ inputDim: 4, outputDim: 2 }).inputDim).toBe(4);
+    expect(new TinySpace().instantiate({ inputDim: 3, outputDim: 2 }).instantiate({ inputDim: 4, outputDim: 2 }).inputDim).toBe(
+      4,
+    );
   });
 
   it('describes a selection in words', () => {
@@ -54,7 +56,14 @@ describe('BaseSpace', () => {
     ['no candidates', (s) => s.addLayer(0, [], { key: 'a' }), /"a" of Declaring has no candidates/],
     ['one name twice', (s) => s.addLayer(0, [dense('x', 1, 2), dense('x', 1, 2)], { key: 'a' }), /two operations named "x"/],
     ['more inputs than there are', (s) => s.addInput(0, ['p'], { key: 'a', numChosen: 2 }), /2 of 1 inputs/],
-    ['one key twice', (s) => { s.addInput(0, ['p'], { key: 'a' }); s.addInput(0, ['p'], { key: 'a' }); }, /declared twice/],
+    [
+      'one key twice',
+      (s) => {
+        s.addInput(0, ['p'], { key: 'a' });
+        s.addInput(0, ['p'], { key: 'a' });
+      },
+      /declared twice/,
+    ],
   ])('refuses %s', (_, declare, message) => {
     expect(() => declared(declare)).toThrow(message);
   });
@@ -65,6 +74,8 @@ describe('BaseSpace', () => {
 
   it('names a choice that was never declared', () => {
     const undeclared = declared((s) => s.addLayer(0, [dense('x', 1, 2)], { key: 'a' }));
-    expect(() => undeclared.forward(undefined as never)).toThrow(/layer choice "missing", which buildGraph did not declare; it declared a/);
+    expect(() => undeclared.forward(undefined as never)).toThrow(
+      /layer choice "missing", which buildGraph did not declare; it declared a/,
+    );
   });
 });

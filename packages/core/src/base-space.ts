@@ -1,9 +1,9 @@
-import type { Choice, InputChoice, LayerChoice, Operation } from './choice.js';
-import type { ForwardInput, ModelOps } from './forward-input.js';
-import { GnasError } from './gnas-error.js';
-import { Model } from './model.js';
-import { type Selection, validateSelection } from './selection.js';
-import type { Tensor } from './tensor.js';
+import type { Choice, InputChoice, LayerChoice, Operation } from './choice.ts';
+import type { ForwardInput, ModelOps } from './forward-input.ts';
+import { GnasError } from './gnas-error.ts';
+import { Model } from './model.ts';
+import { type Selection, validateSelection } from './selection.ts';
+import type { Tensor } from './tensor.ts';
 
 export interface SpaceDimensions {
   /** Width of the graph's features. */
@@ -125,17 +125,21 @@ export abstract class BaseSpace {
 
   #known(): SpaceDimensions {
     if (!this.#dimensions)
-      throw new GnasError('GNAS_INVALID_SPACE', `${this.constructor.name} has no dimensions yet; call instantiate({ inputDim, outputDim }) first.`);
+      throw new GnasError(
+        'GNAS_INVALID_SPACE',
+        `${this.constructor.name} has no dimensions yet; call instantiate({ inputDim, outputDim }) first.`,
+      );
     return this.#dimensions;
   }
 
   #declare<T extends Choice>(choice: T): T {
-    const problem =
-      this.#choices.has(choice.key) ? 'is declared twice; give each choice a key of its own'
-      : choice.candidates.length === 0 ? 'has no candidates; give it at least one'
-      : choice.kind === 'input' && (choice.numChosen < 1 || choice.numChosen > choice.candidates.length)
-        ? `asks for ${choice.numChosen} of ${choice.candidates.length} inputs`
-      : duplicateName(choice);
+    const problem = this.#choices.has(choice.key)
+      ? 'is declared twice; give each choice a key of its own'
+      : choice.candidates.length === 0
+        ? 'has no candidates; give it at least one'
+        : choice.kind === 'input' && (choice.numChosen < 1 || choice.numChosen > choice.candidates.length)
+          ? `asks for ${choice.numChosen} of ${choice.candidates.length} inputs`
+          : duplicateName(choice);
     if (problem) throw new GnasError('GNAS_INVALID_SPACE', `Choice "${choice.key}" of ${this.constructor.name} ${problem}.`);
     this.#choices.set(choice.key, choice);
     return choice;
@@ -171,9 +175,7 @@ function naming(key: string, operation: Operation, run: () => Tensor): Tensor {
 }
 
 function weightedSum(ops: ModelOps, outputs: readonly Tensor[], weights: Tensor): Tensor {
-  return outputs
-    .map((output, index) => ops.mul(output, ops.slice(weights, [index], [1])))
-    .reduce((a, b) => ops.add(a, b));
+  return outputs.map((output, index) => ops.mul(output, ops.slice(weights, [index], [1]))).reduce((a, b) => ops.add(a, b));
 }
 
 function waysToChoose(choice: Choice): number {

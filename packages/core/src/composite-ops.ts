@@ -1,6 +1,6 @@
-import type { GraphOnDevice } from './backend.js';
-import type { ActivateOptions, AttendOptions, CompositeOps, PrimitiveOps } from './ops.js';
-import type { Tensor } from './tensor.js';
+import type { GraphOnDevice } from './backend.ts';
+import type { ActivateOptions, AttendOptions, CompositeOps, PrimitiveOps } from './ops.ts';
+import type { Tensor } from './tensor.ts';
 
 /**
  * Completes a backend's primitives with the composites, spelled out in primitives; `fused` replaces those for which
@@ -10,7 +10,8 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
-    nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) => nllLoss(primitives, logProbabilities, labels, nodes),
+    nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
+      nllLoss(primitives, logProbabilities, labels, nodes),
     ...fused,
   });
 }
@@ -18,7 +19,10 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
 function attend(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor {
   const [nodes, heads, width] = x.shape as [number, number, number];
   const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
-  const logits = ops.leakyRelu(ops.add(ops.gatherSource(graph, source, view), ops.gatherTarget(graph, target, view)), negativeSlope);
+  const logits = ops.leakyRelu(
+    ops.add(ops.gatherSource(graph, source, view), ops.gatherTarget(graph, target, view)),
+    negativeSlope,
+  );
   const coefficients = ops.dropout(ops.edgeSoftmax(graph, logits, view), dropout);
   const edges = coefficients.shape[0] as number;
   const values = ops.reshape(ops.gatherSource(graph, ops.reshape(x, [nodes, heads * width]), view), [edges, heads, width]);
@@ -39,4 +43,3 @@ function nllLoss(ops: PrimitiveOps, logProbabilities: Tensor, labels: Int32Array
   });
   return ops.sum(ops.mul(ops.gatherRows(logProbabilities, nodes), ops.constant(picked, [nodes.length, classes])));
 }
-

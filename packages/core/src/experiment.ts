@@ -1,6 +1,6 @@
-import type { Limits } from './base-nas.js';
-import type { Parts, Plugin } from './plugin.js';
-import { Registry } from './registry.js';
+import type { Limits } from './base-nas.ts';
+import type { Parts, Plugin } from './plugin.ts';
+import { Registry } from './registry.ts';
 
 /** A registered part by name, with options where it needs them. */
 export type NamedPart = string | { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };
@@ -49,7 +49,10 @@ export interface PreparedExperiment {
 /** Makes every part of an experiment. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION; GNAS_NAME_CLASH */
 export async function prepareExperiment(experiment: Experiment, plugins: Iterable<Plugin> = []): Promise<PreparedExperiment> {
   const registry = new Registry([...plugins, ...(experiment.plugins ?? [])]);
-  const make = async <Kind extends keyof typeof tellTale>(kind: Kind, reference: PartReference<Parts[Kind]>): Promise<Parts[Kind]> => {
+  const make = async <Kind extends keyof typeof tellTale>(
+    kind: Kind,
+    reference: PartReference<Parts[Kind]>,
+  ): Promise<Parts[Kind]> => {
     if (typeof reference === 'string') return registry.create(kind, reference);
     if (typeof reference === 'function') return (reference as () => Parts[Kind] | Promise<Parts[Kind]>)();
     if (typeof reference === 'object' && tellTale[kind] in reference) return reference as Parts[Kind];

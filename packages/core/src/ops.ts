@@ -1,5 +1,5 @@
-import type { GraphOnDevice } from './backend.js';
-import type { Tensor } from './tensor.js';
+import type { GraphOnDevice } from './backend.ts';
+import type { Tensor } from './tensor.ts';
 
 export type Reduction = 'sum' | 'mean' | 'max';
 
@@ -37,8 +37,7 @@ export interface AttendOptions extends EdgeView {
   readonly dropout?: number;
 }
 
-export type Activation =
-  | 'linear' | 'relu' | 'relu6' | 'elu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus';
+export type Activation = 'linear' | 'relu' | 'relu6' | 'elu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus';
 
 export interface ActivateOptions {
   /** [F] added before the activation. */

@@ -1,7 +1,7 @@
-import type { Backend } from './backend.js';
-import type { Graph } from './graph.js';
-import type { Model } from './model.js';
-import { ParameterStore, type ParameterSnapshot } from './parameter-store.js';
+import type { Backend } from './backend.ts';
+import type { Graph } from './graph.ts';
+import type { Model } from './model.ts';
+import { type ParameterSnapshot, ParameterStore } from './parameter-store.ts';
 
 /** What a trained model says of every node. */
 export interface Prediction {
@@ -24,7 +24,9 @@ export async function predict(model: Model, parameters: ParameterSnapshot, graph
     const output = backend.tidy(() => model.forward(device, backend.ops({ training: false, seed: 0 }), store));
     const logProbabilities = await backend.read(output);
     backend.dispose(output);
-    const classes = Int32Array.from({ length: graph.numNodes }, (_, node) => mostProbable(logProbabilities, graph.numClasses, node));
+    const classes = Int32Array.from({ length: graph.numNodes }, (_, node) =>
+      mostProbable(logProbabilities, graph.numClasses, node),
+    );
     return { classes, logProbabilities };
   } finally {
     store.dispose();

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { initialValues } from './initializer.js';
-import { Random } from './random.js';
+import { initialValues } from './initializer.ts';
+import { Random } from './random.ts';
 
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 
 describe('Random', () => {
   it('repeats from its seed', () => {
-    const draw = () => Array.from({ length: 5 }, ((random) => () => random.uniform())(new Random(7)));
+    const draw = () =>
+      Array.from(
+        { length: 5 },
+        (
+          (random) => () =>
+            random.uniform()
+        )(new Random(7)),
+      );
     expect(draw()).toEqual(draw());
   });
 

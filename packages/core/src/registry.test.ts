@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { prepareExperiment } from './experiment.js';
-import { defineFactory, definePlugin, pluginApiVersion, type Plugin } from './plugin.js';
-import { Registry } from './registry.js';
-import { TinySpace } from './testing/tiny-space.js';
-import { tinyGraph } from './testing/tiny-graph.js';
+import { prepareExperiment } from './experiment.ts';
+import { defineFactory, definePlugin, type Plugin, pluginApiVersion } from './plugin.ts';
+import { Registry } from './registry.ts';
+import { tinyGraph } from './testing/tiny-graph.ts';
+import { TinySpace } from './testing/tiny-space.ts';
 
 const plugin = (name: string, spaceName: string, apiVersion = pluginApiVersion): Plugin =>
   definePlugin({
@@ -34,7 +34,12 @@ describe('Registry', () => {
 
   it('refuses a name clash, naming both packages, and adds nothing of the second', () => {
     const registry = new Registry([plugin('first', 'tiny')]);
-    expect(() => registry.add(plugin('second', 'tiny'))).toThrow(expect.objectContaining({ code: 'GNAS_NAME_CLASH', message: expect.stringMatching(/"first" and "second" both provide spaces "tiny"/) }));
+    expect(() => registry.add(plugin('second', 'tiny'))).toThrow(
+      expect.objectContaining({
+        code: 'GNAS_NAME_CLASH',
+        message: expect.stringMatching(/"first" and "second" both provide spaces "tiny"/),
+      }),
+    );
     expect(registry.list('spaces')).toHaveLength(1);
   });
 
@@ -48,13 +53,18 @@ describe('Registry', () => {
     expect(() => registry.get('spaces', 'grapnas')).toThrow(/no space "grapnas"; did you mean "graphnas"/);
     expect(() => registry.get('spaces', 'zzz')).toThrow(/no space "zzz"\. Known: graphnas/);
     await expect(registry.create('spaces', 'graphnas', { hidenDim: 3 })).rejects.toThrow(/did you mean "hiddenDim"/);
-    await expect(registry.create('spaces', 'graphnas', { hiddenDim: 0 })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION', message: expect.stringMatching(/hiddenDim/) });
+    await expect(registry.create('spaces', 'graphnas', { hiddenDim: 0 })).rejects.toMatchObject({
+      code: 'GNAS_INVALID_OPTION',
+      message: expect.stringMatching(/hiddenDim/),
+    });
   });
 });
 
 describe('definePlugin', () => {
   it('refuses what is not a part', () => {
-    expect(() => definePlugin({ name: 'p', apiVersion: 1, layers: {} } as never)).toThrow(/"layers", which is not a kind of part/);
+    expect(() => definePlugin({ name: 'p', apiVersion: 1, layers: {} } as never)).toThrow(
+      /"layers", which is not a kind of part/,
+    );
     expect(() => definePlugin({ name: 'p', apiVersion: 1, spaces: { tiny: {} } } as never)).toThrow(/without a create function/);
     expect(() => definePlugin({ name: '', apiVersion: 1 })).toThrow(/needs a name/);
     expect(() => plugin('p', 'Not A Name')).toThrow(/lower case/);

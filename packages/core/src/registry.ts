@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { GnasError } from './gnas-error.js';
-import { didYouMean } from './nearest-name.js';
-import { type Factory, type PartKind, type Parts, type Plugin, partKinds, pluginApiVersion } from './plugin.js';
+import { GnasError } from './gnas-error.ts';
+import { didYouMean } from './nearest-name.ts';
+import { type Factory, type PartKind, type Parts, type Plugin, partKinds, pluginApiVersion } from './plugin.ts';
 
 /** One part as the registry knows it. */
 export interface RegisteredPart<Kind extends PartKind = PartKind> {
@@ -34,7 +34,8 @@ export class Registry {
       );
     const parts = partKinds.flatMap((kind) =>
       Object.entries(plugin[kind] ?? {}).map(
-        ([name, factory]) => ({ kind, name, plugin: plugin.name, factory: factory as Factory<Parts[PartKind]> }) as RegisteredPart,
+        ([name, factory]) =>
+          ({ kind, name, plugin: plugin.name, factory: factory as Factory<Parts[PartKind]> }) as RegisteredPart,
       ),
     );
     for (const { kind, name } of parts) {
@@ -66,14 +67,21 @@ export class Registry {
     const part = this.#parts.get(`${kind}/${name}`);
     if (part) return part as unknown as RegisteredPart<Kind>;
     const names = this.list(kind).map((known) => known.name);
-    throw new GnasError('GNAS_UNKNOWN_NAME', `There is no ${kind.slice(0, -1)} "${name}"${didYouMean(name, names)}. Known: ${names.join(', ') || 'none'}.`);
+    throw new GnasError(
+      'GNAS_UNKNOWN_NAME',
+      `There is no ${kind.slice(0, -1)} "${name}"${didYouMean(name, names)}. Known: ${names.join(', ') || 'none'}.`,
+    );
   }
 
   /**
    * Makes a part. Options that are absent take their defaults.
    * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION naming the option
    */
-  async create<Kind extends PartKind>(kind: Kind, name: string, options: Readonly<Record<string, unknown>> = {}): Promise<Parts[Kind]> {
+  async create<Kind extends PartKind>(
+    kind: Kind,
+    name: string,
+    options: Readonly<Record<string, unknown>> = {},
+  ): Promise<Parts[Kind]> {
     const { factory } = this.get(kind, name);
     const where = `${kind.slice(0, -1)} "${name}"`;
     const known = Object.keys(factory.options.shape);
@@ -84,7 +92,11 @@ export class Registry {
           `The ${where} has no option "${option}"${didYouMean(option, known)}. Its options: ${known.join(', ') || 'none'}.`,
         );
     const parsed = factory.options.safeParse(options);
-    if (!parsed.success) throw new GnasError('GNAS_INVALID_OPTION', `The ${where} was given options it cannot use:\n${z.prettifyError(parsed.error)}`);
+    if (!parsed.success)
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        `The ${where} was given options it cannot use:\n${z.prettifyError(parsed.error)}`,
+      );
     return factory.create(parsed.data, this);
   }
 }

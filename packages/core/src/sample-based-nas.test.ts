@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend } from './backend.js';
-import { BaseEstimator, type Estimate } from './base-estimator.js';
-import type { SearchOptions } from './base-nas.js';
-import { GnasError } from './gnas-error.js';
-import type { Model } from './model.js';
-import { SampleBasedNAS, type SampleBasedOptions } from './sample-based-nas.js';
-import type { Sampler, SamplerContext } from './sampler.js';
-import { randomSelection, type Selection, selectionKey } from './selection.js';
-import { tinyGraph } from './testing/tiny-graph.js';
-import { TinySpace } from './testing/tiny-space.js';
+import type { Backend } from './backend.ts';
+import { BaseEstimator, type Estimate } from './base-estimator.ts';
+import type { SearchOptions } from './base-nas.ts';
+import { GnasError } from './gnas-error.ts';
+import type { Model } from './model.ts';
+import { SampleBasedNAS, type SampleBasedOptions } from './sample-based-nas.ts';
+import type { Sampler, SamplerContext } from './sampler.ts';
+import { randomSelection, type Selection, selectionKey } from './selection.ts';
+import { tinyGraph } from './testing/tiny-graph.ts';
+import { TinySpace } from './testing/tiny-space.ts';
 
 class Uniform extends SampleBasedNAS {
   readonly told: (number | undefined)[] = [];
@@ -31,10 +31,17 @@ class Table extends BaseEstimator {
   }
 }
 
-const backend = { upload: (graph) => ({ graph, numNodes: graph.numNodes, features: { shape: [], dtype: '' }, dispose: () => {} }) } as Partial<Backend> as Backend;
-const score = (selection: Selection): number => ((selection.op_0 as number) + 2 * (selection.in_1 as number) + 4 * (selection.op_1 as number)) / 10;
-const search = (options: SampleBasedOptions, estimator: BaseEstimator, more: Partial<SearchOptions> = {}, algorithm = new Uniform(options)) =>
-  algorithm.search(new TinySpace(), tinyGraph(), estimator, { backend, ...more });
+const backend = {
+  upload: (graph) => ({ graph, numNodes: graph.numNodes, features: { shape: [], dtype: '' }, dispose: () => {} }),
+} as Partial<Backend> as Backend;
+const score = (selection: Selection): number =>
+  ((selection.op_0 as number) + 2 * (selection.in_1 as number) + 4 * (selection.op_1 as number)) / 10;
+const search = (
+  options: SampleBasedOptions,
+  estimator: BaseEstimator,
+  more: Partial<SearchOptions> = {},
+  algorithm = new Uniform(options),
+) => algorithm.search(new TinySpace(), tinyGraph(), estimator, { backend, ...more });
 
 describe('SampleBasedNAS', () => {
   it('returns the best of its trials', async () => {
@@ -47,7 +54,8 @@ describe('SampleBasedNAS', () => {
   });
 
   it('gives the same trials for the same seed, and others for another', async () => {
-    const keys = async (seed: number) => (await search({ numTrials: 20 }, new Table(score), { seed })).study.trials.map((t) => [selectionKey(t.selection), t.seed]);
+    const keys = async (seed: number) =>
+      (await search({ numTrials: 20 }, new Table(score), { seed })).study.trials.map((t) => [selectionKey(t.selection), t.seed]);
     expect(await keys(5)).toEqual(await keys(5));
     expect(await keys(5)).not.toEqual(await keys(6));
   });
@@ -69,7 +77,10 @@ describe('SampleBasedNAS', () => {
     const never = new Table(() => {
       throw new GnasError('GNAS_OUT_OF_MEMORY', 'heap is full');
     });
-    await expect(search({ numTrials: 3 }, never)).rejects.toMatchObject({ code: 'GNAS_ALL_TRIALS_FAILED', message: expect.stringMatching(/All 3 trials failed.*heap is full/) });
+    await expect(search({ numTrials: 3 }, never)).rejects.toMatchObject({
+      code: 'GNAS_ALL_TRIALS_FAILED',
+      message: expect.stringMatching(/All 3 trials failed.*heap is full/),
+    });
   });
 
   it('ends with the best so far when a signal comes', async () => {
@@ -83,7 +94,9 @@ describe('SampleBasedNAS', () => {
   });
 
   it('throws GNAS_ABORTED when there is no best yet', async () => {
-    await expect(search({ numTrials: 5 }, new Table(score), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'GNAS_ABORTED' });
+    await expect(search({ numTrials: 5 }, new Table(score), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'GNAS_ABORTED',
+    });
   });
 
   it('evaluates the finalists again with new seeds', async () => {
@@ -99,12 +112,16 @@ describe('SampleBasedNAS', () => {
     const limited = await search({ numTrials: 60 }, new Table(score), { limits: { maxFlops } });
     expect(limited.study.trials).toHaveLength(60);
     for (const { cost } of limited.study.trials) expect(cost.flops).toBeLessThanOrEqual(maxFlops);
-    await expect(search({ numTrials: 5 }, new Table(score), { limits: { maxParameters: 1 } })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
+    await expect(search({ numTrials: 5 }, new Table(score), { limits: { maxParameters: 1 } })).rejects.toMatchObject({
+      code: 'GNAS_INCOMPATIBLE',
+    });
   });
 
   it('announces every trial and every new best', async () => {
     const bests: number[] = [];
-    const { study } = await search({ numTrials: 30 }, new Table(score), { onBest: (trial) => bests.push(trial.metrics.accuracy as number) });
+    const { study } = await search({ numTrials: 30 }, new Table(score), {
+      onBest: (trial) => bests.push(trial.metrics.accuracy as number),
+    });
     expect(bests).toEqual([...new Set(bests)].sort((a, b) => a - b));
     expect(bests.at(-1)).toBe(study.best?.metrics.accuracy);
   });
@@ -120,8 +137,13 @@ describe('SampleBasedNAS', () => {
     class Shared extends Table {
       override readonly training = 'shared' as never;
     }
-    await expect(search({ numTrials: 3 }, new Shared(score))).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE', message: expect.stringMatching(/weightShare: true/) });
-    await expect(search({ numTrials: 3, weightShare: true }, new Table(score))).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
+    await expect(search({ numTrials: 3 }, new Shared(score))).rejects.toMatchObject({
+      code: 'GNAS_INCOMPATIBLE',
+      message: expect.stringMatching(/weightShare: true/),
+    });
+    await expect(search({ numTrials: 3, weightShare: true }, new Table(score))).rejects.toMatchObject({
+      code: 'GNAS_INCOMPATIBLE',
+    });
     expect(() => new Uniform({ numTrials: 0 })).toThrow(/numTrials is 0/);
   });
 });

@@ -1,15 +1,15 @@
-import type { BaseEstimator } from './base-estimator.js';
-import { BaseNAS, type SearchOptions, type SearchResult } from './base-nas.js';
-import type { BaseSpace } from './base-space.js';
-import { breathe } from './breathe.js';
-import { GnasError } from './gnas-error.js';
-import type { Graph } from './graph.js';
-import { Random } from './random.js';
-import type { Sampler, SamplerContext } from './sampler.js';
-import { checkSpace } from './check-space.js';
-import { SharedWeights, type WeightSharing } from './shared-weights.js';
-import { Study } from './study.js';
-import { TrialRunner } from './trial-runner.js';
+import type { BaseEstimator } from './base-estimator.ts';
+import { BaseNAS, type SearchOptions, type SearchResult } from './base-nas.ts';
+import type { BaseSpace } from './base-space.ts';
+import { breathe } from './breathe.ts';
+import { checkSpace } from './check-space.ts';
+import { GnasError } from './gnas-error.ts';
+import type { Graph } from './graph.ts';
+import { Random } from './random.ts';
+import type { Sampler, SamplerContext } from './sampler.ts';
+import { SharedWeights, type WeightSharing } from './shared-weights.ts';
+import { Study } from './study.ts';
+import { TrialRunner } from './trial-runner.ts';
 
 /** Re-evaluation of the finalists: each of the `topK` best selections is evaluated `repeats` times more, with new seeds. */
 export interface ReEvaluation {
@@ -48,7 +48,10 @@ export abstract class SampleBasedNAS extends BaseNAS {
       ['repeats', reEvaluation.repeats, 0],
     ] as const)
       if (!Number.isInteger(value) || value < least)
-        throw new GnasError('GNAS_INVALID_OPTION', `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`);
+        throw new GnasError(
+          'GNAS_INVALID_OPTION',
+          `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`,
+        );
     this.numTrials = numTrials;
     this.weightSharing = weightShare === true ? {} : weightShare || undefined;
     this.reEvaluation = reEvaluation;
@@ -69,7 +72,8 @@ export abstract class SampleBasedNAS extends BaseNAS {
     let shared: SharedWeights | undefined;
     let sampler: Sampler | undefined;
     try {
-      if (this.weightSharing) shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
+      if (this.weightSharing)
+        shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
       const runner = new TrialRunner(space, device, estimator, study, options, shared);
       await shared?.warmUp(signal);
       sampler = await this.createSampler({ space, backend, random: random.split('sampler'), study });
@@ -126,6 +130,9 @@ export abstract class SampleBasedNAS extends BaseNAS {
         `${its} scores shared parameters and trains none, and this ${mine} gives each trial fresh ones. Create ${mine} with weightShare: true, or use an estimator that trains, such as TrainScratchEstimator.`,
       );
     if (estimator.training === 'none' && this.weightSharing)
-      throw new GnasError('GNAS_INCOMPATIBLE', `${its} runs no model, so ${mine} has no weights to share; create it without weightShare.`);
+      throw new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `${its} runs no model, so ${mine} has no weights to share; create it without weightShare.`,
+      );
   }
 }

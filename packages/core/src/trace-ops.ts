@@ -1,8 +1,8 @@
-import type { GraphOnDevice } from './backend.js';
-import { withComposites } from './composite-ops.js';
-import { GnasError } from './gnas-error.js';
-import type { EdgeView, Ops, PrimitiveOps, SelfLoops } from './ops.js';
-import type { Tensor } from './tensor.js';
+import type { GraphOnDevice } from './backend.ts';
+import { withComposites } from './composite-ops.ts';
+import { GnasError } from './gnas-error.ts';
+import type { EdgeView, Ops, PrimitiveOps, SelfLoops } from './ops.ts';
+import type { Tensor } from './tensor.ts';
 
 /** Counts what the traced operations would cost, and keeps which inputs each tensor came from. */
 export interface TraceRecorder {
@@ -21,26 +21,34 @@ export function traceOps(recorder: TraceRecorder): Ops {
     recorder.record(inputs, output, flops);
     return output;
   };
-  const unary = (name: string, costPerElement = 1) => (x: Tensor): Tensor => {
-    dense(name, x);
-    return make([x], x.shape, costPerElement * size(x.shape));
-  };
-  const binary = (name: string) => (a: Tensor, b: Tensor): Tensor => {
-    dense(name, a, b);
-    const shape = broadcast(name, a.shape, b.shape);
-    return make([a, b], shape, size(shape));
-  };
-  const reduction = (name: string) => (x: Tensor, axis?: number, keepDims = false): Tensor => {
-    dense(name, x);
-    if (axis === undefined) return make([x], keepDims ? x.shape.map(() => 1) : [], size(x.shape));
-    const at = axisOf(name, x, axis);
-    const shape = x.shape.flatMap((length, index) => (index !== at ? [length] : keepDims ? [1] : []));
-    return make([x], shape, size(x.shape));
-  };
-  const gatherEdges = (name: string) => (graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor => {
-    nodeRows(name, graph, x);
-    return make([x], [edgeCount(graph, view), ...x.shape.slice(1)], 0);
-  };
+  const unary =
+    (name: string, costPerElement = 1) =>
+    (x: Tensor): Tensor => {
+      dense(name, x);
+      return make([x], x.shape, costPerElement * size(x.shape));
+    };
+  const binary =
+    (name: string) =>
+    (a: Tensor, b: Tensor): Tensor => {
+      dense(name, a, b);
+      const shape = broadcast(name, a.shape, b.shape);
+      return make([a, b], shape, size(shape));
+    };
+  const reduction =
+    (name: string) =>
+    (x: Tensor, axis?: number, keepDims = false): Tensor => {
+      dense(name, x);
+      if (axis === undefined) return make([x], keepDims ? x.shape.map(() => 1) : [], size(x.shape));
+      const at = axisOf(name, x, axis);
+      const shape = x.shape.flatMap((length, index) => (index !== at ? [length] : keepDims ? [1] : []));
+      return make([x], shape, size(x.shape));
+    };
+  const gatherEdges =
+    (name: string) =>
+    (graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor => {
+      nodeRows(name, graph, x);
+      return make([x], [edgeCount(graph, view), ...x.shape.slice(1)], 0);
+    };
   const edgeRows = (name: string, graph: GraphOnDevice, x: Tensor, view?: EdgeView): number => {
     dense(name, x);
     const edges = edgeCount(graph, view);
@@ -68,7 +76,8 @@ export function traceOps(recorder: TraceRecorder): Ops {
     linear(x, weight, bias) {
       const output = product('linear', make, x, weight);
       if (!bias) return output;
-      if (bias.shape.length !== 1 || bias.shape[0] !== weight.shape[1]) refuse('linear', `got bias [${bias.shape}] for weight [${weight.shape}]; it needs [${weight.shape[1]}]`);
+      if (bias.shape.length !== 1 || bias.shape[0] !== weight.shape[1])
+        refuse('linear', `got bias [${bias.shape}] for weight [${weight.shape}]; it needs [${weight.shape[1]}]`);
       return make([output, bias], output.shape, size(output.shape));
     },
     transpose(x) {
@@ -92,14 +101,24 @@ export function traceOps(recorder: TraceRecorder): Ops {
       dense('concat', ...xs);
       const at = axisOf('concat', first, axis);
       for (const x of xs)
-        if (x.shape.length !== first.shape.length || x.shape.some((length, index) => index !== at && length !== first.shape[index]))
+        if (
+          x.shape.length !== first.shape.length ||
+          x.shape.some((length, index) => index !== at && length !== first.shape[index])
+        )
           refuse('concat', `got [${first.shape}] and [${x.shape}]; they may differ only in axis ${at}`);
       const total = xs.reduce((sum, x) => sum + (x.shape[at] as number), 0);
-      return make(xs, first.shape.map((length, index) => (index === at ? total : length)), 0);
+      return make(
+        xs,
+        first.shape.map((length, index) => (index === at ? total : length)),
+        0,
+      );
     },
     slice(x, begin, sizes) {
       dense('slice', x);
-      const fits = begin.length === x.shape.length && sizes.length === x.shape.length && x.shape.every((length, i) => (begin[i] as number) >= 0 && (begin[i] as number) + (sizes[i] as number) <= length);
+      const fits =
+        begin.length === x.shape.length &&
+        sizes.length === x.shape.length &&
+        x.shape.every((length, i) => (begin[i] as number) >= 0 && (begin[i] as number) + (sizes[i] as number) <= length);
       if (!fits) refuse('slice', `got begin [${begin}] and size [${sizes}] for [${x.shape}]`);
       return make([x], sizes, 0);
     },
@@ -139,7 +158,8 @@ type Make = (inputs: readonly Tensor[], shape: readonly number[], flops: number)
 function product(name: string, make: Make, a: Tensor, b: Tensor): Tensor {
   dense(name, b);
   const [rows, inner] = a.shape;
-  if (a.shape.length !== 2 || b.shape.length !== 2 || inner !== b.shape[0]) refuse(name, `cannot multiply [${a.shape}] by [${b.shape}]`);
+  if (a.shape.length !== 2 || b.shape.length !== 2 || inner !== b.shape[0])
+    refuse(name, `cannot multiply [${a.shape}] by [${b.shape}]`);
   const columns = b.shape[1] as number;
   const stored = a.layout === 'sparse' && 'storedValues' in a ? (a.storedValues as number) : (rows as number) * (inner as number);
   return make([a, b], [rows as number, columns], 2 * stored * columns);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { BaseSpace } from './base-space.js';
-import { checkSpace } from './check-space.js';
-import type { ForwardInput } from './forward-input.js';
-import type { Tensor } from './tensor.js';
-import { tinyGraph } from './testing/tiny-graph.js';
-import { dense, TinySpace } from './testing/tiny-space.js';
-import { trace } from './trace.js';
+import { BaseSpace } from './base-space.ts';
+import { checkSpace } from './check-space.ts';
+import type { ForwardInput } from './forward-input.ts';
+import type { Tensor } from './tensor.ts';
+import { tinyGraph } from './testing/tiny-graph.ts';
+import { dense, TinySpace } from './testing/tiny-space.ts';
+import { trace } from './trace.ts';
 
 const graph = tinyGraph();
 const space = new TinySpace().instantiate({ inputDim: 3, outputDim: 2 });
@@ -20,7 +20,14 @@ describe('trace', () => {
   });
 
   it('counts a sparse feature matrix by its stored values', () => {
-    const features = { layout: 'sparse' as const, rows: 6, columns: 3, rowPointers: Int32Array.of(0, 2, 2, 2, 2, 2, 2), columnIndices: Int32Array.of(0, 2), values: Float32Array.of(1, 1) };
+    const features = {
+      layout: 'sparse' as const,
+      rows: 6,
+      columns: 3,
+      rowPointers: Int32Array.of(0, 2, 2, 2, 2, 2, 2),
+      columnIndices: Int32Array.of(0, 2),
+      values: Float32Array.of(1, 1),
+    };
     const model = space.parseModel({ op_0: 0, in_1: 0, op_1: 0 });
     const saved = trace(model, graph).flops - trace(model, tinyGraph({ features })).flops;
     expect(saved).toBe(2 * (18 - 2) * 4);
@@ -34,7 +41,11 @@ describe('trace', () => {
       ['neighbours', 'op_1'],
       ['output', undefined],
     ]);
-    expect(architecture.edges).toEqual([[0, 1], [1, 2], [2, 3]]);
+    expect(architecture.edges).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]);
     expect(JSON.parse(JSON.stringify(architecture))).toEqual(architecture);
   });
 
@@ -45,7 +56,9 @@ describe('trace', () => {
       }
     }
     const wide = new Wide().instantiate({ inputDim: 3, outputDim: 2 });
-    expect(() => trace(wide.parseModel({ op_0: 0, in_1: 0, op_1: 0 }), graph)).toThrow(/Wide.forward returned \[6,4\]; it must return log probabilities \[6,2\]/);
+    expect(() => trace(wide.parseModel({ op_0: 0, in_1: 0, op_1: 0 }), graph)).toThrow(
+      /Wide.forward returned \[6,4\]; it must return log probabilities \[6,2\]/,
+    );
   });
 });
 
@@ -65,14 +78,28 @@ describe('checkSpace', () => {
     }
     const broken = new Broken().instantiate({ inputDim: 3, outputDim: 2 });
     expect(() => checkSpace(broken, graph)).toThrow(
-      expect.objectContaining({ code: 'GNAS_INVALID_SHAPE', message: 'Choice "op_0", operation "wrong": linear cannot multiply [6,3] by [5,2].' }),
+      expect.objectContaining({
+        code: 'GNAS_INVALID_SHAPE',
+        message: 'Choice "op_0", operation "wrong": linear cannot multiply [6,3] by [5,2].',
+      }),
     );
   });
 
   it('names an operation that throws anything else', () => {
     class Throwing extends BaseSpace {
       override buildGraph(): void {
-        this.setLayerChoice(0, [{ name: 'boom', forward: () => { throw new TypeError('no such thing'); } }], { key: 'op_0' });
+        this.setLayerChoice(
+          0,
+          [
+            {
+              name: 'boom',
+              forward: () => {
+                throw new TypeError('no such thing');
+              },
+            },
+          ],
+          { key: 'op_0' },
+        );
       }
       override forward(input: ForwardInput): Tensor {
         return this.layer('op_0')(input);

@@ -1,10 +1,10 @@
-import type { GraphOnDevice } from './backend.js';
-import type { ArchitectureStep } from './forward-input.js';
-import { GnasError } from './gnas-error.js';
-import type { Graph } from './graph.js';
-import type { Model } from './model.js';
-import type { Tensor } from './tensor.js';
-import { traceOps } from './trace-ops.js';
+import type { GraphOnDevice } from './backend.ts';
+import type { ArchitectureStep } from './forward-input.ts';
+import { GnasError } from './gnas-error.ts';
+import type { Graph } from './graph.ts';
+import type { Model } from './model.ts';
+import type { Tensor } from './tensor.ts';
+import { traceOps } from './trace-ops.ts';
 
 /** One box of an architecture's drawing. */
 export interface ArchitectureNode {
@@ -41,11 +41,8 @@ export interface Trace {
  */
 export function trace(model: Model, graph: Graph): Trace {
   const run = new Tracing(graph);
-  const output = model.forward(
-    run.device,
-    traceOps(run),
-    { get: (path, shape) => run.parameter(path, shape) },
-    (step, body) => run.step(step, body),
+  const output = model.forward(run.device, traceOps(run), { get: (path, shape) => run.parameter(path, shape) }, (step, body) =>
+    run.step(step, body),
   );
   const expected = [graph.numNodes, graph.numClasses];
   if (output.shape.join() !== expected.join())
@@ -83,7 +80,8 @@ class Tracing {
 
   record(inputs: readonly Tensor[], output: Tensor, flops: number): void {
     const [first] = inputs;
-    if (output.layout === 'sparse' && first && 'storedValues' in first) Object.assign(output, { storedValues: first.storedValues });
+    if (output.layout === 'sparse' && first && 'storedValues' in first)
+      Object.assign(output, { storedValues: first.storedValues });
     this.#origins.set(output, this.#originsOf(inputs));
     if (this.#open) this.#open.flops += flops;
     else this.#looseFlops += flops;
@@ -92,7 +90,10 @@ class Tracing {
   parameter(path: string, shape: readonly number[]): Tensor {
     const existing = this.#parameters.get(path);
     if (existing && existing.shape.join() !== shape.join())
-      throw new GnasError('GNAS_INVALID_SHAPE', `parameter "${path}" has shape [${existing.shape}] and is asked for again as [${shape}].`);
+      throw new GnasError(
+        'GNAS_INVALID_SHAPE',
+        `parameter "${path}" has shape [${existing.shape}] and is asked for again as [${shape}].`,
+      );
     if (existing) return existing;
     const tensor: Tensor = { shape, dtype: 'float32' };
     this.#parameters.set(path, tensor);
@@ -116,7 +117,11 @@ class Tracing {
       const output = body();
       node.shape = output.shape;
       const { layout } = output;
-      const leaving: Tensor = Object.assign({ shape: output.shape, dtype: output.dtype }, layout && { layout }, 'storedValues' in output && { storedValues: output.storedValues });
+      const leaving: Tensor = Object.assign(
+        { shape: output.shape, dtype: output.dtype },
+        layout && { layout },
+        'storedValues' in output && { storedValues: output.storedValues },
+      );
       this.#origins.set(leaving, new Set([node.id]));
       return leaving;
     } finally {
@@ -139,7 +144,14 @@ class Tracing {
   }
 
   #addNode(label: string, shape: readonly number[], choice?: string): Draft {
-    const node: Draft = { id: this.#nodes.length, label, shape, parameters: 0, flops: 0, ...(choice !== undefined && { choice }) };
+    const node: Draft = {
+      id: this.#nodes.length,
+      label,
+      shape,
+      parameters: 0,
+      flops: 0,
+      ...(choice !== undefined && { choice }),
+    };
     this.#nodes.push(node);
     return node;
   }

@@ -1,14 +1,14 @@
-import type { GraphOnDevice } from './backend.js';
-import type { BaseEstimator, Estimate } from './base-estimator.js';
-import type { SearchOptions, SearchResult } from './base-nas.js';
-import type { BaseSpace } from './base-space.js';
-import { GnasError } from './gnas-error.js';
-import { ParameterStore, type ParameterSnapshot } from './parameter-store.js';
-import type { Selection } from './selection.js';
-import type { SharedWeights } from './shared-weights.js';
-import type { Study } from './study.js';
-import { trace } from './trace.js';
-import type { Trial, TrialCost } from './trial.js';
+import type { GraphOnDevice } from './backend.ts';
+import type { BaseEstimator, Estimate } from './base-estimator.ts';
+import type { SearchOptions, SearchResult } from './base-nas.ts';
+import type { BaseSpace } from './base-space.ts';
+import { GnasError } from './gnas-error.ts';
+import { type ParameterSnapshot, ParameterStore } from './parameter-store.ts';
+import type { Selection } from './selection.ts';
+import type { SharedWeights } from './shared-weights.ts';
+import type { Study } from './study.ts';
+import { trace } from './trace.ts';
+import type { Trial, TrialCost } from './trial.ts';
 
 /** What is known of a trial before it runs. */
 export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed' | 'cost'>;
@@ -62,7 +62,15 @@ export class TrialRunner {
   /** @throws GnasError GNAS_ABORTED or GNAS_ALL_TRIALS_FAILED where no trial completed */
   result(): SearchResult {
     const best = this.study.best;
-    if (best) return { selection: best.selection, model: this.space.parseModel(best.selection), parameters: this.#parametersOf.get(best) ?? new Map(), best, study: this.study, aborted: this.aborted };
+    if (best)
+      return {
+        selection: best.selection,
+        model: this.space.parseModel(best.selection),
+        parameters: this.#parametersOf.get(best) ?? new Map(),
+        best,
+        study: this.study,
+        aborted: this.aborted,
+      };
     if (this.aborted) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
     const first = this.study.trials[0];
     throw new GnasError(
@@ -77,7 +85,10 @@ export class TrialRunner {
       const { metrics, bySplit } = estimate;
       const value = metrics[this.study.objective];
       if (!Number.isFinite(value))
-        throw new GnasError('GNAS_DIVERGED', `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`);
+        throw new GnasError(
+          'GNAS_DIVERGED',
+          `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`,
+        );
       await this.shared?.keep();
       return { state: 'complete', metrics, ...(bySplit && { bySplit }), estimate };
     } catch (error) {

@@ -31,5 +31,12 @@ export function binaryRows(rows: readonly (readonly number[])[], columns: number
     rowPointers[index + 1] = (rowPointers[index] as number) + row.length;
   });
   const columnIndices = Int32Array.from(rows.flat());
-  return { layout: 'sparse', rows: rows.length, columns, rowPointers, columnIndices, values: new Float32Array(columnIndices.length).fill(1) };
+  return {
+    layout: 'sparse',
+    rows: rows.length,
+    columns,
+    rowPointers,
+    columnIndices,
+    values: new Float32Array(columnIndices.length).fill(1),
+  };
 }

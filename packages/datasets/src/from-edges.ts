@@ -1,7 +1,7 @@
 import { createGraph, type FeatureMatrix, GnasError, type Graph, type Split } from '@gnas/core';
-import { binaryRows } from './bag-of-words.js';
-import { randomSplit, type SplitShares } from './random-split.js';
-import { undirectedEdges } from './undirected-edges.js';
+import { binaryRows } from './bag-of-words.ts';
+import { randomSplit, type SplitShares } from './random-split.ts';
+import { undirectedEdges } from './undirected-edges.ts';
 
 export interface FromEdgesOptions {
   /** Default 'graph'. */
@@ -29,7 +29,10 @@ export function fromEdges(options: FromEdgesOptions): Graph {
   edges.forEach(([source, target], edge) => {
     for (const node of [source, target])
       if (!Number.isInteger(node) || node < 0 || node >= numNodes)
-        throw new GnasError('GNAS_INVALID_GRAPH', `Graph "${name}": edge ${edge} names node ${node}; nodes are numbered 0 to ${numNodes - 1}.`);
+        throw new GnasError(
+          'GNAS_INVALID_GRAPH',
+          `Graph "${name}": edge ${edge} names node ${node}; nodes are numbered 0 to ${numNodes - 1}.`,
+        );
   });
   const labels = Int32Array.from(options.labels);
   return createGraph({
@@ -52,10 +55,18 @@ function isSplit(split: Split | SplitShares | undefined): split is Split {
 }
 
 function matrix(features: FromEdgesOptions['features'], numNodes: number, name: string): FeatureMatrix {
-  if (!features) return binaryRows(Array.from({ length: numNodes }, (_, node) => [node]), numNodes);
+  if (!features)
+    return binaryRows(
+      Array.from({ length: numNodes }, (_, node) => [node]),
+      numNodes,
+    );
   if ('layout' in features) return features;
   const columns = features[0]?.length ?? 0;
   const odd = features.findIndex((row) => row.length !== columns);
-  if (odd >= 0) throw new GnasError('GNAS_INVALID_GRAPH', `Graph "${name}": node ${odd} has ${features[odd]?.length} features and node 0 has ${columns}.`);
+  if (odd >= 0)
+    throw new GnasError(
+      'GNAS_INVALID_GRAPH',
+      `Graph "${name}": node ${odd} has ${features[odd]?.length} features and node 0 has ${columns}.`,
+    );
   return { layout: 'dense', rows: features.length, columns, values: Float32Array.from(features.flat()) };
 }

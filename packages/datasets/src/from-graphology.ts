@@ -1,7 +1,7 @@
 import { GnasError, type Graph } from '@gnas/core';
 import type { AbstractGraph, Attributes } from 'graphology-types';
-import { fromEdges } from './from-edges.js';
-import type { SplitShares } from './random-split.js';
+import { fromEdges } from './from-edges.ts';
+import type { SplitShares } from './random-split.ts';
 
 export interface FromGraphologyOptions {
   readonly name?: string;
@@ -15,11 +15,16 @@ export interface FromGraphologyOptions {
 }
 
 /** A graph of the graphology library. Directed edges stay directed. @throws GnasError GNAS_INVALID_GRAPH */
-export function fromGraphology(graph: AbstractGraph, { name = 'graphology', label, features, split, seed = 0 }: FromGraphologyOptions): Graph {
+export function fromGraphology(
+  graph: AbstractGraph,
+  { name = 'graphology', label, features, split, seed = 0 }: FromGraphologyOptions,
+): Graph {
   const nodeIds = graph.nodes();
   const numberOf = new Map(nodeIds.map((id, node) => [id, node]));
   const attributes = nodeIds.map((id) => graph.getNodeAttributes(id) as Attributes);
-  const classNames = [...new Set(attributes.flatMap((values) => (values[label] === undefined ? [] : [String(values[label])])))].sort();
+  const classNames = [
+    ...new Set(attributes.flatMap((values) => (values[label] === undefined ? [] : [String(values[label])]))),
+  ].sort();
   const edges: [number, number][] = [];
   graph.forEachEdge((_edge, _values, source, target, _s, _t, undirected) => {
     const pair: [number, number] = [numberOf.get(source) as number, numberOf.get(target) as number];
@@ -38,7 +43,11 @@ export function fromGraphology(graph: AbstractGraph, { name = 'graphology', labe
       features: attributes.map((values, node) =>
         features.map((feature) => {
           const value = Number(values[feature] ?? Number.NaN);
-          if (!Number.isFinite(value)) throw new GnasError('GNAS_INVALID_GRAPH', `Node "${nodeIds[node]}": attribute "${feature}" is ${String(values[feature])}; a finite number is needed.`);
+          if (!Number.isFinite(value))
+            throw new GnasError(
+              'GNAS_INVALID_GRAPH',
+              `Node "${nodeIds[node]}": attribute "${feature}" is ${String(values[feature])}; a finite number is needed.`,
+            );
           return value;
         }),
       ),

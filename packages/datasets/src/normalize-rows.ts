@@ -6,7 +6,10 @@ export function normalizeRows(matrix: SparseMatrix): SparseMatrix {
   for (let row = 0; row < matrix.rows; row++) {
     const part = values.subarray(matrix.rowPointers[row], matrix.rowPointers[row + 1]);
     const sum = part.reduce((a, b) => a + b, 0);
-    if (sum !== 0) part.forEach((value, at) => { part[at] = value / sum; });
+    if (sum !== 0)
+      part.forEach((value, at) => {
+        part[at] = value / sum;
+      });
   }
   return { ...matrix, values };
 }

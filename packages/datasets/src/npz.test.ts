@@ -3,18 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { npz } from './npz.js';
+import { npz } from './npz.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-npz-'));
 const npy = (descriptor: string, shape: string, body: ArrayBuffer): Uint8Array => {
   const header = `{'descr': '${descriptor}', 'fortran_order': False, 'shape': ${shape}, }`;
-  return Uint8Array.from([...Buffer.from('\x93NUMPY\x01\x00', 'latin1'), header.length & 255, header.length >> 8, ...Buffer.from(header), ...new Uint8Array(body)]);
+  return Uint8Array.from([
+    ...Buffer.from('\x93NUMPY\x01\x00', 'latin1'),
+    header.length & 255,
+    header.length >> 8,
+    ...Buffer.from(header),
+    ...new Uint8Array(body),
+  ]);
 };
 const ints = (...values: number[]) => npy('<i4', `(${values.length},)`, Int32Array.from(values).buffer);
 const floats = (...values: number[]) => npy('<f4', `(${values.length},)`, Float32Array.from(values).buffer);
 const good = {
-  'adj_data.npy': floats(1, 1, 1, 1), 'adj_indices.npy': ints(1, 2, 3, 0), 'adj_indptr.npy': ints(0, 1, 2, 3, 4), 'adj_shape.npy': ints(4, 4),
-  'attr_data.npy': floats(1, 2), 'attr_indices.npy': ints(2, 0), 'attr_indptr.npy': ints(0, 2, 2, 2, 2), 'attr_shape.npy': ints(4, 3),
+  'adj_data.npy': floats(1, 1, 1, 1),
+  'adj_indices.npy': ints(1, 2, 3, 0),
+  'adj_indptr.npy': ints(0, 1, 2, 3, 4),
+  'adj_shape.npy': ints(4, 4),
+  'attr_data.npy': floats(1, 2),
+  'attr_indices.npy': ints(2, 0),
+  'attr_indptr.npy': ints(0, 2, 2, 2, 2),
+  'attr_shape.npy': ints(4, 3),
   'labels.npy': ints(0, 1, 0, 1),
 };
 const write = (name: string, entries: Record<string, Uint8Array>): string => {
@@ -35,12 +47,19 @@ describe('npz', () => {
     ['a column out of range', { ...good, 'adj_indices.npy': ints(1, 2, 9, 0) }, /row 2 of its sparse matrix has column 9 of 4/],
     ['row pointers that fall', { ...good, 'adj_indptr.npy': ints(0, 3, 2, 3, 4) }, /fall at row 1/],
     ['too few row pointers', { ...good, 'adj_indptr.npy': ints(0, 4) }, /2 row pointers/],
-    ['a header that claims too much', { ...good, 'labels.npy': npy('<i4', '(1000000000000,)', new ArrayBuffer(4)) }, /does not fit the 4 bytes/],
+    [
+      'a header that claims too much',
+      { ...good, 'labels.npy': npy('<i4', '(1000000000000,)', new ArrayBuffer(4)) },
+      /does not fit the 4 bytes/,
+    ],
     ['an array of objects', { ...good, 'labels.npy': npy('|O', '(4,)', new ArrayBuffer(4)) }, /never read/],
     ['something else', { ...good, 'labels.npy': Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) }, /not a .npy file/],
     ['text for numbers', { ...good, 'labels.npy': npy('<U1', '(1,)', new ArrayBuffer(4)) }, /holds text/],
   ])('refuses %s', async (name, entries, message) => {
-    await expect(npz(write(`${name}.npz`, entries))).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE', message: expect.stringMatching(message) });
+    await expect(npz(write(`${name}.npz`, entries))).rejects.toMatchObject({
+      code: 'GNAS_INVALID_FILE',
+      message: expect.stringMatching(message),
+    });
   });
 
   it('refuses a truncated archive, something that is none, and an archive that unpacks without end', async () => {
@@ -56,7 +75,10 @@ describe('npz', () => {
     size.copy(bomb, bomb.indexOf('PK\x01\x02', 0, 'latin1') + 24);
     const path = join(folder, 'bomb.npz');
     writeFileSync(path, bomb);
-    await expect(npz(path)).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE', message: expect.stringMatching(/at most 1073741824 are read/) });
+    await expect(npz(path)).rejects.toMatchObject({
+      code: 'GNAS_INVALID_FILE',
+      message: expect.stringMatching(/at most 1073741824 are read/),
+    });
     await expect(npz(join(folder, 'nowhere.npz'))).rejects.toMatchObject({ code: 'GNAS_FILE_NOT_FOUND' });
   });
 

@@ -1,11 +1,11 @@
 import { createGraph, GnasError, type Graph } from '@gnas/core';
-import type { NumpyArray } from './numpy/numpy-array.js';
-import { readNpy } from './numpy/read-npy.js';
-import { readZip } from './numpy/read-zip.js';
-import { sparseFromCsr } from './numpy/sparse-from-csr.js';
-import { randomSplit } from './random-split.js';
-import { readFileBytes } from './read-file.js';
-import { undirectedEdges } from './undirected-edges.js';
+import type { NumpyArray } from './numpy/numpy-array.ts';
+import { readNpy } from './numpy/read-npy.ts';
+import { readZip } from './numpy/read-zip.ts';
+import { sparseFromCsr } from './numpy/sparse-from-csr.ts';
+import { randomSplit } from './random-split.ts';
+import { readFileBytes } from './read-file.ts';
+import { undirectedEdges } from './undirected-edges.ts';
 
 export interface NpzOptions {
   /** Of the split (10 / 10 / 80). Default 0. */
@@ -21,7 +21,11 @@ export async function npz(file: string, { seed = 0 }: NpzOptions = {}): Promise<
   const entries = readZip(await readFileBytes(file), file);
   const array = (name: string): NumpyArray => {
     const bytes = entries.get(`${name}.npy`);
-    if (!bytes) throw new GnasError('GNAS_INVALID_FILE', `${file} has no array "${name}"; it has ${[...entries.keys()].join(', ') || 'none'}.`);
+    if (!bytes)
+      throw new GnasError(
+        'GNAS_INVALID_FILE',
+        `${file} has no array "${name}"; it has ${[...entries.keys()].join(', ') || 'none'}.`,
+      );
     return readNpy(bytes, `${file}/${name}.npy`);
   };
   const numbers = (name: string): Float64Array => {
@@ -31,7 +35,14 @@ export async function npz(file: string, { seed = 0 }: NpzOptions = {}): Promise<
   };
   const matrix = (name: string) => {
     const [rows = 0, columns = 0] = numbers(`${name}_shape`);
-    return sparseFromCsr(`${file}/${name}`, rows, columns, numbers(`${name}_indptr`), numbers(`${name}_indices`), numbers(`${name}_data`));
+    return sparseFromCsr(
+      `${file}/${name}`,
+      rows,
+      columns,
+      numbers(`${name}_indptr`),
+      numbers(`${name}_indices`),
+      numbers(`${name}_data`),
+    );
   };
   const adjacency = matrix('adj');
   const pairs: number[] = [];

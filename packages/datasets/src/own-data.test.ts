@@ -2,31 +2,61 @@ import { GnasError } from '@gnas/core';
 import fc from 'fast-check';
 import { DirectedGraph, UndirectedGraph } from 'graphology';
 import { describe, expect, it } from 'vitest';
-import { columnKind } from './csv/column-features.js';
-import { fromCsv } from './csv/from-csv.js';
-import { fromEdges } from './from-edges.js';
-import { fromGraphology } from './from-graphology.js';
-import { karateClub } from './karate-club.js';
-import { randomSplit } from './random-split.js';
-import { stochasticBlockModel } from './stochastic-block-model.js';
+import { columnKind } from './csv/column-features.ts';
+import { fromCsv } from './csv/from-csv.ts';
+import { fromEdges } from './from-edges.ts';
+import { fromGraphology } from './from-graphology.ts';
+import { karateClub } from './karate-club.ts';
+import { randomSplit } from './random-split.ts';
+import { stochasticBlockModel } from './stochastic-block-model.ts';
 
 const labels = [0, 1, 0, 1];
 
 describe('fromEdges', () => {
   it('makes edges undirected, once each, without loops', () => {
-    const graph = fromEdges({ numNodes: 4, edges: [[0, 1], [1, 0], [2, 2], [2, 3]], labels });
+    const graph = fromEdges({
+      numNodes: 4,
+      edges: [
+        [0, 1],
+        [1, 0],
+        [2, 2],
+        [2, 3],
+      ],
+      labels,
+    });
     expect([...graph.source]).toEqual([0, 1, 2, 3]);
     expect([...graph.target]).toEqual([1, 0, 3, 2]);
     expect(graph.features).toMatchObject({ layout: 'sparse', columns: 4 });
   });
 
   it('keeps directed edges as they are', () => {
-    expect([...fromEdges({ numNodes: 4, edges: [[1, 0], [2, 2]], labels, directed: true }).source]).toEqual([1, 2]);
+    expect([
+      ...fromEdges({
+        numNodes: 4,
+        edges: [
+          [1, 0],
+          [2, 2],
+        ],
+        labels,
+        directed: true,
+      }).source,
+    ]).toEqual([1, 2]);
   });
 
   it('names the first bad place', () => {
-    expect(() => fromEdges({ numNodes: 4, edges: [[0, 1], [1, 4]], labels })).toThrow(/edge 1 names node 4/);
-    expect(() => fromEdges({ numNodes: 4, edges: [], labels, features: [[1], [2, 3], [4], [5]] })).toThrow(/node 1 has 2 features/);
+    expect(() =>
+      fromEdges({
+        numNodes: 4,
+        edges: [
+          [0, 1],
+          [1, 4],
+        ],
+        labels,
+      }),
+    ).toThrow(/edge 1 names node 4/);
+    expect(() => fromEdges({ numNodes: 4, edges: [], labels, features: [[1], [2, 3], [4], [5]] })).toThrow(
+      /node 1 has 2 features/,
+    );
   });
 });
 
@@ -47,7 +77,9 @@ describe('randomSplit', () => {
 
   it('refuses what cannot be divided', () => {
     expect(() => randomSplit(Int32Array.of(0, 1), 0)).toThrow(/Only 2 nodes/);
-    expect(() => randomSplit(Int32Array.of(0, 1, 0), 0, { train: 0.9, validation: 0.9, test: 0.1 })).toThrow(/at most 1 together/);
+    expect(() => randomSplit(Int32Array.of(0, 1, 0), 0, { train: 0.9, validation: 0.9, test: 0.1 })).toThrow(
+      /at most 1 together/,
+    );
   });
 });
 
@@ -70,7 +102,14 @@ describe('known graphs', () => {
 describe('fromGraphology', () => {
   it('takes attributes, and both kinds of edges', () => {
     const graph = new UndirectedGraph();
-    for (const [id, topic] of [['a', 'x'], ['b', 'y'], ['c', 'x'], ['d', undefined], ['e', 'y']]) graph.addNode(id, { topic, size: 2 });
+    for (const [id, topic] of [
+      ['a', 'x'],
+      ['b', 'y'],
+      ['c', 'x'],
+      ['d', undefined],
+      ['e', 'y'],
+    ])
+      graph.addNode(id, { topic, size: 2 });
     graph.addEdge('a', 'b');
     const made = fromGraphology(graph, { label: 'topic', features: ['size'] });
     expect([...made.labels]).toEqual([0, 1, 0, -1, 1]);
@@ -84,7 +123,8 @@ describe('fromGraphology', () => {
 });
 
 const text = (name: string, content: string) => ({ name, text: content });
-const nodes = 'id,topic,age,colour,about\na,x,1,red,the quick brown fox\nb,y,2,blue,the lazy brown dog\nc,x,3,red,a quick fox\nd,,4,blue,some lazy dog\ne,y,,red,a brown fox\n';
+const nodes =
+  'id,topic,age,colour,about\na,x,1,red,the quick brown fox\nb,y,2,blue,the lazy brown dog\nc,x,3,red,a quick fox\nd,,4,blue,some lazy dog\ne,y,,red,a brown fox\n';
 const edges = 'source,target\na,b\nb,c\nc,d\n';
 
 describe('fromCsv', () => {
@@ -109,12 +149,22 @@ describe('fromCsv', () => {
   });
 
   it('takes one-hot node numbers where no column is of use', async () => {
-    const graph = await fromCsv({ nodes: text('n', 'id,topic\n1,x\n2,y\n3,x\n'), edges: text('e', 'from,to\n1,2\n'), label: 'topic' });
+    const graph = await fromCsv({
+      nodes: text('n', 'id,topic\n1,x\n2,y\n3,x\n'),
+      edges: text('e', 'from,to\n1,2\n'),
+      label: 'topic',
+    });
     expect(graph.features.columns).toBe(3);
   });
 
   it.each([
-    ['an unknown node', nodes, 'source,target\na,b\nb,zebra\n', 'topic', /edges.csv, line 3: there is no node "zebra" in nodes.csv/],
+    [
+      'an unknown node',
+      nodes,
+      'source,target\na,b\nb,zebra\n',
+      'topic',
+      /edges.csv, line 3: there is no node "zebra" in nodes.csv/,
+    ],
     ['an id twice', `${nodes}a,x,1,red,again\n`, edges, 'topic', /nodes.csv, line 7: id "a" is there already, in line 2/],
     ['an empty id', `${nodes},x,1,red,again\n`, edges, 'topic', /line 7: the node has no id/],
     ['a wrong label column', nodes, edges, 'topik', /no column "topik"; did you mean "topic"/],
@@ -126,7 +176,9 @@ describe('fromCsv', () => {
     ['a column twice', 'id,topic,topic\n1,x,y\n', edges, 'topic', /"topic" is there twice/],
     ['one column of edges', nodes, 'source\na\n', 'topic', /an edge needs a source and a target/],
   ])('names file and line of %s', async (_, nodeText, edgeText, label, message) => {
-    await expect(fromCsv({ nodes: text('nodes.csv', nodeText), edges: text('edges.csv', edgeText), label })).rejects.toMatchObject({
+    await expect(
+      fromCsv({ nodes: text('nodes.csv', nodeText), edges: text('edges.csv', edgeText), label }),
+    ).rejects.toMatchObject({
       code: 'GNAS_INVALID_FILE',
       message: expect.stringMatching(message),
     });

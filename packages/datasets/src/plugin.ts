@@ -1,11 +1,11 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { fromCsv } from './csv/from-csv.js';
-import { karateClub } from './karate-club.js';
-import { npz } from './npz.js';
-import { planetoid, planetoidNames } from './planetoid/planetoid.js';
-import { stochasticBlockModel } from './stochastic-block-model.js';
-import { partsOfSpeech, wordnet } from './wordnet/wordnet.js';
+import { fromCsv } from './csv/from-csv.ts';
+import { karateClub } from './karate-club.ts';
+import { npz } from './npz.ts';
+import { planetoid, planetoidNames } from './planetoid/planetoid.ts';
+import { stochasticBlockModel } from './stochastic-block-model.ts';
+import { partsOfSpeech, wordnet } from './wordnet/wordnet.ts';
 
 const splitSeed = z.int().default(0).describe('seed of the random split');
 const planetoidOptions = {
@@ -13,7 +13,9 @@ const planetoidOptions = {
   normalizeFeatures: z.boolean().default(true).describe('scale the features of each node to a sum of 1'),
 };
 const defined = <T extends Record<string, unknown>>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 
 export const plugin = definePlugin({
   name: '@gnas/datasets',

@@ -18,9 +18,16 @@ export const defaultShares: SplitShares = { train: 0.1, validation: 0.1, test: 0
 export function randomSplit(labels: Int32Array, seed: number, shares: SplitShares = defaultShares): Split {
   const { train, validation, test } = shares;
   if (![train, validation, test].every((share) => share > 0) || train + validation + test > 1 + 1e-9)
-    throw new GnasError('GNAS_INVALID_OPTION', `The split is ${train} / ${validation} / ${test}; each share must be above 0 and all at most 1 together.`);
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `The split is ${train} / ${validation} / ${test}; each share must be above 0 and all at most 1 together.`,
+    );
   const labelled = Int32Array.from(labels.keys()).filter((node) => labels[node] !== -1);
-  if (labelled.length < 3) throw new GnasError('GNAS_INVALID_GRAPH', `Only ${labelled.length} nodes have a label; a split into three parts needs at least three.`);
+  if (labelled.length < 3)
+    throw new GnasError(
+      'GNAS_INVALID_GRAPH',
+      `Only ${labelled.length} nodes have a label; a split into three parts needs at least three.`,
+    );
   new Random(seed).split('split').shuffle(labelled);
   const size = (share: number): number => Math.max(1, Math.round(share * labelled.length));
   const first = Math.min(size(train), labelled.length - 2);

@@ -9,7 +9,10 @@ export async function readFileBytes(path: string, maxBytes = 2 ** 30): Promise<U
     return new Uint8Array(await readFile(path));
   } catch (cause) {
     if (cause instanceof GnasError) throw cause;
-    if ((cause as { code?: string }).code === 'ENOENT') throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no file ${path}.`, { cause });
-    throw new GnasError('GNAS_INVALID_FILE', `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    if ((cause as { code?: string }).code === 'ENOENT')
+      throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no file ${path}.`, { cause });
+    throw new GnasError('GNAS_INVALID_FILE', `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { GnasError, type Graph, Random } from '@gnas/core';
-import { fromEdges } from './from-edges.js';
-import type { SplitShares } from './random-split.js';
+import { fromEdges } from './from-edges.ts';
+import type { SplitShares } from './random-split.ts';
 
 export interface StochasticBlockModelOptions {
   /** Nodes of each block; the block is the class. Default three blocks of 50. */
@@ -21,8 +21,12 @@ export interface StochasticBlockModelOptions {
 /** A random graph with planted classes (Holland et al. 1983). @throws GnasError GNAS_INVALID_OPTION */
 export function stochasticBlockModel(options: StochasticBlockModelOptions = {}): Graph {
   const { blocks = [50, 50, 50], within = 0.2, between = 0.02, numFeatures = 8, signal = 0.5, split, seed = 0 } = options;
-  for (const [name, value] of [['within', within], ['between', between]] as const)
-    if (!(value >= 0 && value <= 1)) throw new GnasError('GNAS_INVALID_OPTION', `${name} is ${value}; give a probability from 0 to 1.`);
+  for (const [name, value] of [
+    ['within', within],
+    ['between', between],
+  ] as const)
+    if (!(value >= 0 && value <= 1))
+      throw new GnasError('GNAS_INVALID_OPTION', `${name} is ${value}; give a probability from 0 to 1.`);
   if (blocks.length < 2 || !blocks.every((size) => Number.isInteger(size) && size > 0))
     throw new GnasError('GNAS_INVALID_OPTION', `blocks is [${blocks}]; give the sizes of at least two blocks.`);
   const random = new Random(seed);
@@ -31,8 +35,17 @@ export function stochasticBlockModel(options: StochasticBlockModelOptions = {}):
   const labels = blocks.flatMap((size, block) => new Array<number>(size).fill(block));
   const edges: [number, number][] = [];
   for (let a = 0; a < labels.length; a++)
-    for (let b = a + 1; b < labels.length; b++) if (draws.uniform() < (labels[a] === labels[b] ? within : between)) edges.push([a, b]);
+    for (let b = a + 1; b < labels.length; b++)
+      if (draws.uniform() < (labels[a] === labels[b] ? within : between)) edges.push([a, b]);
   const means = blocks.map(() => Array.from({ length: numFeatures }, () => signal * noise.normal()));
   const features = labels.map((block) => (means[block] as number[]).map((mean) => mean + noise.normal()));
-  return fromEdges({ name: 'stochastic-block-model', numNodes: labels.length, edges, labels, features, seed, ...(split && { split }) });
+  return fromEdges({
+    name: 'stochastic-block-model',
+    numNodes: labels.length,
+    edges,
+    labels,
+    features,
+    seed,
+    ...(split && { split }),
+  });
 }

@@ -1,6 +1,6 @@
 import { breathe, GnasError, type Metrics, type Optimizer, type ParameterSnapshot, type Variable } from '@gnas/core';
-import { evaluate } from './evaluate.js';
-import type { Trainer, Training } from './trainer.js';
+import { evaluate } from './evaluate.ts';
+import type { Trainer, Training } from './trainer.ts';
 
 export interface AdamTrainerOptions {
   /** Most epochs that are run. Default 200 (Kipf & Welling 2017, section 5.2). */
@@ -18,11 +18,17 @@ export interface AdamTrainerOptions {
  * the parameters of the best epoch are put back at the end. Better is a higher objective, or the same with a lower loss.
  * @throws GnasError GNAS_INVALID_OPTION
  */
-export function adamTrainer({ epochs = 200, learningRate = 0.01, weightDecay = 5e-4, patience = epochs }: AdamTrainerOptions = {}): Trainer {
+export function adamTrainer({
+  epochs = 200,
+  learningRate = 0.01,
+  weightDecay = 5e-4,
+  patience = epochs,
+}: AdamTrainerOptions = {}): Trainer {
   for (const [name, value] of [['epochs', epochs] as const, ['patience', patience] as const])
     if (!Number.isInteger(value) || value < 1)
       throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: ${name} is ${value}; give a whole number of at least 1.`);
-  if (!(learningRate > 0)) throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: learningRate is ${learningRate}; it must be above 0.`);
+  if (!(learningRate > 0))
+    throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: learningRate is ${learningRate}; it must be above 0.`);
   if (typeof weightDecay === 'number' && !(weightDecay >= 0))
     throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: weightDecay is ${weightDecay}; it must be at least 0.`);
 
@@ -35,7 +41,8 @@ export function adamTrainer({ epochs = 200, learningRate = 0.01, weightDecay = 5
         await breathe();
         if (signal?.aborted) throw new GnasError('GNAS_ABORTED', `Training was stopped in epoch ${epoch} of ${epochs}.`);
         const { loss, touched } = await step(training, optimizer, epoch);
-        if (!Number.isFinite(loss)) throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
+        if (!Number.isFinite(loss))
+          throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
         const validation = await validate(training);
         const score: Score = [validation[training.objective] ?? Number.NEGATIVE_INFINITY, -(validation.loss as number)];
         if (!best || isBetter(score, best.score)) best = { score, epoch, parameters: await parameters.snapshot(touched) };
@@ -57,7 +64,11 @@ function isBetter(a: Score, b: Score): boolean {
 }
 
 /** One step: the loss before it, and the variables that it changed. */
-async function step({ backend, parameters, seed, loss }: Training, optimizer: Optimizer, epoch: number): Promise<{ loss: number; touched: Variable[] }> {
+async function step(
+  { backend, parameters, seed, loss }: Training,
+  optimizer: Optimizer,
+  epoch: number,
+): Promise<{ loss: number; touched: Variable[] }> {
   const ops = backend.ops({ training: true, seed: (seed + Math.imul(epoch, 0x9e3779b1)) | 0 });
   const { value, gradients } = backend.valueAndGrad(
     () => loss(ops),
@@ -78,7 +89,10 @@ async function validate({ backend, model, graph, parameters, objective }: Traini
     const ops = backend.ops({ training: false, seed: 0 });
     const output = model.forward(graph, ops, parameters);
     const figures = [ops.accuracy(output, labels, split.validation), ops.nllLoss(output, labels, split.validation)];
-    return ops.concat(figures.map((figure) => ops.reshape(figure, [1])), 0);
+    return ops.concat(
+      figures.map((figure) => ops.reshape(figure, [1])),
+      0,
+    );
   });
   const [accuracy, loss] = await backend.read(both);
   backend.dispose(both);

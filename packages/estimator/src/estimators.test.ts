@@ -3,9 +3,9 @@ import { type Backend, type EpochEvent, type GraphOnDevice, type Model, Paramete
 import { stochasticBlockModel } from '@gnas/datasets';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adamTrainer } from './adam-trainer.js';
-import { OneShotEstimator } from './one-shot-estimator.js';
-import { TrainScratchEstimator } from './train-scratch-estimator.js';
+import { adamTrainer } from './adam-trainer.ts';
+import { OneShotEstimator } from './one-shot-estimator.ts';
+import { TrainScratchEstimator } from './train-scratch-estimator.ts';
 
 let backend: Backend;
 let graph: GraphOnDevice;
@@ -36,7 +36,12 @@ describe('TrainScratchEstimator', () => {
   it('trains a model far above chance, and says what it did', async () => {
     const events: EpochEvent[] = [];
     const estimate = await withStore((parameters) =>
-      new TrainScratchEstimator({ epochs: 60 }).infer(model, graph, 'validation', { backend, parameters, seed: 1, onEpoch: (event) => events.push(event) }),
+      new TrainScratchEstimator({ epochs: 60 }).infer(model, graph, 'validation', {
+        backend,
+        parameters,
+        seed: 1,
+        onEpoch: (event) => events.push(event),
+      }),
     );
     expect(estimate.metrics.accuracy).toBeGreaterThan(0.7);
     expect(estimate.bySplit?.test?.accuracy).toBeGreaterThan(0.7);
@@ -50,7 +55,10 @@ describe('TrainScratchEstimator', () => {
     const noisy = backend.upload(stochasticBlockModel({ within: 0.08, between: 0.05, signal: 0.2 }));
     const estimate = await withStore((parameters) =>
       new TrainScratchEstimator({ epochs: 40, learningRate: 0.1 }).infer(model, noisy, 'validation', {
-        backend, parameters, seed: 1, onEpoch: ({ validation }) => scores.push(validation.accuracy as number),
+        backend,
+        parameters,
+        seed: 1,
+        onEpoch: ({ validation }) => scores.push(validation.accuracy as number),
       }),
     );
     expect(estimate.metrics.accuracy).toBeCloseTo(Math.max(...scores), 6);
@@ -59,12 +67,17 @@ describe('TrainScratchEstimator', () => {
   });
 
   it('stops early when patience is at its end', async () => {
-    const { epochs } = await withStore((parameters) => new TrainScratchEstimator({ epochs: 500, patience: 5 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 }));
+    const { epochs } = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 500, patience: 5 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 }),
+    );
     expect(epochs).toBeLessThan(200);
   });
 
   it('gives the same result for the same seed, bit for bit', async () => {
-    const run = (seed: number) => withStore((parameters) => new TrainScratchEstimator({ epochs: 10 }).infer(model, graph, 'test', { backend, parameters, seed }));
+    const run = (seed: number) =>
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 10 }).infer(model, graph, 'test', { backend, parameters, seed }),
+      );
     const first = await run(5);
     expect(await run(5)).toEqual(first);
     expect((await run(6)).loss).not.toBe(first.loss);
@@ -73,7 +86,9 @@ describe('TrainScratchEstimator', () => {
   it('maximizes another objective where it is asked to', async () => {
     const estimator = new TrainScratchEstimator({ epochs: 10, objective: 'macroF1' });
     expect(estimator.objective).toBe('macroF1');
-    const { metrics } = await withStore((parameters) => estimator.infer(model, graph, 'validation', { backend, parameters, seed: 1 }));
+    const { metrics } = await withStore((parameters) =>
+      estimator.infer(model, graph, 'validation', { backend, parameters, seed: 1 }),
+    );
     expect(metrics.macroF1).toBeGreaterThan(0.3);
   });
 
@@ -94,7 +109,13 @@ describe('TrainScratchEstimator', () => {
 
   it('ends with GNAS_DIVERGED, not with NaN', async () => {
     await expect(
-      withStore((parameters) => new TrainScratchEstimator({ epochs: 50, learningRate: 1e30 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 })),
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 50, learningRate: 1e30 }).infer(model, graph, 'validation', {
+          backend,
+          parameters,
+          seed: 1,
+        }),
+      ),
     ).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
   });
 
@@ -103,7 +124,11 @@ describe('TrainScratchEstimator', () => {
     await expect(
       withStore((parameters) =>
         new TrainScratchEstimator({ epochs: 50 }).infer(model, graph, 'validation', {
-          backend, parameters, seed: 1, signal: controller.signal, onEpoch: ({ epoch }) => epoch === 3 && controller.abort(),
+          backend,
+          parameters,
+          seed: 1,
+          signal: controller.signal,
+          onEpoch: ({ epoch }) => epoch === 3 && controller.abort(),
         }),
       ),
     ).rejects.toMatchObject({ code: 'GNAS_ABORTED', message: expect.stringMatching(/epoch 4 of 50/) });
@@ -121,7 +146,11 @@ describe('TrainScratchEstimator', () => {
 describe('OneShotEstimator', () => {
   it('scores the parameters that are there and changes none', async () => {
     await withStore(async (parameters) => {
-      const trained = await new TrainScratchEstimator({ epochs: 30 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 });
+      const trained = await new TrainScratchEstimator({ epochs: 30 }).infer(model, graph, 'validation', {
+        backend,
+        parameters,
+        seed: 1,
+      });
       const before = await parameters.snapshot();
       const scored = await new OneShotEstimator().infer(model, graph, 'validation', { backend, parameters, seed: 2 });
       expect(scored.metrics).toEqual(trained.metrics);

@@ -1,4 +1,13 @@
-import { classificationMetrics, type Estimate, type EstimateContext, GnasError, type GraphOnDevice, type Metrics, type Model, type SplitName } from '@gnas/core';
+import {
+  classificationMetrics,
+  type Estimate,
+  type EstimateContext,
+  GnasError,
+  type GraphOnDevice,
+  type Metrics,
+  type Model,
+  type SplitName,
+} from '@gnas/core';
 
 /**
  * Runs a model once, without dropout, and scores it on every split.
@@ -18,6 +27,7 @@ export async function evaluate(
   const bySplit = { train: score('train'), validation: score('validation'), test: score('test') };
   const metrics = bySplit[split];
   const loss = metrics.loss as number;
-  if (!Number.isFinite(loss)) throw new GnasError('GNAS_DIVERGED', `The ${split} loss is ${loss}; the model's outputs are not finite.`);
+  if (!Number.isFinite(loss))
+    throw new GnasError('GNAS_DIVERGED', `The ${split} loss is ${loss}; the model's outputs are not finite.`);
   return { metrics, loss, bySplit };
 }

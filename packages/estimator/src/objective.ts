@@ -7,5 +7,8 @@ export type Objective = (typeof objectives)[number];
 /** @throws GnasError GNAS_INVALID_OPTION */
 export function checkObjective(objective: Objective): Objective {
   if (objectives.includes(objective)) return objective;
-  throw new GnasError('GNAS_INVALID_OPTION', `There is no objective "${objective}"${didYouMean(objective, objectives)}. Known: ${objectives.join(', ')}.`);
+  throw new GnasError(
+    'GNAS_INVALID_OPTION',
+    `There is no objective "${objective}"${didYouMean(objective, objectives)}. Known: ${objectives.join(', ')}.`,
+  );
 }

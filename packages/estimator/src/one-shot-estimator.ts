@@ -1,6 +1,6 @@
 import { BaseEstimator, type Estimate, type EstimateContext, type GraphOnDevice, type Model, type SplitName } from '@gnas/core';
-import { evaluate } from './evaluate.js';
-import { checkObjective, type Objective } from './objective.js';
+import { evaluate } from './evaluate.ts';
+import { checkObjective, type Objective } from './objective.ts';
 
 /** Scores a model with the parameters that are there, trained by the search: one forward pass, no training. */
 export class OneShotEstimator extends BaseEstimator {
@@ -8,7 +8,9 @@ export class OneShotEstimator extends BaseEstimator {
   override readonly objective: Objective;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor({ objective = 'accuracy' }: { /** Metric that a search maximizes. Default 'accuracy'. */ readonly objective?: Objective } = {}) {
+  constructor({
+    objective = 'accuracy',
+  }: { /** Metric that a search maximizes. Default 'accuracy'. */ readonly objective?: Objective } = {}) {
     super();
     this.objective = checkObjective(objective);
   }

@@ -1,8 +1,8 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { objectives } from './objective.js';
-import { OneShotEstimator } from './one-shot-estimator.js';
-import { TrainScratchEstimator } from './train-scratch-estimator.js';
+import { objectives } from './objective.ts';
+import { OneShotEstimator } from './one-shot-estimator.ts';
+import { TrainScratchEstimator } from './train-scratch-estimator.ts';
 
 const objective = z.enum(objectives).default('accuracy').describe('metric that the search maximizes');
 
@@ -19,7 +19,8 @@ export const plugin = definePlugin({
         patience: z.int().min(1).optional().describe('epochs without a better validation score before training ends'),
         objective,
       }),
-      create: ({ patience, ...options }) => new TrainScratchEstimator({ ...options, ...(patience !== undefined && { patience }) }),
+      create: ({ patience, ...options }) =>
+        new TrainScratchEstimator({ ...options, ...(patience !== undefined && { patience }) }),
     }),
     'one-shot': defineFactory({
       description: 'score with shared weights, without training (needs weight sharing)',

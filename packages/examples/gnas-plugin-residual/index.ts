@@ -14,7 +14,11 @@ class ResidualSpace extends BaseSpace {
   override buildGraph(): void {
     this.setLayerChoice(0, [new Linear({ inDim: this.inputDim, outDim: this.hiddenDim })], { key: 'stem' });
     for (let layer = 0; layer < this.depth; layer++)
-      this.setLayerChoice(layer + 1, ['gcn', 'sage', 'identity'].map((op) => gnnMap(op, this.hiddenDim, this.hiddenDim)), { key: `op_${layer}` });
+      this.setLayerChoice(
+        layer + 1,
+        ['gcn', 'sage', 'identity'].map((op) => gnnMap(op, this.hiddenDim, this.hiddenDim)),
+        { key: `op_${layer}` },
+      );
     this.setLayerChoice(this.depth + 1, [new Linear({ inDim: this.hiddenDim, outDim: this.outputDim })], { key: 'head' });
   }
 

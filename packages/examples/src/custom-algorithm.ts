@@ -23,6 +23,8 @@ class DepthFirstSearch extends SampleBasedNAS {
 
 const backend = await createBackend();
 const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn', 'gat_2', 'sage', 'linear'] });
-const { selection, study } = await new DepthFirstSearch().search(space, karateClub(), new TrainScratchEstimator({ epochs: 40 }), { backend });
+const { selection, study } = await new DepthFirstSearch().search(space, karateClub(), new TrainScratchEstimator({ epochs: 40 }), {
+  backend,
+});
 for (const trial of study.ranking().slice(0, 5)) console.log(study.value(trial).toFixed(3), space.describe(trial.selection));
 console.log(`all ${study.trials.length} of ${space.size} tried; best`, space.describe(selection));

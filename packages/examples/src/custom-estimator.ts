@@ -1,7 +1,15 @@
 /** An estimator of one's own: one-shot, written by hand. It scores the weights that the search has trained for all architectures. */
 import { RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { BaseEstimator, classificationMetrics, type Estimate, type EstimateContext, type GraphOnDevice, type Model, type SplitName } from '@gnas/core';
+import {
+  BaseEstimator,
+  classificationMetrics,
+  type Estimate,
+  type EstimateContext,
+  type GraphOnDevice,
+  type Model,
+  type SplitName,
+} from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 
@@ -9,7 +17,12 @@ class HandWrittenOneShot extends BaseEstimator {
   override readonly training = 'shared';
   override readonly objective = 'macroF1';
 
-  override async infer(model: Model, graph: GraphOnDevice, split: SplitName, { backend, parameters }: EstimateContext): Promise<Estimate> {
+  override async infer(
+    model: Model,
+    graph: GraphOnDevice,
+    split: SplitName,
+    { backend, parameters }: EstimateContext,
+  ): Promise<Estimate> {
     const output = backend.tidy(() => model.forward(graph, backend.ops({ training: false, seed: 0 }), parameters));
     const logProbabilities = await backend.read(output);
     backend.dispose(output);

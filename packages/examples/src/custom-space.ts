@@ -16,10 +16,18 @@ class SinglePathWithSkip extends BaseSpace {
 
   override buildGraph(): void {
     const { inputDim, hiddenDim, outputDim } = this;
-    this.setLayerChoice(0, this.ops.map((op) => gnnMap(op, inputDim, hiddenDim)), { key: 'op_0' });
+    this.setLayerChoice(
+      0,
+      this.ops.map((op) => gnnMap(op, inputDim, hiddenDim)),
+      { key: 'op_0' },
+    );
     this.setLayerChoice(1, [gnnMap('linear', inputDim, hiddenDim)], { key: 'skip' });
     this.setInputChoice(2, ['op_0', 'skip'], { key: 'in_1' });
-    this.setLayerChoice(3, this.ops.map((op) => gnnMap(op, hiddenDim, outputDim)), { key: 'op_1' });
+    this.setLayerChoice(
+      3,
+      this.ops.map((op) => gnnMap(op, hiddenDim, outputDim)),
+      { key: 'op_1' },
+    );
   }
 
   override forward({ graph, x, ops }: ForwardInput): Tensor {
@@ -37,4 +45,7 @@ const { selection, best, study } = await new RandomSearch({ numTrials: 18 }).sea
   new TrainScratchEstimator({ epochs: 40 }),
   { backend, seed: 1 },
 );
-console.log(`${study.trials.length} of ${space.size} architectures tried; best ${best.metrics.accuracy}`, space.describe(selection));
+console.log(
+  `${study.trials.length} of ${space.size} architectures tried; best ${best.metrics.accuracy}`,
+  space.describe(selection),
+);

@@ -11,11 +11,16 @@ const graph = karateClub();
 const space = new GraphNasNodeClassificationSpace({ hiddenDim: 16, dropout: 0.5 });
 const algorithm = new GraphNasRL({ numEpochs: 4, stepsPerEpoch: 5, topK: 3, reEvaluations: 2 });
 
-const { selection, best, model, parameters, study } = await algorithm.search(space, graph, new TrainScratchEstimator({ epochs: 60 }), {
-  backend,
-  seed: 0,
-  onBest: (trial) => console.log(`trial ${trial.number}: ${trial.metrics.accuracy?.toFixed(3)}`),
-});
+const { selection, best, model, parameters, study } = await algorithm.search(
+  space,
+  graph,
+  new TrainScratchEstimator({ epochs: 60 }),
+  {
+    backend,
+    seed: 0,
+    onBest: (trial) => console.log(`trial ${trial.number}: ${trial.metrics.accuracy?.toFixed(3)}`),
+  },
+);
 
 console.log('best of', study.trials.length, 'trials:', space.describe(selection));
 console.log('validation', best.metrics.accuracy, 'test', best.bySplit?.test?.accuracy);

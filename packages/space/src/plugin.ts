@@ -1,10 +1,10 @@
 import { type Activation, defineFactory, definePlugin, type Factory, type OperationMaker, type Registry } from '@gnas/core';
 import { z } from 'zod';
-import { activationNames } from './operations/activation.js';
-import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.js';
-import { combinationNames } from './spaces/combination.js';
-import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
-import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
+import { activationNames } from './operations/activation.ts';
+import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.ts';
+import { combinationNames } from './spaces/combination.ts';
+import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.ts';
+import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.ts';
 
 const descriptions: Readonly<Record<string, string>> = {
   gcn: 'graph convolution (Kipf & Welling 2017)',
@@ -46,7 +46,8 @@ export const plugin = definePlugin({
         dropout: rate.default(0.2).describe('dropout rate between layers'),
         ops: z.array(z.string()).min(1).default(['gcn', 'gat_8']).describe('operations of every layer'),
       }),
-      create: async ({ ops, ...options }, registry) => new SinglePathNodeClassificationSpace({ ...options, ops: await resolve(ops, registry) }),
+      create: async ({ ops, ...options }, registry) =>
+        new SinglePathNodeClassificationSpace({ ...options, ops: await resolve(ops, registry) }),
     }),
     graphnas: defineFactory({
       description: "GraphNAS' micro space: inputs, operations, activation and joining (Gao et al. 2020)",
@@ -59,10 +60,19 @@ export const plugin = definePlugin({
           .min(1)
           .default(['gat_8', 'gat_6', 'gat_4', 'gat_2', 'gat_1', 'gcn', 'cheb', 'sage', 'arma', 'sg', 'linear', 'zero'])
           .describe('operations of every layer'),
-        actOps: z.array(z.enum(activationNames)).min(1).default(['sigmoid', 'tanh', 'relu', 'linear', 'elu'] satisfies Activation[]).describe('activations'),
-        conOps: z.array(z.enum(combinationNames)).min(1).default([...combinationNames]).describe('ways to join the layers'),
+        actOps: z
+          .array(z.enum(activationNames))
+          .min(1)
+          .default(['sigmoid', 'tanh', 'relu', 'linear', 'elu'] satisfies Activation[])
+          .describe('activations'),
+        conOps: z
+          .array(z.enum(combinationNames))
+          .min(1)
+          .default([...combinationNames])
+          .describe('ways to join the layers'),
       }),
-      create: async ({ gnnOps, ...options }, registry) => new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
+      create: async ({ gnnOps, ...options }, registry) =>
+        new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
     }),
   },
   operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),

@@ -1,9 +1,9 @@
 import type { Activation } from '@gnas/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { keep } from '../dropout-mask.js';
-import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { keep } from '../dropout-mask.ts';
+import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -19,13 +19,18 @@ const activations: Readonly<Record<Activation, readonly [(x: number) => number, 
   softplus: [(x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), sigmoid],
 };
 
-registerDeviceKernel<'x' | 'bias', ActivateAttributes>(activateKernel, 'cpu', ({ x, bias }, { activation, dropout }, backend: CpuBackend) => {
-  const [values, shifts] = [valuesOf(backend, x), valuesOf(backend, bias)];
-  const [act] = activations[activation];
-  return makeFloats(backend, x.shape, (y) => {
-    for (let i = 0; i < y.length; i++) y[i] = act((values[i] as number) + (shifts[i % shifts.length] as number)) * keep(i, dropout);
-  });
-});
+registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
+  activateKernel,
+  'cpu',
+  ({ x, bias }, { activation, dropout }, backend: CpuBackend) => {
+    const [values, shifts] = [valuesOf(backend, x), valuesOf(backend, bias)];
+    const [act] = activations[activation];
+    return makeFloats(backend, x.shape, (y) => {
+      for (let i = 0; i < y.length; i++)
+        y[i] = act((values[i] as number) + (shifts[i % shifts.length] as number)) * keep(i, dropout);
+    });
+  },
+);
 
 registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
   activateGradientKernel,

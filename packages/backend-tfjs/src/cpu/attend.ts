@@ -1,9 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { keep } from '../dropout-mask.js';
-import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { softmaxRows } from './edge-softmax.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { keep } from '../dropout-mask.ts';
+import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { softmaxRows } from './edge-softmax.ts';
+import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
 
 registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
   attendKernel,
@@ -18,7 +18,8 @@ registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
     for (let i = 0; i < rows; i++)
       for (let k = rowPointers[i] as number; k < (rowPointers[i + 1] as number); k++)
         for (let h = 0; h < heads; h++) {
-          const logit = (sourceLogits[(columnIndices[k] as number) * heads + h] as number) + (targetLogits[i * heads + h] as number);
+          const logit =
+            (sourceLogits[(columnIndices[k] as number) * heads + h] as number) + (targetLogits[i * heads + h] as number);
           coefficients[k * heads + h] = logit > 0 ? logit : logit * negativeSlope;
         }
     softmaxRows(edges.forward, heads, coefficients);
@@ -78,6 +79,10 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
           }
         }
     });
-    return [dx, backend.makeTensorInfo(source.shape, 'float32', dSource), backend.makeTensorInfo(target.shape, 'float32', dTarget)];
+    return [
+      dx,
+      backend.makeTensorInfo(source.shape, 'float32', dSource),
+      backend.makeTensorInfo(target.shape, 'float32', dTarget),
+    ];
   },
 );

@@ -1,7 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
-import type { CompressedRows } from '../sparse/sparse-structure.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import type { CompressedRows } from '../sparse/sparse-structure.ts';
+import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
 
 /** In place: logits [E, heads] become coefficients that sum to 1 over each row's edges. */
 export function softmaxRows({ rows, rowPointers }: CompressedRows, heads: number, edges: Float32Array): void {
@@ -24,19 +24,23 @@ registerDeviceKernel<'logits', EdgeSoftmaxAttributes>(edgeSoftmaxKernel, 'cpu', 
   }),
 );
 
-registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(edgeSoftmaxGradientKernel, 'cpu', ({ dy, y }, { edges }, backend: CpuBackend) => {
-  const { rows, rowPointers } = edges.forward;
-  const heads = y.shape[1] as number;
-  const coefficients = valuesOf(backend, y);
-  const upstream = valuesOf(backend, dy);
-  return makeFloats(backend, y.shape, (dx) => {
-    for (let i = 0; i < rows; i++)
-      for (let h = 0; h < heads; h++) {
-        const begin = (rowPointers[i] as number) * heads + h;
-        const end = (rowPointers[i + 1] as number) * heads;
-        let total = 0;
-        for (let at = begin; at < end; at += heads) total += (coefficients[at] as number) * (upstream[at] as number);
-        for (let at = begin; at < end; at += heads) dx[at] = (coefficients[at] as number) * ((upstream[at] as number) - total);
-      }
-  });
-});
+registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(
+  edgeSoftmaxGradientKernel,
+  'cpu',
+  ({ dy, y }, { edges }, backend: CpuBackend) => {
+    const { rows, rowPointers } = edges.forward;
+    const heads = y.shape[1] as number;
+    const coefficients = valuesOf(backend, y);
+    const upstream = valuesOf(backend, dy);
+    return makeFloats(backend, y.shape, (dx) => {
+      for (let i = 0; i < rows; i++)
+        for (let h = 0; h < heads; h++) {
+          const begin = (rowPointers[i] as number) * heads + h;
+          const end = (rowPointers[i + 1] as number) * heads;
+          let total = 0;
+          for (let at = begin; at < end; at += heads) total += (coefficients[at] as number) * (upstream[at] as number);
+          for (let at = begin; at < end; at += heads) dx[at] = (coefficients[at] as number) * ((upstream[at] as number) - total);
+        }
+    });
+  },
+);

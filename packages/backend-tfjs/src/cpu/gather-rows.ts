@@ -3,9 +3,9 @@ import {
   type GatherRowsGradientAttributes,
   gatherRowsGradientKernel,
   gatherRowsKernel,
-} from '../kernels/gather-rows.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+} from '../kernels/gather-rows.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
 
 registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'cpu', ({ x }, { rows }, backend: CpuBackend) => {
   const width = x.shape[1] as number;
@@ -17,12 +17,16 @@ registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'cpu', ({ x },
   });
 });
 
-registerDeviceKernel<'dy', GatherRowsGradientAttributes>(gatherRowsGradientKernel, 'cpu', ({ dy }, { rows, shape }, backend: CpuBackend) => {
-  const width = shape[1] as number;
-  const from = valuesOf(backend, dy);
-  return makeFloats(backend, shape, (dx) => {
-    rows.forEach((row, at) => {
-      for (let f = 0; f < width; f++) dx[row * width + f] = (dx[row * width + f] as number) + (from[at * width + f] as number);
+registerDeviceKernel<'dy', GatherRowsGradientAttributes>(
+  gatherRowsGradientKernel,
+  'cpu',
+  ({ dy }, { rows, shape }, backend: CpuBackend) => {
+    const width = shape[1] as number;
+    const from = valuesOf(backend, dy);
+    return makeFloats(backend, shape, (dx) => {
+      rows.forEach((row, at) => {
+        for (let f = 0; f < width; f++) dx[row * width + f] = (dx[row * width + f] as number) + (from[at * width + f] as number);
+      });
     });
-  });
-});
+  },
+);

@@ -1,6 +1,6 @@
-import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
 
 registerDeviceKernel<'x', object>(headMeanKernel, 'cpu', ({ x }, _attributes, backend: CpuBackend) => {
   const [rows, heads, width] = x.shape as [number, number, number];
@@ -13,10 +13,15 @@ registerDeviceKernel<'x', object>(headMeanKernel, 'cpu', ({ x }, _attributes, ba
   });
 });
 
-registerDeviceKernel<'dy', HeadMeanGradientAttributes>(headMeanGradientKernel, 'cpu', ({ dy }, { heads }, backend: CpuBackend) => {
-  const [rows, width] = dy.shape as [number, number];
-  const upstream = valuesOf(backend, dy);
-  return makeFloats(backend, [rows, heads, width], (dx) => {
-    for (let at = 0; at < dx.length; at++) dx[at] = (upstream[Math.floor(at / (heads * width)) * width + (at % width)] as number) / heads;
-  });
-});
+registerDeviceKernel<'dy', HeadMeanGradientAttributes>(
+  headMeanGradientKernel,
+  'cpu',
+  ({ dy }, { heads }, backend: CpuBackend) => {
+    const [rows, width] = dy.shape as [number, number];
+    const upstream = valuesOf(backend, dy);
+    return makeFloats(backend, [rows, heads, width], (dx) => {
+      for (let at = 0; at < dx.length; at++)
+        dx[at] = (upstream[Math.floor(at / (heads * width)) * width + (at % width)] as number) / heads;
+    });
+  },
+);

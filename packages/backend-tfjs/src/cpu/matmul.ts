@@ -1,6 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.ts';
+import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
 
 registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'cpu', ({ a, b }, attributes, backend: CpuBackend) => {
   const { rows, inner, columns } = matmulShape(a.shape, b.shape, attributes);
@@ -12,7 +12,8 @@ registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'cpu', ({ a, b }
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++) {
         let sum = 0;
-        for (let k = 0; k < inner; k++) sum += (left[i * aRow + k * aColumn] as number) * (right[k * bRow + j * bColumn] as number);
+        for (let k = 0; k < inner; k++)
+          sum += (left[i * aRow + k * aColumn] as number) * (right[k * bRow + j * bColumn] as number);
         y[i * columns + j] = sum;
       }
   });

@@ -1,13 +1,22 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type NllLossAttributes, type NllLossGradientAttributes, nllLossGradientKernel, nllLossKernel } from '../kernels/nll-loss.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import {
+  type NllLossAttributes,
+  type NllLossGradientAttributes,
+  nllLossGradientKernel,
+  nllLossKernel,
+} from '../kernels/nll-loss.ts';
+import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
 
-registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'cpu', ({ x }, { labelled: { nodes, labels } }, backend: CpuBackend) => {
-  const classes = x.shape[1] as number;
-  const values = valuesOf(backend, x);
-  const sum = nodes.reduce((total, node, at) => total - (values[node * classes + (labels[at] as number)] as number), 0);
-  return makeFloats(backend, [], (y) => y.fill(sum / nodes.length));
-});
+registerDeviceKernel<'x', NllLossAttributes>(
+  nllLossKernel,
+  'cpu',
+  ({ x }, { labelled: { nodes, labels } }, backend: CpuBackend) => {
+    const classes = x.shape[1] as number;
+    const values = valuesOf(backend, x);
+    const sum = nodes.reduce((total, node, at) => total - (values[node * classes + (labels[at] as number)] as number), 0);
+    return makeFloats(backend, [], (y) => y.fill(sum / nodes.length));
+  },
+);
 
 registerDeviceKernel<'dy', NllLossGradientAttributes>(
   nllLossGradientKernel,

@@ -1,18 +1,19 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '../kernels/optimizer.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, valuesOf } from './values.js';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '../kernels/optimizer.ts';
+import { type CpuBackend, valuesOf } from './values.ts';
 
 registerDeviceKernel<'parameter' | 'gradient' | 'first' | 'second', AdamAttributes>(
   adamKernel,
   'cpu',
-  ({ parameter, gradient, first, second }, { rate, beta1, beta2, secondCorrection, epsilon, weightDecay }, backend: CpuBackend): TensorInfo[] => {
-    const [values, gradients, means, squares] = [parameter, gradient, first, second].map((tensor) => valuesOf(backend, tensor)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
+  (
+    { parameter, gradient, first, second },
+    { rate, beta1, beta2, secondCorrection, epsilon, weightDecay },
+    backend: CpuBackend,
+  ): TensorInfo[] => {
+    const [values, gradients, means, squares] = [parameter, gradient, first, second].map((tensor) =>
+      valuesOf(backend, tensor),
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array];
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       const g = (gradients[i] as number) + weightDecay * value;

@@ -1,4 +1,4 @@
-import './register.js';
+import './register.ts';
 
 /** Loads TensorFlow.js' plain JavaScript device. */
 export async function prepareCpu(): Promise<void> {

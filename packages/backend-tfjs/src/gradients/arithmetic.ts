@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.js';
+import { registerIfMissing } from './register-if-missing.ts';
 
 /** Sums a gradient over the axes along which an input was broadcast. */
 function sumTo(gradient: tf.Tensor, shape: number[], outShape: number[]): tf.Tensor {
@@ -24,7 +24,23 @@ function registerBinary(kernelName: string, byA: Partial, byB: Partial): void {
   });
 }
 
-registerBinary('Add', (dy) => dy, (dy) => dy);
-registerBinary('Sub', (dy) => dy, (dy) => tf.neg(dy));
-registerBinary('Multiply', (dy, _a, b) => tf.mul(dy, b), (dy, a) => tf.mul(dy, a));
-registerBinary('RealDiv', (dy, _a, b) => tf.div(dy, b), (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))));
+registerBinary(
+  'Add',
+  (dy) => dy,
+  (dy) => dy,
+);
+registerBinary(
+  'Sub',
+  (dy) => dy,
+  (dy) => tf.neg(dy),
+);
+registerBinary(
+  'Multiply',
+  (dy, _a, b) => tf.mul(dy, b),
+  (dy, a) => tf.mul(dy, a),
+);
+registerBinary(
+  'RealDiv',
+  (dy, _a, b) => tf.div(dy, b),
+  (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))),
+);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.js';
+import { registerIfMissing } from './register-if-missing.ts';
 
 type OfInput = (dy: tf.Tensor, x: tf.Tensor, attributes: tf.NamedAttrMap) => tf.Tensor;
 type OfOutput = (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor;
@@ -27,10 +27,14 @@ ofOutput('Sigmoid', (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y))));
 ofOutput('Tanh', (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y))));
 // For y <= 0, the derivative e^x is y + 1.
 ofOutput('Elu', (dy, y) => tf.mul(dy, tf.add(tf.minimum(y, 0), 1)));
-ofOutput('Softmax', (dy, y) => {
-  const weighted = tf.mul(dy, y);
-  return tf.sub(weighted, tf.mul(tf.sum(weighted, -1, true), y));
-}, 'logits');
+ofOutput(
+  'Softmax',
+  (dy, y) => {
+    const weighted = tf.mul(dy, y);
+    return tf.sub(weighted, tf.mul(tf.sum(weighted, -1, true), y));
+  },
+  'logits',
+);
 ofInput('Log', (dy, x) => tf.div(dy, x));
 ofInput('Relu', (dy, x) => tf.mul(dy, tf.cast(tf.greater(x, 0), 'float32')));
 ofInput('Relu6', (dy, x) => tf.mul(dy, between(x, 0, 6)));

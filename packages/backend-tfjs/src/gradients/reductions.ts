@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.js';
+import { registerIfMissing } from './register-if-missing.ts';
 
 /** Puts the reduced axes back with length 1. */
 function restoreAxes(reduced: tf.Tensor, shape: number[], axis: unknown): tf.Tensor {
   const axes = tf.util.parseAxisParam(axis as number | number[], shape);
-  return tf.reshape(reduced, shape.map((length, index) => (axes.includes(index) ? 1 : length)));
+  return tf.reshape(
+    reduced,
+    shape.map((length, index) => (axes.includes(index) ? 1 : length)),
+  );
 }
 
-const spread = (dy: tf.Tensor, x: tf.Tensor, axis: unknown): tf.Tensor => tf.mul(restoreAxes(dy, x.shape, axis), tf.ones(x.shape));
+const spread = (dy: tf.Tensor, x: tf.Tensor, axis: unknown): tf.Tensor =>
+  tf.mul(restoreAxes(dy, x.shape, axis), tf.ones(x.shape));
 
 registerIfMissing({
   kernelName: 'Sum',

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.js';
+import { registerIfMissing } from './register-if-missing.ts';
 
 registerIfMissing({
   kernelName: 'Reshape',
@@ -9,7 +9,9 @@ registerIfMissing({
 
 registerIfMissing({
   kernelName: 'Transpose',
-  gradFunc: (dy, _saved, { perm }) => ({ x: () => tf.transpose(dy as tf.Tensor, tf.backend_util.getUndoAxesPermutation(perm as number[])) }),
+  gradFunc: (dy, _saved, { perm }) => ({
+    x: () => tf.transpose(dy as tf.Tensor, tf.backend_util.getUndoAxesPermutation(perm as number[])),
+  }),
 });
 
 registerIfMissing({
@@ -34,8 +36,17 @@ registerIfMissing({
   gradFunc: (dy, [x], { begin, size }) => ({
     x: () => {
       const { shape } = x as tf.Tensor;
-      const [first, length] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin as number[], size as number[]) as [number[], number[]];
-      return tf.pad(dy as tf.Tensor, shape.map((total, axis) => [first[axis] as number, total - (first[axis] as number) - (length[axis] as number)]) as [number, number][]);
+      const [first, length] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin as number[], size as number[]) as [
+        number[],
+        number[],
+      ];
+      return tf.pad(
+        dy as tf.Tensor,
+        shape.map((total, axis) => [first[axis] as number, total - (first[axis] as number) - (length[axis] as number)]) as [
+          number,
+          number,
+        ][],
+      );
     },
   }),
 });

@@ -1,7 +1,7 @@
 import type { Activation } from '@gnas/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { DropoutMask } from '../dropout-mask.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
+import type { DropoutMask } from '../dropout-mask.ts';
+import { registerKernelGradient, runKernel } from './kernel.ts';
 
 /** x [N, F], bias [F] -> dropout(activation(x + bias)) in one pass; its gradient sums the bias' on the way. */
 export const activateKernel = 'GnasActivate';
@@ -24,7 +24,11 @@ export interface ActivateAttributes {
 }
 
 registerKernelGradient<ActivateAttributes>(activateKernel, { inputs: ['x', 'bias'] }, (dy, [x, bias], attributes) => {
-  const [dx, dBias] = runKernel<[Tensor, Tensor]>(activateGradientKernel, { dy, x: x as Tensor, bias: bias as Tensor }, attributes);
+  const [dx, dBias] = runKernel<[Tensor, Tensor]>(
+    activateGradientKernel,
+    { dy, x: x as Tensor, bias: bias as Tensor },
+    attributes,
+  );
   return { x: () => dx, bias: () => dBias };
 });
 

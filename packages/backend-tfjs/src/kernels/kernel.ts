@@ -1,4 +1,11 @@
-import { engine, type NamedTensorMap, registerGradient, registerKernel, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  type NamedTensorMap,
+  registerGradient,
+  registerKernel,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 
 /** Attributes of our kernels are our own objects; TensorFlow.js only hands them on. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -12,7 +19,11 @@ export type DeviceKernel<Inputs extends string, A> = (
 ) => TensorInfo | TensorInfo[];
 
 /** Registers a kernel for one device. */
-export function registerDeviceKernel<Inputs extends string, A>(name: string, device: string, kernel: DeviceKernel<Inputs, A>): void {
+export function registerDeviceKernel<Inputs extends string, A>(
+  name: string,
+  device: string,
+  kernel: DeviceKernel<Inputs, A>,
+): void {
   registerKernel({
     kernelName: name,
     backendName: device,

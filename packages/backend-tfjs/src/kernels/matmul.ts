@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.js';
+import { registerKernelGradient, runKernel } from './kernel.ts';
 
 /**
  * a [M, K] x b [K, N] -> [M, N], either one transposed. TensorFlow.js has a BatchMatMul, but its WebAssembly kernel runs
@@ -22,7 +22,11 @@ export function matmul(a: Tensor, b: Tensor, transposeA = false, transposeB = fa
 }
 
 /** Sizes of a product. */
-export function matmulShape(a: readonly number[], b: readonly number[], { transposeA, transposeB }: MatmulAttributes): { rows: number; inner: number; columns: number } {
+export function matmulShape(
+  a: readonly number[],
+  b: readonly number[],
+  { transposeA, transposeB }: MatmulAttributes,
+): { rows: number; inner: number; columns: number } {
   const [rows, inner] = transposeA ? [a[1], a[0]] : [a[0], a[1]];
   return { rows: rows as number, inner: inner as number, columns: (transposeB ? b[0] : b[1]) as number };
 }

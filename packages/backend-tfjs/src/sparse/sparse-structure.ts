@@ -64,7 +64,7 @@ export function compressRows(
   columns: number,
   rowOf: ArrayLike<number>,
   columnOf: ArrayLike<number>,
-  valueOf: ArrayLike<number>,
+  storedValue: ArrayLike<number>,
 ): CompressedRows & { readonly permutation: Int32Array } {
   const count = rowOf.length;
   const rowPointers = new Int32Array(rows + 1);
@@ -82,7 +82,7 @@ export function compressRows(
     const to = next[row] as number;
     next[row] = to + 1;
     columnIndices[to] = columnOf[k] as number;
-    values[to] = valueOf[k] as number;
+    values[to] = storedValue[k] as number;
     permutation[to] = k;
   }
   return { rows, columns, rowPointers, columnIndices, values, permutation };

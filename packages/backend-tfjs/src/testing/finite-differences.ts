@@ -10,7 +10,9 @@ export async function expectGradientsToMatch(
 ): Promise<void> {
   const random = new Random(7 + seed);
   const inputs = shapes.map((shape, index) => {
-    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (positive ? 0.5 + random.uniform() : random.normal()));
+    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () =>
+      positive ? 0.5 + random.uniform() : random.normal(),
+    );
     return { values, variable: backend.createVariable(`input_${index}`, values, shape) };
   });
   let cotangent: Float32Array | undefined;
@@ -21,7 +23,7 @@ export async function expectGradientsToMatch(
     cotangent ??= Float32Array.from({ length: size }, () => random.normal());
     return ops.sum(ops.mul(output, ops.constant(cotangent, output.shape)));
   };
-  const valueOf = async (): Promise<number> => {
+  const lossValue = async (): Promise<number> => {
     const tensor = backend.tidy(loss);
     const value = (await backend.read(tensor))[0] as number;
     backend.dispose(tensor);
@@ -40,13 +42,14 @@ export async function expectGradientsToMatch(
         const copy = values.slice();
         copy[i] = (copy[i] as number) + by;
         backend.assign(variable, copy);
-        return valueOf();
+        return lossValue();
       };
       const difference = ((await nudged(step)) - (await nudged(-step))) / (2 * step);
       backend.assign(variable, values);
-      expect(Math.abs((byTape[i] as number) - difference), `${variable.name}[${i}]: tape ${byTape[i]}, difference ${difference}`).toBeLessThan(
-        tolerance * Math.max(1, Math.abs(difference)),
-      );
+      expect(
+        Math.abs((byTape[i] as number) - difference),
+        `${variable.name}[${i}]: tape ${byTape[i]}, difference ${difference}`,
+      ).toBeLessThan(tolerance * Math.max(1, Math.abs(difference)));
     }
     backend.dispose(gradient);
   }

@@ -4,9 +4,12 @@ import { createGraph, type Graph, Random } from '@gnas/core';
 export function ringGraph(options: { numNodes?: number; sparse?: boolean; seed?: number } = {}): Graph {
   const { numNodes = 7, sparse = false, seed = 1 } = options;
   const random = new Random(seed);
-  const pairs: [number, number][] = [[0, 0], [0, 1], [0, 1]];
-  for (let node = 0; node < numNodes - 1; node++)
-    for (let k = 0; k < 2; k++) pairs.push([random.integer(numNodes - 1), node]);
+  const pairs: [number, number][] = [
+    [0, 0],
+    [0, 1],
+    [0, 1],
+  ];
+  for (let node = 0; node < numNodes - 1; node++) for (let k = 0; k < 2; k++) pairs.push([random.integer(numNodes - 1), node]);
   const columns = 5;
   const values = Float32Array.from({ length: numNodes * columns }, () => (random.uniform() < 0.5 ? 0 : random.normal()));
   const half = Math.floor(numNodes / 3);
@@ -40,5 +43,12 @@ function compress(rows: number, columns: number, values: Float32Array): Graph['f
     }
     rowPointers[i + 1] = stored.length;
   }
-  return { layout: 'sparse', rows, columns, rowPointers, columnIndices: Int32Array.from(columnIndices), values: Float32Array.from(stored) };
+  return {
+    layout: 'sparse',
+    rows,
+    columns,
+    rowPointers,
+    columnIndices: Int32Array.from(columnIndices),
+    values: Float32Array.from(stored),
+  };
 }

@@ -1,6 +1,6 @@
-import { type ActivateAttributes, activateGradientKernel, activateKernel, activationCodes } from '../kernels/activate.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import { type ActivateAttributes, activateGradientKernel, activateKernel, activationCodes } from '../kernels/activate.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { WasmHeap } from './heap.ts';
 
 registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   activateKernel,
@@ -9,7 +9,17 @@ registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
     const heap = WasmHeap.of(backend);
     const [rows, width] = x.shape as [number, number];
     const y = heap.output(x.shape);
-    heap.kernels.activate(activationCodes[activation] as number, rows, width, heap.address(x), heap.address(bias), heap.address(y), threshold, scale, seed);
+    heap.kernels.activate(
+      activationCodes[activation] as number,
+      rows,
+      width,
+      heap.address(x),
+      heap.address(bias),
+      heap.address(y),
+      threshold,
+      scale,
+      seed,
+    );
     return y;
   },
 );
@@ -23,8 +33,17 @@ registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
     const dx = heap.output(x.shape);
     const dBias = heap.output(bias.shape);
     heap.kernels.activateGradient(
-      activationCodes[activation] as number, rows, width, heap.address(x), heap.address(bias),
-      heap.address(dy), heap.address(dx), heap.address(dBias), threshold, scale, seed,
+      activationCodes[activation] as number,
+      rows,
+      width,
+      heap.address(x),
+      heap.address(bias),
+      heap.address(dy),
+      heap.address(dx),
+      heap.address(dBias),
+      threshold,
+      scale,
+      seed,
     );
     return [dx, dBias];
   },

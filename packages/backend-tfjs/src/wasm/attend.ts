@@ -1,7 +1,7 @@
-import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
-import { addressesOf } from './structure.js';
+import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { WasmHeap } from './heap.ts';
+import { addressesOf } from './structure.ts';
 
 registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
   attendKernel,
@@ -14,8 +14,20 @@ registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
     const y = heap.output([rows, heads, width]);
     const alpha = heap.output([columnIndices.length, heads]);
     heap.kernels.attend(
-      rows, at.rowPointers, at.columns, heads, width, heap.address(x), heap.address(source), heap.address(target),
-      negativeSlope, heap.address(alpha), heap.address(y), threshold, scale, seed,
+      rows,
+      at.rowPointers,
+      at.columns,
+      heads,
+      width,
+      heap.address(x),
+      heap.address(source),
+      heap.address(target),
+      negativeSlope,
+      heap.address(alpha),
+      heap.address(y),
+      threshold,
+      scale,
+      seed,
     );
     return [y, alpha];
   },
@@ -33,15 +45,51 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
     const [dx, dSource, dTarget, dEdge] = [x, source, target, alpha].map(({ shape }) => heap.output(shape));
     if (!dx || !dSource || !dTarget || !dEdge) throw new RangeError('four outputs are made above');
     heap.kernels.attendLogitsGradient(
-      rows, byTarget.rowPointers, byTarget.columns, heads, width, heap.address(x), heap.address(source), heap.address(target),
-      negativeSlope, heap.address(alpha), heap.address(dy), heap.address(dEdge), heap.address(dTarget), threshold, scale, seed,
+      rows,
+      byTarget.rowPointers,
+      byTarget.columns,
+      heads,
+      width,
+      heap.address(x),
+      heap.address(source),
+      heap.address(target),
+      negativeSlope,
+      heap.address(alpha),
+      heap.address(dy),
+      heap.address(dEdge),
+      heap.address(dTarget),
+      threshold,
+      scale,
+      seed,
     );
     heap.kernels.weightedSums(
-      columns, bySource.rowPointers, bySource.columns, bySource.permutation, heads, width, heap.address(dy),
-      heap.address(alpha), heap.address(dx), threshold, scale, seed,
+      columns,
+      bySource.rowPointers,
+      bySource.columns,
+      bySource.permutation,
+      heads,
+      width,
+      heap.address(dy),
+      heap.address(alpha),
+      heap.address(dx),
+      threshold,
+      scale,
+      seed,
     );
     // Without dropout, the sum of the edges' logit gradients by source is a product with a matrix of ones.
-    heap.kernels.spmm(columns, bySource.rowPointers, bySource.permutation, bySource.values, 0, heap.address(dEdge), heads, heap.address(dSource), 0, 1, 0);
+    heap.kernels.spmm(
+      columns,
+      bySource.rowPointers,
+      bySource.permutation,
+      bySource.values,
+      0,
+      heap.address(dEdge),
+      heads,
+      heap.address(dSource),
+      0,
+      1,
+      0,
+    );
     heap.discard(dEdge);
     return [dx, dSource, dTarget];
   },

@@ -1,7 +1,7 @@
-import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
-import { addressesOf } from './structure.js';
+import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.ts';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { WasmHeap } from './heap.ts';
+import { addressesOf } from './structure.ts';
 
 registerDeviceKernel<'logits', EdgeSoftmaxAttributes>(edgeSoftmaxKernel, 'wasm', ({ logits }, { edges }, backend) => {
   const heap = WasmHeap.of(backend);
@@ -15,6 +15,13 @@ registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(edgeSoftmaxGradientKerne
   const heap = WasmHeap.of(backend);
   const { rowPointers } = addressesOf(heap, edges, edges.forward);
   const dx = heap.output(y.shape);
-  heap.kernels.edgeSoftmaxGradient(edges.forward.rows, rowPointers, y.shape[1] as number, heap.address(y), heap.address(dy), heap.address(dx));
+  heap.kernels.edgeSoftmaxGradient(
+    edges.forward.rows,
+    rowPointers,
+    y.shape[1] as number,
+    heap.address(y),
+    heap.address(dy),
+    heap.address(dx),
+  );
   return dx;
 });

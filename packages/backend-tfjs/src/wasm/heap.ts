@@ -1,21 +1,49 @@
-import { type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import { GnasError } from '@gnas/core';
-import { kernelsBase64 } from './kernels.generated.js';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { kernelsBase64 } from './kernels.generated.js.ts';
 
 /** What of TensorFlow.js' WebAssembly backend we reach into (4.22). No other file knows its insides. */
 interface WasmBackend {
-  readonly wasm: { readonly asm: Readonly<Record<string, unknown>>; _malloc(bytes: number): number; _free(address: number): void };
+  readonly wasm: {
+    readonly asm: Readonly<Record<string, unknown>>;
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   disposeData(dataId: object): void;
 }
 
 /** Functions of `assembly/index.ts`: addresses in bytes, sizes in elements. */
-type Kernels = Readonly<Record<
-  | 'accuracy' | 'activate' | 'activateGradient' | 'headMean' | 'headMeanGradient' | 'logSoftmax' | 'logSoftmaxGradient' | 'attend' | 'attendLogitsGradient' | 'weightedSums' | 'dropout' | 'edgeSoftmax' | 'edgeSoftmaxGradient' | 'matmul' | 'matmulScratch'
-  | 'gatherRows' | 'gatherRowsGradient' | 'nllLoss' | 'nllLossGradient' | 'adam' | 'sgd' | 'segmentMax' | 'segmentMaxGradient' | 'spmm',
-  (...values: number[]) => number
->>;
+type Kernels = Readonly<
+  Record<
+    | 'accuracy'
+    | 'activate'
+    | 'activateGradient'
+    | 'headMean'
+    | 'headMeanGradient'
+    | 'logSoftmax'
+    | 'logSoftmaxGradient'
+    | 'attend'
+    | 'attendLogitsGradient'
+    | 'weightedSums'
+    | 'dropout'
+    | 'edgeSoftmax'
+    | 'edgeSoftmaxGradient'
+    | 'matmul'
+    | 'matmulScratch'
+    | 'gatherRows'
+    | 'gatherRowsGradient'
+    | 'nllLoss'
+    | 'nllLossGradient'
+    | 'adam'
+    | 'sgd'
+    | 'segmentMax'
+    | 'segmentMaxGradient'
+    | 'spmm',
+    (...values: number[]) => number
+  >
+>;
 
 /** TensorFlow.js' own WebAssembly memory, with our kernels linked to it: tensors are used where they lie. */
 export class WasmHeap {
@@ -27,10 +55,14 @@ export class WasmHeap {
   private constructor(readonly backend: WasmBackend) {
     const memory = Object.values(backend.wasm.asm).find((value) => value instanceof WebAssembly.Memory);
     if (!memory)
-      throw new GnasError('GNAS_DEVICE_UNAVAILABLE', 'TensorFlow.js\' WebAssembly memory cannot be reached; install @tensorflow/tfjs-backend-wasm 4.22.');
+      throw new GnasError(
+        'GNAS_DEVICE_UNAVAILABLE',
+        "TensorFlow.js' WebAssembly memory cannot be reached; install @tensorflow/tfjs-backend-wasm 4.22.",
+      );
     this.#memory = memory as WebAssembly.Memory;
     const bytes = Uint8Array.from(atob(kernelsBase64), (character) => character.charCodeAt(0));
-    this.kernels = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    this.kernels = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.#memory } })
+      .exports as unknown as Kernels;
   }
 
   /** The heap of a backend that TensorFlow.js hands to a kernel. */
@@ -79,6 +111,9 @@ export class WasmHeap {
 
   #full(bytes: number): GnasError {
     const used = Math.round(this.#memory.buffer.byteLength / 2 ** 20);
-    return new GnasError('GNAS_OUT_OF_MEMORY', `The WebAssembly heap (${used} MiB) has no room for ${bytes} bytes more; use a smaller hidden width or graph.`);
+    return new GnasError(
+      'GNAS_OUT_OF_MEMORY',
+      `The WebAssembly heap (${used} MiB) has no room for ${bytes} bytes more; use a smaller hidden width or graph.`,
+    );
   }
 }

@@ -1,6 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
-import { WasmHeap } from './heap.js';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.ts';
+import { WasmHeap } from './heap.ts';
 
 registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'wasm', ({ a, b }, attributes, backend) => {
   const heap = WasmHeap.of(backend);
@@ -10,7 +10,19 @@ registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'wasm', ({ a, b 
   const c = heap.output([rows, columns]);
   const scratch = heap.allocate(4 * heap.kernels.matmulScratch(inner, columns));
   try {
-    heap.kernels.matmul(rows, inner, columns, heap.address(a), aRow, aColumn, heap.address(b), bRow, bColumn, heap.address(c), scratch);
+    heap.kernels.matmul(
+      rows,
+      inner,
+      columns,
+      heap.address(a),
+      aRow,
+      aColumn,
+      heap.address(b),
+      bRow,
+      bColumn,
+      heap.address(c),
+      scratch,
+    );
   } finally {
     heap.free(scratch);
   }

@@ -1,8 +1,13 @@
 import { util } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type NllLossAttributes, type NllLossGradientAttributes, nllLossGradientKernel, nllLossKernel } from '../kernels/nll-loss.js';
-import { WasmHeap } from './heap.js';
-import { withLabels } from './labels.js';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import {
+  type NllLossAttributes,
+  type NllLossGradientAttributes,
+  nllLossGradientKernel,
+  nllLossKernel,
+} from '../kernels/nll-loss.ts';
+import { WasmHeap } from './heap.ts';
+import { withLabels } from './labels.ts';
 
 registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'wasm', ({ x }, { labelled }, backend) => {
   const heap = WasmHeap.of(backend);
@@ -18,7 +23,15 @@ registerDeviceKernel<'dy', NllLossGradientAttributes>(nllLossGradientKernel, 'wa
   const dx = heap.output(shape);
   const size = util.sizeFromShape(shape as number[]);
   withLabels(heap, labelled, (nodes, labels) =>
-    heap.kernels.nllLossGradient(labelled.nodes.length, nodes, labels, size, shape[1] as number, heap.address(dy), heap.address(dx)),
+    heap.kernels.nllLossGradient(
+      labelled.nodes.length,
+      nodes,
+      labels,
+      size,
+      shape[1] as number,
+      heap.address(dy),
+      heap.address(dx),
+    ),
   );
   return dx;
 });

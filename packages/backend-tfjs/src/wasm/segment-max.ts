@@ -1,7 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.js';
-import { WasmHeap } from './heap.js';
-import { addressesOf } from './structure.js';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.ts';
+import { WasmHeap } from './heap.ts';
+import { addressesOf } from './structure.ts';
 
 registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'wasm', ({ x }, { matrix }, backend) => {
   const heap = WasmHeap.of(backend);
@@ -10,16 +10,38 @@ registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'wasm', ({ x }
   const width = x.shape[1] as number;
   const y = heap.output([rows, width]);
   const winners = heap.output([rows, width], 'int32');
-  heap.kernels.segmentMax(rows, at.rowPointers, at.columns, at.values, heap.address(x), width, heap.address(y), heap.address(winners));
+  heap.kernels.segmentMax(
+    rows,
+    at.rowPointers,
+    at.columns,
+    at.values,
+    heap.address(x),
+    width,
+    heap.address(y),
+    heap.address(winners),
+  );
   return [y, winners];
 });
 
-registerDeviceKernel<'dy' | 'winners', SegmentMaxAttributes>(segmentMaxGradientKernel, 'wasm', ({ dy, winners }, { matrix }, backend) => {
-  const heap = WasmHeap.of(backend);
-  const { rows, columns } = matrix.forward;
-  const at = addressesOf(heap, matrix, matrix.forward);
-  const width = dy.shape[1] as number;
-  const dx = heap.output([columns, width]);
-  heap.kernels.segmentMaxGradient(rows, at.columns, at.values, columns, width, heap.address(winners), heap.address(dy), heap.address(dx));
-  return dx;
-});
+registerDeviceKernel<'dy' | 'winners', SegmentMaxAttributes>(
+  segmentMaxGradientKernel,
+  'wasm',
+  ({ dy, winners }, { matrix }, backend) => {
+    const heap = WasmHeap.of(backend);
+    const { rows, columns } = matrix.forward;
+    const at = addressesOf(heap, matrix, matrix.forward);
+    const width = dy.shape[1] as number;
+    const dx = heap.output([columns, width]);
+    heap.kernels.segmentMaxGradient(
+      rows,
+      at.columns,
+      at.values,
+      columns,
+      width,
+      heap.address(winners),
+      heap.address(dy),
+      heap.address(dx),
+    );
+    return dx;
+  },
+);

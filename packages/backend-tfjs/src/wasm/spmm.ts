@@ -1,7 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
-import { WasmHeap } from './heap.js';
-import { addressesOf } from './structure.js';
+import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.ts';
+import { WasmHeap } from './heap.ts';
+import { addressesOf } from './structure.ts';
 
 registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'wasm', ({ x }, attributes, backend) => {
   const heap = WasmHeap.of(backend);
@@ -10,6 +10,18 @@ registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'wasm', ({ x }, attributes
   const width = x.shape[1] as number;
   const { threshold, scale, seed } = attributes.dropout;
   const y = heap.output([rows.rows, width]);
-  heap.kernels.spmm(rows.rows, at.rowPointers, at.columns, at.values, at.permutation, heap.address(x), width, heap.address(y), threshold, scale, seed);
+  heap.kernels.spmm(
+    rows.rows,
+    at.rowPointers,
+    at.columns,
+    at.values,
+    at.permutation,
+    heap.address(x),
+    width,
+    heap.address(y),
+    threshold,
+    scale,
+    seed,
+  );
   return y;
 });

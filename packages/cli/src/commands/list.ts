@@ -1,10 +1,10 @@
 import { didYouMean, type PartKind, partKinds, type RegisteredPart, Registry } from '@gnas/core';
 import { Command } from 'commander';
-import { table } from '../format.js';
-import { loadPlugins } from '../load-plugins.js';
-import { propertiesOf } from '../part-flags.js';
-import type { Terminal } from '../terminal.js';
-import { UsageError } from '../usage-error.js';
+import { table } from '../format.ts';
+import { loadPlugins } from '../load-plugins.ts';
+import { propertiesOf } from '../part-flags.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `gnas list`: what there is to choose from. */
 export function listCommand(terminal: Terminal): Command {
@@ -15,15 +15,43 @@ export function listCommand(terminal: Terminal): Command {
     .argument('[name]', 'one part, with its options')
     .option('--plugin <package or path...>', 'load a plugin')
     .option('--json', 'print JSON')
-    .action(async (kind: string | undefined, name: string | undefined, { plugin = [], json }: { plugin?: string[]; json?: boolean }) => {
-      const registry = new Registry(await loadPlugins(plugin));
-      const kinds = kind === undefined ? partKinds : [kindNamed(kind)];
-      const parts = kinds.flatMap((one): RegisteredPart[] => (name === undefined ? registry.list(one) : [registry.get(one, name)]));
-      if (json)
-        terminal.out(JSON.stringify(parts.map((part) => ({ kind: part.kind, name: part.name, plugin: part.plugin, description: part.factory.description, options: propertiesOf(part) })), null, 2));
-      else if (name !== undefined) terminal.out(parts.map(describe).join('\n'));
-      else terminal.out(kinds.map((one) => `${one}\n${table(parts.filter((part) => part.kind === one).map((part) => [part.name, part.factory.description, part.plugin]))}`).join('\n\n'));
-    });
+    .action(
+      async (
+        kind: string | undefined,
+        name: string | undefined,
+        { plugin = [], json }: { plugin?: string[]; json?: boolean },
+      ) => {
+        const registry = new Registry(await loadPlugins(plugin));
+        const kinds = kind === undefined ? partKinds : [kindNamed(kind)];
+        const parts = kinds.flatMap((one): RegisteredPart[] =>
+          name === undefined ? registry.list(one) : [registry.get(one, name)],
+        );
+        if (json)
+          terminal.out(
+            JSON.stringify(
+              parts.map((part) => ({
+                kind: part.kind,
+                name: part.name,
+                plugin: part.plugin,
+                description: part.factory.description,
+                options: propertiesOf(part),
+              })),
+              null,
+              2,
+            ),
+          );
+        else if (name !== undefined) terminal.out(parts.map(describe).join('\n'));
+        else
+          terminal.out(
+            kinds
+              .map(
+                (one) =>
+                  `${one}\n${table(parts.filter((part) => part.kind === one).map((part) => [part.name, part.factory.description, part.plugin]))}`,
+              )
+              .join('\n\n'),
+          );
+      },
+    );
 }
 
 /** A kind by its name, in singular or plural. */

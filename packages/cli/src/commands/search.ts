@@ -1,13 +1,21 @@
 import { access, constants, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { GnasError, type Graph, type Limits, type PreparedExperiment, SampleBasedNAS, type SearchResult, trace } from '@gnas/core';
+import {
+  GnasError,
+  type Graph,
+  type Limits,
+  type PreparedExperiment,
+  SampleBasedNAS,
+  type SearchResult,
+  trace,
+} from '@gnas/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { architectureText } from '../architecture-text.js';
-import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, nameOf } from '../experiment-flags.js';
-import { baselines, trainBaseline, type TrainedModel, trainFinally } from '../final-training.js';
-import { count, duration, percent, shellWord, table } from '../format.js';
-import { inWords, liveView, plainView, type SearchView } from '../search-view.js';
-import type { Terminal } from '../terminal.js';
+import { architectureText } from '../architecture-text.ts';
+import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, nameOf } from '../experiment-flags.ts';
+import { baselines, type TrainedModel, trainBaseline, trainFinally } from '../final-training.ts';
+import { count, duration, percent, shellWord, table } from '../format.ts';
+import { inWords, liveView, plainView, type SearchView } from '../search-view.ts';
+import type { Terminal } from '../terminal.ts';
 
 const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend'] as const;
 
@@ -25,23 +33,37 @@ interface SearchFlags {
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isInteger(value) || value < least || text.trim() === '') throw new InvalidArgumentError(`Give a whole number of at least ${least}.`);
+    if (!Number.isInteger(value) || value < least || text.trim() === '')
+      throw new InvalidArgumentError(`Give a whole number of at least ${least}.`);
     return value;
   };
 }
 
 /** `gnas search`: finds an architecture and trains it beside hand-made ones. */
 export async function searchCommand(argv: readonly string[], terminal: Terminal): Promise<Command> {
-  const command = new Command('search').summary('find the graph neural network that fits a graph').description(
-    'Tries architectures of a space on a graph, then trains the best one to the end,\nbeside a plain MLP, GCN and GAT. Ctrl-C ends the search with the best so far.',
-  );
+  const command = new Command('search')
+    .summary('find the graph neural network that fits a graph')
+    .description(
+      'Tries architectures of a space on a graph, then trains the best one to the end,\nbeside a plain MLP, GCN and GAT. Ctrl-C ends the search with the best so far.',
+    );
   addChoosingFlags(command, names);
   command
     .addOption(new Option('--trials <n>', 'architectures to try').argParser(wholeNumber(1)).helpGroup('How:'))
-    .addOption(new Option('--seed <n>', 'the same seed gives the same search (default: 0)').argParser(wholeNumber(0)).helpGroup('How:'))
+    .addOption(
+      new Option('--seed <n>', 'the same seed gives the same search (default: 0)').argParser(wholeNumber(0)).helpGroup('How:'),
+    )
     .addOption(new Option('--max-parameters <n>', 'refuse larger architectures').argParser(wholeNumber(1)).helpGroup('How:'))
-    .addOption(new Option('--max-flops <n>', 'refuse architectures that cost more for one pass').argParser(wholeNumber(1)).helpGroup('How:'))
-    .addOption(new Option('--final-epochs <n>', 'most epochs of the last training').default(200).argParser(wholeNumber(1)).helpGroup('How:'))
+    .addOption(
+      new Option('--max-flops <n>', 'refuse architectures that cost more for one pass')
+        .argParser(wholeNumber(1))
+        .helpGroup('How:'),
+    )
+    .addOption(
+      new Option('--final-epochs <n>', 'most epochs of the last training')
+        .default(200)
+        .argParser(wholeNumber(1))
+        .helpGroup('How:'),
+    )
     .addOption(new Option('--no-baselines', 'do not train MLP, GCN and GAT').helpGroup('How:'))
     .addOption(new Option('--json', 'print one JSON document and nothing else on standard output').helpGroup('Result:'))
     .addOption(new Option('--out <file>', 'also write the JSON document to a file').helpGroup('Result:'))
@@ -67,7 +89,11 @@ function withTrials(chosen: ChosenExperiment, trials: number | undefined): Chose
   const { algorithm } = chosen.experiment;
   const name = nameOf(algorithm);
   if (trials === undefined) return chosen;
-  if (name === undefined) throw new GnasError('GNAS_INVALID_OPTION', '--trials cannot change an algorithm that the config file has made; change it there.');
+  if (name === undefined)
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      '--trials cannot change an algorithm that the config file has made; change it there.',
+    );
   Object.assign((algorithm as { options: object }).options, { numTrials: trials });
   return chosen;
 }
@@ -76,7 +102,9 @@ async function checkWritable(file: string): Promise<void> {
   try {
     await access(dirname(resolve(file)), constants.W_OK);
   } catch (cause) {
-    throw new GnasError('GNAS_FILE_NOT_FOUND', `--out ${file}: the folder ${dirname(resolve(file))} cannot be written to.`, { cause });
+    throw new GnasError('GNAS_FILE_NOT_FOUND', `--out ${file}: the folder ${dirname(resolve(file))} cannot be written to.`, {
+      cause,
+    });
   }
 }
 
@@ -108,12 +136,20 @@ async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Te
   release();
   const document = asDocument(chosen, parts, result, trained, seed, Date.now() - started);
   if (flags.out !== undefined) await writeWhole(resolve(flags.out), JSON.stringify(document, null, 2));
-  terminal.out(flags.json ? JSON.stringify(document, null, 2) : report(chosen, parts, result, trained, seed, Date.now() - started, flags.out));
+  terminal.out(
+    flags.json
+      ? JSON.stringify(document, null, 2)
+      : report(chosen, parts, result, trained, seed, Date.now() - started, flags.out),
+  );
 }
 
 function limitsOf(flags: SearchFlags, { experiment }: ChosenExperiment): Limits {
   const { maxParameters, maxFlops } = flags;
-  return { ...experiment.limits, ...(maxParameters !== undefined && { maxParameters }), ...(maxFlops !== undefined && { maxFlops }) };
+  return {
+    ...experiment.limits,
+    ...(maxParameters !== undefined && { maxParameters }),
+    ...(maxFlops !== undefined && { maxFlops }),
+  };
 }
 
 /** The first Ctrl-C ends the search; the second one the process. */
@@ -136,7 +172,9 @@ async function trainAll(
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<TrainedModel[]> {
-  terminal.err(flags.baselines ? 'Training the best architecture, MLP, GCN and GAT, all alike ...' : 'Training the best architecture ...');
+  terminal.err(
+    flags.baselines ? 'Training the best architecture, MLP, GCN and GAT, all alike ...' : 'Training the best architecture ...',
+  );
   const options = { backend, seed, epochs: flags.finalEpochs, signal };
   const trained: TrainedModel[] = [];
   try {
@@ -171,13 +209,35 @@ function reuseCommand({ experiment }: ChosenExperiment, { selection }: SearchRes
   return [...words, '--seed', String(seed), '--selection', JSON.stringify(selection)].map(shellWord).join(' ');
 }
 
-function report(chosen: ChosenExperiment, { space, graph }: PreparedExperiment, result: SearchResult, trained: readonly TrainedModel[], seed: number, elapsed: number, out: string | undefined): string {
+function report(
+  chosen: ChosenExperiment,
+  { space, graph }: PreparedExperiment,
+  result: SearchResult,
+  trained: readonly TrainedModel[],
+  seed: number,
+  elapsed: number,
+  out: string | undefined,
+): string {
   const failed = result.study.trials.filter(({ state }) => state === 'failed').length;
   const { architecture } = trace(result.model, graph);
   const rows =
     trained.length > 0
-      ? trained.map((model) => [model.name, percent(model.validation.accuracy), percent(model.test.accuracy), count(model.parameters), String(model.epochs)])
-      : [['found', percent(result.best.bySplit?.validation?.accuracy), percent(result.best.bySplit?.test?.accuracy), count(result.best.cost.parameters), '']];
+      ? trained.map((model) => [
+          model.name,
+          percent(model.validation.accuracy),
+          percent(model.test.accuracy),
+          count(model.parameters),
+          String(model.epochs),
+        ])
+      : [
+          [
+            'found',
+            percent(result.best.bySplit?.validation?.accuracy),
+            percent(result.best.bySplit?.test?.accuracy),
+            count(result.best.cost.parameters),
+            '',
+          ],
+        ];
   return [
     '',
     `${result.aborted ? 'Stopped early. ' : ''}Best of ${result.study.trials.length} trials${failed > 0 ? ` (${failed} failed)` : ''} in ${duration(elapsed)}: ${inWords(space, result.best)}`,
@@ -191,7 +251,14 @@ function report(chosen: ChosenExperiment, { space, graph }: PreparedExperiment, 
   ].join('\n');
 }
 
-function asDocument(chosen: ChosenExperiment, { graph, space }: PreparedExperiment, result: SearchResult, models: readonly TrainedModel[], seed: number, elapsed: number) {
+function asDocument(
+  chosen: ChosenExperiment,
+  { graph, space }: PreparedExperiment,
+  result: SearchResult,
+  models: readonly TrainedModel[],
+  seed: number,
+  elapsed: number,
+) {
   const { dataset, space: spaceReference, algorithm, estimator } = chosen.experiment;
   const plain = (reference: unknown): unknown => (nameOf(reference) === undefined ? 'given by the config file' : reference);
   return {

@@ -2,11 +2,11 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GnasError, predict, type Selection } from '@gnas/core';
 import { Command, Option } from 'commander';
-import { addChoosingFlags, addFlagsOfChosen } from '../experiment-flags.js';
-import { trainFinally } from '../final-training.js';
-import { count, percent } from '../format.js';
-import type { Terminal } from '../terminal.js';
-import { wholeNumber } from './search.js';
+import { addChoosingFlags, addFlagsOfChosen } from '../experiment-flags.ts';
+import { trainFinally } from '../final-training.ts';
+import { count, percent } from '../format.ts';
+import type { Terminal } from '../terminal.ts';
+import { wholeNumber } from './search.ts';
 
 const names = ['dataset', 'space', 'backend'] as const;
 
@@ -25,8 +25,14 @@ export async function trainCommand(argv: readonly string[], terminal: Terminal):
     .description('Trains the architecture that a search has found, and writes what it says of every node.');
   addChoosingFlags(command, names);
   command
-    .addOption(new Option('--selection <json or file>', 'the architecture: JSON, or the file that search --out wrote').makeOptionMandatory().helpGroup('How:'))
-    .addOption(new Option('--seed <n>', 'the same seed gives the same model').default(0).argParser(wholeNumber(0)).helpGroup('How:'))
+    .addOption(
+      new Option('--selection <json or file>', 'the architecture: JSON, or the file that search --out wrote')
+        .makeOptionMandatory()
+        .helpGroup('How:'),
+    )
+    .addOption(
+      new Option('--seed <n>', 'the same seed gives the same model').default(0).argParser(wholeNumber(0)).helpGroup('How:'),
+    )
     .addOption(new Option('--epochs <n>', 'most epochs').default(200).argParser(wholeNumber(1)).helpGroup('How:'))
     .addOption(new Option('--predictions <file>', 'write a CSV file with the class of every node').helpGroup('Result:'))
     .addOption(new Option('--json', 'print one JSON document and nothing else on standard output').helpGroup('Result:'));
@@ -45,7 +51,9 @@ export async function trainCommand(argv: readonly string[], terminal: Terminal):
       onTrained: async (parameters) => {
         if (flags.predictions === undefined) return;
         const { classes } = await predict(model, await parameters.snapshot(), graph, backend);
-        const lines = [...classes].map((k, node) => `${csvCell(graph.nodeIds?.[node] ?? String(node))},${csvCell(graph.classNames?.[k] ?? String(k))}`);
+        const lines = [...classes].map(
+          (k, node) => `${csvCell(graph.nodeIds?.[node] ?? String(node))},${csvCell(graph.classNames?.[k] ?? String(k))}`,
+        );
         const path = resolve(flags.predictions);
         await writeFile(`${path}.part`, `${['node,class', ...lines].join('\n')}\n`);
         await rename(`${path}.part`, path);
@@ -68,13 +76,19 @@ async function readSelection(given: string): Promise<Selection> {
     try {
       text = await readFile(given, 'utf8');
     } catch (cause) {
-      throw new GnasError('GNAS_FILE_NOT_FOUND', `--selection: "${given}" is neither JSON nor a file that can be read.`, { cause });
+      throw new GnasError('GNAS_FILE_NOT_FOUND', `--selection: "${given}" is neither JSON nor a file that can be read.`, {
+        cause,
+      });
     }
   try {
     const value = JSON.parse(text) as Selection & { selection?: Selection };
     return typeof value.selection === 'object' ? value.selection : value;
   } catch (cause) {
-    throw new GnasError('GNAS_INVALID_SELECTION', `--selection: ${isJson ? 'the text' : given} is no JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new GnasError(
+      'GNAS_INVALID_SELECTION',
+      `--selection: ${isJson ? 'the text' : given} is no JSON: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
-import { BaseSpace } from '../base-space.js';
-import type { Operation } from '../choice.js';
-import type { ForwardInput } from '../forward-input.js';
-import type { Tensor } from '../tensor.js';
+import { BaseSpace } from '../base-space.ts';
+import type { Operation } from '../choice.ts';
+import type { ForwardInput } from '../forward-input.ts';
+import type { Tensor } from '../tensor.ts';
 
 /** [N, inDim] x weight [inDim, outDim]. */
 export const dense = (name: string, inDim: number, outDim: number): Operation => ({
@@ -31,7 +31,8 @@ export class TinySpace extends BaseSpace {
   private neighbours(outputDim: number): Operation {
     return {
       name: 'neighbours',
-      forward: ({ graph, x, ops }) => ops.aggregate(graph, ops.linear(x, ops.parameter('weight', [this.hiddenDim, outputDim], 'glorot'))),
+      forward: ({ graph, x, ops }) =>
+        ops.aggregate(graph, ops.linear(x, ops.parameter('weight', [this.hiddenDim, outputDim], 'glorot'))),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { SparseMatrix } from '@gnas/core';
-import { bagOfWords, binaryRows } from '../bag-of-words.js';
+import { bagOfWords, binaryRows } from '../bag-of-words.ts';
 
 /** How a column becomes features. */
 export type ColumnKind = 'number' | 'category' | 'text' | 'ignored';
@@ -26,7 +26,10 @@ export function columnFeatures(cells: readonly string[], kind: Exclude<ColumnKin
   if (kind === 'text') return bagOfWords(cells, { minTexts: 2, maxShare: 0.5 });
   if (kind === 'category') {
     const values = [...new Set(cells.filter((cell) => cell !== ''))].sort();
-    return binaryRows(cells.map((cell) => (cell === '' ? [] : [values.indexOf(cell)])), values.length);
+    return binaryRows(
+      cells.map((cell) => (cell === '' ? [] : [values.indexOf(cell)])),
+      values.length,
+    );
   }
   const numbers = cells.filter((cell) => cell !== '').map(Number);
   const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
@@ -58,5 +61,12 @@ export function sideBySide(parts: readonly SparseMatrix[], rows: number): Sparse
     rowPointers[row + 1] = columnIndices.length;
   }
   const columns = parts.reduce((sum, part) => sum + part.columns, 0);
-  return { layout: 'sparse', rows, columns, rowPointers, columnIndices: Int32Array.from(columnIndices), values: Float32Array.from(values) };
+  return {
+    layout: 'sparse',
+    rows,
+    columns,
+    rowPointers,
+    columnIndices: Int32Array.from(columnIndices),
+    values: Float32Array.from(values),
+  };
 }

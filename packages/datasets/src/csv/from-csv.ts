@@ -1,8 +1,8 @@
 import { GnasError, type Graph } from '@gnas/core';
-import { fromEdges } from '../from-edges.js';
-import type { SplitShares } from '../random-split.js';
-import { columnFeatures, columnKind, sideBySide } from './column-features.js';
-import { columnIndex, type CsvSource, type CsvTable, readCsv } from './read-csv.js';
+import { fromEdges } from '../from-edges.ts';
+import type { SplitShares } from '../random-split.ts';
+import { columnFeatures, columnKind, sideBySide } from './column-features.ts';
+import { type CsvSource, type CsvTable, columnIndex, readCsv } from './read-csv.ts';
 
 export interface FromCsvOptions {
   /** Path or text of a table with one row per node. */
@@ -40,7 +40,10 @@ export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
   const labelCells = cellsOf(nodes, label);
   const classNames = [...new Set(labelCells.filter((cell) => cell !== ''))].sort();
   if (classNames.length < 2)
-    throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${label}" has ${classNames.length} different values; a label needs at least two.`);
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${nodes.name}: column "${label}" has ${classNames.length} different values; a label needs at least two.`,
+    );
   return fromEdges({
     name,
     numNodes: nodes.rows.length,
@@ -49,7 +52,11 @@ export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
     labels: labelCells.map((cell) => (cell === '' ? -1 : classNames.indexOf(cell))),
     classNames,
     nodeIds: [...numberOf.keys()],
-    ...features(nodes, options.features ?? nodes.columns.filter((column) => column !== id && column !== label), options.features !== undefined),
+    ...features(
+      nodes,
+      options.features ?? nodes.columns.filter((column) => column !== id && column !== label),
+      options.features !== undefined,
+    ),
     ...(split && { split }),
     seed,
   });
@@ -67,20 +74,34 @@ function numberNodes(nodes: CsvTable, id: number): Map<string, number> {
     const line = nodes.lines[node] as number;
     if (key === '') throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}, line ${line}: the node has no id.`);
     const first = numberOf.get(key);
-    if (first !== undefined) throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}, line ${line}: id "${key}" is there already, in line ${nodes.lines[first]}.`);
+    if (first !== undefined)
+      throw new GnasError(
+        'GNAS_INVALID_FILE',
+        `${nodes.name}, line ${line}: id "${key}" is there already, in line ${nodes.lines[first]}.`,
+      );
     numberOf.set(key, node);
   });
   return numberOf;
 }
 
-function readEdges(edges: CsvTable, numberOf: ReadonlyMap<string, number>, nodesName: string, { source, target }: FromCsvOptions): [number, number][] {
-  const ends = [source ?? endColumn(edges, 'source', 0), target ?? endColumn(edges, 'target', 1)].map((column) => columnIndex(edges, column));
+function readEdges(
+  edges: CsvTable,
+  numberOf: ReadonlyMap<string, number>,
+  nodesName: string,
+  { source, target }: FromCsvOptions,
+): [number, number][] {
+  const ends = [source ?? endColumn(edges, 'source', 0), target ?? endColumn(edges, 'target', 1)].map((column) =>
+    columnIndex(edges, column),
+  );
   return edges.rows.map((row, edge) => {
     const pair = ends.map((column) => {
       const key = row[column] as string;
       const node = numberOf.get(key);
       if (node === undefined)
-        throw new GnasError('GNAS_INVALID_FILE', `${edges.name}, line ${edges.lines[edge]}: there is no node "${key}" in ${nodesName}.`);
+        throw new GnasError(
+          'GNAS_INVALID_FILE',
+          `${edges.name}, line ${edges.lines[edge]}: there is no node "${key}" in ${nodesName}.`,
+        );
       return node;
     });
     return pair as [number, number];
@@ -89,7 +110,8 @@ function readEdges(edges: CsvTable, numberOf: ReadonlyMap<string, number>, nodes
 
 function endColumn(edges: CsvTable, usual: string, position: number): string {
   const column = edges.columns.includes(usual) ? usual : edges.columns[position];
-  if (column === undefined) throw new GnasError('GNAS_INVALID_FILE', `${edges.name} has one column; an edge needs a source and a target.`);
+  if (column === undefined)
+    throw new GnasError('GNAS_INVALID_FILE', `${edges.name} has one column; an edge needs a source and a target.`);
   return column;
 }
 
@@ -99,7 +121,11 @@ function features(nodes: CsvTable, columns: readonly string[], asked: boolean): 
     const cells = cellsOf(nodes, column);
     const kind = columnKind(cells);
     if (kind !== 'ignored') return [columnFeatures(cells, kind)];
-    if (asked) throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${column}" has neither numbers nor repeated values nor texts, so it cannot become features.`);
+    if (asked)
+      throw new GnasError(
+        'GNAS_INVALID_FILE',
+        `${nodes.name}: column "${column}" has neither numbers nor repeated values nor texts, so it cannot become features.`,
+      );
     return [];
   });
   return parts.length > 0 ? { features: sideBySide(parts, nodes.rows.length) } : {};

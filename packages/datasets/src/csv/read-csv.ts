@@ -1,9 +1,9 @@
 import { didYouMean, GnasError } from '@gnas/core';
 import { CsvError, parse } from 'csv-parse/sync';
-import { readFileBytes } from '../read-file.js';
+import { readFileBytes } from '../read-file.ts';
 
 /** A CSV file by path, or its text. */
-export type CsvSource = string | { readonly text: string; /** For messages. Default 'csv'. */ readonly name?: string };
+export type CsvSource = string | { readonly text: string /** For messages. Default 'csv'. */; readonly name?: string };
 
 /** A table with a header; every cell is text. */
 export interface CsvTable {
@@ -40,5 +40,8 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
 export function columnIndex(table: CsvTable, column: string): number {
   const index = table.columns.indexOf(column);
   if (index >= 0) return index;
-  throw new GnasError('GNAS_INVALID_FILE', `${table.name} has no column "${column}"${didYouMean(column, table.columns)}. Its columns: ${table.columns.join(', ')}.`);
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `${table.name} has no column "${column}"${didYouMean(column, table.columns)}. Its columns: ${table.columns.join(', ')}.`,
+  );
 }

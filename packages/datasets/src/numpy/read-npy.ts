@@ -1,5 +1,5 @@
-import { ByteReader, latin1 } from '../pickle/byte-reader.js';
-import { elementType, type NumpyArray, readElements } from './numpy-array.js';
+import { ByteReader, latin1 } from '../pickle/byte-reader.ts';
+import { elementType, type NumpyArray, readElements } from './numpy-array.ts';
 
 /**
  * Reads a .npy file (NumPy format 1 to 3) of numbers or strings. Arrays of Python objects are refused.
@@ -19,5 +19,8 @@ export function readNpy(bytes: Uint8Array, fileName: string): NumpyArray {
   if (!type) reader.refuse(`its elements are "${descriptor}", which is not supported; arrays of Python objects are never read.`);
   const lengths = shape.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
   const body = bytes.subarray(reader.position);
-  return readElements(type, lengths, body) ?? reader.refuse(`its array of shape (${shape}) does not fit the ${body.length} bytes that follow.`);
+  return (
+    readElements(type, lengths, body) ??
+    reader.refuse(`its array of shape (${shape}) does not fit the ${body.length} bytes that follow.`)
+  );
 }

@@ -11,12 +11,17 @@ export function readZip(bytes: Uint8Array, fileName: string): ReadonlyMap<string
     const entries = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
         total += originalSize;
-        if (total > maxBytes) throw new RangeError(`its entries up to "${name}" unpack to ${total} bytes; at most ${maxBytes} are read`);
+        if (total > maxBytes)
+          throw new RangeError(`its entries up to "${name}" unpack to ${total} bytes; at most ${maxBytes} are read`);
         return true;
       },
     });
     return new Map(Object.entries(entries));
   } catch (cause) {
-    throw new GnasError('GNAS_INVALID_FILE', `${fileName}: ${cause instanceof Error ? cause.message : cause}. It is not a zip archive, or a damaged one.`, { cause });
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${fileName}: ${cause instanceof Error ? cause.message : cause}. It is not a zip archive, or a damaged one.`,
+      { cause },
+    );
   }
 }

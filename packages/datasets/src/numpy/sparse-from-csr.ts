@@ -6,13 +6,22 @@ type Numbers = ArrayLike<number>;
  * A checked sparse matrix from SciPy's CSR arrays: columns sorted, repeated entries summed, zeros left out.
  * @throws GnasError GNAS_INVALID_FILE
  */
-export function sparseFromCsr(fileName: string, rows: number, columns: number, rowPointers: Numbers, columnIndices: Numbers, values: Numbers): SparseMatrix {
+export function sparseFromCsr(
+  fileName: string,
+  rows: number,
+  columns: number,
+  rowPointers: Numbers,
+  columnIndices: Numbers,
+  values: Numbers,
+): SparseMatrix {
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${fileName}: ${problem}`);
   };
   const stored = columnIndices.length;
   if (rowPointers.length !== rows + 1 || rowPointers[0] !== 0 || rowPointers[rows] !== stored || values.length !== stored)
-    refuse(`its sparse matrix of ${rows} rows has ${rowPointers.length} row pointers, ${stored} columns and ${values.length} values.`);
+    refuse(
+      `its sparse matrix of ${rows} rows has ${rowPointers.length} row pointers, ${stored} columns and ${values.length} values.`,
+    );
   const outPointers = new Int32Array(rows + 1);
   const outColumns: number[] = [];
   const outValues: number[] = [];
@@ -33,5 +42,12 @@ export function sparseFromCsr(fileName: string, rows: number, columns: number, r
     }
     outPointers[row + 1] = outColumns.length;
   }
-  return { layout: 'sparse', rows, columns, rowPointers: outPointers, columnIndices: Int32Array.from(outColumns), values: Float32Array.from(outValues) };
+  return {
+    layout: 'sparse',
+    rows,
+    columns,
+    rowPointers: outPointers,
+    columnIndices: Int32Array.from(outColumns),
+    values: Float32Array.from(outValues),
+  };
 }

@@ -23,7 +23,8 @@ export class ByteReader {
 
   #advance(count: number): number {
     const from = this.#at;
-    if (count < 0 || from + count > this.bytes.length) this.refuse(`the file ends within a value of ${count} bytes; it is truncated or damaged.`);
+    if (count < 0 || from + count > this.bytes.length)
+      this.refuse(`the file ends within a value of ${count} bytes; it is truncated or damaged.`);
     this.#at += count;
     return from;
   }

@@ -1,5 +1,5 @@
-import { elementType, type NumpyArray, readElements } from '../numpy/numpy-array.js';
-import type { ByteReader } from './byte-reader.js';
+import { elementType, type NumpyArray, readElements } from '../numpy/numpy-array.ts';
+import type { ByteReader } from './byte-reader.ts';
 
 /** A name that a pickle asks for. */
 export interface Global {
@@ -62,7 +62,8 @@ export function setState(target: unknown, state: unknown, reader: ByteReader): v
   }
   if (target instanceof PickledArray && Array.isArray(state)) {
     const [, shape, dtype, fortranOrder, raw] = state;
-    if (!Array.isArray(shape) || !(dtype instanceof Dtype) || fortranOrder !== false) reader.refuse('an array has a state that is not supported.');
+    if (!Array.isArray(shape) || !(dtype instanceof Dtype) || fortranOrder !== false)
+      reader.refuse('an array has a state that is not supported.');
     const bytes = typeof raw === 'string' ? Uint8Array.from(raw, (letter) => letter.charCodeAt(0)) : raw;
     if (!(bytes instanceof Uint8Array)) reader.refuse('an array holds Python objects, not numbers.');
     const type = elementType(`${dtype.order}${dtype.code}`);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { GnasError } from '@gnas/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PickledArray } from './globals.js';
-import { readPickle } from './read-pickle.js';
+import { PickledArray } from './globals.ts';
+import { readPickle } from './read-pickle.ts';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const read = (text: string): unknown => readPickle(bytes(text), 'test.pickle');
@@ -21,7 +21,12 @@ function neverCrashes(input: Uint8Array): void {
 describe('readPickle', () => {
   it('builds lists, dicts, numbers and strings', () => {
     expect(read('\x80\x02]q\x00(K\x01M\x02\x01J\xff\xff\xff\xffU\x02hiNe.')).toEqual([1, 258, -1, 'hi', null]);
-    expect(read('\x80\x02}q\x00(K\x01]K\x02K\x03u.')).toEqual(new Map<unknown, unknown>([[1, []], [2, 3]]));
+    expect(read('\x80\x02}q\x00(K\x01]K\x02K\x03u.')).toEqual(
+      new Map<unknown, unknown>([
+        [1, []],
+        [2, 3],
+      ]),
+    );
   });
 
   it('keeps a value shared that the pickle shares', () => {
@@ -37,7 +42,9 @@ describe('readPickle', () => {
     ['numpy.core.multiarray.fromfile', 'cnumpy.core.multiarray\nfromfile\n(U\x01xtR.'],
     ['__builtin__.getattr', 'c__builtin__\ngetattr\n.'],
   ])('refuses the global %s by name', (name, text) => {
-    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE', message: expect.stringContaining(`"${name}"`) }));
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({ code: 'GNAS_INVALID_FILE', message: expect.stringContaining(`"${name}"`) }),
+    );
   });
 
   it.each([
@@ -55,14 +62,22 @@ describe('readPickle', () => {
     ['calling a number', '\x80\x02K\x01)R.'],
     ['a state for a number', '\x80\x02K\x01}b.'],
     ['an unknown opcode', '\x80\x02\xff.'],
-    ['an array larger than its bytes', '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01J\xff\xff\xff\x7f\x85cnumpy\ndtype\nU\x02f4\x85R(K\x03U\x01<tb\x89U\x04abcdtb.'],
-    ['an array of objects', '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01K\x01\x85cnumpy\ndtype\nU\x01O\x85R(K\x03U\x01|tb\x89U\x04abcdtb.'],
+    [
+      'an array larger than its bytes',
+      '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01J\xff\xff\xff\x7f\x85cnumpy\ndtype\nU\x02f4\x85R(K\x03U\x01<tb\x89U\x04abcdtb.',
+    ],
+    [
+      'an array of objects',
+      '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01K\x01\x85cnumpy\ndtype\nU\x01O\x85R(K\x03U\x01|tb\x89U\x04abcdtb.',
+    ],
   ])('refuses %s', (_, text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
   });
 
   it('reads an array', () => {
-    const array = read('\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01K\x02\x85cnumpy\ndtype\nU\x02i2\x85R(K\x03U\x01<tb\x89U\x04\x01\x00\x02\x01tb.');
+    const array = read(
+      '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01K\x02\x85cnumpy\ndtype\nU\x02i2\x85R(K\x03U\x01<tb\x89U\x04\x01\x00\x02\x01tb.',
+    );
     expect(array).toBeInstanceOf(PickledArray);
     expect([...((array as PickledArray).array?.values ?? [])]).toEqual([1, 258]);
   });

@@ -1,5 +1,5 @@
-import { ByteReader, latin1 } from './byte-reader.js';
-import { callGlobal, type Global, knownGlobals, setState } from './globals.js';
+import { ByteReader, latin1 } from './byte-reader.ts';
+import { callGlobal, type Global, knownGlobals, setState } from './globals.ts';
 
 const mark = Symbol('mark');
 
@@ -36,22 +36,38 @@ class Unpickler {
         if (protocol > 2) reader.refuse(`pickle protocol ${protocol} is not supported; save with protocol 2.`);
         return;
       }
-      case '(': return this.#push(mark);
-      case 'N': return this.#push(null);
-      case '\x88': return this.#push(true);
-      case '\x89': return this.#push(false);
-      case 'K': return this.#push(reader.uint8());
-      case 'M': return this.#push(reader.uint16());
-      case 'J': return this.#push(reader.int32());
-      case 'U': return this.#push(latin1(reader.slice(reader.uint8())));
-      case 'T': return this.#push(reader.slice(reader.int32()));
-      case ']': return this.#push([]);
-      case ')': return this.#push([]);
-      case '}': return this.#push(new Map());
-      case 't': return this.#push(this.#popToMark());
-      case '\x85': return this.#push(this.#popMany(1));
-      case '\x86': return this.#push(this.#popMany(2));
-      case '\x87': return this.#push(this.#popMany(3));
+      case '(':
+        return this.#push(mark);
+      case 'N':
+        return this.#push(null);
+      case '\x88':
+        return this.#push(true);
+      case '\x89':
+        return this.#push(false);
+      case 'K':
+        return this.#push(reader.uint8());
+      case 'M':
+        return this.#push(reader.uint16());
+      case 'J':
+        return this.#push(reader.int32());
+      case 'U':
+        return this.#push(latin1(reader.slice(reader.uint8())));
+      case 'T':
+        return this.#push(reader.slice(reader.int32()));
+      case ']':
+        return this.#push([]);
+      case ')':
+        return this.#push([]);
+      case '}':
+        return this.#push(new Map());
+      case 't':
+        return this.#push(this.#popToMark());
+      case '\x85':
+        return this.#push(this.#popMany(1));
+      case '\x86':
+        return this.#push(this.#popMany(2));
+      case '\x87':
+        return this.#push(this.#popMany(3));
       case 'a': {
         const item = this.#pop();
         this.#topList().push(item);
@@ -63,17 +79,25 @@ class Unpickler {
         for (const item of items) list.push(item);
         return;
       }
-      case 's': return this.#setItems(this.#popMany(2));
-      case 'u': return this.#setItems(this.#popToMark());
-      case 'q': return this.#remember(reader.uint8());
-      case 'r': return this.#remember(reader.uint32());
-      case 'h': return this.#recall(reader.uint8());
-      case 'j': return this.#recall(reader.uint32());
-      case 'c': return this.#push(this.#global(reader.line(), reader.line()));
+      case 's':
+        return this.#setItems(this.#popMany(2));
+      case 'u':
+        return this.#setItems(this.#popToMark());
+      case 'q':
+        return this.#remember(reader.uint8());
+      case 'r':
+        return this.#remember(reader.uint32());
+      case 'h':
+        return this.#recall(reader.uint8());
+      case 'j':
+        return this.#recall(reader.uint32());
+      case 'c':
+        return this.#push(this.#global(reader.line(), reader.line()));
       case 'R':
       case '\x81': {
         const [callee, values] = this.#popMany(2);
-        if (!(callee instanceof Object && 'global' in callee) || !Array.isArray(values)) reader.refuse('it calls something that is not a known global.');
+        if (!(callee instanceof Object && 'global' in callee) || !Array.isArray(values))
+          reader.refuse('it calls something that is not a known global.');
         return this.#push(callGlobal(callee as Global, values as unknown[], reader));
       }
       case 'b': {
@@ -87,7 +111,8 @@ class Unpickler {
 
   #global(module: string, name: string): Global {
     const full = `${module}.${name}`;
-    if (!knownGlobals.has(full)) this.reader.refuse(`it asks for the Python global "${full}", which data do not need; the file may be hostile.`);
+    if (!knownGlobals.has(full))
+      this.reader.refuse(`it asks for the Python global "${full}", which data do not need; the file may be hostile.`);
     return { global: full };
   }
 

@@ -34,8 +34,15 @@ export async function download(url: string, path: string, options: DownloadOptio
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    const reason = cause instanceof Error ? [cause.message, (cause.cause as Error | undefined)?.message].filter(Boolean).join(': ') : String(cause);
-    throw new GnasError('GNAS_DOWNLOAD_FAILED', `${url} could not be downloaded: ${reason}. Get the file by hand and give its folder as "root", or in GNAS_DATA_DIR.`, { cause });
+    const reason =
+      cause instanceof Error
+        ? [cause.message, (cause.cause as Error | undefined)?.message].filter(Boolean).join(': ')
+        : String(cause);
+    throw new GnasError(
+      'GNAS_DOWNLOAD_FAILED',
+      `${url} could not be downloaded: ${reason}. Get the file by hand and give its folder as "root", or in GNAS_DATA_DIR.`,
+      { cause },
+    );
   }
 }
 
@@ -53,7 +60,8 @@ async function receive(url: string, { maxBytes = 2 ** 26, signal, onProgress }: 
     chunks.push(chunk);
     onProgress?.({ url, receivedBytes, ...(totalBytes !== undefined && { totalBytes }) });
   }
-  if (totalBytes !== undefined && receivedBytes !== totalBytes) throw new Error(`it ended after ${receivedBytes} of ${totalBytes} bytes`);
+  if (totalBytes !== undefined && receivedBytes !== totalBytes)
+    throw new Error(`it ended after ${receivedBytes} of ${totalBytes} bytes`);
   const bytes = new Uint8Array(receivedBytes);
   let at = 0;
   for (const chunk of chunks) {

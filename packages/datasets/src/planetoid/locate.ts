@@ -1,5 +1,5 @@
-import { checksums } from './checksums.js';
-import { download, type DownloadProgress } from './download.js';
+import { checksums } from './checksums.ts';
+import { type DownloadProgress, download } from './download.ts';
 
 export interface LocateOptions {
   /** Folder that holds the files. Without it: GNAS_DATA_DIR, then the user's cache, then the download. */

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { download } from './download.js';
-import { planetoid } from './planetoid.js';
+import { download } from './download.ts';
+import { planetoid } from './planetoid.ts';
 
 const data = process.env.GNAS_DATA_DIR;
 const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'gnas-planetoid-'));
@@ -39,9 +39,13 @@ describe.runIf(data)('planetoid (needs GNAS_DATA_DIR)', () => {
   it('refuses files that were cut or do not belong together', async () => {
     const root = emptyFolder();
     const original = join(data as string, 'planetoid');
-    for (const file of readdirSync(original).filter((name) => name.startsWith('ind.cora'))) writeFileSync(join(root, file), readFileSync(join(original, file)));
+    for (const file of readdirSync(original).filter((name) => name.startsWith('ind.cora')))
+      writeFileSync(join(root, file), readFileSync(join(original, file)));
     writeFileSync(join(root, 'ind.cora.tx'), readFileSync(join(original, 'ind.cora.tx')).subarray(0, 5000));
-    await expect(planetoid('cora', { root })).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE', message: expect.stringMatching(/ind\.cora\.tx.*truncated/) });
+    await expect(planetoid('cora', { root })).rejects.toMatchObject({
+      code: 'GNAS_INVALID_FILE',
+      message: expect.stringMatching(/ind\.cora\.tx.*truncated/),
+    });
     writeFileSync(join(root, 'ind.cora.tx'), readFileSync(join(original, 'ind.citeseer.x')));
     await expect(planetoid('cora', { root })).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE' });
     writeFileSync(join(root, 'ind.cora.test.index'), '12\nmany\n');
@@ -52,7 +56,10 @@ describe.runIf(data)('planetoid (needs GNAS_DATA_DIR)', () => {
 
 describe('planetoid', () => {
   it('names the near graph, and a file that is not there', async () => {
-    await expect(planetoid('coar' as never)).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION', message: expect.stringMatching(/did you mean "cora"/) });
+    await expect(planetoid('coar' as never)).rejects.toMatchObject({
+      code: 'GNAS_INVALID_OPTION',
+      message: expect.stringMatching(/did you mean "cora"/),
+    });
     await expect(planetoid('pubmed', { root: emptyFolder() })).rejects.toMatchObject({ code: 'GNAS_FILE_NOT_FOUND' });
   });
 });
@@ -81,7 +88,12 @@ describe('download', () => {
   it('checks, reports progress and leaves a whole file', async () => {
     const path = join(emptyFolder(), 'deep', 'file');
     let received = 0;
-    await download(`${url}/file`, path, { sha256, onProgress: ({ receivedBytes, totalBytes }) => { received = receivedBytes / (totalBytes ?? 1); } });
+    await download(`${url}/file`, path, {
+      sha256,
+      onProgress: ({ receivedBytes, totalBytes }) => {
+        received = receivedBytes / (totalBytes ?? 1);
+      },
+    });
     expect(readFileSync(path).equals(content)).toBe(true);
     expect(received).toBe(1);
   });
@@ -93,12 +105,18 @@ describe('download', () => {
     ['a file that is too large', '/file', { maxBytes: 10 }, /larger than 10 bytes/],
   ])('leaves nothing behind of %s', async (_, path, options, message) => {
     const folder = emptyFolder();
-    await expect(download(url + path, join(folder, 'file'), options)).rejects.toMatchObject({ code: 'GNAS_DOWNLOAD_FAILED', message: expect.stringMatching(message) });
+    await expect(download(url + path, join(folder, 'file'), options)).rejects.toMatchObject({
+      code: 'GNAS_DOWNLOAD_FAILED',
+      message: expect.stringMatching(message),
+    });
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('says so where there is no network', async () => {
-    await expect(download('http://127.0.0.1:1/file', join(emptyFolder(), 'file'))).rejects.toMatchObject({ code: 'GNAS_DOWNLOAD_FAILED', message: expect.stringMatching(/GNAS_DATA_DIR/) });
+    await expect(download('http://127.0.0.1:1/file', join(emptyFolder(), 'file'))).rejects.toMatchObject({
+      code: 'GNAS_DOWNLOAD_FAILED',
+      message: expect.stringMatching(/GNAS_DATA_DIR/),
+    });
     expect(existsSync('file.part')).toBe(false);
   });
 });

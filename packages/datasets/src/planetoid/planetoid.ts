@@ -1,11 +1,11 @@
 import { createGraph, didYouMean, GnasError, type Graph, type SparseMatrix } from '@gnas/core';
-import { sparseFromCsr } from '../numpy/sparse-from-csr.js';
-import { normalizeRows } from '../normalize-rows.js';
-import { PickledArray, PickledMatrix } from '../pickle/globals.js';
-import { readPickle } from '../pickle/read-pickle.js';
-import { readFileBytes } from '../read-file.js';
-import { undirectedEdges } from '../undirected-edges.js';
-import { locate, type LocateOptions } from './locate.js';
+import { normalizeRows } from '../normalize-rows.ts';
+import { sparseFromCsr } from '../numpy/sparse-from-csr.ts';
+import { PickledArray, PickledMatrix } from '../pickle/globals.ts';
+import { readPickle } from '../pickle/read-pickle.ts';
+import { readFileBytes } from '../read-file.ts';
+import { undirectedEdges } from '../undirected-edges.ts';
+import { type LocateOptions, locate } from './locate.ts';
 
 export const planetoidNames = ['cora', 'citeseer', 'pubmed'] as const;
 export type PlanetoidName = (typeof planetoidNames)[number];
@@ -20,9 +20,15 @@ export interface PlanetoidOptions extends LocateOptions {
  * test. Test nodes that the files leave out (Citeseer has 15) are isolated, without features and label.
  * @throws GnasError GNAS_INVALID_OPTION; GNAS_FILE_NOT_FOUND; GNAS_DOWNLOAD_FAILED; GNAS_INVALID_FILE; GNAS_INVALID_GRAPH
  */
-export async function planetoid(name: PlanetoidName, { normalizeFeatures = false, ...where }: PlanetoidOptions = {}): Promise<Graph> {
+export async function planetoid(
+  name: PlanetoidName,
+  { normalizeFeatures = false, ...where }: PlanetoidOptions = {},
+): Promise<Graph> {
   if (!planetoidNames.includes(name))
-    throw new GnasError('GNAS_INVALID_OPTION', `Planetoid has no graph "${name}"${didYouMean(name, planetoidNames)}. It has ${planetoidNames.join(', ')}.`);
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `Planetoid has no graph "${name}"${didYouMean(name, planetoidNames)}. It has ${planetoidNames.join(', ')}.`,
+    );
   const read = async <T>(part: string, interpret: (bytes: Uint8Array, path: string) => T): Promise<T> => {
     const path = await locate(`ind.${name}.${part}`, where);
     return interpret(await readFileBytes(path, 2 ** 26), path);
@@ -35,7 +41,10 @@ export async function planetoid(name: PlanetoidName, { normalizeFeatures = false
   const order = await read('test.index', testOrder);
   const neighbours = await read('graph', adjacency);
   if (order.length !== tests.rows || testLabels.length !== tests.rows || otherLabels.length !== others.rows)
-    throw new GnasError('GNAS_INVALID_FILE', `The files of ${name} do not belong together: ${tests.rows} test rows, ${testLabels.length} labels, ${order.length} ids.`);
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `The files of ${name} do not belong together: ${tests.rows} test rows, ${testLabels.length} labels, ${order.length} ids.`,
+    );
 
   const numNodes = order.reduce((most, node) => Math.max(most, node + 1), others.rows);
   const labels = new Int32Array(numNodes).fill(-1);
@@ -84,10 +93,15 @@ function oneHotLabels(bytes: Uint8Array, path: string): Int32Array {
 }
 
 function testOrder(bytes: Uint8Array, path: string): number[] {
-  return new TextDecoder().decode(bytes).trim().split(/\s+/).map((text, line) => {
-    if (!/^\d{1,7}$/.test(text)) throw new GnasError('GNAS_INVALID_FILE', `${path}, line ${line + 1}: "${text.slice(0, 40)}" is not a node number.`);
-    return Number(text);
-  });
+  return new TextDecoder()
+    .decode(bytes)
+    .trim()
+    .split(/\s+/)
+    .map((text, line) => {
+      if (!/^\d{1,7}$/.test(text))
+        throw new GnasError('GNAS_INVALID_FILE', `${path}, line ${line + 1}: "${text.slice(0, 40)}" is not a node number.`);
+      return Number(text);
+    });
 }
 
 /** Pairs of neighbours, one after the other. */
@@ -116,5 +130,12 @@ function stack(numNodes: number, others: SparseMatrix, tests: SparseMatrix, rowO
       }
     rowPointers[node + 1] = columnIndices.length;
   }
-  return { layout: 'sparse', rows: numNodes, columns: others.columns, rowPointers, columnIndices: Int32Array.from(columnIndices), values: Float32Array.from(values) };
+  return {
+    layout: 'sparse',
+    rows: numNodes,
+    columns: others.columns,
+    rowPointers,
+    columnIndices: Int32Array.from(columnIndices),
+    values: Float32Array.from(values),
+  };
 }

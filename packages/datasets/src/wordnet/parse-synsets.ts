@@ -33,6 +33,14 @@ export function parseSynsets(text: string, fileName: string): Synset[] {
       const at = pointersAt + 1 + 4 * k;
       return fileLetter(fields[at + 2] as string) + fields[at + 1];
     });
-    return [{ id: fileLetter(type) + offset, word: fields[4] as string, lexicographerFile: Number(lexicographer), pointers, gloss: gloss.trim() }];
+    return [
+      {
+        id: fileLetter(type) + offset,
+        word: fields[4] as string,
+        lexicographerFile: Number(lexicographer),
+        pointers,
+        gloss: gloss.trim(),
+      },
+    ];
   });
 }

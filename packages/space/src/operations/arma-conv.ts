@@ -1,5 +1,5 @@
 import type { Activation, ForwardInput, Operation, Tensor } from '@gnas/core';
-import { checkCounts, checkRate, type ConvOptions } from './conv-options.js';
+import { type ConvOptions, checkCounts, checkRate } from './conv-options.ts';
 
 export interface ARMAConvOptions extends ConvOptions {
   /** Parallel stacks whose mean is the output. Default 1. */

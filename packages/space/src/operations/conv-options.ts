@@ -21,5 +21,6 @@ export function checkCounts(kind: string, counts: Readonly<Record<string, number
 
 /** @throws GnasError GNAS_INVALID_OPTION where the rate is not in [0, 1) */
 export function checkRate(kind: string, name: string, rate: number): void {
-  if (!(rate >= 0 && rate < 1)) throw new GnasError('GNAS_INVALID_OPTION', `${kind}: ${name} is ${rate}; give a rate of at least 0 and below 1.`);
+  if (!(rate >= 0 && rate < 1))
+    throw new GnasError('GNAS_INVALID_OPTION', `${kind}: ${name} is ${rate}; give a rate of at least 0 and below 1.`);
 }

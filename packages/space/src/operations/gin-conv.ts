@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { affine, propagateLinear } from './affine.js';
-import { checkCounts, type ConvOptions } from './conv-options.js';
+import { affine, propagateLinear } from './affine.ts';
+import { type ConvOptions, checkCounts } from './conv-options.ts';
 
 export interface GINConvOptions extends ConvOptions {
   /** Width of the perceptron's hidden layer. Default outDim. */

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { addBias, propagateLinear } from './affine.js';
-import { checkCounts, type ConvOptions } from './conv-options.js';
+import { addBias, propagateLinear } from './affine.ts';
+import { type ConvOptions, checkCounts } from './conv-options.ts';
 
 /**
  * x'_i = W_root x_i + W sum_j w_ji x_j + b (Morris et al. 2019, eq. 3 in its weighted form of PyTorch Geometric). Parameters:
@@ -17,7 +17,9 @@ export class GraphConv implements Operation {
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
     const { inDim, outDim, bias = true } = this.options;
-    const neighbours = propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), (h) => ops.aggregate(graph, h));
+    const neighbours = propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), (h) =>
+      ops.aggregate(graph, h),
+    );
     const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], 'glorot'));
     return addBias(ops, ops.add(neighbours, root), outDim, bias);
   }

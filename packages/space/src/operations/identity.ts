@@ -6,7 +6,10 @@ export class Identity implements Operation {
 
   constructor({ inDim, outDim }: { readonly inDim: number; readonly outDim: number }) {
     if (inDim !== outDim)
-      throw new GnasError('GNAS_INVALID_SPACE', `identity cannot turn width ${inDim} into ${outDim}; use it between layers of equal width, or "linear".`);
+      throw new GnasError(
+        'GNAS_INVALID_SPACE',
+        `identity cannot turn width ${inDim} into ${outDim}; use it between layers of equal width, or "linear".`,
+      );
   }
 
   forward({ x }: ForwardInput): Tensor {

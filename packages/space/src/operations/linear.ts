@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { affine } from './affine.js';
-import { checkCounts, type ConvOptions } from './conv-options.js';
+import { affine } from './affine.ts';
+import { type ConvOptions, checkCounts } from './conv-options.ts';
 
 /** x W + b, without the graph. Parameters: `weight` [inDim, outDim], `bias` [outDim]. */
 export class Linear implements Operation {

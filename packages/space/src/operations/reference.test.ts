@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import { backendOf, devices } from '../testing/devices.js';
-import { sparseMatrix } from '../testing/sparse-matrix.js';
-import { ARMAConv } from './arma-conv.js';
-import { ChebConv } from './cheb-conv.js';
-import { GATConv } from './gat-conv.js';
-import { GCNConv } from './gcn-conv.js';
-import { GINConv } from './gin-conv.js';
-import { GraphConv } from './graph-conv.js';
-import { Linear } from './linear.js';
-import { SAGEConv } from './sage-conv.js';
-import { SGConv } from './sg-conv.js';
+import { backendOf, devices } from '../testing/devices.ts';
+import { sparseMatrix } from '../testing/sparse-matrix.ts';
+import { ARMAConv } from './arma-conv.ts';
+import { ChebConv } from './cheb-conv.ts';
+import { GATConv } from './gat-conv.ts';
+import { GCNConv } from './gcn-conv.ts';
+import { GINConv } from './gin-conv.ts';
+import { GraphConv } from './graph-conv.ts';
+import { Linear } from './linear.ts';
+import { SAGEConv } from './sage-conv.ts';
+import { SGConv } from './sg-conv.ts';
 
 interface Values {
   readonly shape: number[];
@@ -37,12 +37,34 @@ interface Case {
 type Pairing = readonly [ours: string, theirs: string, transposed: boolean, slice?: number];
 
 const size = { inDim: 5, outDim: 4 };
-const weightAndBias: Pairing[] = [['weight', 'lin.weight', true], ['bias', 'bias', false]];
-const sage: Pairing[] = [['weight', 'lin_l.weight', true], ['bias', 'lin_l.bias', false], ['rootWeight', 'lin_r.weight', true]];
-const gat: Pairing[] = [['weight', 'lin_src.weight', true], ['attentionSource', 'att_src', false], ['attentionTarget', 'att_dst', false], ['bias', 'bias', false]];
-const sg: Pairing[] = [['weight', 'lin.weight', true], ['bias', 'lin.bias', false]];
-const cheb = (terms: number): Pairing[] => [...Array.from({ length: terms }, (_, k): Pairing => [`weight_${k}`, `lins.${k}.weight`, true]), ['bias', 'bias', false]];
-const arma: Pairing[] = [['weight_0_0', 'init_weight', false], ['rootWeight_0_0', 'root_weight', false], ['bias_0_0', 'bias', false]];
+const weightAndBias: Pairing[] = [
+  ['weight', 'lin.weight', true],
+  ['bias', 'bias', false],
+];
+const sage: Pairing[] = [
+  ['weight', 'lin_l.weight', true],
+  ['bias', 'lin_l.bias', false],
+  ['rootWeight', 'lin_r.weight', true],
+];
+const gat: Pairing[] = [
+  ['weight', 'lin_src.weight', true],
+  ['attentionSource', 'att_src', false],
+  ['attentionTarget', 'att_dst', false],
+  ['bias', 'bias', false],
+];
+const sg: Pairing[] = [
+  ['weight', 'lin.weight', true],
+  ['bias', 'lin.bias', false],
+];
+const cheb = (terms: number): Pairing[] => [
+  ...Array.from({ length: terms }, (_, k): Pairing => [`weight_${k}`, `lins.${k}.weight`, true]),
+  ['bias', 'bias', false],
+];
+const arma: Pairing[] = [
+  ['weight_0_0', 'init_weight', false],
+  ['rootWeight_0_0', 'root_weight', false],
+  ['bias_0_0', 'bias', false],
+];
 const stacks = [0, 1];
 const arma2x2: Pairing[] = stacks.flatMap((stack): Pairing[] => [
   [`weight_${stack}_0`, 'init_weight', false, stack],
@@ -70,9 +92,30 @@ const operations: Record<string, [Operation, Pairing[]]> = {
   arma_2x2: [new ARMAConv({ ...size, stacks: 2, layers: 2 }), arma2x2],
   sg_1: [new SGConv(size), sg],
   sg_2: [new SGConv({ ...size, hops: 2 }), sg],
-  gin: [new GINConv(size), [['weight', 'nn.0.weight', true], ['bias', 'nn.0.bias', false], ['output/weight', 'nn.2.weight', true], ['output/bias', 'nn.2.bias', false]]],
-  graph: [new GraphConv(size), [['weight', 'lin_rel.weight', true], ['bias', 'lin_rel.bias', false], ['rootWeight', 'lin_root.weight', true]]],
-  linear: [new Linear(size), [['weight', 'weight', true], ['bias', 'bias', false]]],
+  gin: [
+    new GINConv(size),
+    [
+      ['weight', 'nn.0.weight', true],
+      ['bias', 'nn.0.bias', false],
+      ['output/weight', 'nn.2.weight', true],
+      ['output/bias', 'nn.2.bias', false],
+    ],
+  ],
+  graph: [
+    new GraphConv(size),
+    [
+      ['weight', 'lin_rel.weight', true],
+      ['bias', 'lin_rel.bias', false],
+      ['rootWeight', 'lin_root.weight', true],
+    ],
+  ],
+  linear: [
+    new Linear(size),
+    [
+      ['weight', 'weight', true],
+      ['bias', 'bias', false],
+    ],
+  ],
 };
 
 /** Their values in our layout. */
@@ -93,7 +136,9 @@ function graphOf({ numNodes, source, target, edgeWeight, x }: Case, sparse: bool
     source: Int32Array.from(source),
     target: Int32Array.from(target),
     ...(edgeWeight && { edgeWeights: Float32Array.from(edgeWeight) }),
-    features: sparse ? sparseMatrix(numNodes, columns, values) : { layout: 'dense', rows: numNodes, columns, values: Float32Array.from(values) },
+    features: sparse
+      ? sparseMatrix(numNodes, columns, values)
+      : { layout: 'dense', rows: numNodes, columns, values: Float32Array.from(values) },
     labels: new Int32Array(numNodes),
     numClasses: 2,
     split: { train: Int32Array.of(0), validation: Int32Array.of(1), test: Int32Array.of(2) },
@@ -103,7 +148,9 @@ function graphOf({ numNodes, source, target, edgeWeight, x }: Case, sparse: bool
 const near = (actual: ArrayLike<number>, expected: readonly number[], what: string): void => {
   expect(actual.length, what).toBe(expected.length);
   expected.forEach((value, i) => {
-    expect(Math.abs((actual[i] as number) - value), `${what}[${i}]: ${actual[i]} for ${value}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+    expect(Math.abs((actual[i] as number) - value), `${what}[${i}]: ${actual[i]} for ${value}`).toBeLessThan(
+      1e-4 * Math.max(1, Math.abs(value)),
+    );
   });
 };
 
@@ -118,53 +165,76 @@ describe.runIf(folder)('operations equal the reference vectors (needs GNAS_REFER
   });
 
   describe.each(devices)('on %s', (device) => {
-    it.each(covered.flatMap((one) => [[one.name, 'dense', one] as const, [one.name, 'sparse', one] as const]))('%s, %s features', async (name, layout, one) => {
-      const backend = await backendOf(device);
-      const [operation, pairings] = operations[name] as [Operation, Pairing[]];
-      const graph = backend.upload(graphOf(one, layout === 'sparse'));
-      const store = new ParameterStore(backend, 0);
-      const x = layout === 'dense' ? backend.createVariable('x', Float32Array.from(one.x.flat()), [one.numNodes, size.inDim]) : undefined;
-      const run = (): Tensor => {
-        const ops = backend.ops({ training: false, seed: 0 });
-        return operation.forward({ graph, x: x?.tensor ?? graph.features, ops: bindOps(ops, { parameters: store, resolver: () => ({ kind: 'fixed', indices: [0] }) }) });
-      };
-      if (name === 'sage_max' && layout === 'sparse') {
-        expect(run).toThrow(/maximum over sparse features/);
-        graph.dispose();
-        return;
-      }
-      backend.dispose(backend.tidy(run));
-      for (const [own, theirs, transposed, slice] of pairings) {
-        const variable = store.variables().find((candidate) => candidate.name === own);
-        if (!variable) throw new Error(`${name} has no parameter ${own}`);
-        backend.assign(variable, Float32Array.from(ours(one.parameters[theirs] as Values, transposed, variable.tensor.shape, slice)));
-      }
-      expect(store.variables().length).toBe(pairings.length);
-
-      const output = backend.tidy(run);
-      expect(output.shape).toEqual(one.output.shape);
-      near(await backend.read(output), one.output.values, 'output');
-      backend.dispose(output);
-
-      const { value, gradients } = backend.valueAndGrad(
-        () => {
+    it.each(covered.flatMap((one) => [[one.name, 'dense', one] as const, [one.name, 'sparse', one] as const]))(
+      '%s, %s features',
+      async (name, layout, one) => {
+        const backend = await backendOf(device);
+        const [operation, pairings] = operations[name] as [Operation, Pairing[]];
+        const graph = backend.upload(graphOf(one, layout === 'sparse'));
+        const store = new ParameterStore(backend, 0);
+        const x =
+          layout === 'dense'
+            ? backend.createVariable('x', Float32Array.from(one.x.flat()), [one.numNodes, size.inDim])
+            : undefined;
+        const run = (): Tensor => {
           const ops = backend.ops({ training: false, seed: 0 });
-          return ops.sum(ops.mul(run(), ops.constant(one.cotangent, one.output.shape)));
-        },
-        () => [...store.variables(), ...(x ? [x] : [])],
-      );
-      for (const [variable, gradient] of gradients) {
-        const values = await backend.read(gradient);
-        const pairing = pairings.find(([own]) => own === variable.name);
-        if (variable === x) near(values, one.gradX, 'gradient of x');
-        else if (pairing) near(values, ours({ shape: (one.parameters[pairing[1]] as Values).shape, values: one.gradParameters[pairing[1]] as number[] }, pairing[2], variable.tensor.shape, pairing[3]), `gradient of ${variable.name}`);
-        backend.dispose(gradient);
-      }
-      expect(gradients.size).toBe(pairings.length + (x ? 1 : 0));
-      backend.dispose(value);
-      if (x) backend.disposeVariable(x);
-      store.dispose();
-      graph.dispose();
-    });
+          return operation.forward({
+            graph,
+            x: x?.tensor ?? graph.features,
+            ops: bindOps(ops, { parameters: store, resolver: () => ({ kind: 'fixed', indices: [0] }) }),
+          });
+        };
+        if (name === 'sage_max' && layout === 'sparse') {
+          expect(run).toThrow(/maximum over sparse features/);
+          graph.dispose();
+          return;
+        }
+        backend.dispose(backend.tidy(run));
+        for (const [own, theirs, transposed, slice] of pairings) {
+          const variable = store.variables().find((candidate) => candidate.name === own);
+          if (!variable) throw new Error(`${name} has no parameter ${own}`);
+          backend.assign(
+            variable,
+            Float32Array.from(ours(one.parameters[theirs] as Values, transposed, variable.tensor.shape, slice)),
+          );
+        }
+        expect(store.variables().length).toBe(pairings.length);
+
+        const output = backend.tidy(run);
+        expect(output.shape).toEqual(one.output.shape);
+        near(await backend.read(output), one.output.values, 'output');
+        backend.dispose(output);
+
+        const { value, gradients } = backend.valueAndGrad(
+          () => {
+            const ops = backend.ops({ training: false, seed: 0 });
+            return ops.sum(ops.mul(run(), ops.constant(one.cotangent, one.output.shape)));
+          },
+          () => [...store.variables(), ...(x ? [x] : [])],
+        );
+        for (const [variable, gradient] of gradients) {
+          const values = await backend.read(gradient);
+          const pairing = pairings.find(([own]) => own === variable.name);
+          if (variable === x) near(values, one.gradX, 'gradient of x');
+          else if (pairing)
+            near(
+              values,
+              ours(
+                { shape: (one.parameters[pairing[1]] as Values).shape, values: one.gradParameters[pairing[1]] as number[] },
+                pairing[2],
+                variable.tensor.shape,
+                pairing[3],
+              ),
+              `gradient of ${variable.name}`,
+            );
+          backend.dispose(gradient);
+        }
+        expect(gradients.size).toBe(pairings.length + (x ? 1 : 0));
+        backend.dispose(value);
+        if (x) backend.disposeVariable(x);
+        store.dispose();
+        graph.dispose();
+      },
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
-import { addBias, propagateLinear } from './affine.js';
-import { checkCounts, type ConvOptions } from './conv-options.js';
+import { addBias, propagateLinear } from './affine.ts';
+import { type ConvOptions, checkCounts } from './conv-options.ts';
 
 export interface SAGEConvOptions extends ConvOptions {
   /** How the neighbours are joined. Default 'mean'. */
@@ -25,7 +25,10 @@ export class SAGEConv implements Operation {
   forward({ graph, x, ops }: ForwardInput): Tensor {
     const { inDim, outDim, reduce = 'mean', bias = true } = this.options;
     if (reduce === 'max' && x.layout === 'sparse')
-      throw new GnasError('GNAS_INVALID_SHAPE', 'a maximum over sparse features would make them dense; put a linear layer before it, or use reduce "mean".');
+      throw new GnasError(
+        'GNAS_INVALID_SHAPE',
+        'a maximum over sparse features would make them dense; put a linear layer before it, or use reduce "mean".',
+      );
     const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
     const propagate = (h: Tensor): Tensor => ops.aggregate(graph, h, { reduce, useEdgeWeights: false });
     const neighbours = reduce === 'max' ? ops.linear(propagate(x), weight) : propagateLinear(ops, x, weight, propagate);

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { addBias, propagateLinear } from './affine.js';
-import { checkCounts, type ConvOptions } from './conv-options.js';
+import { addBias, propagateLinear } from './affine.ts';
+import { type ConvOptions, checkCounts } from './conv-options.ts';
 
 export interface SGConvOptions extends ConvOptions {
   /** Number of propagations K. Default 1. */

@@ -1,9 +1,9 @@
 import { type Activation, BaseSpace, didYouMean, type ForwardInput, GnasError, type Tensor } from '@gnas/core';
-import { ActivationOperation } from '../operations/activation.js';
-import { affine } from '../operations/affine.js';
-import { checkCounts, checkRate } from '../operations/conv-options.js';
-import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
-import { Combination, type CombinationName, combinationNames } from './combination.js';
+import { ActivationOperation } from '../operations/activation.ts';
+import { affine } from '../operations/affine.ts';
+import { checkCounts, checkRate } from '../operations/conv-options.ts';
+import { gnnMap, type OperationReference } from '../operations/gnn-map.ts';
+import { Combination, type CombinationName, combinationNames } from './combination.ts';
 
 export interface GraphNasOptions {
   /** Default 64. */
@@ -50,7 +50,10 @@ export class GraphNasNodeClassificationSpace extends BaseSpace {
     checkRate(new.target.name, 'dropout', dropout);
     for (const name of conOps)
       if (!combinationNames.includes(name))
-        throw new GnasError('GNAS_UNKNOWN_NAME', `There is no way "${name}" to join layers${didYouMean(name, combinationNames)}. Known: ${combinationNames.join(', ')}.`);
+        throw new GnasError(
+          'GNAS_UNKNOWN_NAME',
+          `There is no way "${name}" to join layers${didYouMean(name, combinationNames)}. Known: ${combinationNames.join(', ')}.`,
+        );
     this.hiddenDim = hiddenDim;
     this.layerNumber = layerNumber;
     this.dropout = dropout;
@@ -64,14 +67,24 @@ export class GraphNasNodeClassificationSpace extends BaseSpace {
     const outputs = ['preproc0', 'preproc1'];
     for (let layer = 2; layer < layerNumber + 2; layer++) {
       this.setInputChoice(layer, [...outputs], { key: `in_${layer}` });
-      this.setLayerChoice(layer, this.gnnOps.map((op) => gnnMap(op, hiddenDim, hiddenDim)), { key: `op_${layer}` });
+      this.setLayerChoice(
+        layer,
+        this.gnnOps.map((op) => gnnMap(op, hiddenDim, hiddenDim)),
+        { key: `op_${layer}` },
+      );
       outputs.push(`op_${layer}`);
     }
     const after = 2 * (layerNumber + 1);
-    this.setLayerChoice(after, this.actOps.map((name) => new ActivationOperation(name)), { key: 'act' });
+    this.setLayerChoice(
+      after,
+      this.actOps.map((name) => new ActivationOperation(name)),
+      { key: 'act' },
+    );
     this.setLayerChoice(
       after + 1,
-      this.conOps.map((name) => new Combination(name, { layerNumber, hiddenDim, outputDim, activate: (input) => this.layer('act')(input) })),
+      this.conOps.map(
+        (name) => new Combination(name, { layerNumber, hiddenDim, outputDim, activate: (input) => this.layer('act')(input) }),
+      ),
       { key: 'concat' },
     );
   }

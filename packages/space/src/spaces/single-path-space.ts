@@ -1,6 +1,6 @@
 import { BaseSpace, type ForwardInput, type Tensor } from '@gnas/core';
-import { checkCounts, checkRate } from '../operations/conv-options.js';
-import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
+import { checkCounts, checkRate } from '../operations/conv-options.ts';
+import { gnnMap, type OperationReference } from '../operations/gnn-map.ts';
 
 export interface SinglePathOptions {
   /** Width of the hidden layers. Default 64. */
@@ -38,7 +38,11 @@ export class SinglePathNodeClassificationSpace extends BaseSpace {
     for (let layer = 0; layer < this.layerNumber; layer++) {
       const inDim = layer === 0 ? this.inputDim : this.hiddenDim;
       const outDim = layer === this.layerNumber - 1 ? this.outputDim : this.hiddenDim;
-      this.setLayerChoice(layer, this.ops.map((op) => gnnMap(op, inDim, outDim)), { key: `op_${layer}` });
+      this.setLayerChoice(
+        layer,
+        this.ops.map((op) => gnnMap(op, inDim, outDim)),
+        { key: `op_${layer}` },
+      );
     }
   }
 

@@ -1,11 +1,24 @@
-import { type Backend, type BaseSpace, checkSpace, createGraph, type Graph, Model, ParameterStore, Random, randomSelection, Registry, type Selection, type Tensor } from '@gnas/core';
+import {
+  type Backend,
+  type BaseSpace,
+  checkSpace,
+  createGraph,
+  type Graph,
+  Model,
+  ParameterStore,
+  Random,
+  Registry,
+  randomSelection,
+  type Selection,
+  type Tensor,
+} from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import { GCNConv } from '../operations/gcn-conv.js';
-import { plugin } from '../plugin.js';
-import { backendOf, devices } from '../testing/devices.js';
-import { sparseMatrix } from '../testing/sparse-matrix.js';
-import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
-import { SinglePathNodeClassificationSpace } from './single-path-space.js';
+import { GCNConv } from '../operations/gcn-conv.ts';
+import { plugin } from '../plugin.ts';
+import { backendOf, devices } from '../testing/devices.ts';
+import { sparseMatrix } from '../testing/sparse-matrix.ts';
+import { GraphNasNodeClassificationSpace } from './graph-nas-space.ts';
+import { SinglePathNodeClassificationSpace } from './single-path-space.ts';
 
 const random = new Random(4);
 const numNodes = 10;
@@ -22,15 +35,39 @@ const base = createGraph({
 });
 const sparse: Graph = { ...base, features: sparseMatrix(numNodes, 6, values) };
 
-const every = ['gat_8', 'gat_6', 'gat_4', 'gat_2', 'gat_1', 'gcn', 'cheb', 'sage', 'arma', 'sg', 'gin', 'graph', 'linear', 'zero'];
+const every = [
+  'gat_8',
+  'gat_6',
+  'gat_4',
+  'gat_2',
+  'gat_1',
+  'gcn',
+  'cheb',
+  'sage',
+  'arma',
+  'sg',
+  'gin',
+  'graph',
+  'linear',
+  'zero',
+];
 const spaces: [string, () => BaseSpace][] = [
   ['single path', () => new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: every })],
   ['single path of three', () => new SinglePathNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3 })],
   ['GraphNAS', () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, gnnOps: [...every, 'identity'] })],
-  ['GraphNAS with one way to join', () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, conOps: ['concat'] })],
+  [
+    'GraphNAS with one way to join',
+    () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, conOps: ['concat'] }),
+  ],
 ];
 
-async function logProbabilities(backend: Backend, space: BaseSpace, graph: Graph, model: Model, parameters = new ParameterStore(backend, 3)): Promise<Float32Array> {
+async function logProbabilities(
+  backend: Backend,
+  space: BaseSpace,
+  graph: Graph,
+  model: Model,
+  parameters = new ParameterStore(backend, 3),
+): Promise<Float32Array> {
   space.instantiate({ inputDim: 6, outputDim: 3 });
   const device = backend.upload(graph);
   const output = backend.tidy(() => model.forward(device, backend.ops({ training: false, seed: 0 }), parameters));
@@ -110,7 +147,12 @@ describe('the published spaces', () => {
   it('GraphNAS has its choices, in order, and its size', () => {
     const space = new GraphNasNodeClassificationSpace().instantiate({ inputDim: 6, outputDim: 3 });
     expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
-      ['in_2', 2], ['op_2', 12], ['in_3', 3], ['op_3', 12], ['act', 5], ['concat', 3],
+      ['in_2', 2],
+      ['op_2', 12],
+      ['in_3', 3],
+      ['op_3', 12],
+      ['act', 5],
+      ['concat', 3],
     ]);
     expect(space.size).toBe(2 * 12 * 3 * 12 * 5 * 3);
     expect([space.hiddenDim, space.layerNumber, space.dropout]).toEqual([64, 2, 0.9]);
@@ -118,7 +160,10 @@ describe('the published spaces', () => {
 
   it('single path has its choices and defaults', () => {
     const space = new SinglePathNodeClassificationSpace().instantiate({ inputDim: 6, outputDim: 3 });
-    expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([['op_0', 2], ['op_1', 2]]);
+    expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
+      ['op_0', 2],
+      ['op_1', 2],
+    ]);
     expect([space.hiddenDim, space.layerNumber, space.dropout]).toEqual([64, 2, 0.2]);
   });
 
@@ -127,12 +172,18 @@ describe('the published spaces', () => {
     const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8 }).instantiate({ inputDim: 6, outputDim: 3 });
     const store = new ParameterStore(backend, 0);
     const device = backend.upload(sparse);
-    const run = (selection: Selection): Tensor => backend.tidy(() => space.parseModel(selection).forward(device, backend.ops({ training: false, seed: 0 }), store));
+    const run = (selection: Selection): Tensor =>
+      backend.tidy(() => space.parseModel(selection).forward(device, backend.ops({ training: false, seed: 0 }), store));
     backend.dispose(run({ op_0: 0, op_1: 0 }));
     const paths = store.variables().map(({ name }) => name);
     expect(paths).toEqual(['op_0/gcn/weight', 'op_0/gcn/bias', 'op_1/gcn/weight', 'op_1/gcn/bias']);
     backend.dispose(run({ op_0: 0, op_1: 1 }));
-    expect(store.variables().slice(0, 4).map(({ name }) => name)).toEqual(paths);
+    expect(
+      store
+        .variables()
+        .slice(0, 4)
+        .map(({ name }) => name),
+    ).toEqual(paths);
     store.dispose();
     device.dispose();
   });
@@ -147,9 +198,18 @@ describe('the published spaces', () => {
     const registry = new Registry([plugin]);
     expect(await registry.create('spaces', 'graphnas', { hiddenDim: 16 })).toBeInstanceOf(GraphNasNodeClassificationSpace);
     const maker = (inDim: number, outDim: number) => new GCNConv({ inDim, outDim, name: 'own_gcn', bias: false });
-    registry.add({ name: 'other', apiVersion: 1, operations: { own_gcn: { description: 'own', options: (await import('zod')).z.object({}), create: () => maker } } });
-    const space = (await registry.create('spaces', 'single-path', { ops: ['gcn', 'own_gcn'] })).instantiate({ inputDim: 6, outputDim: 3 });
+    registry.add({
+      name: 'other',
+      apiVersion: 1,
+      operations: { own_gcn: { description: 'own', options: (await import('zod')).z.object({}), create: () => maker } },
+    });
+    const space = (await registry.create('spaces', 'single-path', { ops: ['gcn', 'own_gcn'] })).instantiate({
+      inputDim: 6,
+      outputDim: 3,
+    });
     expect(space.describe({ op_0: 1, op_1: 0 })).toEqual({ op_0: 'own_gcn', op_1: 'gcn' });
-    await expect(registry.create('spaces', 'single-path', { ops: ['gcnn'] })).rejects.toMatchObject({ code: 'GNAS_UNKNOWN_NAME' });
+    await expect(registry.create('spaces', 'single-path', { ops: ['gcnn'] })).rejects.toMatchObject({
+      code: 'GNAS_UNKNOWN_NAME',
+    });
   });
 });

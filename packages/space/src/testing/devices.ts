@@ -1,5 +1,5 @@
-import type { Backend } from '@gnas/core';
 import { createBackend } from '@gnas/backend-tfjs';
+import type { Backend } from '@gnas/core';
 
 export const devices = ['cpu', 'wasm'] as const;
 

@@ -14,5 +14,12 @@ export function sparseMatrix(rows: number, columns: number, values: ArrayLike<nu
     }
     rowPointers[i + 1] = stored.length;
   }
-  return { layout: 'sparse', rows, columns, rowPointers, columnIndices: Int32Array.from(columnIndices), values: Float32Array.from(stored) };
+  return {
+    layout: 'sparse',
+    rows,
+    columns,
+    rowPointers,
+    columnIndices: Int32Array.from(columnIndices),
+    values: Float32Array.from(stored),
+  };
 }
