@@ -9,7 +9,7 @@ import {
   type Selection,
 } from '@gnas/core';
 import { TrainScratchEstimator } from '@gnas/estimator';
-import { SinglePathNodeClassificationSpace } from '@gnas/space';
+import { GATConv, type OperationReference, SinglePathNodeClassificationSpace } from '@gnas/space';
 
 /** A model trained to the end. */
 export interface TrainedModel {
@@ -29,9 +29,19 @@ export interface FinalTrainingOptions {
   readonly onTrained?: (parameters: ParameterStore) => Promise<void>;
 }
 
+const hiddenDim = 64;
+
 /** The hand-made models that a found one stands beside: two layers, 64 hidden units, dropout 0.5 between them. */
 export const baselines = ['MLP', 'GCN', 'GAT'] as const;
-const operations = { MLP: 'linear', GCN: 'gcn', GAT: 'gat_8' } as const;
+const operations: Readonly<Record<(typeof baselines)[number], OperationReference>> = {
+  MLP: 'linear',
+  GCN: 'gcn',
+  // Velickovic et al. 2018, section 3.3: eight heads of eight units, then one head per class.
+  GAT: (inDim, outDim) =>
+    outDim === hiddenDim
+      ? new GATConv({ inDim, outDim: outDim / 8, heads: 8, concat: true, name: 'gat' })
+      : new GATConv({ inDim, outDim, name: 'gat' }),
+};
 
 /** Trains one of the baselines, as `trainFinally` trains the found model. */
 export function trainBaseline(
@@ -39,7 +49,7 @@ export function trainBaseline(
   graph: Graph,
   options: FinalTrainingOptions,
 ): Promise<TrainedModel> {
-  const space = new SinglePathNodeClassificationSpace({ ops: [operations[name]], dropout: 0.5 });
+  const space = new SinglePathNodeClassificationSpace({ hiddenDim, ops: [operations[name]], dropout: 0.5 });
   return trainFinally(name, space, { op_0: 0, op_1: 0 }, graph, options);
 }
 

@@ -1,6 +1,6 @@
 import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import { kernelsBase64 } from './kernels.generated.js.ts';
+import { kernelsBase64 } from './kernels.generated.js';
 
 /** What of TensorFlow.js' WebAssembly backend we reach into (4.22). No other file knows its insides. */
 interface WasmBackend {
