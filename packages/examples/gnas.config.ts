@@ -1,6 +1,6 @@
 import { defineExperiment } from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
-import { plugin } from './gnas-plugin-residual/index.ts';
+import { plugin } from './gnas-plugin-residual/index.js';
 
 /** `gnas search` in this folder runs this experiment; flags win over what stands here. */
 export default defineExperiment({

@@ -1,6 +1,6 @@
 import { GnasError, SampleBasedNAS, type Sampler, type SamplerContext, type WeightSharing } from '@gnas/core';
-import { type ControllerOptions, LSTMController } from './lstm-controller.ts';
-import { Reinforce, type ReinforceOptions } from './reinforce.ts';
+import { type ControllerOptions, LSTMController } from './lstm-controller.js';
+import { Reinforce, type ReinforceOptions } from './reinforce.js';
 
 export interface GraphNasRLOptions extends ReinforceOptions, ControllerOptions {
   /** Default 10 (AutoGL-light). */

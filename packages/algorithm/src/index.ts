@@ -1,5 +1,5 @@
-export * from './graph-nas-rl.ts';
-export * from './lstm-controller.ts';
-export { plugin } from './plugin.ts';
-export * from './random-search.ts';
-export * from './reinforce.ts';
+export * from './graph-nas-rl.js';
+export * from './lstm-controller.js';
+export { plugin } from './plugin.js';
+export * from './random-search.js';
+export * from './reinforce.js';

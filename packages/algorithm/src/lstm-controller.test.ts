@@ -1,8 +1,8 @@
 import { createBackend } from '@gnas/backend-tfjs';
 import { type Backend, type Choice, Random, type Selection } from '@gnas/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LSTMController } from './lstm-controller.ts';
-import { Reinforce } from './reinforce.ts';
+import { LSTMController } from './lstm-controller.js';
+import { Reinforce } from './reinforce.js';
 
 let backend: Backend;
 beforeAll(async () => {

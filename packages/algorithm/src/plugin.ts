@@ -1,7 +1,7 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { GraphNasRL } from './graph-nas-rl.ts';
-import { RandomSearch } from './random-search.ts';
+import { GraphNasRL } from './graph-nas-rl.js';
+import { RandomSearch } from './random-search.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);

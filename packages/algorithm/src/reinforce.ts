@@ -1,5 +1,5 @@
 import type { Optimizer, Selection } from '@gnas/core';
-import type { LSTMController } from './lstm-controller.ts';
+import type { LSTMController } from './lstm-controller.js';
 
 export interface ReinforceOptions {
   /** Learning rate of the controller's Adam. Default 0.00035 (Gao et al. 2020, section 4.2; Pham et al. 2018). */

@@ -13,9 +13,9 @@ import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, Linear, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GraphNasRL } from './graph-nas-rl.ts';
-import { plugin } from './plugin.ts';
-import { RandomSearch } from './random-search.ts';
+import { GraphNasRL } from './graph-nas-rl.js';
+import { plugin } from './plugin.js';
+import { RandomSearch } from './random-search.js';
 
 let backend: Backend;
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });

@@ -1,9 +1,9 @@
 import { type Backend, didYouMean, GnasError } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { prepareCpu } from './cpu/prepare.ts';
-import './gradients/register.ts';
-import { TfjsBackend } from './tfjs-backend.ts';
-import { prepareWasm } from './wasm/prepare.ts';
+import { prepareCpu } from './cpu/prepare.js';
+import './gradients/register.js';
+import { TfjsBackend } from './tfjs-backend.js';
+import { prepareWasm } from './wasm/prepare.js';
 
 export const devices = ['wasm', 'cpu'] as const;
 export type Device = (typeof devices)[number];

@@ -1,8 +1,8 @@
 import type { Activation, GraphOnDevice, Ops, Tensor } from '@gnas/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBackend } from './create-backend.ts';
-import { expectGradientsToMatch } from './testing/finite-differences.ts';
-import { ringGraph } from './testing/ring-graph.ts';
+import { createBackend } from './create-backend.js';
+import { expectGradientsToMatch } from './testing/finite-differences.js';
+import { ringGraph } from './testing/ring-graph.js';
 
 describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite differences', (device) => {
   let backend: Awaited<ReturnType<typeof createBackend>>;

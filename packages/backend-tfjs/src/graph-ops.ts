@@ -9,17 +9,17 @@ import {
   type Tensor,
 } from '@gnas/core';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type DropoutMask, noDropout } from './dropout-mask.ts';
-import { accuracy } from './kernels/accuracy.ts';
-import { attend } from './kernels/attend.ts';
-import { edgeSoftmax } from './kernels/edge-softmax.ts';
-import { nllLoss } from './kernels/nll-loss.ts';
-import { segmentMax } from './kernels/segment-max.ts';
-import { spmm } from './kernels/spmm.ts';
-import { labelledNodes } from './labelled-nodes.ts';
-import type { SparseStructure } from './sparse/sparse-structure.ts';
-import { asMatrix, dense } from './tensors.ts';
-import { TfjsGraph } from './tfjs-graph.ts';
+import { type DropoutMask, noDropout } from './dropout-mask.js';
+import { accuracy } from './kernels/accuracy.js';
+import { attend } from './kernels/attend.js';
+import { edgeSoftmax } from './kernels/edge-softmax.js';
+import { nllLoss } from './kernels/nll-loss.js';
+import { segmentMax } from './kernels/segment-max.js';
+import { spmm } from './kernels/spmm.js';
+import { labelledNodes } from './labelled-nodes.js';
+import type { SparseStructure } from './sparse/sparse-structure.js';
+import { asMatrix, dense } from './tensors.js';
+import { TfjsGraph } from './tfjs-graph.js';
 
 type GraphOps = Pick<
   Ops,

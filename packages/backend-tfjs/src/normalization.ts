@@ -1,4 +1,4 @@
-import type { WeightedEdges } from './edge-view.ts';
+import type { WeightedEdges } from './edge-view.js';
 
 /**
  * weight / sqrt(degree(source) * degree(target)) of each edge (Kipf & Welling 2017, eq. 2), with weighted degrees; an edge at

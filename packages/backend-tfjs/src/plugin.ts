@@ -1,6 +1,6 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { createBackend, devices } from './create-backend.ts';
+import { createBackend, devices } from './create-backend.js';
 
 export const plugin = definePlugin({
   name: '@gnas/backend-tfjs',

@@ -1,6 +1,6 @@
 import { GnasError, type Tensor } from '@gnas/core';
-import { type DropoutMask, noDropout } from './dropout-mask.ts';
-import type { SparseStructure } from './sparse/sparse-structure.ts';
+import { type DropoutMask, noDropout } from './dropout-mask.js';
+import type { SparseStructure } from './sparse/sparse-structure.js';
 
 /** A graph's sparse feature matrix as a tensor of core: known to `linear` and `dropout`, and never made dense. */
 export class SparseFeatures implements Tensor {

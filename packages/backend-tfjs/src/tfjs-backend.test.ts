@@ -10,8 +10,8 @@ import {
 } from '@gnas/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createBackend } from './create-backend.ts';
-import { ringGraph } from './testing/ring-graph.ts';
+import { createBackend } from './create-backend.js';
+import { ringGraph } from './testing/ring-graph.js';
 
 const backends: Record<string, Backend> = {};
 

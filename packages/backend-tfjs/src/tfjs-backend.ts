@@ -1,10 +1,10 @@
 import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { SparseStructure } from './sparse/sparse-structure.ts';
-import { SparseFeatures } from './sparse-features.ts';
-import { TfjsGraph } from './tfjs-graph.ts';
-import { tfjsOps } from './tfjs-ops.ts';
-import { TfjsOptimizer } from './tfjs-optimizer.ts';
+import { SparseStructure } from './sparse/sparse-structure.js';
+import { SparseFeatures } from './sparse-features.js';
+import { TfjsGraph } from './tfjs-graph.js';
+import { tfjsOps } from './tfjs-ops.js';
+import { TfjsOptimizer } from './tfjs-optimizer.js';
 
 /** A device of TensorFlow.js. TensorFlow.js has one active device at a time, so each method makes its own the active one. */
 export class TfjsBackend implements Backend {

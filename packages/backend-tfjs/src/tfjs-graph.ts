@@ -1,7 +1,7 @@
 import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core';
-import { viewOfEdges, type WeightedEdges } from './edge-view.ts';
-import { normalizedWeights } from './normalization.ts';
-import { type CompressedRows, compressRows, SparseStructure } from './sparse/sparse-structure.ts';
+import { viewOfEdges, type WeightedEdges } from './edge-view.js';
+import { normalizedWeights } from './normalization.js';
+import { type CompressedRows, compressRows, SparseStructure } from './sparse/sparse-structure.js';
 
 /** A graph on a TensorFlow.js device: every structure that an operation needs is made on its first use and kept. */
 export class TfjsGraph implements GraphOnDevice {

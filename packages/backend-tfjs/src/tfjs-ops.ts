@@ -9,17 +9,17 @@ import {
   withComposites,
 } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { dropoutMask, noDropout } from './dropout-mask.ts';
-import { graphOps } from './graph-ops.ts';
-import { activate, activationCodes } from './kernels/activate.ts';
-import { dropout } from './kernels/dropout.ts';
-import { gatherRows } from './kernels/gather-rows.ts';
-import { headMean } from './kernels/head-mean.ts';
-import { logSoftmax } from './kernels/log-softmax.ts';
-import { matmul } from './kernels/matmul.ts';
-import { spmm } from './kernels/spmm.ts';
-import { SparseFeatures } from './sparse-features.ts';
-import { asMatrix, dense } from './tensors.ts';
+import { dropoutMask, noDropout } from './dropout-mask.js';
+import { graphOps } from './graph-ops.js';
+import { activate, activationCodes } from './kernels/activate.js';
+import { dropout } from './kernels/dropout.js';
+import { gatherRows } from './kernels/gather-rows.js';
+import { headMean } from './kernels/head-mean.js';
+import { logSoftmax } from './kernels/log-softmax.js';
+import { matmul } from './kernels/matmul.js';
+import { spmm } from './kernels/spmm.js';
+import { SparseFeatures } from './sparse-features.js';
+import { asMatrix, dense } from './tensors.js';
 
 const activations: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
   linear: (x) => x,

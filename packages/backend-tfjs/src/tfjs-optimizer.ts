@@ -1,6 +1,6 @@
 import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { adam, sgd } from './kernels/optimizer.ts';
+import { adam, sgd } from './kernels/optimizer.js';
 
 const beta1 = 0.9;
 const beta2 = 0.999;

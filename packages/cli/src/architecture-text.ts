@@ -1,5 +1,5 @@
 import type { Architecture } from '@gnas/core';
-import { count, table } from './format.ts';
+import { count, table } from './format.js';
 
 /** An architecture as lines of text, from input to output: what each part is, takes and costs. */
 export function architectureText({ nodes, edges }: Architecture): string {

@@ -9,9 +9,9 @@ import {
   Registry,
 } from '@gnas/core';
 import { type Command, Option } from 'commander';
-import { loadConfig } from './load-config.ts';
-import { loadPlugins } from './load-plugins.ts';
-import { addPartFlags } from './part-flags.ts';
+import { loadConfig } from './load-config.js';
+import { loadPlugins } from './load-plugins.js';
+import { addPartFlags } from './part-flags.js';
 
 /** The kinds of parts that a command chooses, by the name of their flag. */
 const kindOfFlag = {

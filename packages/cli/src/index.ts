@@ -1,2 +1,2 @@
-export { main } from './main.ts';
-export type { Terminal } from './terminal.ts';
+export { main } from './main.js';
+export type { Terminal } from './terminal.js';

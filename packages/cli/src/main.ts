@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean, GnasError } from '@gnas/core';
 import { Command, CommanderError } from 'commander';
-import { listCommand } from './commands/list.ts';
-import { searchCommand } from './commands/search.ts';
-import { trainCommand } from './commands/train.ts';
-import { processTerminal, type Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { listCommand } from './commands/list.js';
+import { searchCommand } from './commands/search.js';
+import { trainCommand } from './commands/train.js';
+import { processTerminal, type Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const commandNames = ['search', 'train', 'list', 'help'];

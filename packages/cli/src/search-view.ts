@@ -1,8 +1,8 @@
 import type { BaseSpace, EpochEvent, Study, Trial } from '@gnas/core';
 import { createLogUpdate } from 'log-update';
 import colors from 'picocolors';
-import { duration, percent, table } from './format.ts';
-import type { Terminal } from './terminal.ts';
+import { duration, percent, table } from './format.js';
+import type { Terminal } from './terminal.js';
 
 /** What is shown while a search runs. */
 export interface SearchView {

@@ -1,6 +1,6 @@
-import type { Graph } from './graph.ts';
-import type { Ops } from './ops.ts';
-import type { Tensor } from './tensor.ts';
+import type { Graph } from './graph.js';
+import type { Ops } from './ops.js';
+import type { Tensor } from './tensor.js';
 
 /** A graph uploaded once to a device. What is behind it belongs to the backend that made it. */
 export interface GraphOnDevice {

@@ -1,9 +1,9 @@
-import type { Backend, GraphOnDevice } from './backend.ts';
-import type { SplitName } from './graph.ts';
-import type { Model } from './model.ts';
-import type { Ops } from './ops.ts';
-import type { ParameterStore } from './parameter-store.ts';
-import type { Tensor } from './tensor.ts';
+import type { Backend, GraphOnDevice } from './backend.js';
+import type { SplitName } from './graph.js';
+import type { Model } from './model.js';
+import type { Ops } from './ops.js';
+import type { ParameterStore } from './parameter-store.js';
+import type { Tensor } from './tensor.js';
 
 export interface EpochEvent {
   /** From 1. */

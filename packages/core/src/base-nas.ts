@@ -1,12 +1,12 @@
-import type { Backend } from './backend.ts';
-import type { BaseEstimator, EpochEvent } from './base-estimator.ts';
-import type { BaseSpace } from './base-space.ts';
-import type { Graph } from './graph.ts';
-import type { Model } from './model.ts';
-import type { ParameterSnapshot } from './parameter-store.ts';
-import type { Selection } from './selection.ts';
-import type { Study } from './study.ts';
-import type { Trial } from './trial.ts';
+import type { Backend } from './backend.js';
+import type { BaseEstimator, EpochEvent } from './base-estimator.js';
+import type { BaseSpace } from './base-space.js';
+import type { Graph } from './graph.js';
+import type { Model } from './model.js';
+import type { ParameterSnapshot } from './parameter-store.js';
+import type { Selection } from './selection.js';
+import type { Study } from './study.js';
+import type { Trial } from './trial.js';
 
 export interface SearchOptions {
   readonly backend: Backend;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BaseSpace } from './base-space.ts';
-import type { ForwardInput } from './forward-input.ts';
-import type { Tensor } from './tensor.ts';
-import { dense, TinySpace } from './testing/tiny-space.ts';
+import { BaseSpace } from './base-space.js';
+import type { ForwardInput } from './forward-input.js';
+import type { Tensor } from './tensor.js';
+import { dense, TinySpace } from './testing/tiny-space.js';
 
 class Declaring extends BaseSpace {
   constructor(readonly declare_: (space: Declaring) => void) {

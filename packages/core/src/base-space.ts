@@ -1,9 +1,9 @@
-import type { Choice, InputChoice, LayerChoice, Operation } from './choice.ts';
-import type { ForwardInput, ModelOps } from './forward-input.ts';
-import { GnasError } from './gnas-error.ts';
-import { Model } from './model.ts';
-import { type Selection, validateSelection } from './selection.ts';
-import type { Tensor } from './tensor.ts';
+import type { Choice, InputChoice, LayerChoice, Operation } from './choice.js';
+import type { ForwardInput, ModelOps } from './forward-input.js';
+import { GnasError } from './gnas-error.js';
+import { Model } from './model.js';
+import { type Selection, validateSelection } from './selection.js';
+import type { Tensor } from './tensor.js';
 
 export interface SpaceDimensions {
   /** Width of the graph's features. */

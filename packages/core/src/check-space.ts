@@ -1,8 +1,8 @@
-import type { BaseSpace } from './base-space.ts';
-import type { Choice } from './choice.ts';
-import type { Graph } from './graph.ts';
-import type { Selection } from './selection.ts';
-import { trace } from './trace.ts';
+import type { BaseSpace } from './base-space.js';
+import type { Choice } from './choice.js';
+import type { Graph } from './graph.js';
+import type { Selection } from './selection.js';
+import { trace } from './trace.js';
 
 /**
  * Traces one architecture for every candidate of every choice, so that a mistake in a space is found before any training.

@@ -1,5 +1,5 @@
-import type { ForwardInput } from './forward-input.ts';
-import type { Tensor } from './tensor.ts';
+import type { ForwardInput } from './forward-input.js';
+import type { Tensor } from './tensor.js';
 
 /** One candidate inside a layer choice. Stateless: its parameters live in the store, under its path. */
 export interface Operation {

@@ -1,6 +1,6 @@
-import type { GraphOnDevice } from './backend.ts';
-import type { ActivateOptions, AttendOptions, CompositeOps, PrimitiveOps } from './ops.ts';
-import type { Tensor } from './tensor.ts';
+import type { GraphOnDevice } from './backend.js';
+import type { ActivateOptions, AttendOptions, CompositeOps, PrimitiveOps } from './ops.js';
+import type { Tensor } from './tensor.js';
 
 /**
  * Completes a backend's primitives with the composites, spelled out in primitives; `fused` replaces those for which

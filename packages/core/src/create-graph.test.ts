@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createGraph } from './create-graph.ts';
-import type { Graph } from './graph.ts';
-import { tinyGraph } from './testing/tiny-graph.ts';
+import { createGraph } from './create-graph.js';
+import type { Graph } from './graph.js';
+import { tinyGraph } from './testing/tiny-graph.js';
 
 const good = tinyGraph();
 const sparse = {

@@ -1,5 +1,5 @@
-import { GnasError } from './gnas-error.ts';
-import type { FeatureMatrix, Graph, SplitName } from './graph.ts';
+import { GnasError } from './gnas-error.js';
+import type { FeatureMatrix, Graph, SplitName } from './graph.js';
 
 /**
  * Checks a graph whole and returns it. Every loader ends here, so no later stage checks again.

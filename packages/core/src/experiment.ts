@@ -1,6 +1,6 @@
-import type { Limits } from './base-nas.ts';
-import type { Parts, Plugin } from './plugin.ts';
-import { Registry } from './registry.ts';
+import type { Limits } from './base-nas.js';
+import type { Parts, Plugin } from './plugin.js';
+import { Registry } from './registry.js';
 
 /** A registered part by name, with options where it needs them. */
 export type NamedPart = string | { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };

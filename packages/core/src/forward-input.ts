@@ -1,8 +1,8 @@
-import type { GraphOnDevice } from './backend.ts';
-import type { Choice, Resolution } from './choice.ts';
-import type { Initializer } from './initializer.ts';
-import type { Ops } from './ops.ts';
-import type { Tensor } from './tensor.ts';
+import type { GraphOnDevice } from './backend.js';
+import type { Choice, Resolution } from './choice.js';
+import type { Initializer } from './initializer.js';
+import type { Ops } from './ops.js';
+import type { Tensor } from './tensor.js';
 
 /** One part of an architecture as people see it: an operation of a choice, or a fixed part of the space. */
 export interface ArchitectureStep {

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from './random.js';
 
 /**
  * How a parameter starts. 'glorot' is uniform in +-sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010, eq. 16) over the last

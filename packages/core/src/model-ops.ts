@@ -1,8 +1,8 @@
-import type { Choice, Resolution, Resolver } from './choice.ts';
-import type { ArchitectureStep, ModelOps } from './forward-input.ts';
-import type { Initializer } from './initializer.ts';
-import type { Ops } from './ops.ts';
-import type { Tensor } from './tensor.ts';
+import type { Choice, Resolution, Resolver } from './choice.js';
+import type { ArchitectureStep, ModelOps } from './forward-input.js';
+import type { Initializer } from './initializer.js';
+import type { Ops } from './ops.js';
+import type { Tensor } from './tensor.js';
 
 /** Where a run finds its parameters: a `ParameterStore`, or a tracer that only counts them. */
 export interface ParameterSource {

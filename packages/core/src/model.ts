@@ -1,10 +1,10 @@
-import type { GraphOnDevice } from './backend.ts';
-import type { BaseSpace } from './base-space.ts';
-import type { Resolver } from './choice.ts';
-import { bindOps, type ParameterSource, type StepObserver } from './model-ops.ts';
-import type { Ops } from './ops.ts';
-import { indicesOf, type Selection } from './selection.ts';
-import type { Tensor } from './tensor.ts';
+import type { GraphOnDevice } from './backend.js';
+import type { BaseSpace } from './base-space.js';
+import type { Resolver } from './choice.js';
+import { bindOps, type ParameterSource, type StepObserver } from './model-ops.js';
+import type { Ops } from './ops.js';
+import { indicesOf, type Selection } from './selection.js';
+import type { Tensor } from './tensor.js';
 
 /** A space with its choices taken. It has no parameters of its own: they are given with each pass. */
 export class Model {

@@ -1,5 +1,5 @@
-import type { GraphOnDevice } from './backend.ts';
-import type { Tensor } from './tensor.ts';
+import type { GraphOnDevice } from './backend.js';
+import type { Tensor } from './tensor.js';
 
 export type Reduction = 'sum' | 'mean' | 'max';
 

@@ -1,8 +1,8 @@
-import type { Backend, Variable } from './backend.ts';
-import { GnasError } from './gnas-error.ts';
-import { type Initializer, initialValues } from './initializer.ts';
-import { Random } from './random.ts';
-import type { Tensor } from './tensor.ts';
+import type { Backend, Variable } from './backend.js';
+import { GnasError } from './gnas-error.js';
+import { type Initializer, initialValues } from './initializer.js';
+import { Random } from './random.js';
+import type { Tensor } from './tensor.js';
 
 /** Parameters off the device, by path. */
 export type ParameterSnapshot = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;

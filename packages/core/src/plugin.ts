@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Backend } from './backend.ts';
-import type { BaseEstimator } from './base-estimator.ts';
-import type { BaseNAS } from './base-nas.ts';
-import type { BaseSpace } from './base-space.ts';
-import type { Operation } from './choice.ts';
-import { GnasError } from './gnas-error.ts';
-import type { Graph } from './graph.ts';
-import type { Registry } from './registry.ts';
+import type { Backend } from './backend.js';
+import type { BaseEstimator } from './base-estimator.js';
+import type { BaseNAS } from './base-nas.js';
+import type { BaseSpace } from './base-space.js';
+import type { Operation } from './choice.js';
+import { GnasError } from './gnas-error.js';
+import type { Graph } from './graph.js';
+import type { Registry } from './registry.js';
 
 /** Version of the plugin interface of this core. A plugin states the one it was written for. */
 export const pluginApiVersion = 1;

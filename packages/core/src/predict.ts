@@ -1,7 +1,7 @@
-import type { Backend } from './backend.ts';
-import type { Graph } from './graph.ts';
-import type { Model } from './model.ts';
-import { type ParameterSnapshot, ParameterStore } from './parameter-store.ts';
+import type { Backend } from './backend.js';
+import type { Graph } from './graph.js';
+import type { Model } from './model.js';
+import { type ParameterSnapshot, ParameterStore } from './parameter-store.js';
 
 /** What a trained model says of every node. */
 export interface Prediction {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { initialValues } from './initializer.ts';
-import { Random } from './random.ts';
+import { initialValues } from './initializer.js';
+import { Random } from './random.js';
 
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 

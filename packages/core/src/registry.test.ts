@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { prepareExperiment } from './experiment.ts';
-import { defineFactory, definePlugin, type Plugin, pluginApiVersion } from './plugin.ts';
-import { Registry } from './registry.ts';
-import { tinyGraph } from './testing/tiny-graph.ts';
-import { TinySpace } from './testing/tiny-space.ts';
+import { prepareExperiment } from './experiment.js';
+import { defineFactory, definePlugin, type Plugin, pluginApiVersion } from './plugin.js';
+import { Registry } from './registry.js';
+import { tinyGraph } from './testing/tiny-graph.js';
+import { TinySpace } from './testing/tiny-space.js';
 
 const plugin = (name: string, spaceName: string, apiVersion = pluginApiVersion): Plugin =>
   definePlugin({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { GnasError } from './gnas-error.ts';
-import { didYouMean } from './nearest-name.ts';
-import { type Factory, type PartKind, type Parts, type Plugin, partKinds, pluginApiVersion } from './plugin.ts';
+import { GnasError } from './gnas-error.js';
+import { didYouMean } from './nearest-name.js';
+import { type Factory, type PartKind, type Parts, type Plugin, partKinds, pluginApiVersion } from './plugin.js';
 
 /** One part as the registry knows it. */
 export interface RegisteredPart<Kind extends PartKind = PartKind> {

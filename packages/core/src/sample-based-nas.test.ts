@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend } from './backend.ts';
-import { BaseEstimator, type Estimate } from './base-estimator.ts';
-import type { SearchOptions } from './base-nas.ts';
-import { GnasError } from './gnas-error.ts';
-import type { Model } from './model.ts';
-import { SampleBasedNAS, type SampleBasedOptions } from './sample-based-nas.ts';
-import type { Sampler, SamplerContext } from './sampler.ts';
-import { randomSelection, type Selection, selectionKey } from './selection.ts';
-import { tinyGraph } from './testing/tiny-graph.ts';
-import { TinySpace } from './testing/tiny-space.ts';
+import type { Backend } from './backend.js';
+import { BaseEstimator, type Estimate } from './base-estimator.js';
+import type { SearchOptions } from './base-nas.js';
+import { GnasError } from './gnas-error.js';
+import type { Model } from './model.js';
+import { SampleBasedNAS, type SampleBasedOptions } from './sample-based-nas.js';
+import type { Sampler, SamplerContext } from './sampler.js';
+import { randomSelection, type Selection, selectionKey } from './selection.js';
+import { tinyGraph } from './testing/tiny-graph.js';
+import { TinySpace } from './testing/tiny-space.js';
 
 class Uniform extends SampleBasedNAS {
   readonly told: (number | undefined)[] = [];

@@ -1,15 +1,15 @@
-import type { BaseEstimator } from './base-estimator.ts';
-import { BaseNAS, type SearchOptions, type SearchResult } from './base-nas.ts';
-import type { BaseSpace } from './base-space.ts';
-import { breathe } from './breathe.ts';
-import { checkSpace } from './check-space.ts';
-import { GnasError } from './gnas-error.ts';
-import type { Graph } from './graph.ts';
-import { Random } from './random.ts';
-import type { Sampler, SamplerContext } from './sampler.ts';
-import { SharedWeights, type WeightSharing } from './shared-weights.ts';
-import { Study } from './study.ts';
-import { TrialRunner } from './trial-runner.ts';
+import type { BaseEstimator } from './base-estimator.js';
+import { BaseNAS, type SearchOptions, type SearchResult } from './base-nas.js';
+import type { BaseSpace } from './base-space.js';
+import { breathe } from './breathe.js';
+import { checkSpace } from './check-space.js';
+import { GnasError } from './gnas-error.js';
+import type { Graph } from './graph.js';
+import { Random } from './random.js';
+import type { Sampler, SamplerContext } from './sampler.js';
+import { SharedWeights, type WeightSharing } from './shared-weights.js';
+import { Study } from './study.js';
+import { TrialRunner } from './trial-runner.js';
 
 /** Re-evaluation of the finalists: each of the `topK` best selections is evaluated `repeats` times more, with new seeds. */
 export interface ReEvaluation {

@@ -1,9 +1,9 @@
-import type { Backend } from './backend.ts';
-import type { Estimate } from './base-estimator.ts';
-import type { BaseSpace } from './base-space.ts';
-import type { Random } from './random.ts';
-import type { Selection } from './selection.ts';
-import type { Study } from './study.ts';
+import type { Backend } from './backend.js';
+import type { Estimate } from './base-estimator.js';
+import type { BaseSpace } from './base-space.js';
+import type { Random } from './random.js';
+import type { Selection } from './selection.js';
+import type { Study } from './study.js';
 
 /** What an algorithm may use while it samples. */
 export interface SamplerContext {

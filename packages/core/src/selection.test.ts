@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Choice } from './choice.ts';
-import { Random } from './random.ts';
-import { indicesOf, randomSelection, selectionKey, validateSelection } from './selection.ts';
+import type { Choice } from './choice.js';
+import { Random } from './random.js';
+import { indicesOf, randomSelection, selectionKey, validateSelection } from './selection.js';
 
 const operation = (name: string) => ({ name, forward: () => ({ shape: [1], dtype: 'float32' }) });
 const choices: readonly Choice[] = [

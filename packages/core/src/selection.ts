@@ -1,6 +1,6 @@
-import type { Choice } from './choice.ts';
-import { GnasError } from './gnas-error.ts';
-import type { Random } from './random.ts';
+import type { Choice } from './choice.js';
+import { GnasError } from './gnas-error.js';
+import type { Random } from './random.js';
 
 /** One architecture, as plain JSON: for each choice its index, or its indices where several inputs are taken. */
 export type Selection = Readonly<Record<string, number | readonly number[]>>;

@@ -1,12 +1,12 @@
-import type { Backend, GraphOnDevice, Optimizer } from './backend.ts';
-import type { BaseEstimator } from './base-estimator.ts';
-import type { BaseSpace } from './base-space.ts';
-import { breathe } from './breathe.ts';
-import { GnasError } from './gnas-error.ts';
-import { Model } from './model.ts';
-import { type ParameterSnapshot, ParameterStore } from './parameter-store.ts';
-import type { Random } from './random.ts';
-import { randomSelection } from './selection.ts';
+import type { Backend, GraphOnDevice, Optimizer } from './backend.js';
+import type { BaseEstimator } from './base-estimator.js';
+import type { BaseSpace } from './base-space.js';
+import { breathe } from './breathe.js';
+import { GnasError } from './gnas-error.js';
+import { Model } from './model.js';
+import { type ParameterSnapshot, ParameterStore } from './parameter-store.js';
+import type { Random } from './random.js';
+import { randomSelection } from './selection.js';
 
 /** How the weights that all trials share are trained (Pham et al. 2018, section 2.2: the child models' shared parameters). */
 export interface WeightSharing {

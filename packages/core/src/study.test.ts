@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Study } from './study.ts';
-import type { Trial } from './trial.ts';
+import { Study } from './study.js';
+import type { Trial } from './trial.js';
 
 const trial = (number: number, op: number, accuracy: number | undefined, phase: Trial['phase'] = 'search'): Trial => ({
   number,

@@ -1,5 +1,5 @@
-import { selectionKey } from './selection.ts';
-import type { Trial } from './trial.ts';
+import { selectionKey } from './selection.js';
+import type { Trial } from './trial.js';
 
 /** All trials of one search, and the questions people ask of them. */
 export class Study {

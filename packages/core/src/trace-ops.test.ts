@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { GraphOnDevice } from './backend.ts';
-import type { Tensor } from './tensor.ts';
-import { tinyGraph } from './testing/tiny-graph.ts';
-import { traceOps } from './trace-ops.ts';
+import type { GraphOnDevice } from './backend.js';
+import type { Tensor } from './tensor.js';
+import { tinyGraph } from './testing/tiny-graph.js';
+import { traceOps } from './trace-ops.js';
 
 const tensor = (...shape: number[]): Tensor => ({ shape, dtype: 'float32' });
 const graph: GraphOnDevice = { graph: tinyGraph(), numNodes: 6, features: tensor(6, 3), dispose: () => {} };

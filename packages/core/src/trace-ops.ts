@@ -1,8 +1,8 @@
-import type { GraphOnDevice } from './backend.ts';
-import { withComposites } from './composite-ops.ts';
-import { GnasError } from './gnas-error.ts';
-import type { EdgeView, Ops, PrimitiveOps, SelfLoops } from './ops.ts';
-import type { Tensor } from './tensor.ts';
+import type { GraphOnDevice } from './backend.js';
+import { withComposites } from './composite-ops.js';
+import { GnasError } from './gnas-error.js';
+import type { EdgeView, Ops, PrimitiveOps, SelfLoops } from './ops.js';
+import type { Tensor } from './tensor.js';
 
 /** Counts what the traced operations would cost, and keeps which inputs each tensor came from. */
 export interface TraceRecorder {

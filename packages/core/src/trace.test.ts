@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { BaseSpace } from './base-space.ts';
-import { checkSpace } from './check-space.ts';
-import type { ForwardInput } from './forward-input.ts';
-import type { Tensor } from './tensor.ts';
-import { tinyGraph } from './testing/tiny-graph.ts';
-import { dense, TinySpace } from './testing/tiny-space.ts';
-import { trace } from './trace.ts';
+import { BaseSpace } from './base-space.js';
+import { checkSpace } from './check-space.js';
+import type { ForwardInput } from './forward-input.js';
+import type { Tensor } from './tensor.js';
+import { tinyGraph } from './testing/tiny-graph.js';
+import { dense, TinySpace } from './testing/tiny-space.js';
+import { trace } from './trace.js';
 
 const graph = tinyGraph();
 const space = new TinySpace().instantiate({ inputDim: 3, outputDim: 2 });

@@ -1,10 +1,10 @@
-import type { GraphOnDevice } from './backend.ts';
-import type { ArchitectureStep } from './forward-input.ts';
-import { GnasError } from './gnas-error.ts';
-import type { Graph } from './graph.ts';
-import type { Model } from './model.ts';
-import type { Tensor } from './tensor.ts';
-import { traceOps } from './trace-ops.ts';
+import type { GraphOnDevice } from './backend.js';
+import type { ArchitectureStep } from './forward-input.js';
+import { GnasError } from './gnas-error.js';
+import type { Graph } from './graph.js';
+import type { Model } from './model.js';
+import type { Tensor } from './tensor.js';
+import { traceOps } from './trace-ops.js';
 
 /** One box of an architecture's drawing. */
 export interface ArchitectureNode {

@@ -1,14 +1,14 @@
-import type { GraphOnDevice } from './backend.ts';
-import type { BaseEstimator, Estimate } from './base-estimator.ts';
-import type { SearchOptions, SearchResult } from './base-nas.ts';
-import type { BaseSpace } from './base-space.ts';
-import { GnasError } from './gnas-error.ts';
-import { type ParameterSnapshot, ParameterStore } from './parameter-store.ts';
-import type { Selection } from './selection.ts';
-import type { SharedWeights } from './shared-weights.ts';
-import type { Study } from './study.ts';
-import { trace } from './trace.ts';
-import type { Trial, TrialCost } from './trial.ts';
+import type { GraphOnDevice } from './backend.js';
+import type { BaseEstimator, Estimate } from './base-estimator.js';
+import type { SearchOptions, SearchResult } from './base-nas.js';
+import type { BaseSpace } from './base-space.js';
+import { GnasError } from './gnas-error.js';
+import { type ParameterSnapshot, ParameterStore } from './parameter-store.js';
+import type { Selection } from './selection.js';
+import type { SharedWeights } from './shared-weights.js';
+import type { Study } from './study.js';
+import { trace } from './trace.js';
+import type { Trial, TrialCost } from './trial.js';
 
 /** What is known of a trial before it runs. */
 export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed' | 'cost'>;

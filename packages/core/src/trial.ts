@@ -1,6 +1,6 @@
-import type { Metrics } from './base-estimator.ts';
-import type { SplitName } from './graph.ts';
-import type { Selection } from './selection.ts';
+import type { Metrics } from './base-estimator.js';
+import type { SplitName } from './graph.js';
+import type { Selection } from './selection.js';
 
 /** What an architecture costs. */
 export interface TrialCost {

@@ -1,7 +1,7 @@
 import { createGraph, type FeatureMatrix, GnasError, type Graph, type Split } from '@gnas/core';
-import { binaryRows } from './bag-of-words.ts';
-import { randomSplit, type SplitShares } from './random-split.ts';
-import { undirectedEdges } from './undirected-edges.ts';
+import { binaryRows } from './bag-of-words.js';
+import { randomSplit, type SplitShares } from './random-split.js';
+import { undirectedEdges } from './undirected-edges.js';
 
 export interface FromEdgesOptions {
   /** Default 'graph'. */

@@ -1,7 +1,7 @@
 import { GnasError, type Graph } from '@gnas/core';
 import type { AbstractGraph, Attributes } from 'graphology-types';
-import { fromEdges } from './from-edges.ts';
-import type { SplitShares } from './random-split.ts';
+import { fromEdges } from './from-edges.js';
+import type { SplitShares } from './random-split.js';
 
 export interface FromGraphologyOptions {
   readonly name?: string;

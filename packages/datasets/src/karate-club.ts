@@ -1,7 +1,7 @@
 import type { Graph } from '@gnas/core';
 import { UndirectedGraph } from 'graphology';
 import karate from 'graphology-generators/social/karate-club.js';
-import { fromGraphology } from './from-graphology.ts';
+import { fromGraphology } from './from-graphology.js';
 
 /**
  * Zachary's karate club (1977): 34 members, 78 friendships, and the club each joined after the split. Features are one-hot node

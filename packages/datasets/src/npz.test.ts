@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { npz } from './npz.ts';
+import { npz } from './npz.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-npz-'));
 const npy = (descriptor: string, shape: string, body: ArrayBuffer): Uint8Array => {

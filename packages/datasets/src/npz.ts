@@ -1,11 +1,11 @@
 import { createGraph, GnasError, type Graph } from '@gnas/core';
-import type { NumpyArray } from './numpy/numpy-array.ts';
-import { readNpy } from './numpy/read-npy.ts';
-import { readZip } from './numpy/read-zip.ts';
-import { sparseFromCsr } from './numpy/sparse-from-csr.ts';
-import { randomSplit } from './random-split.ts';
-import { readFileBytes } from './read-file.ts';
-import { undirectedEdges } from './undirected-edges.ts';
+import type { NumpyArray } from './numpy/numpy-array.js';
+import { readNpy } from './numpy/read-npy.js';
+import { readZip } from './numpy/read-zip.js';
+import { sparseFromCsr } from './numpy/sparse-from-csr.js';
+import { randomSplit } from './random-split.js';
+import { readFileBytes } from './read-file.js';
+import { undirectedEdges } from './undirected-edges.js';
 
 export interface NpzOptions {
   /** Of the split (10 / 10 / 80). Default 0. */

@@ -2,13 +2,13 @@ import { GnasError } from '@gnas/core';
 import fc from 'fast-check';
 import { DirectedGraph, UndirectedGraph } from 'graphology';
 import { describe, expect, it } from 'vitest';
-import { columnKind } from './csv/column-features.ts';
-import { fromCsv } from './csv/from-csv.ts';
-import { fromEdges } from './from-edges.ts';
-import { fromGraphology } from './from-graphology.ts';
-import { karateClub } from './karate-club.ts';
-import { randomSplit } from './random-split.ts';
-import { stochasticBlockModel } from './stochastic-block-model.ts';
+import { columnKind } from './csv/column-features.js';
+import { fromCsv } from './csv/from-csv.js';
+import { fromEdges } from './from-edges.js';
+import { fromGraphology } from './from-graphology.js';
+import { karateClub } from './karate-club.js';
+import { randomSplit } from './random-split.js';
+import { stochasticBlockModel } from './stochastic-block-model.js';
 
 const labels = [0, 1, 0, 1];
 

@@ -1,11 +1,11 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { fromCsv } from './csv/from-csv.ts';
-import { karateClub } from './karate-club.ts';
-import { npz } from './npz.ts';
-import { planetoid, planetoidNames } from './planetoid/planetoid.ts';
-import { stochasticBlockModel } from './stochastic-block-model.ts';
-import { partsOfSpeech, wordnet } from './wordnet/wordnet.ts';
+import { fromCsv } from './csv/from-csv.js';
+import { karateClub } from './karate-club.js';
+import { npz } from './npz.js';
+import { planetoid, planetoidNames } from './planetoid/planetoid.js';
+import { stochasticBlockModel } from './stochastic-block-model.js';
+import { partsOfSpeech, wordnet } from './wordnet/wordnet.js';
 
 const splitSeed = z.int().default(0).describe('seed of the random split');
 const planetoidOptions = {

@@ -1,6 +1,6 @@
 import { GnasError, type Graph, Random } from '@gnas/core';
-import { fromEdges } from './from-edges.ts';
-import type { SplitShares } from './random-split.ts';
+import { fromEdges } from './from-edges.js';
+import type { SplitShares } from './random-split.js';
 
 export interface StochasticBlockModelOptions {
   /** Nodes of each block; the block is the class. Default three blocks of 50. */

@@ -1,6 +1,6 @@
 import { breathe, GnasError, type Metrics, type Optimizer, type ParameterSnapshot, type Variable } from '@gnas/core';
-import { evaluate } from './evaluate.ts';
-import type { Trainer, Training } from './trainer.ts';
+import { evaluate } from './evaluate.js';
+import type { Trainer, Training } from './trainer.js';
 
 export interface AdamTrainerOptions {
   /** Most epochs that are run. Default 200 (Kipf & Welling 2017, section 5.2). */

@@ -3,9 +3,9 @@ import { type Backend, type EpochEvent, type GraphOnDevice, type Model, Paramete
 import { stochasticBlockModel } from '@gnas/datasets';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adamTrainer } from './adam-trainer.ts';
-import { OneShotEstimator } from './one-shot-estimator.ts';
-import { TrainScratchEstimator } from './train-scratch-estimator.ts';
+import { adamTrainer } from './adam-trainer.js';
+import { OneShotEstimator } from './one-shot-estimator.js';
+import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
 let backend: Backend;
 let graph: GraphOnDevice;

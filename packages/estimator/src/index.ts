@@ -1,7 +1,7 @@
-export * from './adam-trainer.ts';
-export * from './evaluate.ts';
-export * from './objective.ts';
-export * from './one-shot-estimator.ts';
-export { plugin } from './plugin.ts';
-export * from './train-scratch-estimator.ts';
-export * from './trainer.ts';
+export * from './adam-trainer.js';
+export * from './evaluate.js';
+export * from './objective.js';
+export * from './one-shot-estimator.js';
+export { plugin } from './plugin.js';
+export * from './train-scratch-estimator.js';
+export * from './trainer.js';

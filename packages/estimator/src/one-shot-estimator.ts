@@ -1,6 +1,6 @@
 import { BaseEstimator, type Estimate, type EstimateContext, type GraphOnDevice, type Model, type SplitName } from '@gnas/core';
-import { evaluate } from './evaluate.ts';
-import { checkObjective, type Objective } from './objective.ts';
+import { evaluate } from './evaluate.js';
+import { checkObjective, type Objective } from './objective.js';
 
 /** Scores a model with the parameters that are there, trained by the search: one forward pass, no training. */
 export class OneShotEstimator extends BaseEstimator {

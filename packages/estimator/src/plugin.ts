@@ -1,8 +1,8 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { objectives } from './objective.ts';
-import { OneShotEstimator } from './one-shot-estimator.ts';
-import { TrainScratchEstimator } from './train-scratch-estimator.ts';
+import { objectives } from './objective.js';
+import { OneShotEstimator } from './one-shot-estimator.js';
+import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
 const objective = z.enum(objectives).default('accuracy').describe('metric that the search maximizes');
 

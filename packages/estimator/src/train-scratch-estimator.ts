@@ -1,8 +1,8 @@
 import { BaseEstimator, type Estimate, type EstimateContext, type GraphOnDevice, type Model, type SplitName } from '@gnas/core';
-import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.ts';
-import { evaluate } from './evaluate.ts';
-import { checkObjective, type Objective } from './objective.ts';
-import type { Trainer } from './trainer.ts';
+import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
+import { evaluate } from './evaluate.js';
+import { checkObjective, type Objective } from './objective.js';
+import type { Trainer } from './trainer.js';
 
 export interface TrainScratchOptions extends AdamTrainerOptions {
   /** Trains in place of the default trainer, whose options then do not count. */

@@ -1,10 +1,10 @@
 import { type Activation, defineFactory, definePlugin, type Factory, type OperationMaker, type Registry } from '@gnas/core';
 import { z } from 'zod';
-import { activationNames } from './operations/activation.ts';
-import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.ts';
-import { combinationNames } from './spaces/combination.ts';
-import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.ts';
-import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.ts';
+import { activationNames } from './operations/activation.js';
+import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.js';
+import { combinationNames } from './spaces/combination.js';
+import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
+import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
 
 const descriptions: Readonly<Record<string, string>> = {
   gcn: 'graph convolution (Kipf & Welling 2017)',

@@ -1,6 +1,6 @@
-import { type AccuracyAttributes, accuracyKernel } from '../kernels/accuracy.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { type AccuracyAttributes, accuracyKernel } from '../kernels/accuracy.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', AccuracyAttributes>(
   accuracyKernel,

@@ -1,9 +1,9 @@
 import type { Activation } from '@gnas/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { keep } from '../dropout-mask.ts';
-import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { keep } from '../dropout-mask.js';
+import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 

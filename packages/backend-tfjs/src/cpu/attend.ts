@@ -1,9 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { keep } from '../dropout-mask.ts';
-import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { softmaxRows } from './edge-softmax.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { keep } from '../dropout-mask.js';
+import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { softmaxRows } from './edge-softmax.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
   attendKernel,

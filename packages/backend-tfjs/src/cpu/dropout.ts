@@ -1,7 +1,7 @@
-import { keep } from '../dropout-mask.ts';
-import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { keep } from '../dropout-mask.js';
+import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', DropoutAttributes>(dropoutKernel, 'cpu', ({ x }, { dropout }, backend: CpuBackend) => {
   const values = valuesOf(backend, x);

@@ -1,7 +1,7 @@
-import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import type { CompressedRows } from '../sparse/sparse-structure.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { CompressedRows } from '../sparse/sparse-structure.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 /** In place: logits [E, heads] become coefficients that sum to 1 over each row's edges. */
 export function softmaxRows({ rows, rowPointers }: CompressedRows, heads: number, edges: Float32Array): void {

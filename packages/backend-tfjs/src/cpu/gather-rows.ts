@@ -3,9 +3,9 @@ import {
   type GatherRowsGradientAttributes,
   gatherRowsGradientKernel,
   gatherRowsKernel,
-} from '../kernels/gather-rows.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+} from '../kernels/gather-rows.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'cpu', ({ x }, { rows }, backend: CpuBackend) => {
   const width = x.shape[1] as number;

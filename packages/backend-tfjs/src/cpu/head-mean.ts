@@ -1,6 +1,6 @@
-import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', object>(headMeanKernel, 'cpu', ({ x }, _attributes, backend: CpuBackend) => {
   const [rows, heads, width] = x.shape as [number, number, number];

@@ -1,6 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', object>(logSoftmaxKernel, 'cpu', ({ x }, _attributes, backend: CpuBackend) => {
   const width = x.shape[1] as number;

@@ -1,6 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'cpu', ({ a, b }, attributes, backend: CpuBackend) => {
   const { rows, inner, columns } = matmulShape(a.shape, b.shape, attributes);

@@ -1,11 +1,11 @@
-import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
 import {
   type NllLossAttributes,
   type NllLossGradientAttributes,
   nllLossGradientKernel,
   nllLossKernel,
-} from '../kernels/nll-loss.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+} from '../kernels/nll-loss.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', NllLossAttributes>(
   nllLossKernel,

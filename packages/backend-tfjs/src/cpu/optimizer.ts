@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '../kernels/optimizer.ts';
-import { type CpuBackend, valuesOf } from './values.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '../kernels/optimizer.js';
+import { type CpuBackend, valuesOf } from './values.js';
 
 registerDeviceKernel<'parameter' | 'gradient' | 'first' | 'second', AdamAttributes>(
   adamKernel,

@@ -1,4 +1,4 @@
-import './register.ts';
+import './register.js';
 
 /** Loads TensorFlow.js' plain JavaScript device. */
 export async function prepareCpu(): Promise<void> {

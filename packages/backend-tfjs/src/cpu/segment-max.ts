@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', SegmentMaxAttributes>(
   segmentMaxKernel,

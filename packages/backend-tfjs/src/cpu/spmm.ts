@@ -1,7 +1,7 @@
-import { keep } from '../dropout-mask.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.ts';
-import { type CpuBackend, makeFloats, valuesOf } from './values.ts';
+import { keep } from '../dropout-mask.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
+import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'cpu', ({ x }, attributes, backend: CpuBackend) => {
   const { rows, rowPointers, columnIndices, values, permutation } = rowsOf(attributes);

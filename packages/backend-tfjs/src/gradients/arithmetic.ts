@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.ts';
+import { registerIfMissing } from './register-if-missing.js';
 
 /** Sums a gradient over the axes along which an input was broadcast. */
 function sumTo(gradient: tf.Tensor, shape: number[], outShape: number[]): tf.Tensor {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.ts';
+import { registerIfMissing } from './register-if-missing.js';
 
 type OfInput = (dy: tf.Tensor, x: tf.Tensor, attributes: tf.NamedAttrMap) => tf.Tensor;
 type OfOutput = (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor;

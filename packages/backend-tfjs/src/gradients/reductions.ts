@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.ts';
+import { registerIfMissing } from './register-if-missing.js';
 
 /** Puts the reduced axes back with length 1. */
 function restoreAxes(reduced: tf.Tensor, shape: number[], axis: unknown): tf.Tensor {

@@ -1,4 +1,4 @@
-import './arithmetic.ts';
-import './functions.ts';
-import './reductions.ts';
-import './shapes.ts';
+import './arithmetic.js';
+import './functions.js';
+import './reductions.js';
+import './shapes.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.ts';
+import { registerIfMissing } from './register-if-missing.js';
 
 registerIfMissing({
   kernelName: 'Reshape',

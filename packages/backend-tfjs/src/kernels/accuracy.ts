@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LabelledNodes } from '../labelled-nodes.ts';
-import { runKernel } from './kernel.ts';
+import type { LabelledNodes } from '../labelled-nodes.js';
+import { runKernel } from './kernel.js';
 
 /** x [N, C] -> scalar: share of some nodes whose largest value is at their label. Has no gradient. */
 export const accuracyKernel = 'GnasAccuracy';

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { DropoutMask } from '../dropout-mask.ts';
-import type { SparseStructure } from '../sparse/sparse-structure.ts';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import type { DropoutMask } from '../dropout-mask.js';
+import type { SparseStructure } from '../sparse/sparse-structure.js';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /**
  * x [N, H, F], source and target logits [N, H] -> y [N, H, F] and the coefficients before dropout [E, H]: one attention

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { SparseStructure } from '../sparse/sparse-structure.ts';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import type { SparseStructure } from '../sparse/sparse-structure.js';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** [E, H] -> [E, H]: softmax over the edges of each target, head by head. */
 export const edgeSoftmaxKernel = 'GnasEdgeSoftmax';

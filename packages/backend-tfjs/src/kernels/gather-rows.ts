@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** Rows of x [N, F] by number -> [k, F]. A row may be taken more than once. */
 export const gatherRowsKernel = 'GnasGatherRows';

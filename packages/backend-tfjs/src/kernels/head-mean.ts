@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** x [N, H, F] -> [N, F], the mean over the middle axis: where attention heads meet. TensorFlow.js would transpose first. */
 export const headMeanKernel = 'GnasHeadMean';

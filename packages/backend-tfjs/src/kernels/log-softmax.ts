@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** x [N, C] -> x - log(sum(exp(x))) over each row. */
 export const logSoftmaxKernel = 'GnasLogSoftmax';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /**
  * a [M, K] x b [K, N] -> [M, N], either one transposed. TensorFlow.js has a BatchMatMul, but its WebAssembly kernel runs

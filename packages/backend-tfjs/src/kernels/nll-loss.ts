@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LabelledNodes } from '../labelled-nodes.ts';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import type { LabelledNodes } from '../labelled-nodes.js';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** x [N, C] log probabilities -> scalar: mean of -x[node, label] over some nodes. */
 export const nllLossKernel = 'GnasNllLoss';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { runKernel } from './kernel.ts';
+import { runKernel } from './kernel.js';
 
 /** One step of Adam on `parameter`, `first` and `second` in place; all of one size. Has no output and no gradient. */
 export const adamKernel = 'GnasAdam';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { SparseStructure } from '../sparse/sparse-structure.ts';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import type { SparseStructure } from '../sparse/sparse-structure.js';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** y [R, F]: for each row the largest of its stored values times the rows of x [C, F]; 0 for an empty row. Also the winners. */
 export const segmentMaxKernel = 'GnasSegmentMax';

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { DropoutMask } from '../dropout-mask.ts';
-import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.ts';
-import { registerKernelGradient, runKernel } from './kernel.ts';
+import type { DropoutMask } from '../dropout-mask.js';
+import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
+import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** y [R, F] = A x, with A [R, C] sparse and x [C, F]; dropout acts on the stored values of A. */
 export const spmmKernel = 'GnasSpMM';

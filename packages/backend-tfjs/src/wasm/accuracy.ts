@@ -1,7 +1,7 @@
-import { type AccuracyAttributes, accuracyKernel } from '../kernels/accuracy.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { WasmHeap } from './heap.ts';
-import { withLabels } from './labels.ts';
+import { type AccuracyAttributes, accuracyKernel } from '../kernels/accuracy.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
+import { withLabels } from './labels.js';
 
 registerDeviceKernel<'x', AccuracyAttributes>(accuracyKernel, 'wasm', ({ x }, { labelled }, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,6 +1,6 @@
-import { type ActivateAttributes, activateGradientKernel, activateKernel, activationCodes } from '../kernels/activate.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { WasmHeap } from './heap.ts';
+import { type ActivateAttributes, activateGradientKernel, activateKernel, activationCodes } from '../kernels/activate.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
 
 registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   activateKernel,

@@ -1,7 +1,7 @@
-import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { WasmHeap } from './heap.ts';
-import { addressesOf } from './structure.ts';
+import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
+import { addressesOf } from './structure.js';
 
 registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
   attendKernel,

@@ -1,7 +1,7 @@
 import { util } from '@tensorflow/tfjs-core';
-import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { WasmHeap } from './heap.ts';
+import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
 
 registerDeviceKernel<'x', DropoutAttributes>(dropoutKernel, 'wasm', ({ x }, { dropout: { threshold, scale, seed } }, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,7 +1,7 @@
-import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { WasmHeap } from './heap.ts';
-import { addressesOf } from './structure.ts';
+import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
+import { addressesOf } from './structure.js';
 
 registerDeviceKernel<'logits', EdgeSoftmaxAttributes>(edgeSoftmaxKernel, 'wasm', ({ logits }, { edges }, backend) => {
   const heap = WasmHeap.of(backend);

@@ -4,9 +4,9 @@ import {
   type GatherRowsGradientAttributes,
   gatherRowsGradientKernel,
   gatherRowsKernel,
-} from '../kernels/gather-rows.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { WasmHeap } from './heap.ts';
+} from '../kernels/gather-rows.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
 
 registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'wasm', ({ x }, { rows }, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,6 +1,6 @@
-import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.ts';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { WasmHeap } from './heap.ts';
+import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
 
 registerDeviceKernel<'x', object>(headMeanKernel, 'wasm', ({ x }, _attributes, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,5 +1,5 @@
-import type { LabelledNodes } from '../labelled-nodes.ts';
-import type { WasmHeap } from './heap.ts';
+import type { LabelledNodes } from '../labelled-nodes.js';
+import type { WasmHeap } from './heap.js';
 
 /** The nodes and labels on the heap, for one call. */
 export function withLabels(heap: WasmHeap, labelled: LabelledNodes, run: (nodes: number, labels: number) => void): void {

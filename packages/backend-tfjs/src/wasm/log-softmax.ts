@@ -1,6 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.ts';
-import { WasmHeap } from './heap.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.js';
+import { WasmHeap } from './heap.js';
 
 registerDeviceKernel<'x', object>(logSoftmaxKernel, 'wasm', ({ x }, _attributes, backend) => {
   const heap = WasmHeap.of(backend);

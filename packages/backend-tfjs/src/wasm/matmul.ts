@@ -1,6 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.ts';
-import { WasmHeap } from './heap.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
+import { WasmHeap } from './heap.js';
 
 registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'wasm', ({ a, b }, attributes, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,13 +1,13 @@
 import { util } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
 import {
   type NllLossAttributes,
   type NllLossGradientAttributes,
   nllLossGradientKernel,
   nllLossKernel,
-} from '../kernels/nll-loss.ts';
-import { WasmHeap } from './heap.ts';
-import { withLabels } from './labels.ts';
+} from '../kernels/nll-loss.js';
+import { WasmHeap } from './heap.js';
+import { withLabels } from './labels.js';
 
 registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'wasm', ({ x }, { labelled }, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '../kernels/optimizer.ts';
-import { WasmHeap } from './heap.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '../kernels/optimizer.js';
+import { WasmHeap } from './heap.js';
 
 registerDeviceKernel<'parameter' | 'gradient' | 'first' | 'second', AdamAttributes>(
   adamKernel,

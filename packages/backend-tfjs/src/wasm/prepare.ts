@@ -1,4 +1,4 @@
-import './register.ts';
+import './register.js';
 
 const files = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
 

@@ -1,7 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.ts';
-import { WasmHeap } from './heap.ts';
-import { addressesOf } from './structure.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.js';
+import { WasmHeap } from './heap.js';
+import { addressesOf } from './structure.js';
 
 registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'wasm', ({ x }, { matrix }, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,7 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.ts';
-import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.ts';
-import { WasmHeap } from './heap.ts';
-import { addressesOf } from './structure.ts';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
+import { WasmHeap } from './heap.js';
+import { addressesOf } from './structure.js';
 
 registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'wasm', ({ x }, attributes, backend) => {
   const heap = WasmHeap.of(backend);

@@ -1,5 +1,5 @@
-import type { CompressedRows, SparseAddresses, SparseStructure } from '../sparse/sparse-structure.ts';
-import type { WasmHeap } from './heap.ts';
+import type { CompressedRows, SparseAddresses, SparseStructure } from '../sparse/sparse-structure.js';
+import type { WasmHeap } from './heap.js';
 
 /** Addresses of a structure's rows, or of its transpose's, copied to the heap on first use. */
 export function addressesOf(heap: WasmHeap, structure: SparseStructure, rows: CompressedRows): SparseAddresses {

@@ -1,10 +1,10 @@
 import { didYouMean, type PartKind, partKinds, type RegisteredPart, Registry } from '@gnas/core';
 import { Command } from 'commander';
-import { table } from '../format.ts';
-import { loadPlugins } from '../load-plugins.ts';
-import { propertiesOf } from '../part-flags.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { table } from '../format.js';
+import { loadPlugins } from '../load-plugins.js';
+import { propertiesOf } from '../part-flags.js';
+import type { Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
 
 /** `gnas list`: what there is to choose from. */
 export function listCommand(terminal: Terminal): Command {

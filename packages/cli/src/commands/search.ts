@@ -10,12 +10,12 @@ import {
   trace,
 } from '@gnas/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { architectureText } from '../architecture-text.ts';
-import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, nameOf } from '../experiment-flags.ts';
-import { baselines, type TrainedModel, trainBaseline, trainFinally } from '../final-training.ts';
-import { count, duration, percent, shellWord, table } from '../format.ts';
-import { inWords, liveView, plainView, type SearchView } from '../search-view.ts';
-import type { Terminal } from '../terminal.ts';
+import { architectureText } from '../architecture-text.js';
+import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, nameOf } from '../experiment-flags.js';
+import { baselines, type TrainedModel, trainBaseline, trainFinally } from '../final-training.js';
+import { count, duration, percent, shellWord, table } from '../format.js';
+import { inWords, liveView, plainView, type SearchView } from '../search-view.js';
+import type { Terminal } from '../terminal.js';
 
 const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend'] as const;
 

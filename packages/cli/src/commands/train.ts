@@ -2,11 +2,11 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GnasError, predict, type Selection } from '@gnas/core';
 import { Command, Option } from 'commander';
-import { addChoosingFlags, addFlagsOfChosen } from '../experiment-flags.ts';
-import { trainFinally } from '../final-training.ts';
-import { count, percent } from '../format.ts';
-import type { Terminal } from '../terminal.ts';
-import { wholeNumber } from './search.ts';
+import { addChoosingFlags, addFlagsOfChosen } from '../experiment-flags.js';
+import { trainFinally } from '../final-training.js';
+import { count, percent } from '../format.js';
+import type { Terminal } from '../terminal.js';
+import { wholeNumber } from './search.js';
 
 const names = ['dataset', 'space', 'backend'] as const;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accuracy } from './accuracy.ts';
-import { classificationMetrics } from './classification-metrics.ts';
-import { macroF1 } from './macro-f1.ts';
-import { rocAuc } from './roc-auc.ts';
+import { accuracy } from './accuracy.js';
+import { classificationMetrics } from './classification-metrics.js';
+import { macroF1 } from './macro-f1.js';
+import { rocAuc } from './roc-auc.js';
 
 describe('metrics', () => {
   it('accuracy is the share that is right', () => {

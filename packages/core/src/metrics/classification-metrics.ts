@@ -1,6 +1,6 @@
-import { accuracy } from './accuracy.ts';
-import { macroF1 } from './macro-f1.ts';
-import { rocAuc } from './roc-auc.ts';
+import { accuracy } from './accuracy.js';
+import { macroF1 } from './macro-f1.js';
+import { rocAuc } from './roc-auc.js';
 
 /** The figures that core's estimators report. */
 export interface ClassificationMetrics extends Readonly<Record<string, number>> {

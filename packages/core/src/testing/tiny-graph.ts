@@ -1,5 +1,5 @@
-import { createGraph } from '../create-graph.ts';
-import type { Graph } from '../graph.ts';
+import { createGraph } from '../create-graph.js';
+import type { Graph } from '../graph.js';
 
 /** Six nodes on a ring with one self loop, three features, two classes: for core's own tests. */
 export function tinyGraph(changes: Partial<Graph> = {}): Graph {

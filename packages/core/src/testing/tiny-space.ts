@@ -1,7 +1,7 @@
-import { BaseSpace } from '../base-space.ts';
-import type { Operation } from '../choice.ts';
-import type { ForwardInput } from '../forward-input.ts';
-import type { Tensor } from '../tensor.ts';
+import { BaseSpace } from '../base-space.js';
+import type { Operation } from '../choice.js';
+import type { ForwardInput } from '../forward-input.js';
+import type { Tensor } from '../tensor.js';
 
 /** [N, inDim] x weight [inDim, outDim]. */
 export const dense = (name: string, inDim: number, outDim: number): Operation => ({

@@ -1,5 +1,5 @@
 import type { SparseMatrix } from '@gnas/core';
-import { bagOfWords, binaryRows } from '../bag-of-words.ts';
+import { bagOfWords, binaryRows } from '../bag-of-words.js';
 
 /** How a column becomes features. */
 export type ColumnKind = 'number' | 'category' | 'text' | 'ignored';

@@ -1,8 +1,8 @@
 import { GnasError, type Graph } from '@gnas/core';
-import { fromEdges } from '../from-edges.ts';
-import type { SplitShares } from '../random-split.ts';
-import { columnFeatures, columnKind, sideBySide } from './column-features.ts';
-import { type CsvSource, type CsvTable, columnIndex, readCsv } from './read-csv.ts';
+import { fromEdges } from '../from-edges.js';
+import type { SplitShares } from '../random-split.js';
+import { columnFeatures, columnKind, sideBySide } from './column-features.js';
+import { type CsvSource, type CsvTable, columnIndex, readCsv } from './read-csv.js';
 
 export interface FromCsvOptions {
   /** Path or text of a table with one row per node. */

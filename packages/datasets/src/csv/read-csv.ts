@@ -1,6 +1,6 @@
 import { didYouMean, GnasError } from '@gnas/core';
 import { CsvError, parse } from 'csv-parse/sync';
-import { readFileBytes } from '../read-file.ts';
+import { readFileBytes } from '../read-file.js';
 
 /** A CSV file by path, or its text. */
 export type CsvSource = string | { readonly text: string /** For messages. Default 'csv'. */; readonly name?: string };

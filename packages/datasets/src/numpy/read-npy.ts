@@ -1,5 +1,5 @@
-import { ByteReader, latin1 } from '../pickle/byte-reader.ts';
-import { elementType, type NumpyArray, readElements } from './numpy-array.ts';
+import { ByteReader, latin1 } from '../pickle/byte-reader.js';
+import { elementType, type NumpyArray, readElements } from './numpy-array.js';
 
 /**
  * Reads a .npy file (NumPy format 1 to 3) of numbers or strings. Arrays of Python objects are refused.

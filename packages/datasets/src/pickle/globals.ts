@@ -1,5 +1,5 @@
-import { elementType, type NumpyArray, readElements } from '../numpy/numpy-array.ts';
-import type { ByteReader } from './byte-reader.ts';
+import { elementType, type NumpyArray, readElements } from '../numpy/numpy-array.js';
+import type { ByteReader } from './byte-reader.js';
 
 /** A name that a pickle asks for. */
 export interface Global {

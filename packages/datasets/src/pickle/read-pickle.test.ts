@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { GnasError } from '@gnas/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PickledArray } from './globals.ts';
-import { readPickle } from './read-pickle.ts';
+import { PickledArray } from './globals.js';
+import { readPickle } from './read-pickle.js';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const read = (text: string): unknown => readPickle(bytes(text), 'test.pickle');

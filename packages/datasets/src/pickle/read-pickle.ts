@@ -1,5 +1,5 @@
-import { ByteReader, latin1 } from './byte-reader.ts';
-import { callGlobal, type Global, knownGlobals, setState } from './globals.ts';
+import { ByteReader, latin1 } from './byte-reader.js';
+import { callGlobal, type Global, knownGlobals, setState } from './globals.js';
 
 const mark = Symbol('mark');
 

@@ -1,5 +1,5 @@
-import { checksums } from './checksums.ts';
-import { type DownloadProgress, download } from './download.ts';
+import { checksums } from './checksums.js';
+import { type DownloadProgress, download } from './download.js';
 
 export interface LocateOptions {
   /** Folder that holds the files. Without it: GNAS_DATA_DIR, then the user's cache, then the download. */

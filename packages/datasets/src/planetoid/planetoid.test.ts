@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { download } from './download.ts';
-import { planetoid } from './planetoid.ts';
+import { download } from './download.js';
+import { planetoid } from './planetoid.js';
 
 const data = process.env.GNAS_DATA_DIR;
 const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'gnas-planetoid-'));

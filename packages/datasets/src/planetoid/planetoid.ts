@@ -1,11 +1,11 @@
 import { createGraph, didYouMean, GnasError, type Graph, type SparseMatrix } from '@gnas/core';
-import { normalizeRows } from '../normalize-rows.ts';
-import { sparseFromCsr } from '../numpy/sparse-from-csr.ts';
-import { PickledArray, PickledMatrix } from '../pickle/globals.ts';
-import { readPickle } from '../pickle/read-pickle.ts';
-import { readFileBytes } from '../read-file.ts';
-import { undirectedEdges } from '../undirected-edges.ts';
-import { type LocateOptions, locate } from './locate.ts';
+import { normalizeRows } from '../normalize-rows.js';
+import { sparseFromCsr } from '../numpy/sparse-from-csr.js';
+import { PickledArray, PickledMatrix } from '../pickle/globals.js';
+import { readPickle } from '../pickle/read-pickle.js';
+import { readFileBytes } from '../read-file.js';
+import { undirectedEdges } from '../undirected-edges.js';
+import { type LocateOptions, locate } from './locate.js';
 
 export const planetoidNames = ['cora', 'citeseer', 'pubmed'] as const;
 export type PlanetoidName = (typeof planetoidNames)[number];

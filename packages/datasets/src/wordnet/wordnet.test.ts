@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseSynsets } from './parse-synsets.ts';
-import { wordnet } from './wordnet.ts';
+import { parseSynsets } from './parse-synsets.js';
+import { wordnet } from './wordnet.js';
 
 describe('wordnet', () => {
   it('verbs have the published figures', async () => {

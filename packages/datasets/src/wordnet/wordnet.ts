@@ -1,9 +1,9 @@
 import { createGraph, didYouMean, GnasError, type Graph } from '@gnas/core';
-import { bagOfWords } from '../bag-of-words.ts';
-import { randomSplit } from '../random-split.ts';
-import { undirectedEdges } from '../undirected-edges.ts';
-import { lexicographerFiles } from './lexicographer-files.ts';
-import { parseSynsets, type Synset } from './parse-synsets.ts';
+import { bagOfWords } from '../bag-of-words.js';
+import { randomSplit } from '../random-split.js';
+import { undirectedEdges } from '../undirected-edges.js';
+import { lexicographerFiles } from './lexicographer-files.js';
+import { parseSynsets, type Synset } from './parse-synsets.js';
 
 export const partsOfSpeech = ['verb', 'noun', 'all'] as const;
 export type PartOfSpeech = (typeof partsOfSpeech)[number];

@@ -1,5 +1,5 @@
 import type { Activation, ForwardInput, Operation, Tensor } from '@gnas/core';
-import { type ConvOptions, checkCounts, checkRate } from './conv-options.ts';
+import { type ConvOptions, checkCounts, checkRate } from './conv-options.js';
 
 export interface ARMAConvOptions extends ConvOptions {
   /** Parallel stacks whose mean is the output. Default 1. */

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { addBias } from './affine.ts';
-import { type ConvOptions, checkCounts } from './conv-options.ts';
+import { addBias } from './affine.js';
+import { type ConvOptions, checkCounts } from './conv-options.js';
 
 export interface ChebConvOptions extends ConvOptions {
   /** Number of Chebyshev polynomials K. Default 2, as AutoGL-light maps 'cheb'. */

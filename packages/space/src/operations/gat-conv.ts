@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { addBias } from './affine.ts';
-import { type ConvOptions, checkCounts, checkRate } from './conv-options.ts';
+import { addBias } from './affine.js';
+import { type ConvOptions, checkCounts, checkRate } from './conv-options.js';
 
 export interface GATConvOptions extends ConvOptions {
   /** Attention heads, each of width outDim. Default 1. */

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { addBias, propagateLinear } from './affine.ts';
-import { type ConvOptions, checkCounts } from './conv-options.ts';
+import { addBias, propagateLinear } from './affine.js';
+import { type ConvOptions, checkCounts } from './conv-options.js';
 
 /**
  * Graph convolution, x' = D^-1/2 (A + I) D^-1/2 x W + b (Kipf & Welling 2017, eq. 2 and 8). Degrees are weighted and

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { affine, propagateLinear } from './affine.ts';
-import { type ConvOptions, checkCounts } from './conv-options.ts';
+import { affine, propagateLinear } from './affine.js';
+import { type ConvOptions, checkCounts } from './conv-options.js';
 
 export interface GINConvOptions extends ConvOptions {
   /** Width of the perceptron's hidden layer. Default outDim. */

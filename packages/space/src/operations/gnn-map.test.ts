@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ActivationOperation } from './activation.ts';
-import { GATConv } from './gat-conv.ts';
-import { GCNConv } from './gcn-conv.ts';
-import { gnnMap, gnnOperationNames } from './gnn-map.ts';
-import { Identity } from './identity.ts';
-import { Linear } from './linear.ts';
+import { ActivationOperation } from './activation.js';
+import { GATConv } from './gat-conv.js';
+import { GCNConv } from './gcn-conv.js';
+import { gnnMap, gnnOperationNames } from './gnn-map.js';
+import { Identity } from './identity.js';
+import { Linear } from './linear.js';
 
 describe('gnnMap', () => {
   it('gives every operation the name it is asked for by', () => {

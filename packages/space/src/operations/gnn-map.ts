@@ -1,15 +1,15 @@
 import { didYouMean, GnasError, type Operation } from '@gnas/core';
-import { ARMAConv } from './arma-conv.ts';
-import { ChebConv } from './cheb-conv.ts';
-import { GATConv } from './gat-conv.ts';
-import { GCNConv } from './gcn-conv.ts';
-import { GINConv } from './gin-conv.ts';
-import { GraphConv } from './graph-conv.ts';
-import { Identity } from './identity.ts';
-import { Linear } from './linear.ts';
-import { SAGEConv } from './sage-conv.ts';
-import { SGConv } from './sg-conv.ts';
-import { Zero } from './zero.ts';
+import { ARMAConv } from './arma-conv.js';
+import { ChebConv } from './cheb-conv.js';
+import { GATConv } from './gat-conv.js';
+import { GCNConv } from './gcn-conv.js';
+import { GINConv } from './gin-conv.js';
+import { GraphConv } from './graph-conv.js';
+import { Identity } from './identity.js';
+import { Linear } from './linear.js';
+import { SAGEConv } from './sage-conv.js';
+import { SGConv } from './sg-conv.js';
+import { Zero } from './zero.js';
 
 type Make = (inDim: number, outDim: number) => Operation;
 

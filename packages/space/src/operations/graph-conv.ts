@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { addBias, propagateLinear } from './affine.ts';
-import { type ConvOptions, checkCounts } from './conv-options.ts';
+import { addBias, propagateLinear } from './affine.js';
+import { type ConvOptions, checkCounts } from './conv-options.js';
 
 /**
  * x'_i = W_root x_i + W sum_j w_ji x_j + b (Morris et al. 2019, eq. 3 in its weighted form of PyTorch Geometric). Parameters:

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { affine } from './affine.ts';
-import { type ConvOptions, checkCounts } from './conv-options.ts';
+import { affine } from './affine.js';
+import { type ConvOptions, checkCounts } from './conv-options.js';
 
 /** x W + b, without the graph. Parameters: `weight` [inDim, outDim], `bias` [outDim]. */
 export class Linear implements Operation {

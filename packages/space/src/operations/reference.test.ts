@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import { backendOf, devices } from '../testing/devices.ts';
-import { sparseMatrix } from '../testing/sparse-matrix.ts';
-import { ARMAConv } from './arma-conv.ts';
-import { ChebConv } from './cheb-conv.ts';
-import { GATConv } from './gat-conv.ts';
-import { GCNConv } from './gcn-conv.ts';
-import { GINConv } from './gin-conv.ts';
-import { GraphConv } from './graph-conv.ts';
-import { Linear } from './linear.ts';
-import { SAGEConv } from './sage-conv.ts';
-import { SGConv } from './sg-conv.ts';
+import { backendOf, devices } from '../testing/devices.js';
+import { sparseMatrix } from '../testing/sparse-matrix.js';
+import { ARMAConv } from './arma-conv.js';
+import { ChebConv } from './cheb-conv.js';
+import { GATConv } from './gat-conv.js';
+import { GCNConv } from './gcn-conv.js';
+import { GINConv } from './gin-conv.js';
+import { GraphConv } from './graph-conv.js';
+import { Linear } from './linear.js';
+import { SAGEConv } from './sage-conv.js';
+import { SGConv } from './sg-conv.js';
 
 interface Values {
   readonly shape: number[];

@@ -1,6 +1,6 @@
 import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
-import { addBias, propagateLinear } from './affine.ts';
-import { type ConvOptions, checkCounts } from './conv-options.ts';
+import { addBias, propagateLinear } from './affine.js';
+import { type ConvOptions, checkCounts } from './conv-options.js';
 
 export interface SAGEConvOptions extends ConvOptions {
   /** How the neighbours are joined. Default 'mean'. */

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { addBias, propagateLinear } from './affine.ts';
-import { type ConvOptions, checkCounts } from './conv-options.ts';
+import { addBias, propagateLinear } from './affine.js';
+import { type ConvOptions, checkCounts } from './conv-options.js';
 
 export interface SGConvOptions extends ConvOptions {
   /** Number of propagations K. Default 1. */

@@ -1,5 +1,5 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
-import { affine } from '../operations/affine.ts';
+import { affine } from '../operations/affine.js';
 
 export const combinationNames = ['add', 'product', 'concat'] as const;
 export type CombinationName = (typeof combinationNames)[number];

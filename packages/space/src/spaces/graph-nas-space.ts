@@ -1,9 +1,9 @@
 import { type Activation, BaseSpace, didYouMean, type ForwardInput, GnasError, type Tensor } from '@gnas/core';
-import { ActivationOperation } from '../operations/activation.ts';
-import { affine } from '../operations/affine.ts';
-import { checkCounts, checkRate } from '../operations/conv-options.ts';
-import { gnnMap, type OperationReference } from '../operations/gnn-map.ts';
-import { Combination, type CombinationName, combinationNames } from './combination.ts';
+import { ActivationOperation } from '../operations/activation.js';
+import { affine } from '../operations/affine.js';
+import { checkCounts, checkRate } from '../operations/conv-options.js';
+import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
+import { Combination, type CombinationName, combinationNames } from './combination.js';
 
 export interface GraphNasOptions {
   /** Default 64. */

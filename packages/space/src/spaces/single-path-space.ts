@@ -1,6 +1,6 @@
 import { BaseSpace, type ForwardInput, type Tensor } from '@gnas/core';
-import { checkCounts, checkRate } from '../operations/conv-options.ts';
-import { gnnMap, type OperationReference } from '../operations/gnn-map.ts';
+import { checkCounts, checkRate } from '../operations/conv-options.js';
+import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
 
 export interface SinglePathOptions {
   /** Width of the hidden layers. Default 64. */

@@ -13,12 +13,12 @@ import {
   type Tensor,
 } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import { GCNConv } from '../operations/gcn-conv.ts';
-import { plugin } from '../plugin.ts';
-import { backendOf, devices } from '../testing/devices.ts';
-import { sparseMatrix } from '../testing/sparse-matrix.ts';
-import { GraphNasNodeClassificationSpace } from './graph-nas-space.ts';
-import { SinglePathNodeClassificationSpace } from './single-path-space.ts';
+import { GCNConv } from '../operations/gcn-conv.js';
+import { plugin } from '../plugin.js';
+import { backendOf, devices } from '../testing/devices.js';
+import { sparseMatrix } from '../testing/sparse-matrix.js';
+import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
+import { SinglePathNodeClassificationSpace } from './single-path-space.js';
 
 const random = new Random(4);
 const numNodes = 10;
