@@ -16,8 +16,8 @@ export interface WorkerParts {
   readonly backend: Backend;
 }
 
-/** Makes the parts of one worker thread. `data` is what `createWorkerPool` was given. */
-export type MakeWorkerParts<Data = unknown> = (data: Data) => WorkerParts | Promise<WorkerParts>;
+/** Makes the parts of one worker thread, from the `data` and the graph that the pool was started with. */
+export type MakeWorkerParts<Data = unknown> = (data: Data, graph: Graph) => WorkerParts | Promise<WorkerParts>;
 
 /**
  * Imports a module, in TypeScript too, that gives the parts of a worker: its default export is a function that makes them, or an
@@ -26,7 +26,7 @@ export type MakeWorkerParts<Data = unknown> = (data: Data) => WorkerParts | Prom
  */
 export async function loadParts(file: string, data: unknown, graph: Graph): Promise<WorkerParts> {
   const given: unknown = await createJiti(file).import(file, { default: true });
-  if (typeof given === 'function') return (given as MakeWorkerParts)(data);
+  if (typeof given === 'function') return (given as MakeWorkerParts)(data, graph);
   if (typeof given === 'object' && given !== null && 'space' in given && 'estimator' in given)
     return prepareExperiment({ ...(given as Experiment), dataset: graph });
   throw new GnasError(
