@@ -19,16 +19,13 @@ export interface ReEvaluation {
 }
 
 export interface SampleBasedOptions {
-  /** Trials of the search, without re-evaluations. */
+  /** Trials of the search, without re-evaluations; Infinity for as many as the algorithm proposes. */
   readonly numTrials: number;
   /** One parameter store for all trials, trained by the search. Default false: each trial has its own. */
   readonly weightShare?: boolean | WeightSharing | undefined;
   /** Default: the finalists are not evaluated again. */
   readonly reEvaluation?: ReEvaluation | undefined;
 }
-
-/** Proposals that `limits` may refuse in a row before a search gives up. */
-const maxRefusals = 1000;
 
 /**
  * Algorithms that learn from estimates of whole selections. They say how to `ask` and `tell`; the search around it is
@@ -48,7 +45,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       ['topK', reEvaluation.topK, 0],
       ['repeats', reEvaluation.repeats, 0],
     ] as const)
-      if (!Number.isInteger(value) || value < least)
+      if (value < least || !(Number.isInteger(value) || (name === 'numTrials' && value === Infinity)))
         throw new GnasError(
           'GNAS_INVALID_OPTION',
           `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`,
@@ -57,6 +54,12 @@ export abstract class SampleBasedNAS extends BaseNAS {
     this.weightSharing = weightShare === true ? {} : weightShare || undefined;
     this.reEvaluation = reEvaluation;
   }
+
+  /** Proposals that `limits` may refuse in a row before a search gives up. An algorithm that comes to an end by itself may have more. */
+  protected readonly maxRefusals: number = 1000;
+
+  /** Whether the algorithm wants the latency of every architecture told. */
+  protected readonly needsLatency: boolean = false;
 
   /** What one search keeps between asks. */
   protected abstract createSampler(context: SamplerContext): Sampler | Promise<Sampler>;
@@ -78,14 +81,15 @@ export abstract class SampleBasedNAS extends BaseNAS {
     checkSpace(space, graph);
 
     const random = new Random(seed);
-    const study = new Study(estimator.objective);
+    const study = new Study(estimator.objective, (selection) => space.canonicalKey(selection));
     const device = backend.upload(graph);
     let shared: SharedWeights | undefined;
     let sampler: Sampler | undefined;
     try {
       if (this.weightSharing)
         shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
-      const runner = new TrialRunner(space, device, estimator, study, options, shared);
+      const { needsLatency } = this;
+      const runner = new TrialRunner(space, device, estimator, study, options, { shared, needsLatency });
       await shared?.warmUp(signal);
       sampler = await this.createSampler({ space, backend, random: random.split('sampler'), study });
       await this.#explore(sampler, runner, random);
@@ -104,21 +108,15 @@ export abstract class SampleBasedNAS extends BaseNAS {
       await breathe();
       const selection = await sampler.ask();
       if (!selection) return;
-      const cost = runner.trace(selection);
-      if (runner.exceedsLimits(cost)) {
-        await sampler.tell(selection, undefined, cost);
-        if (++refusals >= maxRefusals)
-          throw new GnasError(
-            'GNAS_INCOMPATIBLE',
-            `${this.constructor.name} proposed ${maxRefusals} architectures in a row that exceed the limits; the last has ${cost.parameters} parameters and ${cost.flops} FLOPs. Raise maxParameters or maxFlops, or choose a smaller space.`,
-          );
-        continue;
-      }
-      refusals = 0;
-      const estimate = await runner.run({ number, selection, phase: 'search', seed: random.split(`trial/${number}`).seed, cost });
-      if (runner.aborted && !estimate) return;
-      await sampler.tell(selection, estimate, { ...cost, ...estimate?.cost });
-      number++;
+      const seed = random.split(`trial/${number}`).seed;
+      const { state, estimate, cost } = await runner.run({ number, selection, phase: 'search', seed });
+      if (state === 'aborted') return;
+      await sampler.tell(selection, estimate, cost);
+      if (state === 'recorded') {
+        refusals = 0;
+        number++;
+      } else if (++refusals >= this.maxRefusals)
+        throw runner.limitsTooLow(`${this.constructor.name} proposed ${refusals} architectures in a row that exceed the limits`);
     }
   }
 
@@ -128,7 +126,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       for (let repeat = 0; repeat < repeats && !runner.aborted; repeat++) {
         const number = study.trials.length;
         const seed = random.split(`trial/${number}`).seed;
-        await runner.run({ number, selection, phase: 're-evaluation', seed, cost: runner.trace(selection) });
+        await runner.run({ number, selection, phase: 're-evaluation', seed });
       }
   }
 }
