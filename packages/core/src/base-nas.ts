@@ -24,11 +24,16 @@ export interface SearchOptions {
   readonly onEpoch?: (event: EpochEvent) => void;
 }
 
-/** Upper bounds on what one architecture may cost, as `trace` counts it. */
+/** Upper bounds on what one architecture may cost: as `trace` counts it, or as an estimate knows it better. */
 export interface Limits {
   readonly maxParameters?: number;
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly maxFlops?: number;
+  /**
+   * Milliseconds of one forward pass over the whole graph, measured on the search's backend before an architecture is trained. A
+   * measurement is never quite the same twice, so a search at this limit may not be either.
+   */
+  readonly maxLatencyMs?: number;
 }
 
 export interface SearchResult {

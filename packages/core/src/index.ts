@@ -15,6 +15,7 @@ export * from './forward-input.js';
 export * from './gnas-error.js';
 export * from './graph.js';
 export * from './initializer.js';
+export * from './measure-latency.js';
 export * from './metrics/accuracy.js';
 export * from './metrics/classification-metrics.js';
 export * from './metrics/macro-f1.js';
