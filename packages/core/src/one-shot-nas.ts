@@ -111,7 +111,7 @@ export abstract class OneShotNAS extends BaseNAS {
       });
       const tried = new Set(study.trials.map(({ selection }) => selectionKey(selection)));
       for (const selection of finalists) if (!tried.has(selectionKey(selection))) await run(selection);
-      return runner.result();
+      return await runner.result();
     } finally {
       weights.dispose();
       device.dispose();

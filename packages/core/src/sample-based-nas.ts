@@ -104,7 +104,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       sampler = await this.createSampler({ space, backend, random: random.split('sampler'), study });
       const nextNumber = await this.#explore(sampler, runner, random);
       await this.#reEvaluate(study, runner, random, nextNumber);
-      return runner.result();
+      return await runner.result();
     } finally {
       sampler?.dispose?.();
       shared?.dispose();

@@ -5,6 +5,7 @@ import type { BaseSpace } from './base-space.js';
 import { CostLimits } from './cost-limits.js';
 import { GnasError } from './gnas-error.js';
 import { type ParameterSnapshot, ParameterStore } from './parameter-store.js';
+import { selectionKey } from './selection.js';
 import type { SharedWeights } from './shared-weights.js';
 import type { Study } from './study.js';
 import type { Trial, TrialCost } from './trial.js';
@@ -30,6 +31,9 @@ export interface StartedTrial {
 }
 
 type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'error'> & Partial<ExecutedTrial>;
+type Settled =
+  | { readonly state: 'refused' | 'aborted'; readonly cost: TrialCost }
+  | { readonly state: 'recorded'; readonly trial: Trial; readonly outcome: Outcome };
 type Attempt = { readonly outcome: Outcome | 'aborted' | 'refused'; readonly startedAt: number; readonly endedAt: number };
 
 export interface TrialRunnerOptions {
@@ -76,13 +80,14 @@ export class TrialRunner {
     const { executor, signal } = this.options;
     const cost = this.limits.traced(planned.selection);
     if (this.limits.refuses(cost)) return { admitted: false, end: async () => ({ state: 'refused', cost }) };
+    const past = this.#past(planned);
+    // Trials that share weights change those of later ones, so they run again; they end as they did.
+    if (past && !this.shared) return { admitted: true, end: () => this.#replay(past) };
     if (!executor || this.shared) return { admitted: true, end: () => this.#runHere(planned) };
-    const attempt = this.#attempt(planned, () => executor.run(planned, signal));
-    const end = async (): Promise<TrialEnd> => {
-      const ended = await attempt;
-      return this.#end(planned, ended, async () => (typeof ended.outcome === 'object' && ended.outcome.parameters) || new Map());
-    };
-    return { admitted: true, end };
+    const settled = this.#attempt(planned, () => executor.run(planned, signal)).then((attempt) => this.#settle(planned, attempt));
+    // Whoever asks for the end is told.
+    settled.catch(() => {});
+    return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
   }
 
   /**
@@ -94,13 +99,13 @@ export class TrialRunner {
   }
 
   /** @throws GnasError GNAS_ABORTED, GNAS_INCOMPATIBLE or GNAS_ALL_TRIALS_FAILED where no trial completed */
-  result(): SearchResult {
+  async result(): Promise<SearchResult> {
     const best = this.study.best;
     if (best)
       return {
         selection: best.selection,
         model: this.space.parseModel(best.selection),
-        parameters: this.#parametersOf.get(best) ?? new Map(),
+        parameters: this.#parametersOf.get(best) ?? (await this.#trainAgain(best)),
         best,
         study: this.study,
         aborted: this.aborted,
@@ -118,7 +123,7 @@ export class TrialRunner {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     try {
       const attempt = await this.#attempt(planned, async () => ({ estimate: await this.#estimate(planned, store) }));
-      return await this.#end(planned, attempt, () => store.snapshot());
+      return await this.#end(await this.#settle(planned, attempt), () => store.snapshot());
     } finally {
       if (!this.shared) store.dispose();
     }
@@ -162,11 +167,8 @@ export class TrialRunner {
     return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, onEpoch });
   }
 
-  async #end(
-    planned: PlannedTrial,
-    { outcome, startedAt, endedAt }: Attempt,
-    parametersOf: () => Promise<ParameterSnapshot>,
-  ): Promise<TrialEnd> {
+  /** What an attempt means for the study. A trial is in the journal as soon as it is known. */
+  async #settle(planned: PlannedTrial, { outcome, startedAt, endedAt }: Attempt): Promise<Settled> {
     if (outcome === 'aborted' || outcome === 'refused') return { state: outcome, cost: this.limits.traced(planned.selection) };
     const { state, metrics, bySplit, error, estimate } = outcome;
     const cost = this.limits.estimated(planned.selection, estimate);
@@ -181,16 +183,53 @@ export class TrialRunner {
       startedAt,
       durationMs: endedAt - startedAt,
     };
-    await this.#record(trial, parametersOf);
-    return { state: 'recorded', cost, ...(estimate && { estimate }) };
+    if (!this.#past(planned)) await this.options.journal?.record(trial);
+    return { state: 'recorded', trial, outcome };
   }
 
-  async #record(trial: Trial, parametersOf: () => Promise<ParameterSnapshot>): Promise<void> {
+  async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot>): Promise<TrialEnd> {
+    if (settled.state !== 'recorded') return settled;
+    const { trial, outcome } = settled;
+    await this.#record(trial, () => parametersOf(outcome));
+    return { state: 'recorded', cost: trial.cost, ...(outcome.estimate && { estimate: outcome.estimate }) };
+  }
+
+  /** What the journal knows of a trial. @throws GnasError GNAS_STUDY_MISMATCH where it is another search's */
+  #past({ number, selection, phase, seed }: PlannedTrial): Trial | undefined {
+    const past = this.options.journal?.trials.get(number);
+    if (past && (past.phase !== phase || past.seed !== seed || selectionKey(past.selection) !== selectionKey(selection)))
+      throw new GnasError(
+        'GNAS_STUDY_MISMATCH',
+        `The study holds trial ${number} with ${selectionKey(past.selection)}, and this search comes to ${selectionKey(selection)} there: it differs from the one that began the study in its parts, their options, the seed or the version. Search with the same ones, or begin a new study.`,
+      );
+    return past;
+  }
+
+  async #replay(trial: Trial): Promise<TrialEnd> {
+    const { metrics, bySplit, cost } = trial;
+    await this.#record(trial, undefined);
+    if (trial.state === 'failed') return { state: 'recorded', cost };
+    const estimate: Estimate = { metrics, loss: metrics.loss ?? Number.NaN, cost, ...(bySplit && { bySplit }) };
+    return { state: 'recorded', cost, estimate };
+  }
+
+  /** The parameters of a trial that an earlier run has trained: one seed gives one result. */
+  async #trainAgain(trial: Trial): Promise<ParameterSnapshot> {
+    const store = new ParameterStore(this.options.backend, trial.seed);
+    try {
+      await this.#estimate(trial, store);
+      return await store.snapshot();
+    } finally {
+      store.dispose();
+    }
+  }
+
+  async #record(trial: Trial, parametersOf: (() => Promise<ParameterSnapshot>) | undefined): Promise<void> {
     const before = this.study.best;
     this.study.record(trial);
     const best = this.study.best;
     const mayBeResult = trial.state === 'complete' && (trial === best || trial.phase === 're-evaluation');
-    if (mayBeResult) this.#parametersOf.set(trial, await parametersOf());
+    if (mayBeResult && parametersOf) this.#parametersOf.set(trial, await parametersOf());
     for (const kept of this.#parametersOf.keys()) if (kept !== best && kept.phase === 'search') this.#parametersOf.delete(kept);
     this.options.onTrial?.(trial, this.study);
     if (best && best !== before) this.options.onBest?.(best, this.study);
