@@ -12,6 +12,12 @@ export interface ConvOptions {
   readonly bias?: boolean;
 }
 
+/** Option of the operations whose paper gives each node a self loop. */
+export interface SelfLoopOptions {
+  /** Whether each node also hears itself, by exactly one self loop; without, by those of the data. Default true. */
+  readonly addSelfLoops?: boolean;
+}
+
 /** @throws GnasError GNAS_INVALID_OPTION where a number is not a whole number of at least 1 */
 export function checkCounts(kind: string, counts: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(counts))
