@@ -9,4 +9,7 @@ export const base: Options = {
   sourcemap: true,
   target: 'es2022',
   platform: 'neutral',
+  // A bundler for the browser knows a Node module by its prefix.
+  removeNodeProtocol: false,
+  external: [/^node:/],
 };

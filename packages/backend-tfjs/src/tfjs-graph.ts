@@ -1,4 +1,12 @@
-import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core';
+import {
+  type AggregateOptions,
+  derivedGraph,
+  type EdgeView,
+  type Graph,
+  type GraphOnDevice,
+  type Reduction,
+  type Tensor,
+} from '@gnas/core';
 import { viewOfEdges, type WeightedEdges } from './edge-view.js';
 import { normalizedWeights } from './normalization.js';
 import { type CompressedRows, compressRows, SparseStructure } from './sparse/sparse-structure.js';
@@ -8,6 +16,7 @@ export class TfjsGraph implements GraphOnDevice {
   readonly numNodes: number;
   readonly #structures = new Map<string, SparseStructure>();
   readonly #views = new Map<string, WeightedEdges>();
+  readonly #derived = new Map<string, TfjsGraph>();
 
   constructor(
     readonly graph: Graph,
@@ -73,7 +82,18 @@ export class TfjsGraph implements GraphOnDevice {
     }));
   }
 
+  derive(key: string, make: (graph: Graph) => Graph): TfjsGraph {
+    let graph = this.#derived.get(key);
+    if (!graph) {
+      graph = new TfjsGraph(derivedGraph(this.graph, key, make), this.features, () => {});
+      this.#derived.set(key, graph);
+    }
+    return graph;
+  }
+
   dispose(): void {
+    for (const graph of this.#derived.values()) graph.dispose();
+    this.#derived.clear();
     for (const structure of this.#structures.values()) structure.dispose();
     this.#structures.clear();
     this.release();

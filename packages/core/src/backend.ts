@@ -9,6 +9,11 @@ export interface GraphOnDevice {
   readonly numNodes: number;
   /** [N, F], sparse where the graph's features are. */
   readonly features: Tensor;
+  /**
+   * The graph that `make` turns this one into, with the same nodes and features, on the same device: for masks and attacks on
+   * the structure. Made and uploaded once per `key`, and freed with this one.
+   */
+  derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice;
   /** Frees everything that the graph holds on the device. */
   dispose(): void;
 }

@@ -1,9 +1,11 @@
 import type { Backend, GraphOnDevice } from './backend.js';
+import type { BaseSpace } from './base-space.js';
 import type { SplitName } from './graph.js';
 import type { Model } from './model.js';
 import type { Ops } from './ops.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { Tensor } from './tensor.js';
+import type { TrialCost } from './trial.js';
 
 export interface EpochEvent {
   /** From 1. */
@@ -24,6 +26,8 @@ export interface Estimate {
   readonly bySplit?: Partial<Record<SplitName, Metrics>>;
   /** Number of training epochs that were run. */
   readonly epochs?: number;
+  /** What the estimate knows of the architecture's cost better than a trace, such as a latency that was measured. */
+  readonly cost?: Partial<TrialCost>;
 }
 
 /** Where and how one estimate runs. */
@@ -46,6 +50,11 @@ export abstract class BaseEstimator {
    * algorithm has trained (weight sharing, one-shot); 'none' runs no model (a table of results). Default 'own'.
    */
   readonly training: 'own' | 'shared' | 'none' = 'own';
+
+  /** Why this estimator cannot score architectures of a space, and what could; undefined where it can. Default: it can. */
+  misfit(_space: BaseSpace): string | undefined {
+    return undefined;
+  }
 
   /**
    * Scores a model on a part of the graph.

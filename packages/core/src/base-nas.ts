@@ -41,8 +41,13 @@ export interface SearchResult {
   readonly aborted: boolean;
 }
 
-/** A search strategy. Sample-based ones extend `SampleBasedNAS`; one-shot ones write `search` themselves. */
+/** A search strategy. Sample-based ones extend `SampleBasedNAS`; one-shot ones extend `OneShotNAS`. */
 export abstract class BaseNAS {
+  /** Why these parts cannot be searched together, and what could; undefined where they can. The space is instantiated. Default: they can. */
+  misfit(_space: BaseSpace, _estimator: BaseEstimator): string | undefined {
+    return undefined;
+  }
+
   /** @throws GnasError GNAS_INCOMPATIBLE before any training; GNAS_ALL_TRIALS_FAILED; GNAS_ABORTED where nothing completed */
   abstract search(space: BaseSpace, graph: Graph, estimator: BaseEstimator, options: SearchOptions): Promise<SearchResult>;
 }

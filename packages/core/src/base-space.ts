@@ -2,7 +2,7 @@ import type { Choice, InputChoice, LayerChoice, Operation } from './choice.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
 import { GnasError } from './gnas-error.js';
 import { Model } from './model.js';
-import { type Selection, validateSelection } from './selection.js';
+import { type Selection, selectionKey, validateSelection } from './selection.js';
 import type { Tensor } from './tensor.js';
 
 export interface SpaceDimensions {
@@ -107,6 +107,23 @@ export abstract class BaseSpace {
   parseModel(selection: Selection): Model {
     validateSelection(selection, this.choices);
     return Model.fixed(this, selection);
+  }
+
+  /**
+   * The same text for selections that stand for the same architecture, whatever their choices look like. Default: `selectionKey`.
+   * A space with isomorphic architectures overrides it, so that none is evaluated twice and a table of results can be asked.
+   */
+  canonicalKey(selection: Selection): string {
+    return selectionKey(selection);
+  }
+
+  /**
+   * Why a weighted mixture of all candidates, which differentiable search trains, is not defined here; undefined where it is.
+   * Default: where an input choice concatenates what it takes, whose width a mixture does not have.
+   */
+  mixtureProblem(): string | undefined {
+    const choice = this.choices.find((each) => each.kind === 'input' && each.reduce === 'concat' && each.numChosen > 1);
+    return choice && `input choice "${choice.key}" concatenates what it takes, and a weighted sum has another width`;
   }
 
   /** A selection in words: for each choice the name of what is taken. */

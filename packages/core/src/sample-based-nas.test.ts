@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend } from './backend.js';
+import type { Backend, GraphOnDevice } from './backend.js';
 import { BaseEstimator, type Estimate } from './base-estimator.js';
 import type { SearchOptions } from './base-nas.js';
 import { GnasError } from './gnas-error.js';
+import type { Graph } from './graph.js';
 import type { Model } from './model.js';
 import { SampleBasedNAS, type SampleBasedOptions } from './sample-based-nas.js';
 import type { Sampler, SamplerContext } from './sampler.js';
@@ -31,8 +32,15 @@ class Table extends BaseEstimator {
   }
 }
 
+const onNoDevice = (graph: Graph): GraphOnDevice => ({
+  graph,
+  numNodes: graph.numNodes,
+  features: { shape: [], dtype: '' },
+  derive: (_, make) => onNoDevice(make(graph)),
+  dispose: () => {},
+});
 const backend = {
-  upload: (graph) => ({ graph, numNodes: graph.numNodes, features: { shape: [], dtype: '' }, dispose: () => {} }),
+  upload: (graph: Graph) => onNoDevice(graph),
 } as Partial<Backend> as Backend;
 const score = (selection: Selection): number =>
   ((selection.op_0 as number) + 2 * (selection.in_1 as number) + 4 * (selection.op_1 as number)) / 10;

@@ -2,6 +2,7 @@ import type { BaseEstimator } from './base-estimator.js';
 import { BaseNAS, type SearchOptions, type SearchResult } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
 import { breathe } from './breathe.js';
+import { checkFit } from './check-fit.js';
 import { checkSpace } from './check-space.js';
 import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
@@ -60,10 +61,20 @@ export abstract class SampleBasedNAS extends BaseNAS {
   /** What one search keeps between asks. */
   protected abstract createSampler(context: SamplerContext): Sampler | Promise<Sampler>;
 
+  override misfit(_space: BaseSpace, estimator: BaseEstimator): string | undefined {
+    const mine = this.constructor.name;
+    const its = estimator.constructor.name;
+    if (estimator.training === 'shared' && !this.weightSharing)
+      return `${its} scores shared parameters and trains none, and this ${mine} gives each trial fresh ones. Create ${mine} with weightShare: true, or use an estimator that trains, such as TrainScratchEstimator.`;
+    if (estimator.training === 'none' && this.weightSharing)
+      return `${its} runs no model, so ${mine} has no weights to share; create it without weightShare.`;
+    return undefined;
+  }
+
   override async search(space: BaseSpace, graph: Graph, estimator: BaseEstimator, options: SearchOptions): Promise<SearchResult> {
-    this.#checkFit(estimator);
     const { backend, seed = 0, signal } = options;
     space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+    checkFit(space, this, estimator);
     checkSpace(space, graph);
 
     const random = new Random(seed);
@@ -95,7 +106,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       if (!selection) return;
       const cost = runner.trace(selection);
       if (runner.exceedsLimits(cost)) {
-        await sampler.tell(selection, undefined);
+        await sampler.tell(selection, undefined, cost);
         if (++refusals >= maxRefusals)
           throw new GnasError(
             'GNAS_INCOMPATIBLE',
@@ -106,7 +117,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       refusals = 0;
       const estimate = await runner.run({ number, selection, phase: 'search', seed: random.split(`trial/${number}`).seed, cost });
       if (runner.aborted && !estimate) return;
-      await sampler.tell(selection, estimate);
+      await sampler.tell(selection, estimate, { ...cost, ...estimate?.cost });
       number++;
     }
   }
@@ -119,20 +130,5 @@ export abstract class SampleBasedNAS extends BaseNAS {
         const seed = random.split(`trial/${number}`).seed;
         await runner.run({ number, selection, phase: 're-evaluation', seed, cost: runner.trace(selection) });
       }
-  }
-
-  #checkFit(estimator: BaseEstimator): void {
-    const mine = this.constructor.name;
-    const its = estimator.constructor.name;
-    if (estimator.training === 'shared' && !this.weightSharing)
-      throw new GnasError(
-        'GNAS_INCOMPATIBLE',
-        `${its} scores shared parameters and trains none, and this ${mine} gives each trial fresh ones. Create ${mine} with weightShare: true, or use an estimator that trains, such as TrainScratchEstimator.`,
-      );
-    if (estimator.training === 'none' && this.weightSharing)
-      throw new GnasError(
-        'GNAS_INCOMPATIBLE',
-        `${its} runs no model, so ${mine} has no weights to share; create it without weightShare.`,
-      );
   }
 }

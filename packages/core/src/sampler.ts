@@ -4,6 +4,7 @@ import type { BaseSpace } from './base-space.js';
 import type { Random } from './random.js';
 import type { Selection } from './selection.js';
 import type { Study } from './study.js';
+import type { TrialCost } from './trial.js';
 
 /** What an algorithm may use while it samples. */
 export interface SamplerContext {
@@ -17,8 +18,11 @@ export interface SamplerContext {
 export interface Sampler {
   /** The next selection, or undefined when the algorithm is done. */
   ask(): Selection | undefined | Promise<Selection | undefined>;
-  /** The estimate of the selection asked last, or undefined where its trial failed or the limits refused it. */
-  tell(selection: Selection, estimate: Estimate | undefined): void | Promise<void>;
+  /**
+   * The estimate of a selection that was asked, and its cost; undefined where its trial failed or the limits refused it.
+   * Several may be asked before the first is told; they are told in the order in which they were asked.
+   */
+  tell(selection: Selection, estimate: Estimate | undefined, cost: TrialCost): void | Promise<void>;
   /** Frees what the sampler holds on the device. */
   dispose?(): void;
 }

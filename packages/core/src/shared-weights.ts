@@ -29,6 +29,7 @@ export class SharedWeights {
   #optimizer: Optimizer;
   #lastGood: ParameterSnapshot = new Map();
   #steps = 0;
+  #changed = false;
 
   constructor(
     readonly backend: Backend,
@@ -48,7 +49,7 @@ export class SharedWeights {
     let left = this.options.warmupSteps ?? 100;
     for (; left > 0 && !signal?.aborted; left -= stepsBetweenChecks) {
       const steps = Math.min(left, stepsBetweenChecks);
-      const loss = await this.#train(steps, () => Model.fixed(this.space, randomSelection(this.space.choices, draws)));
+      const loss = await this.steps(steps, () => Model.fixed(this.space, randomSelection(this.space.choices, draws)));
       if (Number.isFinite(loss)) await this.keep();
       else this.undo();
     }
@@ -56,28 +57,38 @@ export class SharedWeights {
 
   /** Trains one architecture in the shared weights. @throws GnasError GNAS_DIVERGED */
   async train(model: Model): Promise<void> {
-    const loss = await this.#train(this.options.stepsPerTrial ?? 10, () => model);
+    const loss = await this.steps(this.options.stepsPerTrial ?? 10, () => model);
     if (!Number.isFinite(loss))
       throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in the shared weights; lower the learning rate.`);
   }
 
+  /** An estimator that trains changes the weights without a step of ours. */
+  get #unchanged(): boolean {
+    return !this.#changed && this.estimator.training === 'shared';
+  }
+
   /** Makes the present weights the ones to return to. */
   async keep(): Promise<void> {
+    if (this.#unchanged) return;
     this.#lastGood = await this.store.snapshot();
+    this.#changed = false;
   }
 
   /** Goes back to the last weights that were kept. */
   undo(): void {
+    if (this.#unchanged) return;
+    this.#changed = false;
     this.store.reset(this.#lastGood);
     this.#optimizer.dispose();
     this.#optimizer = this.#createOptimizer();
   }
 
-  /** The loss before the last step. */
-  async #train(steps: number, next: () => Model): Promise<number> {
+  /** Takes steps on the train split, each on the model that `next` gives: a path or a mixture. -> the loss before the last step */
+  async steps(count: number, next: () => Model): Promise<number> {
     const { backend, estimator, graph, store } = this;
     let last = 0;
-    for (let step = 1; step <= steps; step++) {
+    if (count > 0) this.#changed = true;
+    for (let step = 1; step <= count; step++) {
       const ops = backend.ops({ training: true, seed: this.random.split(this.#steps++).seed });
       const model = next();
       const { value, gradients } = backend.valueAndGrad(
@@ -86,7 +97,7 @@ export class SharedWeights {
       );
       this.#optimizer.step(gradients);
       for (const gradient of gradients.values()) backend.dispose(gradient);
-      if (step === steps) last = (await backend.read(value))[0] ?? Number.NaN;
+      if (step === count) last = (await backend.read(value))[0] ?? Number.NaN;
       backend.dispose(value);
       await breathe();
     }

@@ -5,7 +5,13 @@ import { tinyGraph } from './testing/tiny-graph.js';
 import { traceOps } from './trace-ops.js';
 
 const tensor = (...shape: number[]): Tensor => ({ shape, dtype: 'float32' });
-const graph: GraphOnDevice = { graph: tinyGraph(), numNodes: 6, features: tensor(6, 3), dispose: () => {} };
+const graph: GraphOnDevice = {
+  graph: tinyGraph(),
+  numNodes: 6,
+  features: tensor(6, 3),
+  derive: () => graph,
+  dispose: () => {},
+};
 const ops = traceOps({ record: () => {} });
 
 describe('traceOps', () => {

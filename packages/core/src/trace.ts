@@ -1,4 +1,5 @@
 import type { GraphOnDevice } from './backend.js';
+import { derivedGraph } from './derived-graph.js';
 import type { ArchitectureStep } from './forward-input.js';
 import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
@@ -53,6 +54,17 @@ export function trace(model: Model, graph: Graph): Trace {
   return run.finish(output);
 }
 
+/** A graph as shapes alone. */
+function onShapes(graph: Graph, features: Tensor): GraphOnDevice {
+  return {
+    graph,
+    numNodes: graph.numNodes,
+    features,
+    derive: (key, make) => onShapes(derivedGraph(graph, key, make), features),
+    dispose: () => {},
+  };
+}
+
 type Draft = { id: number; label: string; choice?: string; shape: readonly number[]; parameters: number; flops: number };
 
 /** The state of one trace: totals, and for each tensor the boxes that it directly comes from. */
@@ -74,7 +86,7 @@ class Tracing {
       storedValues: values.length,
       ...(layout === 'sparse' && { layout }),
     };
-    this.device = { graph, numNodes: graph.numNodes, features, dispose: () => {} };
+    this.device = onShapes(graph, features);
     this.#origins.set(features, new Set([this.#addNode('input', features.shape).id]));
   }
 

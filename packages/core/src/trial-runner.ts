@@ -52,7 +52,8 @@ export class TrialRunner {
       const outcome = await this.#attempt(planned, store);
       if (outcome === 'aborted') return undefined;
       const { estimate, ...rest } = outcome;
-      await this.#record({ ...planned, ...rest, startedAt, durationMs: Date.now() - startedAt }, store);
+      const cost = { ...planned.cost, ...estimate?.cost };
+      await this.#record({ ...planned, ...rest, cost, startedAt, durationMs: Date.now() - startedAt }, store);
       return estimate;
     } finally {
       if (!this.shared) store.dispose();

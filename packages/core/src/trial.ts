@@ -8,6 +8,8 @@ export interface TrialCost {
   readonly parameters: number;
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly flops: number;
+  /** Milliseconds of one forward pass over the whole graph, where it was measured. */
+  readonly latencyMs?: number;
 }
 
 /** One selection evaluated. Plain JSON. */

@@ -1,5 +1,4 @@
-import { breathe, GnasError, type Metrics, type Optimizer, type ParameterSnapshot, type Variable } from '@gnas/core';
-import { evaluate } from './evaluate.js';
+import { breathe, evaluate, GnasError, type Metrics, type Optimizer, type ParameterSnapshot, type Variable } from '@gnas/core';
 import type { Trainer, Training } from './trainer.js';
 
 export interface AdamTrainerOptions {

@@ -1,5 +1,4 @@
 export * from './adam-trainer.js';
-export * from './evaluate.js';
 export * from './objective.js';
 export * from './one-shot-estimator.js';
 export { plugin } from './plugin.js';

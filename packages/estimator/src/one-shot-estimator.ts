@@ -1,5 +1,12 @@
-import { BaseEstimator, type Estimate, type EstimateContext, type GraphOnDevice, type Model, type SplitName } from '@gnas/core';
-import { evaluate } from './evaluate.js';
+import {
+  BaseEstimator,
+  type Estimate,
+  type EstimateContext,
+  evaluate,
+  type GraphOnDevice,
+  type Model,
+  type SplitName,
+} from '@gnas/core';
 import { checkObjective, type Objective } from './objective.js';
 
 /** Scores a model with the parameters that are there, trained by the search: one forward pass, no training. */

@@ -1,6 +1,13 @@
-import { BaseEstimator, type Estimate, type EstimateContext, type GraphOnDevice, type Model, type SplitName } from '@gnas/core';
+import {
+  BaseEstimator,
+  type Estimate,
+  type EstimateContext,
+  evaluate,
+  type GraphOnDevice,
+  type Model,
+  type SplitName,
+} from '@gnas/core';
 import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
-import { evaluate } from './evaluate.js';
 import { checkObjective, type Objective } from './objective.js';
 import type { Trainer } from './trainer.js';
 

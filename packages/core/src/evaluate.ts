@@ -1,13 +1,9 @@
-import {
-  classificationMetrics,
-  type Estimate,
-  type EstimateContext,
-  GnasError,
-  type GraphOnDevice,
-  type Metrics,
-  type Model,
-  type SplitName,
-} from '@gnas/core';
+import type { GraphOnDevice } from './backend.js';
+import type { Estimate, EstimateContext, Metrics } from './base-estimator.js';
+import { GnasError } from './gnas-error.js';
+import type { SplitName } from './graph.js';
+import { classificationMetrics } from './metrics/classification-metrics.js';
+import type { Model } from './model.js';
 
 /**
  * Runs a model once, without dropout, and scores it on every split.
