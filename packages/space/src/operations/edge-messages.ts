@@ -16,7 +16,11 @@ export function dotProductLogits(
 export function reduceWeighted(
   ops: ModelOps,
   graph: GraphOnDevice,
-  { coefficients, values, reduce = 'sum' }: { readonly coefficients: Tensor; readonly values: Tensor; readonly reduce?: Reduction },
+  {
+    coefficients,
+    values,
+    reduce = 'sum',
+  }: { readonly coefficients: Tensor; readonly values: Tensor; readonly reduce?: Reduction },
   view?: EdgeView,
 ): Tensor {
   const [edges, heads] = coefficients.shape as [number, number];

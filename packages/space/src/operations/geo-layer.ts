@@ -52,8 +52,7 @@ export class GeoLayer implements Operation {
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const aggregated = this.#aggregate({ ...input, weight, heads, outDim, dropout, negativeSlope });
     const width = concat ? heads * outDim : outDim;
-    const joined =
-      concat || heads === 1 ? aggregated : ops.mean(ops.reshape(aggregated, [graph.numNodes, heads, outDim]), 1);
+    const joined = concat || heads === 1 ? aggregated : ops.mean(ops.reshape(aggregated, [graph.numNodes, heads, outDim]), 1);
     return addBias(ops, joined, width, bias);
   }
 

@@ -8,7 +8,7 @@ import { ChebConv } from './cheb-conv.js';
 import { GATConv } from './gat-conv.js';
 import { GCNConv } from './gcn-conv.js';
 import { geoAttentionNames } from './geo-attention.js';
-import { geoAggregationNames, GeoLayer } from './geo-layer.js';
+import { GeoLayer, geoAggregationNames } from './geo-layer.js';
 import { GINConv } from './gin-conv.js';
 import { GraphConv } from './graph-conv.js';
 import { Linear } from './linear.js';
@@ -92,7 +92,10 @@ const geo = geoAttentionNames.flatMap((attention) =>
           [`pool_${layer}/weight`, `pool_layer.${layer}.weight`, true],
           [`pool_${layer}/bias`, `pool_layer.${layer}.bias`, false],
         );
-    return [`geo_${attention}_${aggregation}`, [new GeoLayer({ inDim: 3, outDim: 2, heads: 2, attention, aggregation }), pairings]];
+    return [
+      `geo_${attention}_${aggregation}`,
+      [new GeoLayer({ inDim: 3, outDim: 2, heads: 2, attention, aggregation }), pairings],
+    ];
   }),
 );
 
