@@ -89,14 +89,17 @@ const sets: readonly [Readonly<Record<string, Make>>, Readonly<Record<string, Ma
 export type AutoAttendOperationSet = 0 | 1;
 
 /** The names of a set's operations. */
-export const autoAttendOperationNames: readonly (readonly string[])[] = sets.map((set) => Object.keys(set));
+export const autoAttendOperationNames: readonly [readonly string[], readonly string[]] = [
+  Object.keys(sets[0]),
+  Object.keys(sets[1]),
+];
 
 /** Makes an operation of a set by name, or one of one's own by class or function. @throws GnasError GNAS_UNKNOWN_NAME, GNAS_INVALID_OPTION */
 export function autoAttendMap(reference: OperationReference, opsType: AutoAttendOperationSet, place: AutoAttendPlace): Operation {
   if (typeof reference === 'function') return gnnMap(reference, place.inDim, place.outDim);
   const make = Object.hasOwn(sets[opsType], reference) ? sets[opsType][reference] : undefined;
   if (make) return make(place, reference);
-  const known = autoAttendOperationNames[opsType] ?? [];
+  const known = autoAttendOperationNames[opsType];
   throw new GnasError(
     'GNAS_UNKNOWN_NAME',
     `There is no operation "${reference}" in AutoAttend's set ${opsType}${didYouMean(reference, known)}. Known: ${known.join(', ')}; or give a class or a function.`,

@@ -13,7 +13,7 @@ import {
   selectionKey,
   type Tensor,
 } from '@gnas/core';
-import { ActivationOperation } from '../operations/activation.js';
+import { activationNames } from '../operations/activation.js';
 import { AggAdd } from '../operations/agg-add.js';
 import { AggAttn } from '../operations/agg-attn.js';
 import { checkCounts, checkRate } from '../operations/conv-options.js';
@@ -86,7 +86,6 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
       layerNumber = 2,
       dropout = 0.9,
       opsType = 0,
-      gnnOps = autoAttendOperationNames[opsType] ?? [],
       actOp = 'tanh',
       head = 8,
       aggOps = autoAttendAggregationNames,
@@ -100,13 +99,10 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
         'GNAS_INVALID_OPTION',
         `${kind}: opsType is ${opsType}; give 0 (convolutions) or 1 (attention functions).`,
       );
-    new ActivationOperation(actOp);
+    const gnnOps = options.gnnOps ?? autoAttendOperationNames[opsType];
     for (const name of aggOps) checkName(kind, 'aggregation', name, autoAttendAggregationNames);
+    checkName(kind, 'activation', actOp, activationNames);
     checkName(kind, 'context', context, autoAttendContexts);
-    for (const op of gnnOps) {
-      const place = { inDim: hiddenDim, outDim: hiddenDim, heads: head, concat: layerNumber > 1, dropout };
-      if (typeof op === 'string') autoAttendMap(op, opsType, place);
-    }
     this.hiddenDim = hiddenDim;
     this.layerNumber = layerNumber;
     this.dropout = dropout;
@@ -116,6 +112,7 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
     this.head = head;
     this.aggOps = aggOps;
     this.context = context;
+    this.#checkHidden();
   }
 
   override buildGraph(): void {
@@ -169,6 +166,16 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
       : `with context "${this.context}" a path's parameters depend on which aggregation is chosen, and a mixture chooses none; create it with context "nc"`;
   }
 
+  /** Makes what the hidden layers would have, so that a name or a width that does not fit is refused before a graph is there. */
+  #checkHidden(): void {
+    const { hiddenDim, dropout, head } = this;
+    const concat = this.layerNumber > 1;
+    for (const op of this.gnnOps)
+      if (typeof op === 'string')
+        autoAttendMap(op, this.opsType, { inDim: hiddenDim, outDim: hiddenDim, heads: head, concat, dropout });
+    if (concat) this.#joins(1);
+  }
+
   #candidates(source: number, layer: number, mayBeZero: boolean): Operation[] {
     const { hiddenDim, dropout, head, layerNumber } = this;
     const last = layer === layerNumber;
@@ -194,7 +201,10 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
   #aggregation(layer: number, ops: ModelOps): AutoAttendAggregation | undefined {
     const choice = this.#aggregations[layer - 1];
     const resolution = choice && ops.resolve(choice);
-    return resolution?.kind === 'fixed' ? this.aggOps[resolution.indices[0] ?? 0] : undefined;
+    if (resolution?.kind === 'fixed') return this.aggOps[resolution.indices[0] ?? 0];
+    const problem = resolution && this.mixtureProblem();
+    if (problem) throw new GnasError('GNAS_INCOMPATIBLE', `${this.constructor.name} has no mixture: ${problem}.`);
+    return undefined;
   }
 
   /** The side path of the layer that `in_layer` takes; of a mixture, the weighted sum of all. */
