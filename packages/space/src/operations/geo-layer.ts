@@ -1,6 +1,6 @@
-import { didYouMean, type ForwardInput, GnasError, type ModelOps, type Operation, type Tensor } from '@gnas/core';
+import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
-import { type ConvOptions, checkCounts, checkRate } from './conv-options.js';
+import { type ConvOptions, checkCounts, checkName, checkRate } from './conv-options.js';
 import { countIncoming, type GeoAttention, geoAttentionNames, geoNeighbourhood } from './geo-attention.js';
 
 export const geoAggregationNames = ['sum', 'mean', 'max', 'mlp'] as const;
@@ -41,8 +41,8 @@ export class GeoLayer implements Operation {
     const { inDim, outDim, heads = 1, dropout = 0, poolDim = 128, attention = 'gat', aggregation = 'sum' } = options;
     checkCounts('GeoLayer', { inDim, outDim, heads, poolDim });
     checkRate('GeoLayer', 'dropout', dropout);
-    checkName('attention', attention, geoAttentionNames);
-    checkName('aggregation', aggregation, geoAggregationNames);
+    checkName('GeoLayer', 'attention', attention, geoAttentionNames);
+    checkName('GeoLayer', 'aggregation', aggregation, geoAggregationNames);
     this.name = options.name ?? `${attention}_${aggregation}`;
   }
 
@@ -88,12 +88,4 @@ function pooling(ops: ModelOps, width: number, poolDim: number): { readonly weig
   const weight = ops.linear(first.parameter('weight', [width, poolDim], 'glorot'), inner);
   const bias = ops.reshape(first.parameter('bias', [poolDim], 'zeros'), [1, poolDim]);
   return { weight, shift: ops.linear(bias, inner, second.parameter('bias', [width], 'zeros')) };
-}
-
-function checkName(what: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name))
-    throw new GnasError(
-      'GNAS_UNKNOWN_NAME',
-      `GeoLayer: there is no ${what} "${name}"${didYouMean(name, known)}. Known: ${known.join(', ')}.`,
-    );
 }

@@ -1,7 +1,6 @@
 import {
   type Activation,
   BaseSpace,
-  didYouMean,
   type ForwardInput,
   GnasError,
   type InputChoice,
@@ -16,7 +15,7 @@ import {
 import { activationNames } from '../operations/activation.js';
 import { AggAdd } from '../operations/agg-add.js';
 import { AggAttn } from '../operations/agg-attn.js';
-import { checkCounts, checkRate } from '../operations/conv-options.js';
+import { checkCounts, checkName, checkRate } from '../operations/conv-options.js';
 import type { OperationReference } from '../operations/gnn-map.js';
 import { type AutoAttendOperationSet, autoAttendMap, autoAttendOperationNames } from './auto-attend-operations.js';
 
@@ -233,12 +232,4 @@ function stemKey(layer: number): string {
 
 function sideKey(source: number, layer: number, side: number): string {
   return `side_${source}->${layer}_${side}`;
-}
-
-function checkName(kind: string, what: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name))
-    throw new GnasError(
-      'GNAS_UNKNOWN_NAME',
-      `${kind}: there is no ${what} "${name}"${didYouMean(name, known)}. Known: ${known.join(', ')}.`,
-    );
 }

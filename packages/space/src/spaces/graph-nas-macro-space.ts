@@ -1,6 +1,6 @@
 import { type Activation, BaseSpace, type ForwardInput, type LayerChoice, type Tensor } from '@gnas/core';
-import { ActivationOperation } from '../operations/activation.js';
-import { checkCounts, checkRate } from '../operations/conv-options.js';
+import { ActivationOperation, activationNames } from '../operations/activation.js';
+import { checkCounts, checkName, checkRate } from '../operations/conv-options.js';
 import { type GeoAttention, geoAttentionNames } from '../operations/geo-attention.js';
 import { type GeoAggregation, GeoLayer, geoAggregationNames } from '../operations/geo-layer.js';
 import { readSetting, Setting } from './setting.js';
@@ -69,8 +69,9 @@ export class GraphNasMacroNodeClassificationSpace extends BaseSpace {
     checkRate(new.target.name, 'dropout', dropout);
     for (const count of heads) checkCounts(new.target.name, { heads: count });
     for (const count of outs) checkCounts(new.target.name, { outs: count });
-    // A layer refuses names that it does not know.
-    for (const attention of gnns) for (const aggregation of aggs) new GeoLayer({ inDim: 1, outDim: 1, attention, aggregation });
+    for (const name of gnns) checkName(new.target.name, 'attention', name, geoAttentionNames);
+    for (const name of aggs) checkName(new.target.name, 'aggregation', name, geoAggregationNames);
+    for (const name of acts) checkName(new.target.name, 'activation', name, activationNames);
     this.layerNumber = layerNumber;
     this.dropout = dropout;
     this.gnns = gnns;
