@@ -34,7 +34,7 @@ export function countIncoming({ graph, ops }: ForwardInput): Tensor {
 }
 
 /**
- * The attention functions of GraphNAS (Gao et al. 2020, table 1), t for the left half of the parameter `attention` [1, heads,
+ * The attention functions of GraphNAS (Gao et al. 2020), t for the left half of the parameter `attention` [1, heads,
  * 2 * outDim], s for its right half; i is the target of the edge, j its source:
  * `gat` leakyRelu(t . z_i + s . z_j), `gat_sym` that of (i, j) plus that of (j, i), `cos` sum(t z_i s z_j), `linear`
  * tanh((t + s) . z_j), `generalized_linear` g . tanh(t z_i + s z_j) with the parameter `generalAttention` g [outDim, 1], each

@@ -24,7 +24,7 @@ export interface GeoLayerOptions extends ConvOptions {
 }
 
 /**
- * The layer of GraphNAS' macro space (Gao et al. 2020, section 3.2 and table 1): attention, then aggregation, on every head.
+ * The layer of GraphNAS' macro space (Gao et al. 2020): attention, then aggregation, on every head.
  * z = x W, messages m_ij = a_ij z_j over incoming edges and one self loop; `sum` adds them; `mean`, `max` and `mlp` pass each
  * through two linear layers without an activation between them, then take the mean, the maximum or the sum. Options, defaults and
  * initial values as published (GraphNAS' `GeoLayer`, also in AutoGL-light); but attention is normalized over the incoming edges of each

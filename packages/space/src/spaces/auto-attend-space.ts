@@ -54,7 +54,7 @@ export interface AutoAttendOptions {
 type Role = 'add' | 'query' | 'key' | 'value';
 
 /**
- * The space of AutoAttend for graphs (Guan et al. 2021, sections 3 and 4). Layer l of L has a stem path from layer l - 1
+ * The space of AutoAttend for graphs (Guan et al. 2021). Layer l of L has a stem path from layer l - 1
  * (`stem_<l-1>-><l>`) and, from every earlier layer k (0 are the features), two side paths (`side_<k>-><l>_0` and `_1`), each an
  * operation with dropout before and an activation after it. `in_l` takes the side paths of one k, and `agg_l` joins: `add` stem and
  * first side; `attn` attends with the stem as query, the first side as key and the second as value. The last layer gives the classes.
@@ -62,7 +62,7 @@ type Role = 'add' | 'query' | 'key' | 'value';
  * IDEN is a candidate between hidden layers, where widths agree.
  *
  * A path that is not taken runs nothing and has no parameters, and `canonicalKey` leaves its choices out. With a context, parameters
- * lie under `from_<aggregation>` and `as_<role>` (the paper's context-aware parameter sharing, section 4.3).
+ * lie under `from_<aggregation>` and `as_<role>`: the context-aware parameter sharing of the paper, as the authors implement it.
  */
 export class AutoAttendNodeClassificationSpace extends BaseSpace {
   readonly hiddenDim: number;

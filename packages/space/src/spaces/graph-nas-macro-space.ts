@@ -35,7 +35,7 @@ interface LayerChoices {
 }
 
 /**
- * The macro space of GraphNAS (Gao et al. 2020, section 3.2 and table 1): of every layer k the attention function
+ * The macro space of GraphNAS (Gao et al. 2020): of every layer k the attention function
  * (`attention_k`), the aggregation (`aggregator_k`), the activation (`act_k`), the number of heads (`head_k`) and, but for the
  * last, the width of a head (`out_channels_k`). Heads are concatenated, in the last layer averaged to the classes. Names and
  * defaults of AutoGL-light, without its unused `hidden_dim`.
