@@ -1,6 +1,5 @@
 import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
 import { checkCounts, checkRate } from './conv-options.js';
-import { dotProductLogits, reduceWeighted } from './edge-messages.js';
 
 export interface AggAttnOptions {
   /** Width of query, key and value. */
@@ -33,9 +32,10 @@ export class AggAttn implements Operation {
 
   forward({ graph, x, inputs = [x, x, x], ops }: ForwardInput): Tensor {
     const { dim, heads = 1, dropout = 0 } = this.options;
-    const [query, key, value] = inputs as readonly [Tensor, Tensor, Tensor];
-    const scaled = ops.scale(query, 1 / Math.sqrt(dim / heads));
-    const coefficients = ops.edgeSoftmax(graph, dotProductLogits(ops, graph, { query: scaled, key, heads }));
-    return reduceWeighted(ops, graph, { coefficients: ops.dropout(coefficients, dropout), values: value });
+    const byHeads = (rows: Tensor): Tensor => ops.reshape(rows, [graph.numNodes, heads, dim / heads]);
+    const [query, key, value] = inputs.map(byHeads) as [Tensor, Tensor, Tensor];
+    const logits = ops.edgeDot(graph, ops.scale(query, 1 / Math.sqrt(dim / heads)), key);
+    const coefficients = ops.dropout(ops.edgeSoftmax(graph, logits), dropout);
+    return ops.reshape(ops.weightedSum(graph, value, coefficients), [graph.numNodes, dim]);
   }
 }

@@ -1,6 +1,5 @@
 import type { ForwardInput, ModelOps, Tensor } from '@gnas/core';
 import { propagateLinear } from './affine.js';
-import { dotProductLogits, reduceWeighted } from './edge-messages.js';
 import { headLogits } from './head-logits.js';
 
 export const geoAttentionNames = ['gat', 'gcn', 'cos', 'const', 'gat_sym', 'linear', 'generalized_linear'] as const;
@@ -80,11 +79,19 @@ function attended(attention: Softmaxed, input: GeoAttentionInput): GeoNeighbourh
   return {
     sum() {
       const separable = separableLogits(attention, { ...input, ...halves });
-      if (!separable) return reduceWeighted(ops, graph, { coefficients: coefficients(), values: z }, view);
-      const y = ops.attend(graph, ops.reshape(z, [graph.numNodes, heads, outDim]), { ...separable, ...view, dropout });
+      const rows = byHeads(input, z);
+      const y = separable
+        ? ops.attend(graph, rows, { ...separable, ...view, dropout })
+        : ops.weightedSum(graph, rows, coefficients(), view);
       return ops.reshape(y, [graph.numNodes, heads * outDim]);
     },
-    max: (f) => reduceWeighted(ops, graph, { coefficients: coefficients(), values: f(z), reduce: 'max' }, view),
+    max(f) {
+      const weights = coefficients();
+      const edges = weights.shape[0] as number;
+      const values = ops.reshape(ops.gatherSource(graph, f(z), view), [edges, heads, outDim]);
+      const messages = ops.mul(values, ops.reshape(weights, [edges, heads, 1]));
+      return ops.scatter(graph, ops.reshape(messages, [edges, heads * outDim]), 'max', view);
+    },
   };
 }
 
@@ -103,7 +110,7 @@ function attentionHalves(ops: ModelOps, heads: number, outDim: number): Halves {
 /** Logits that are leakyRelu(source_j + target_i), which `attend` computes without an array over edges. */
 function separableLogits(attention: Softmaxed, input: GeoAttentionInput & Halves) {
   const { graph, ops, heads, negativeSlope } = input;
-  if (attention === 'gat') return { source: byHead(input, input.right), target: byHead(input, input.left), negativeSlope };
+  if (attention === 'gat') return { source: logitsOf(input, input.right), target: logitsOf(input, input.left), negativeSlope };
   if (attention !== 'linear') return undefined;
   const none = ops.constant(new Float32Array(graph.numNodes * heads), [graph.numNodes, heads]);
   return { source: linearLogits(input), target: none, negativeSlope: 1 };
@@ -117,16 +124,16 @@ function edgeLogits(attention: Softmaxed, input: GeoAttentionInput & Halves & { 
   const flat = (t: Tensor): Tensor => ops.reshape(t, [1, heads * outDim]);
   switch (attention) {
     case 'gat':
-      return ops.leakyRelu(ops.add(bySource(byHead(input, right)), byTarget(byHead(input, left))), negativeSlope);
+      return ops.leakyRelu(ops.add(bySource(logitsOf(input, right)), byTarget(logitsOf(input, left))), negativeSlope);
     case 'gat_sym': {
-      const [l, r] = [byHead(input, left), byHead(input, right)];
+      const [l, r] = [logitsOf(input, left), logitsOf(input, right)];
       const forth = ops.leakyRelu(ops.add(byTarget(l), bySource(r)), negativeSlope);
       return ops.add(forth, ops.leakyRelu(ops.add(bySource(l), byTarget(r)), negativeSlope));
     }
     case 'linear':
       return bySource(linearLogits(input));
     case 'cos':
-      return dotProductLogits(ops, graph, { query: ops.mul(z, flat(ops.mul(left, right))), key: z, heads }, view);
+      return ops.edgeDot(graph, ops.mul(byHeads(input, z), ops.mul(left, right)), byHeads(input, z), view);
     case 'generalized_linear': {
       const sums = ops.add(byTarget(ops.mul(z, flat(left))), bySource(ops.mul(z, flat(right))));
       const edges = sums.shape[0] as number;
@@ -136,10 +143,15 @@ function edgeLogits(attention: Softmaxed, input: GeoAttentionInput & Halves & { 
   }
 }
 
-function byHead({ x, ops, weight }: GeoAttentionInput, vector: Tensor): Tensor {
+/** [N, heads * outDim] as [N, heads, outDim]. */
+function byHeads({ graph, ops, heads, outDim }: GeoAttentionInput, z: Tensor): Tensor {
+  return ops.reshape(z, [graph.numNodes, heads, outDim]);
+}
+
+function logitsOf({ x, ops, weight }: GeoAttentionInput, vector: Tensor): Tensor {
   return headLogits(ops, x, weight, vector);
 }
 
 function linearLogits(input: GeoAttentionInput & Halves): Tensor {
-  return input.ops.applyActivation(byHead(input, input.ops.add(input.left, input.right)), 'tanh');
+  return input.ops.applyActivation(logitsOf(input, input.ops.add(input.left, input.right)), 'tanh');
 }
