@@ -82,7 +82,9 @@ describe('its choices', () => {
     const thin = (inDim: number, outDim: number) => ({ name: `thin_${inDim}_${outDim}`, forward: published.forward });
     const space = new AutoAttendNodeClassificationSpace({ gnnOps: ['GCN', thin] }).instantiate(dimensions);
     expect(space.describe({ 'stem_0->1': 1 })['stem_0->1']).toBe('thin_5_64');
-    expect(() => new AutoAttendNodeClassificationSpace({ gnnOps: ['GCM'] })).toThrow(/no operation "GCM" in AutoAttend's set 0/);
+    expect(() => new AutoAttendNodeClassificationSpace({ gnnOps: ['gcn'] })).toThrow(
+      /no operation "gcn" in AutoAttend's set 0; did you mean "GCN"/,
+    );
     expect(() => new AutoAttendNodeClassificationSpace({ hiddenDim: 24 })).toThrow(
       /GAT16 concatenates 16 heads to the hidden width 24/,
     );

@@ -240,6 +240,11 @@ describe('the published spaces', () => {
   it('are made by name, with operations of other plugins', async () => {
     const registry = new Registry([plugin]);
     expect(await registry.create('spaces', 'graphnas', { hiddenDim: 16 })).toBeInstanceOf(GraphNasNodeClassificationSpace);
+    expect(await registry.create('spaces', 'graphnas-macro', { heads: [2], outs: [8] })).toBeInstanceOf(
+      GraphNasMacroNodeClassificationSpace,
+    );
+    const attend = await registry.create('spaces', 'autoattend', { opsType: 1, gnnOps: ['GAT', 'SYM'], context: 'tc' });
+    expect(attend).toMatchObject({ opsType: 1, gnnOps: ['GAT', 'SYM'], context: 'tc' });
     const maker = (inDim: number, outDim: number) => new GCNConv({ inDim, outDim, name: 'own_gcn', bias: false });
     registry.add({
       name: 'other',
