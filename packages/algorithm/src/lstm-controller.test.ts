@@ -20,7 +20,7 @@ const several: Choice = { kind: 'input', key: 'in', order: 1, candidates: ['a', 
 
 async function probability(controller: LSTMController, selection: Selection): Promise<number> {
   const logProbability = backend.tidy(
-    () => controller.evaluate(backend.ops({ training: false, seed: 0 }), selection).logProbability,
+    () => controller.evaluate(backend.ops({ training: false, seed: 0 }), [selection]).logProbability,
   );
   const value = (await backend.read(logProbability))[0] as number;
   backend.dispose(logProbability);
@@ -93,7 +93,7 @@ describe('Reinforce', () => {
         const selection = await controller.sample(random);
         reinforce.learn(selection, selection.a === 1 ? 1 : 0);
       }
-      const entropy = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), { a: 1 }).entropy);
+      const entropy = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), [{ a: 1 }]).entropy);
       const value = (await backend.read(entropy))[0] as number;
       backend.dispose(entropy);
       reinforce.dispose();
