@@ -92,7 +92,7 @@ export abstract class OneShotNAS extends BaseNAS {
     };
     const peek = async (selection: Selection): Promise<Estimate | undefined> => {
       const model = space.parseModel(selection);
-      const context = { backend, parameters: weights.store, seed: random.seed, signal };
+      const context = { backend, parameters: weights.store, seed: random.seed };
       try {
         return await (sharesWeights
           ? estimator.infer(model, device, 'validation', context)
