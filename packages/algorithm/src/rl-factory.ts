@@ -9,6 +9,7 @@ export const rlFactory = defineFactory({
     numEpochs: z.int().min(1).default(50).describe('updates of the controller'),
     stepsPerUpdate: z.int().min(1).default(20).describe('rewards of one update'),
     numTrials: z.int().min(1).optional().describe('architectures to try, in place of numEpochs * stepsPerUpdate'),
+    batchSize: z.int().min(1).default(1).describe('architectures to propose before learning from the first'),
     weightShare: z.boolean().default(true).describe('one set of weights for all trials, trained before the first'),
     warmupSteps: z.int().min(0).default(1000).describe('steps of the shared weights on random paths'),
     modelLearningRate: z.number().positive().default(0.005).describe("learning rate of the shared weights' Adam"),

@@ -15,6 +15,8 @@ export interface RLOptions extends ReinforceOptions, ControllerOptions {
   readonly stepsPerUpdate?: number;
   /** Trials of the search, in place of numEpochs * stepsPerUpdate. */
   readonly numTrials?: number | undefined;
+  /** Architectures that are proposed before the first of them is learned from. Default 1. */
+  readonly batchSize?: number;
   /**
    * One set of weights for all trials, trained before the first and then left as it is. Default true (AutoGL-light). With false
    * each trial has its own, which the estimator trains.
@@ -50,8 +52,10 @@ export class RL extends SampleBasedNAS {
   constructor(options: RLOptions = {}) {
     const { numEpochs = 50, stepsPerUpdate = 20, numTrials = numEpochs * stepsPerUpdate } = options;
     const { weightShare = true, warmupSteps = 1000, modelLearningRate = 0.005, modelWeightDecay = 5e-4 } = options;
+    checkReinforce('RL', { ...options, stepsPerUpdate });
     super({
       numTrials,
+      batchSize: options.batchSize,
       weightShare: weightShare && {
         warmupSteps,
         stepsPerTrial: 0,
@@ -60,7 +64,6 @@ export class RL extends SampleBasedNAS {
       },
     });
     this.options = { learningRate: 0.0035, ...options, stepsPerUpdate };
-    checkReinforce('RL', this.options);
   }
 
   protected override createSampler(context: SamplerContext): Sampler {
