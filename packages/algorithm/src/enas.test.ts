@@ -21,7 +21,14 @@ let backend: Backend;
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
 const space = () =>
   new GraphNasNodeClassificationSpace({ hiddenDim: 8, dropout: 0.1, gnnOps: ['gcn', 'sage', 'linear', 'zero'] });
-const short: EnasOptions = { numEpochs: 10, warmupSteps: 20, stepsPerEpoch: 5, samplesPerUpdate: 4, numCandidates: 8 };
+const short: EnasOptions = {
+  learningRate: 0.02,
+  numEpochs: 10,
+  warmupSteps: 7,
+  stepsPerEpoch: 5,
+  samplesPerUpdate: 4,
+  numCandidates: 8,
+};
 
 beforeAll(async () => {
   backend = await createBackend();
@@ -44,12 +51,14 @@ class SkippingSpace extends BaseSpace {
 describe('Enas', () => {
   it('gives the best of what it drew, with the shared weights under which it has its score', async () => {
     const before = backend.memory().numTensors;
-    const { selection, best, model, parameters, study } = await search();
+    const losses: number[] = [];
+    const { selection, best, model, parameters, study } = await search({ onEpoch: ({ trainLoss }) => losses.push(trainLoss) });
+    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
     expect(study.trials.length).toBeGreaterThan(1);
     expect(study.trials.length).toBeLessThanOrEqual(8);
     expect(best.selection).toEqual(selection);
     expect(best.metrics.accuracy).toBe(Math.max(...study.trials.map(({ metrics }) => metrics.accuracy as number)));
-    expect(best.metrics.accuracy).toBeGreaterThan(0.6);
     const { classes } = await predict(model, parameters, graph, backend);
     const right = graph.split.validation.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.validation.length).toBeCloseTo(best.metrics.accuracy as number, 6);

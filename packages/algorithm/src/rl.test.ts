@@ -25,7 +25,7 @@ describe('RL', () => {
   it('trains the shared weights first, and leaves them as they are', async () => {
     const warm = await trials({ numTrials: 40, warmupSteps: 100 });
     const cold = await trials({ numTrials: 40, warmupSteps: 0 });
-    expect(mean(warm)).toBeGreaterThan(mean(cold) + 0.3);
+    expect(mean(warm)).toBeGreaterThan(mean(cold) + 0.2);
     const losses = new Map<string, Set<number>>();
     for (const { selection, metrics } of warm) {
       const key = selectionKey(selection);
