@@ -1,7 +1,9 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
+import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { RandomSearch } from './random-search.js';
+import { rlFactory } from './rl-factory.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);
@@ -35,5 +37,7 @@ export const plugin = definePlugin({
       }),
       create: (options) => new GraphNasRL(options),
     }),
+    rl: rlFactory,
+    enas: enasFactory,
   },
 });
