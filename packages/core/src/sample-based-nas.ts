@@ -27,7 +27,7 @@ export interface SampleBasedOptions {
   readonly reEvaluation?: ReEvaluation | undefined;
 }
 
-/** Proposals that `limits` may refuse in a row before a search gives up. */
+/** Proposals that `limits` or the estimator may refuse in a row before a search gives up. */
 const maxRefusals = 1000;
 
 /**
@@ -105,12 +105,13 @@ export abstract class SampleBasedNAS extends BaseNAS {
       const selection = await sampler.ask();
       if (!selection) return;
       const cost = runner.trace(selection);
-      if (runner.exceedsLimits(cost)) {
+      const refusal = runner.refusal(selection, cost);
+      if (refusal) {
         await sampler.tell(selection, undefined, cost);
         if (++refusals >= maxRefusals)
           throw new GnasError(
             'GNAS_INCOMPATIBLE',
-            `${this.constructor.name} proposed ${maxRefusals} architectures in a row that exceed the limits; the last has ${cost.parameters} parameters and ${cost.flops} FLOPs. Raise maxParameters or maxFlops, or choose a smaller space.`,
+            `${this.constructor.name} proposed ${maxRefusals} architectures in a row that were all refused; the last because ${refusal}.`,
           );
         continue;
       }

@@ -39,9 +39,12 @@ export class TrialRunner {
     return { parameters, flops };
   }
 
-  exceedsLimits({ parameters, flops }: TrialCost): boolean {
+  /** Why an architecture is not to be tried, and what would let it be; undefined where nothing is against it. */
+  refusal(selection: Selection, { parameters, flops }: TrialCost): string | undefined {
     const { maxParameters = Number.POSITIVE_INFINITY, maxFlops = Number.POSITIVE_INFINITY } = this.options.limits ?? {};
-    return parameters > maxParameters || flops > maxFlops;
+    if (parameters > maxParameters || flops > maxFlops)
+      return `it has ${parameters} parameters and ${flops} FLOPs, which exceed the limits. Raise maxParameters or maxFlops, or choose a smaller space`;
+    return this.estimator.refusal(this.space, selection);
   }
 
   /** Runs and records one trial; undefined where it failed, or where a signal cut it short (then it is not recorded). */
