@@ -22,17 +22,18 @@ function keysOf(operations: readonly number[]): Set<string> {
       );
   return keys;
 }
+const all = keysOf([...nasBenchGraphOperations.keys()]);
 const nothing = '88888';
+const without = (keys: ReadonlySet<string>): Set<string> => new Set([...keys].filter((text) => text !== nothing));
 
 describe('canonicalArchitecture', () => {
   it('finds 26,206 architectures, and the one without any operation', () => {
-    const keys = keysOf([...nasBenchGraphOperations.keys()]);
-    expect(keys.size).toBe(26_207);
-    expect(keys.has(nothing)).toBe(true);
+    expect(all.size).toBe(26_207);
+    expect(all.has(nothing)).toBe(true);
   });
 
   it('is its own canonical form', () => {
-    for (const text of keysOf([...nasBenchGraphOperations.keys()])) {
+    for (const text of [...all].filter((_, at) => at % 10 === 0)) {
       const [pattern, ...operations] = text.padStart(5, '0').split('').map(Number);
       expect(canonicalArchitecture(pattern as number, operations)).toEqual({
         pattern,
@@ -63,17 +64,16 @@ describe('canonicalArchitecture', () => {
 
   describe.runIf(process.env.GNAS_DATA_DIR)('and the published tables (needs GNAS_DATA_DIR)', () => {
     it.each(['cora', 'pubmed', 'arxiv'] as const)('have the same keys on %s', async (name) => {
-      const keys = keysOf([...nasBenchGraphOperations.keys()]);
-      keys.delete(nothing);
-      expect(new Set([...(await nasBenchGraph(name))].map(([one]) => one))).toEqual(keys);
+      const published = new Set([...(await nasBenchGraph(name))].map(([one]) => one));
+      expect(published).toEqual(without(all));
     });
 
     it('have the same keys on proteins, from its five operations', async () => {
       const keys = keysOf(
         ['gcn', 'sage', 'arma', 'fc', 'skip'].map((name) => (nasBenchGraphOperations as readonly string[]).indexOf(name)),
       );
-      keys.delete(nothing);
-      expect(new Set([...(await nasBenchGraph('proteins'))].map(([one]) => one))).toEqual(keys);
+      const published = new Set([...(await nasBenchGraph('proteins'))].map(([one]) => one));
+      expect(published).toEqual(without(keys));
     });
   });
 });
