@@ -39,3 +39,4 @@ export * from './tensor.js';
 export * from './trace.js';
 export * from './trace-ops.js';
 export * from './trial.js';
+export * from './trial-executor.js';

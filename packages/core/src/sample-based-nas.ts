@@ -21,6 +21,12 @@ export interface ReEvaluation {
 export interface SampleBasedOptions {
   /** Trials of the search, without re-evaluations. */
   readonly numTrials: number;
+  /**
+   * Architectures that may be proposed before the first of them is told. It is part of the algorithm, not of how it is run:
+   * a search gives the same trials at any number of workers, and no more than `batchSize` of them find work. Infinity for
+   * an algorithm that does not learn from what it is told. Default 1.
+   */
+  readonly batchSize?: number | undefined;
   /** One parameter store for all trials, trained by the search. Default false: each trial has its own. */
   readonly weightShare?: boolean | WeightSharing | undefined;
   /** Default: the finalists are not evaluated again. */
@@ -38,17 +44,19 @@ export abstract class SampleBasedNAS extends BaseNAS {
   readonly numTrials: number;
   readonly weightSharing: WeightSharing | undefined;
   readonly reEvaluation: ReEvaluation;
+  readonly batchSize: number;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: SampleBasedOptions) {
     super();
-    const { numTrials, weightShare = false, reEvaluation = { topK: 0, repeats: 0 } } = options;
-    for (const [name, value, least] of [
-      ['numTrials', numTrials, 1],
-      ['topK', reEvaluation.topK, 0],
-      ['repeats', reEvaluation.repeats, 0],
+    const { numTrials, batchSize = 1, weightShare = false, reEvaluation = { topK: 0, repeats: 0 } } = options;
+    for (const [name, value, least, unbounded] of [
+      ['numTrials', numTrials, 1, true],
+      ['batchSize', batchSize, 1, true],
+      ['topK', reEvaluation.topK, 0, false],
+      ['repeats', reEvaluation.repeats, 0, false],
     ] as const)
-      if (!Number.isInteger(value) || value < least)
+      if (!(Number.isInteger(value) || (unbounded && value === Number.POSITIVE_INFINITY)) || value < least)
         throw new GnasError(
           'GNAS_INVALID_OPTION',
           `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`,
@@ -56,6 +64,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
     this.numTrials = numTrials;
     this.weightSharing = weightShare === true ? {} : weightShare || undefined;
     this.reEvaluation = reEvaluation;
+    this.batchSize = batchSize;
   }
 
   /** What one search keeps between asks. */
@@ -99,11 +108,13 @@ export abstract class SampleBasedNAS extends BaseNAS {
   }
 
   async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<void> {
+    const running: (() => Promise<void>)[] = [];
+    const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
     let refusals = 0;
     for (let number = 0; number < this.numTrials && !runner.aborted; ) {
       await breathe();
       const selection = await sampler.ask();
-      if (!selection) return;
+      if (!selection) break;
       const cost = runner.trace(selection);
       const refusal = runner.refusal(selection, cost);
       if (refusal) {
@@ -116,20 +127,30 @@ export abstract class SampleBasedNAS extends BaseNAS {
         continue;
       }
       refusals = 0;
-      const estimate = await runner.run({ number, selection, phase: 'search', seed: random.split(`trial/${number}`).seed, cost });
-      if (runner.aborted && !estimate) return;
-      await sampler.tell(selection, estimate, { ...cost, ...estimate?.cost });
+      const seed = random.split(`trial/${number}`).seed;
+      const finish = runner.start({ number, selection, phase: 'search', seed, cost });
+      running.push(async () => {
+        const estimate = await finish();
+        if (estimate || !runner.aborted) await sampler.tell(selection, estimate, { ...cost, ...estimate?.cost });
+      });
       number++;
+      if (running.length >= window) await running.shift()?.();
     }
+    for (const finish of running) await finish();
   }
 
   async #reEvaluate(study: Study, runner: TrialRunner, random: Random): Promise<void> {
     const { topK, repeats } = this.reEvaluation;
-    for (const { selection } of study.top(topK))
-      for (let repeat = 0; repeat < repeats && !runner.aborted; repeat++) {
-        const number = study.trials.length;
-        const seed = random.split(`trial/${number}`).seed;
-        await runner.run({ number, selection, phase: 're-evaluation', seed, cost: runner.trace(selection) });
-      }
+    const finalists = study.top(topK).flatMap(({ selection }) => Array.from({ length: repeats }, () => selection));
+    const first = study.trials.length;
+    const running: (() => Promise<unknown>)[] = [];
+    for (const [index, selection] of finalists.entries()) {
+      if (runner.aborted) break;
+      const number = first + index;
+      const seed = random.split(`trial/${number}`).seed;
+      running.push(runner.start({ number, selection, phase: 're-evaluation', seed, cost: runner.trace(selection) }));
+      if (running.length >= runner.parallelism) await running.shift()?.();
+    }
+    for (const finish of running) await finish();
   }
 }

@@ -9,12 +9,13 @@ import type { SharedWeights } from './shared-weights.js';
 import type { Study } from './study.js';
 import { trace } from './trace.js';
 import type { Trial, TrialCost } from './trial.js';
+import type { ExecutedTrial } from './trial-executor.js';
 
 /** What is known of a trial before it runs. */
 export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed' | 'cost'>;
 
 /** How a trial ended. */
-type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'error'> & { readonly estimate?: Estimate };
+type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'error'> & Partial<ExecutedTrial>;
 
 /** Runs the trials of one search: records each, and keeps the parameters of those that may be the result. */
 export class TrialRunner {
@@ -33,6 +34,11 @@ export class TrialRunner {
     return this.options.signal?.aborted ?? false;
   }
 
+  /** Trials that are worth starting before the first has ended: enough that no worker waits for the next one. */
+  get parallelism(): number {
+    return 2 * (this.options.executor?.concurrency ?? 1);
+  }
+
   /** What an architecture costs, without running it. @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE */
   trace(selection: Selection): TrialCost {
     const { parameters, flops } = trace(this.space.parseModel(selection), this.device.graph);
@@ -48,16 +54,34 @@ export class TrialRunner {
   }
 
   /** Runs and records one trial; undefined where it failed, or where a signal cut it short (then it is not recorded). */
-  async run(planned: PlannedTrial): Promise<Estimate | undefined> {
+  run(planned: PlannedTrial): Promise<Estimate | undefined> {
+    return this.start(planned)();
+  }
+
+  /**
+   * Starts a trial on the executor, where there is one. What it returns waits for the trial and records it: called in the
+   * order of numbers, it makes the study independent of which trial ends first.
+   */
+  start(planned: PlannedTrial): () => Promise<Estimate | undefined> {
+    const { executor, signal } = this.options;
+    if (!executor || this.shared) return () => this.#runHere(planned);
+    const startedAt = Date.now();
+    const ended = this.#attempt(() => executor.run(planned, signal)).then((outcome) => ({ outcome, endedAt: Date.now() }));
+    return async () => {
+      const { outcome, endedAt } = await ended;
+      if (outcome === 'aborted') return undefined;
+      const { parameters = new Map() } = outcome;
+      return this.#record(planned, outcome, { startedAt, endedAt }, async () => parameters);
+    };
+  }
+
+  async #runHere(planned: PlannedTrial): Promise<Estimate | undefined> {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     const startedAt = Date.now();
     try {
-      const outcome = await this.#attempt(planned, store);
+      const outcome = await this.#attempt(async () => ({ estimate: await this.#estimate(planned, store) }));
       if (outcome === 'aborted') return undefined;
-      const { estimate, ...rest } = outcome;
-      const cost = { ...planned.cost, ...estimate?.cost };
-      await this.#record({ ...planned, ...rest, cost, startedAt, durationMs: Date.now() - startedAt }, store);
-      return estimate;
+      return await this.#record(planned, outcome, { startedAt, endedAt: Date.now() }, () => store.snapshot());
     } finally {
       if (!this.shared) store.dispose();
     }
@@ -83,10 +107,10 @@ export class TrialRunner {
     );
   }
 
-  async #attempt(planned: PlannedTrial, store: ParameterStore): Promise<Outcome | 'aborted'> {
+  async #attempt(run: () => Promise<Partial<ExecutedTrial> & { estimate: Estimate }>): Promise<Outcome | 'aborted'> {
     try {
-      const estimate = await this.#estimate(planned, store);
-      const { metrics, bySplit } = estimate;
+      const executed = await run();
+      const { metrics, bySplit } = executed.estimate;
       const value = metrics[this.study.objective];
       if (!Number.isFinite(value))
         throw new GnasError(
@@ -94,7 +118,7 @@ export class TrialRunner {
           `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`,
         );
       await this.shared?.keep();
-      return { state: 'complete', metrics, ...(bySplit && { bySplit }), estimate };
+      return { state: 'complete', metrics, ...(bySplit && { bySplit }), ...executed };
     } catch (error) {
       this.shared?.undo();
       if (this.aborted && error instanceof GnasError && error.code === 'GNAS_ABORTED') return 'aborted';
@@ -110,14 +134,30 @@ export class TrialRunner {
     return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, onEpoch });
   }
 
-  async #record(trial: Trial, store: ParameterStore): Promise<void> {
+  async #record(
+    planned: PlannedTrial,
+    { state, metrics, bySplit, error, estimate }: Outcome,
+    { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number },
+    parametersOf: () => Promise<ParameterSnapshot>,
+  ): Promise<Estimate | undefined> {
+    const trial: Trial = {
+      ...planned,
+      state,
+      metrics,
+      ...(bySplit && { bySplit }),
+      ...(error && { error }),
+      cost: { ...planned.cost, ...estimate?.cost },
+      startedAt,
+      durationMs: endedAt - startedAt,
+    };
     const before = this.study.best;
     this.study.record(trial);
     const best = this.study.best;
     const mayBeResult = trial.state === 'complete' && (trial === best || trial.phase === 're-evaluation');
-    if (mayBeResult) this.#parametersOf.set(trial, await store.snapshot());
+    if (mayBeResult) this.#parametersOf.set(trial, await parametersOf());
     for (const kept of this.#parametersOf.keys()) if (kept !== best && kept.phase === 'search') this.#parametersOf.delete(kept);
     this.options.onTrial?.(trial, this.study);
     if (best && best !== before) this.options.onBest?.(best, this.study);
+    return estimate;
   }
 }
