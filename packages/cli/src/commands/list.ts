@@ -10,7 +10,9 @@ import { UsageError } from '../usage-error.js';
 export function listCommand(terminal: Terminal): Command {
   return new Command('list')
     .summary('what there is to choose from, and its options')
-    .description('Lists datasets, spaces, algorithms, estimators, backends and operations, ours and those of plugins.')
+    .description(
+      'Lists datasets, tables of results, spaces, algorithms, estimators, backends and operations, ours and those of plugins.',
+    )
     .argument('[kind]', 'one kind of part, such as spaces')
     .argument('[name]', 'one part, with its options')
     .option('--plugin <package or path...>', 'load a plugin')
