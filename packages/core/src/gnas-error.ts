@@ -18,6 +18,7 @@ export type GnasErrorCode =
   | 'GNAS_ABORTED'
   | 'GNAS_ALL_TRIALS_FAILED'
   | 'GNAS_WORKER_LOST'
+  | 'GNAS_STUDY_MISMATCH'
   | 'GNAS_MISSING_DEPENDENCY';
 
 /**
