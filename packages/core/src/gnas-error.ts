@@ -19,6 +19,7 @@ export type GnasErrorCode =
   | 'GNAS_ALL_TRIALS_FAILED'
   | 'GNAS_WORKER_LOST'
   | 'GNAS_STUDY_MISMATCH'
+  | 'GNAS_STUDY_LOCKED'
   | 'GNAS_MISSING_DEPENDENCY';
 
 /**
