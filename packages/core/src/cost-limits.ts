@@ -18,11 +18,12 @@ export interface CostLimitsOptions {
   readonly needsLatency: boolean;
 }
 
-/** Knows what the architectures of one search cost, each found out once, and which are above the search's limits. */
+/** Knows what the architectures of one search cost, each found out once, and which the search's limits or its estimator refuse. */
 export class CostLimits {
   readonly #costs = new Map<string, TrialCost>();
   readonly #needsLatency: boolean;
-  #refused: TrialCost | undefined;
+  /** What the last refused architecture costs, or why the estimator cannot score it. */
+  #refused: TrialCost | string | undefined;
 
   constructor(readonly options: CostLimitsOptions) {
     this.#needsLatency = options.needsLatency || options.limits?.maxLatencyMs !== undefined;
@@ -68,17 +69,31 @@ export class CostLimits {
     return refused;
   }
 
+  /** Whether the estimator can say nothing of an architecture: one that its table of results does not have. */
+  cannotScore(selection: Selection): boolean {
+    const reason = this.options.estimator.refusal(this.options.space, selection);
+    if (reason !== undefined) this.#refused = reason;
+    return reason !== undefined;
+  }
+
   get haveRefused(): boolean {
     return this.#refused !== undefined;
   }
 
-  tooLow(what: string): GnasError {
-    const { parameters, flops, latencyMs } = this.#refused ?? { parameters: 0, flops: 0 };
+  /** @param who the beginning of the message: who proposed how many architectures */
+  tooLow(who: string): GnasError {
+    const refused = this.#refused ?? { parameters: 0, flops: 0 };
+    if (typeof refused === 'string')
+      return new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `${who} that ${this.options.estimator.constructor.name} cannot score; the last because ${refused}.`,
+      );
+    const { parameters, flops, latencyMs } = refused;
     const latency = latencyMs === undefined ? '' : ` and takes ${latencyMs.toPrecision(3)} ms`;
     const limits = Object.entries(this.options.limits ?? {}).map(([name, value]) => `${name} ${value}`);
     return new GnasError(
       'GNAS_INCOMPATIBLE',
-      `${what} (${limits.join(', ')}); the last has ${parameters} parameters and ${flops} FLOPs${latency}. Raise the limits, or choose a smaller space.`,
+      `${who} that exceed the limits (${limits.join(', ')}); the last has ${parameters} parameters and ${flops} FLOPs${latency}. Raise the limits, or choose a smaller space.`,
     );
   }
 }

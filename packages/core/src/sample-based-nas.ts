@@ -65,7 +65,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
     this.batchSize = batchSize;
   }
 
-  /** Proposals that `limits` may refuse in a row before a search gives up. An algorithm that comes to an end by itself may have more. */
+  /** Proposals that `limits` or the estimator may refuse in a row before a search gives up. An algorithm that comes to an end by itself may have more. */
   protected readonly maxRefusals: number = 1000;
 
   /** Whether the algorithm wants the latency of every architecture told. */
@@ -139,9 +139,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       else {
         if (next.admitted) refusedLate++;
         if (++refusals >= this.maxRefusals)
-          throw runner.limits.tooLow(
-            `${this.constructor.name} proposed ${refusals} architectures in a row that exceed the limits`,
-          );
+          throw runner.limits.tooLow(`${this.constructor.name} proposed ${refusals} architectures in a row`);
       }
     }
   }

@@ -19,7 +19,8 @@ export interface Sampler {
   /** The next selection, or undefined when the algorithm is done. */
   ask(): Selection | undefined | Promise<Selection | undefined>;
   /**
-   * The estimate of a selection that was asked, and its cost; undefined where its trial failed or the limits refused it.
+   * The estimate of a selection that was asked, and its cost; undefined where its trial failed, or the limits or the estimator
+   * refused it.
    * Several may be asked before the first is told; they are told in the order in which they were asked.
    */
   tell(selection: Selection, estimate: Estimate | undefined, cost: TrialCost): void | Promise<void>;

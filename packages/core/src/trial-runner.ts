@@ -79,7 +79,8 @@ export class TrialRunner {
   start(planned: PlannedTrial): StartedTrial {
     const { executor, signal } = this.options;
     const cost = this.limits.traced(planned.selection);
-    if (this.limits.refuses(cost)) return { admitted: false, end: async () => ({ state: 'refused', cost }) };
+    if (this.limits.refuses(cost) || this.limits.cannotScore(planned.selection))
+      return { admitted: false, end: async () => ({ state: 'refused', cost }) };
     const past = this.#past(planned);
     // Trials that share weights change those of later ones, so they run again; they end as they did.
     if (past && !this.shared) return { admitted: true, end: () => this.#replay(past) };
@@ -112,7 +113,7 @@ export class TrialRunner {
       };
     if (this.aborted) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
     const [first] = this.study.trials;
-    if (!first && this.limits.haveRefused) throw this.limits.tooLow('No architecture that was proposed is within the limits');
+    if (!first && this.limits.haveRefused) throw this.limits.tooLow('The search proposed nothing but architectures');
     throw new GnasError(
       'GNAS_ALL_TRIALS_FAILED',
       `All ${this.study.trials.length} trials failed${first?.error ? `; the first with ${first.error.code}: ${first.error.message}` : ''}.`,
