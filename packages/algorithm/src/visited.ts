@@ -1,0 +1,24 @@
+import type { BaseSpace, Selection } from '@gnas/core';
+
+/** The architectures that a search has taken, by their canonical key, so that none is evaluated twice. */
+export class Visited {
+  readonly #keys = new Set<string>();
+
+  constructor(readonly space: BaseSpace) {}
+
+  /** Takes an architecture; false where it was taken before. */
+  take(selection: Selection): boolean {
+    const before = this.#keys.size;
+    return this.#keys.add(this.space.canonicalKey(selection)).size > before;
+  }
+
+  /** Takes the first new one of at most `attempts` proposals; undefined where none was new. */
+  takeFirst(attempts: number, propose: () => Selection): Selection | undefined {
+    if (this.#keys.size >= this.space.size) return undefined;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const selection = propose();
+      if (this.take(selection)) return selection;
+    }
+    return undefined;
+  }
+}
