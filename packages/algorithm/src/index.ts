@@ -3,6 +3,7 @@ export * from './grid-search.js';
 export * from './local-search.js';
 export * from './lstm-controller.js';
 export * from './mutation.js';
+export * from './nas-bowl.js';
 export { plugin } from './plugin.js';
 export * from './random-search.js';
 export * from './regularized-evolution.js';

@@ -42,7 +42,7 @@ export class LocalSearch extends SampleBasedNAS {
     let left: Selection[] = [];
     let waiting = 0;
 
-    const valueOf = ({ key }: Neighbour): number => values.get(key) ?? Number.NEGATIVE_INFINITY;
+    const valueAt = ({ key }: Neighbour): number => values.get(key) ?? Number.NEGATIVE_INFINITY;
     const moveTo = (next: Neighbour | undefined): void => {
       current = next;
       around = (next ? neighbours(next.selection, space.choices) : []).map((selection) => ({ selection, key: keyOf(selection) }));
@@ -54,7 +54,7 @@ export class LocalSearch extends SampleBasedNAS {
         for (let next = left.shift(); next; next = left.shift()) if (visited.take(next)) return next;
         if (waiting > 0) return undefined;
         if (current) {
-          const best = around.reduce((a, b) => (valueOf(b) > valueOf(a) ? b : a), current);
+          const best = around.reduce((a, b) => (valueAt(b) > valueAt(a) ? b : a), current);
           moveTo(best === current ? undefined : best);
         } else {
           const selection = starts.shift();

@@ -12,6 +12,10 @@ export class Visited {
     return this.#keys.add(this.space.canonicalKey(selection)).size > before;
   }
 
+  has(selection: Selection): boolean {
+    return this.#keys.has(this.space.canonicalKey(selection));
+  }
+
   /** Takes the first new one of at most `attempts` proposals; undefined where none was new. */
   takeFirst(attempts: number, propose: () => Selection): Selection | undefined {
     if (this.#keys.size >= this.space.size) return undefined;

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Trial } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
 import { main } from './main.js';
 
@@ -38,6 +39,21 @@ describe('gnas search', () => {
     const second = JSON.parse((await run('search', ...small, '--json', '--no-baselines')).out);
     expect(second.selection).toEqual(document.selection);
     expect(second.models).toEqual(document.models);
+  });
+
+  it('gives the same trials at any number of workers', async () => {
+    const trials = async (workers: string) => {
+      const { code, out } = await run(
+        'search',
+        ...['--dataset', 'karate-club', '--algorithm', 'random-search', '--trials', '4', '--epochs', '5', '--final-epochs', '5'],
+        ...['--json', '--no-baselines', '--workers', workers],
+      );
+      expect(code).toBe(0);
+      return JSON.parse(out).trials.map((trial: Trial) => [trial.number, trial.selection, trial.metrics]);
+    };
+    expect(await trials('2')).toEqual(await trials('1'));
+    const { err } = await run('search', ...small, '--workers', '2', '--no-baselines');
+    expect(err).toContain('--batch-size 2');
   });
 
   it('reads an experiment from a config file, and flags win', async () => {
@@ -92,6 +108,40 @@ describe('gnas search', () => {
     expect(`${result.err}\n${result.out}`).toMatch(message);
     expect(result.code).toBe(code);
     expect(result.err).not.toMatch(/\n {4}at /);
+  });
+});
+
+describe.runIf(process.env.GNAS_DATA_DIR)('gnas search in a benchmark (needs GNAS_DATA_DIR)', () => {
+  const looked = [
+    'search',
+    '--dataset',
+    'karate-club',
+    '--algorithm',
+    'random-search',
+    '--estimator',
+    'tabular',
+    '--trials',
+    '30',
+  ];
+
+  it('looks results up in a table', async () => {
+    const { code, out } = await run(
+      ...[...looked, '--space', 'nas-bench-graph', '--hidden-dim', '8', '--table', 'proteins', '--maximize', 'test'],
+      ...['--json', '--no-baselines', '--final-epochs', '3'],
+    );
+    expect(code).toBe(0);
+    const { best, trials } = JSON.parse(out);
+    expect(trials).toHaveLength(30);
+    expect(best.metrics.rocAuc).toBe(Math.max(...trials.map((trial: typeof best) => trial.bySplit.test.rocAuc)));
+    expect(best.cost.latencyMs).toBeGreaterThan(0);
+  });
+
+  it('refuses another space, and a table that is not there', async () => {
+    const misfit = await run(...looked, '--space', 'single-path');
+    expect(misfit.err).toMatch(/not a space of nas-bench-graph.*GNAS_INCOMPATIBLE/);
+    const unknown = await run(...looked, '--space', 'nas-bench-graph', '--table', 'coar');
+    expect(unknown.err).toMatch(/no table "coar"; did you mean "cora"/);
+    expect([misfit.code, unknown.code]).toEqual([1, 1]);
   });
 });
 

@@ -17,6 +17,7 @@ export type GnasErrorCode =
   | 'GNAS_DIVERGED'
   | 'GNAS_ABORTED'
   | 'GNAS_ALL_TRIALS_FAILED'
+  | 'GNAS_WORKER_LOST'
   | 'GNAS_MISSING_DEPENDENCY';
 
 /**

@@ -82,11 +82,11 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? { shared: weights } : {});
-    const run = async (selection: Selection): Promise<Estimate | undefined> => {
+    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? weights : undefined);
+    const run = (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;
-      return (await runner.run({ number, selection, phase: 'search', seed: trialSeed })).estimate;
+      return runner.run({ number, selection, phase: 'search', seed: trialSeed, cost: runner.trace(selection) });
     };
     const peek = async (selection: Selection): Promise<Estimate | undefined> => {
       try {

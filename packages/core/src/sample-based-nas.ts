@@ -19,8 +19,14 @@ export interface ReEvaluation {
 }
 
 export interface SampleBasedOptions {
-  /** Trials of the search, without re-evaluations; Infinity for as many as the algorithm proposes. */
+  /** Trials of the search, without re-evaluations. */
   readonly numTrials: number;
+  /**
+   * Architectures that may be proposed before the first of them is told. It is part of the algorithm, not of how it is run:
+   * a search gives the same trials at any number of workers, and no more than `batchSize` of them find work. Infinity for
+   * an algorithm that does not learn from what it is told. Default 1.
+   */
+  readonly batchSize?: number | undefined;
   /** One parameter store for all trials, trained by the search. Default false: each trial has its own. */
   readonly weightShare?: boolean | WeightSharing | undefined;
   /** Default: the finalists are not evaluated again. */
@@ -35,17 +41,19 @@ export abstract class SampleBasedNAS extends BaseNAS {
   readonly numTrials: number;
   readonly weightSharing: WeightSharing | undefined;
   readonly reEvaluation: ReEvaluation;
+  readonly batchSize: number;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: SampleBasedOptions) {
     super();
-    const { numTrials, weightShare = false, reEvaluation = { topK: 0, repeats: 0 } } = options;
-    for (const [name, value, least] of [
-      ['numTrials', numTrials, 1],
-      ['topK', reEvaluation.topK, 0],
-      ['repeats', reEvaluation.repeats, 0],
+    const { numTrials, batchSize = 1, weightShare = false, reEvaluation = { topK: 0, repeats: 0 } } = options;
+    for (const [name, value, least, unbounded] of [
+      ['numTrials', numTrials, 1, true],
+      ['batchSize', batchSize, 1, true],
+      ['topK', reEvaluation.topK, 0, false],
+      ['repeats', reEvaluation.repeats, 0, false],
     ] as const)
-      if (value < least || !(Number.isInteger(value) || (name === 'numTrials' && value === Infinity)))
+      if (!(Number.isInteger(value) || (unbounded && value === Number.POSITIVE_INFINITY)) || value < least)
         throw new GnasError(
           'GNAS_INVALID_OPTION',
           `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`,
@@ -53,12 +61,16 @@ export abstract class SampleBasedNAS extends BaseNAS {
     this.numTrials = numTrials;
     this.weightSharing = weightShare === true ? {} : weightShare || undefined;
     this.reEvaluation = reEvaluation;
+    this.batchSize = batchSize;
   }
 
-  /** Proposals that `limits` may refuse in a row before a search gives up. An algorithm that comes to an end by itself may have more. */
+  /**
+   * Proposals that the limits or the estimator may refuse in a row before a search gives up. Default 1000; an algorithm that comes
+   * to an end by itself may have more.
+   */
   protected readonly maxRefusals: number = 1000;
 
-  /** Whether the algorithm wants the latency of every architecture told. */
+  /** Whether the algorithm wants to be told the latency of every architecture. Default false. */
   protected readonly needsLatency: boolean = false;
 
   /** What one search keeps between asks. */
@@ -88,10 +100,9 @@ export abstract class SampleBasedNAS extends BaseNAS {
     try {
       if (this.weightSharing)
         shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
-      const { needsLatency } = this;
-      const runner = new TrialRunner(space, device, estimator, study, options, { shared, needsLatency });
+      const runner = new TrialRunner(space, device, estimator, study, options, shared, this.needsLatency);
       await shared?.warmUp(signal);
-      sampler = await this.createSampler({ space, backend, random: random.split('sampler'), study });
+      sampler = await this.createSampler({ space, backend, graph, random: random.split('sampler'), study });
       await this.#explore(sampler, runner, random);
       await this.#reEvaluate(study, runner, random);
       return runner.result();
@@ -103,30 +114,49 @@ export abstract class SampleBasedNAS extends BaseNAS {
   }
 
   async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<void> {
+    const running: (() => Promise<void>)[] = [];
+    const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
     let refusals = 0;
     for (let number = 0; number < this.numTrials && !runner.aborted; ) {
       await breathe();
       const selection = await sampler.ask();
-      if (!selection) return;
+      if (!selection) break;
+      const cost = await runner.costOf(selection);
+      const refusal = runner.refusal(selection, cost);
+      if (refusal) {
+        await sampler.tell(selection, undefined, cost);
+        if (++refusals >= this.maxRefusals)
+          throw new GnasError(
+            'GNAS_INCOMPATIBLE',
+            `${this.constructor.name} proposed ${refusals} architectures in a row that were all refused; the last because ${refusal}.`,
+          );
+        continue;
+      }
+      refusals = 0;
       const seed = random.split(`trial/${number}`).seed;
-      const { state, estimate, cost } = await runner.run({ number, selection, phase: 'search', seed });
-      if (state === 'aborted') return;
-      await sampler.tell(selection, estimate, cost);
-      if (state === 'recorded') {
-        refusals = 0;
-        number++;
-      } else if (++refusals >= this.maxRefusals)
-        throw runner.limitsTooLow(`${this.constructor.name} proposed ${refusals} architectures in a row that exceed the limits`);
+      const finish = runner.start({ number, selection, phase: 'search', seed, cost });
+      running.push(async () => {
+        const estimate = await finish();
+        if (estimate || !runner.aborted) await sampler.tell(selection, estimate, { ...cost, ...estimate?.cost });
+      });
+      number++;
+      if (running.length >= window) await running.shift()?.();
     }
+    for (const finish of running) await finish();
   }
 
   async #reEvaluate(study: Study, runner: TrialRunner, random: Random): Promise<void> {
     const { topK, repeats } = this.reEvaluation;
-    for (const { selection } of study.top(topK))
-      for (let repeat = 0; repeat < repeats && !runner.aborted; repeat++) {
-        const number = study.trials.length;
-        const seed = random.split(`trial/${number}`).seed;
-        await runner.run({ number, selection, phase: 're-evaluation', seed });
-      }
+    const finalists = study.top(topK).flatMap(({ selection }) => Array.from({ length: repeats }, () => selection));
+    const first = study.trials.length;
+    const running: (() => Promise<unknown>)[] = [];
+    for (const [index, selection] of finalists.entries()) {
+      if (runner.aborted) break;
+      const number = first + index;
+      const seed = random.split(`trial/${number}`).seed;
+      running.push(runner.start({ number, selection, phase: 're-evaluation', seed, cost: await runner.costOf(selection) }));
+      if (running.length >= runner.parallelism) await running.shift()?.();
+    }
+    for (const finish of running) await finish();
   }
 }

@@ -1,5 +1,6 @@
 export * from './operations/activation.js';
 export * from './operations/arma-conv.js';
+export * from './operations/batch-norm.js';
 export * from './operations/cheb-conv.js';
 export type { ConvOptions } from './operations/conv-options.js';
 export * from './operations/gat-conv.js';
@@ -15,4 +16,7 @@ export * from './operations/zero.js';
 export { plugin } from './plugin.js';
 export * from './spaces/combination.js';
 export * from './spaces/graph-nas-space.js';
+export * from './spaces/nas-bench-graph/canonical-architecture.js';
+export * from './spaces/nas-bench-graph/nas-bench-graph-space.js';
+export * from './spaces/nas-bench-graph/settings.js';
 export * from './spaces/single-path-space.js';

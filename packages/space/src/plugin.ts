@@ -4,6 +4,9 @@ import { activationNames } from './operations/activation.js';
 import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.js';
 import { combinationNames } from './spaces/combination.js';
 import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
+import { nasBenchGraphOperations } from './spaces/nas-bench-graph/canonical-architecture.js';
+import { NasBenchGraphSpace } from './spaces/nas-bench-graph/nas-bench-graph-space.js';
+import { nasBenchGraphSettingNames } from './spaces/nas-bench-graph/settings.js';
 import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
 
 const descriptions: Readonly<Record<string, string>> = {
@@ -29,6 +32,12 @@ const operation = (name: string): Factory<OperationMaker> =>
 /** Operations by name, those of other plugins too. */
 const resolve = async (names: readonly string[], registry: Registry): Promise<OperationReference[]> =>
   Promise.all(names.map(async (name) => (gnnOperationNames.includes(name) ? name : await registry.create('operations', name))));
+
+/** The options that are there. */
+const given = <T extends Record<string, unknown>>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 
 const hiddenDim = z.int().min(1).default(64).describe('width of the hidden layers');
 const layerNumber = z.int().min(1).default(2).describe('number of layers');
@@ -73,6 +82,21 @@ export const plugin = definePlugin({
       }),
       create: async ({ gnnOps, ...options }, registry) =>
         new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
+    }),
+    'nas-bench-graph': defineFactory({
+      description: 'the space of NAS-Bench-Graph: four nodes, nine ways to link them, nine operations (Qin et al. 2022)',
+      options: z.object({
+        setting: z
+          .enum(nasBenchGraphSettingNames)
+          .default('cora')
+          .describe('dataset whose published setting gives what is not said otherwise'),
+        hiddenDim: z.int().min(1).optional().describe('width of the nodes'),
+        preProcess: z.boolean().optional().describe('a linear layer before the nodes'),
+        postProcess: z.boolean().optional().describe('a linear layer before the classifier'),
+        dropout: rate.optional().describe('dropout rate on the features and on what a node takes'),
+        ops: z.array(z.enum(nasBenchGraphOperations)).min(1).optional().describe('operations of every node'),
+      }),
+      create: (options) => new NasBenchGraphSpace(given(options)),
     }),
   },
   operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),

@@ -18,6 +18,7 @@ import { plugin } from '../plugin.js';
 import { backendOf, devices } from '../testing/devices.js';
 import { sparseMatrix } from '../testing/sparse-matrix.js';
 import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
+import { NasBenchGraphSpace } from './nas-bench-graph/nas-bench-graph-space.js';
 import { SinglePathNodeClassificationSpace } from './single-path-space.js';
 
 const random = new Random(4);
@@ -59,6 +60,8 @@ const spaces: [string, () => BaseSpace][] = [
     'GraphNAS with one way to join',
     () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, conOps: ['concat'] }),
   ],
+  ['NAS-Bench-Graph', () => new NasBenchGraphSpace({ hiddenDim: 8 })],
+  ['NAS-Bench-Graph with a layer before the nodes', () => new NasBenchGraphSpace({ setting: 'cs', hiddenDim: 8 })],
 ];
 
 async function logProbabilities(
