@@ -1,6 +1,6 @@
 import type { Selection } from '@gnas/core';
 import { GaussianProcess } from './gaussian-process.js';
-import { type LabelHistograms, similarity } from './weisfeiler-lehman.js';
+import { type LabelHistograms, SimilarityIndex } from './weisfeiler-lehman.js';
 
 interface Hyperparameters {
   /** exp((similarity - 1) / lengthScale) is the kernel. */
@@ -20,7 +20,7 @@ const mostToFit = 1000;
 /** A Gaussian process over architectures, by the similarity of their graphs. */
 export class ArchitectureModel {
   readonly #selections: Selection[] = [];
-  readonly #features: LabelHistograms[] = [];
+  readonly #index = new SimilarityIndex();
   readonly #values: number[] = [];
   /** Row i has the similarities with the observations up to i. */
   readonly #similarities: Float64Array[] = [];
@@ -37,8 +37,8 @@ export class ArchitectureModel {
     const features = this.featuresOf(selection);
     this.#selections.push(selection);
     this.#values.push(value);
-    this.#features.push(features);
-    this.#similarities.push(Float64Array.from(this.#features, (other) => similarity(features, other)));
+    this.#index.add(features);
+    this.#similarities.push(this.#index.similarities(features));
   }
 
   /** The best architectures observed, best first. */
@@ -62,12 +62,9 @@ export class ArchitectureModel {
     const process = this.#process(members, targets, this.#hyperparameters);
     const incumbent = targets[0] as number;
     return (selection) => {
-      const features = this.featuresOf(selection);
-      const { mean, deviation } = process.predict(
-        Float64Array.from(members, (index) =>
-          covariance(similarity(features, this.#features[index] as LabelHistograms), this.#hyperparameters),
-        ),
-      );
+      const similarities = this.#index.similarities(this.featuresOf(selection));
+      const covariances = Float64Array.from(members, (index) => covariance(similarities[index] as number, this.#hyperparameters));
+      const { mean, deviation } = process.predict(covariances);
       const z = (mean - incumbent) / deviation;
       return deviation * (z * cumulativeNormal(z) + Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
     };

@@ -32,7 +32,7 @@ export class LocalSearch extends SampleBasedNAS {
 
   protected override createSampler({ space, random, study }: SamplerContext): Sampler {
     const visited = new Visited(space);
-    const keyOf = (selection: Selection): string => space.canonicalKey(selection);
+    const keyOf = (selection: Selection): string => visited.keyOf(selection);
     const values = new Map<string, number>();
     /** Keys of random architectures that were asked, and those of them that were told and from which no climb has begun yet. */
     const drawn = new Set<string>();

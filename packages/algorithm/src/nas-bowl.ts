@@ -13,7 +13,10 @@ import {
 import { ArchitectureModel } from './architecture-model.js';
 import { mutate, mutateOne } from './mutation.js';
 import { Visited } from './visited.js';
-import { WeisfeilerLehman } from './weisfeiler-lehman.js';
+import { type LabelHistograms, WeisfeilerLehman } from './weisfeiler-lehman.js';
+
+/** Features of candidates that are kept: the pools of one fit and the next have many in common. */
+const mostKept = 10_000;
 
 export interface NASBOWLOptions extends Partial<SampleBasedOptions> {
   /** Random architectures before the model is asked. Default 30. */
@@ -68,7 +71,14 @@ export class NASBOWL extends SampleBasedNAS {
     const { numInitial, iterations } = this.options;
     const visited = new Visited(space);
     const kernel = new WeisfeilerLehman(iterations);
-    const model = new ArchitectureModel((selection) => kernel.histograms(trace(space.parseModel(selection), graph).architecture));
+    const known = new Map<string, LabelHistograms>();
+    const model = new ArchitectureModel((selection) => {
+      const key = visited.keyOf(selection);
+      const features = known.get(key) ?? kernel.histograms(trace(space.parseModel(selection), graph).architecture);
+      if (known.size >= mostKept) known.clear();
+      known.set(key, features);
+      return features;
+    });
     const draw = (): Selection => randomSelection(space.choices, random);
     let initial = 0;
     let queue: Selection[] = [];
@@ -93,18 +103,16 @@ export class NASBOWL extends SampleBasedNAS {
   #propose(model: ArchitectureModel, space: BaseSpace, visited: Visited, random: Random): Selection[] {
     const { poolSize, proposalsPerFit, numParents } = this.options;
     const parents = model.best(numParents);
-    const pool = new Visited(space);
-    const candidates: Selection[] = [];
-    const isNew = (selection: Selection): boolean => !visited.has(selection) && pool.take(selection);
-    for (let attempt = 0; candidates.length < poolSize && attempt < maxRepeats; attempt++) {
+    const pool = new Map<string, Selection>();
+    for (let attempt = 0; pool.size < poolSize && attempt < maxRepeats; attempt++) {
       const candidate =
         attempt % 4 === 0
           ? randomSelection(space.choices, random)
           : mutate(mutateOne(random.pick(parents), space.choices, random), space.choices, random, 1 / space.choices.length);
-      if (isNew(candidate)) candidates.push(candidate);
+      if (!visited.has(candidate)) pool.set(visited.keyOf(candidate), candidate);
     }
     const improvementOf = model.fit();
-    return candidates
+    return [...pool.values()]
       .map((selection) => ({ selection, gain: improvementOf(selection) }))
       .sort((a, b) => b.gain - a.gain)
       .slice(0, proposalsPerFit)

@@ -45,19 +45,51 @@ export class WeisfeilerLehman {
 }
 
 /**
- * How alike two architectures are, in [0, 1]: the share of their labels that they have in common (histogram intersection, a positive
- * definite kernel: Barla et al. 2003), as a mean over the iterations.
+ * How alike architectures are, in [0, 1]: the share of their labels that they have in common (histogram intersection, a positive
+ * definite kernel: Barla et al. 2003), as a mean over the iterations. It keeps for each label who has it, so that comparing one with
+ * all costs as much as they have in common.
  */
-export function similarity(a: LabelHistograms, b: LabelHistograms): number {
-  let sum = 0;
-  for (let iteration = 0; iteration < a.length; iteration++) {
-    const ours = a[iteration] as ReadonlyMap<number, number>;
-    const theirs = b[iteration] as ReadonlyMap<number, number>;
-    let common = 0;
-    for (const [label, count] of ours) common += Math.min(count, theirs.get(label) ?? 0);
-    sum += common / Math.sqrt(total(ours) * total(theirs));
+export class SimilarityIndex {
+  /** For each iteration: by label, of whom has it the number and how often. */
+  readonly #holders: Map<number, { readonly numbers: number[]; readonly counts: number[] }>[] = [];
+  /** For each iteration and architecture, 1 / sqrt(number of its labels). */
+  readonly #norms: number[][] = [];
+  #size = 0;
+
+  add(histograms: LabelHistograms): void {
+    for (const [iteration, counts] of histograms.entries()) {
+      this.#holders[iteration] ??= new Map();
+      this.#norms[iteration] ??= [];
+      const holders = this.#holders[iteration];
+      this.#norms[iteration].push(1 / Math.sqrt(total(counts)));
+      for (const [label, count] of counts) {
+        const held = holders.get(label) ?? { numbers: [], counts: [] };
+        held.numbers.push(this.#size);
+        held.counts.push(count);
+        holders.set(label, held);
+      }
+    }
+    this.#size++;
   }
-  return sum / a.length;
+
+  /** -> [size] with each that was added, in order. */
+  similarities(histograms: LabelHistograms): Float64Array {
+    const result = new Float64Array(this.#size);
+    for (const [iteration, counts] of histograms.entries()) {
+      const norms = this.#norms[iteration] as number[];
+      const scale = 1 / Math.sqrt(total(counts)) / histograms.length;
+      for (const [label, count] of counts) {
+        const held = this.#holders[iteration]?.get(label);
+        if (!held) continue;
+        const { numbers, counts: theirs } = held;
+        for (let at = 0; at < numbers.length; at++) {
+          const number = numbers[at] as number;
+          result[number] = (result[number] as number) + Math.min(count, theirs[at] as number) * scale * (norms[number] as number);
+        }
+      }
+    }
+    return result;
+  }
 }
 
 function histogram(labels: readonly number[]): Map<number, number> {
