@@ -20,7 +20,7 @@ export class GridSearch extends SampleBasedNAS {
 
   /** @param options `numTrials` is Infinity by default: the whole space @throws GnasError GNAS_INVALID_OPTION */
   constructor({ numTrials = Number.POSITIVE_INFINITY, ...options }: GridSearchOptions = {}) {
-    super({ numTrials, ...options });
+    super({ numTrials, batchSize: Number.POSITIVE_INFINITY, ...options });
   }
 
   protected override createSampler({ space }: SamplerContext): Sampler {

@@ -4,6 +4,7 @@ export * from './local-search.js';
 export * from './lstm-controller.js';
 export * from './mutation.js';
 export * from './nas-bowl.js';
+export * from './nsga2.js';
 export { plugin } from './plugin.js';
 export * from './random-search.js';
 export * from './regularized-evolution.js';

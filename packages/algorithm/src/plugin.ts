@@ -2,6 +2,7 @@ import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { RandomSearch } from './random-search.js';
+import { sampleBasedFactories } from './sample-based-factories.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);
@@ -35,5 +36,6 @@ export const plugin = definePlugin({
       }),
       create: (options) => new GraphNasRL(options),
     }),
+    ...sampleBasedFactories,
   },
 });

@@ -25,6 +25,7 @@ interface SearchFlags {
   readonly seed?: number;
   readonly maxParameters?: number;
   readonly maxFlops?: number;
+  readonly maxLatencyMs?: number;
   readonly finalEpochs: number;
   readonly baselines: boolean;
   readonly json?: boolean;
@@ -39,6 +40,12 @@ export function wholeNumber(least: number): (text: string) => number {
       throw new InvalidArgumentError(`Give a whole number of at least ${least}.`);
     return value;
   };
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value)) || text.trim() === '') throw new InvalidArgumentError('Give a number above 0.');
+  return value;
 }
 
 /** `gnas search`: finds an architecture and trains it beside hand-made ones. */
@@ -58,6 +65,11 @@ export async function searchCommand(argv: readonly string[], terminal: Terminal)
     .addOption(
       new Option('--max-flops <n>', 'refuse architectures that cost more for one pass')
         .argParser(wholeNumber(1))
+        .helpGroup('How:'),
+    )
+    .addOption(
+      new Option('--max-latency-ms <ms>', 'refuse architectures whose pass takes longer, measured on this machine')
+        .argParser(positiveNumber)
         .helpGroup('How:'),
     )
     .addOption(
@@ -126,7 +138,7 @@ async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Te
 
   const workers = await startWorkers(flags.workers, parts, chosen.forWorkers, terminal);
   const { signal, release } = stopOnInterrupt(terminal);
-  const numTrials = algorithm instanceof SampleBasedNAS ? algorithm.numTrials : undefined;
+  const numTrials = algorithm instanceof SampleBasedNAS && Number.isFinite(algorithm.numTrials) ? algorithm.numTrials : undefined;
   const view: SearchView = terminal.interactive && !flags.json ? liveView(space, numTrials) : plainView(space, terminal);
   let result: SearchResult;
   try {
@@ -155,11 +167,12 @@ async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Te
 }
 
 function limitsOf(flags: SearchFlags, { experiment }: ChosenExperiment): Limits {
-  const { maxParameters, maxFlops } = flags;
+  const { maxParameters, maxFlops, maxLatencyMs } = flags;
   return {
     ...experiment.limits,
     ...(maxParameters !== undefined && { maxParameters }),
     ...(maxFlops !== undefined && { maxFlops }),
+    ...(maxLatencyMs !== undefined && { maxLatencyMs }),
   };
 }
 
