@@ -40,7 +40,9 @@ for (const name of flags.datasets.split(',')) {
   const rows = [...table].map(([, row]) => row);
   const optimum = Math.max(...rows.map(({ test }) => test));
   const chosen = rows.reduce((a, b) => (b.validation > a.validation ? b : a));
-  console.log(`\n${name}: ${table.size} architectures, ${numTrials} trials, ${flags.seeds} seeds, test ${table.metric} in percent`);
+  console.log(
+    `\n${name}: ${table.size} architectures, ${numTrials} trials, ${flags.seeds} seeds, test ${table.metric} in percent`,
+  );
   for (const maximize of flags.maximize.split(',')) {
     const best = maximize === 'test' ? `its optimum ${percent(optimum)}` : `the best on validation has ${percent(chosen.test)}`;
     console.log(`  maximizing ${maximize} (${best})`);
@@ -62,6 +64,7 @@ for (const name of flags.datasets.split(',')) {
       );
     }
     if (name === 'cora' && maximize === 'test')
-      for (const [method, value] of Object.entries(published)) console.log(`    ${`${method} (paper)`.padEnd(22)}${value.toFixed(2)}`);
+      for (const [method, value] of Object.entries(published))
+        console.log(`    ${`${method} (paper)`.padEnd(22)}${value.toFixed(2)}`);
   }
 }

@@ -31,8 +31,11 @@ export interface NASBOWLOptions extends Partial<SampleBasedOptions> {
   readonly iterations?: number;
 }
 
-/** Draws in a row that may all be known before the pool, or the space, counts as used up. */
+/** Draws in a row that may all be known before the space counts as used up. */
 const maxRepeats = 10_000;
+
+/** Most draws for a pool, in its sizes: near the end of a space there is less that is new. */
+const attemptsPerCandidate = 10;
 
 /**
  * NAS-BOWL (Ru et al., "Interpretable Neural Architecture Search via Bayesian Optimisation with Weisfeiler-Lehman Kernels", ICLR 2021):
@@ -104,18 +107,14 @@ export class NASBOWL extends SampleBasedNAS {
     const { poolSize, proposalsPerFit, numParents } = this.options;
     const parents = model.best(numParents);
     const pool = new Map<string, Selection>();
-    for (let attempt = 0; pool.size < poolSize && attempt < maxRepeats; attempt++) {
+    for (let attempt = 0; pool.size < poolSize && attempt < attemptsPerCandidate * poolSize; attempt++) {
       const candidate =
         attempt % 4 === 0
           ? randomSelection(space.choices, random)
           : mutate(mutateOne(random.pick(parents), space.choices, random), space.choices, random, 1 / space.choices.length);
       if (!visited.has(candidate)) pool.set(visited.keyOf(candidate), candidate);
     }
-    const improvementOf = model.fit();
-    return [...pool.values()]
-      .map((selection) => ({ selection, gain: improvementOf(selection) }))
-      .sort((a, b) => b.gain - a.gain)
-      .slice(0, proposalsPerFit)
-      .map(({ selection }) => selection);
+    model.fit();
+    return model.mostPromising([...pool.values()], proposalsPerFit);
   }
 }
