@@ -65,6 +65,11 @@ export abstract class BaseEstimator {
     return undefined;
   }
 
+  /** What it knows of an architecture's cost without running it, better than a trace, such as a published latency. Default: nothing. */
+  knownCost(_space: BaseSpace, _selection: Selection): Partial<TrialCost> {
+    return {};
+  }
+
   /**
    * Scores a model on a part of the graph.
    * @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED

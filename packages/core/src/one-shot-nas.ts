@@ -76,7 +76,7 @@ export abstract class OneShotNAS extends BaseNAS {
     checkSpace(space, graph);
 
     const random = new Random(seed);
-    const study = new Study(estimator.objective);
+    const study = new Study(estimator.objective, (selection) => space.canonicalKey(selection));
     const device = backend.upload(graph);
     const weights = new SharedWeights(backend, device, space, estimator, random.split('shared'), {
       ...this.weightOptions,
@@ -84,7 +84,7 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? { shared: weights } : {});
+    const runner = new TrialRunner(space, device, estimator, study, options, { shared: sharesWeights ? weights : undefined });
     const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;

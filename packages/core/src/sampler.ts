@@ -1,6 +1,7 @@
 import type { Backend } from './backend.js';
 import type { Estimate } from './base-estimator.js';
 import type { BaseSpace } from './base-space.js';
+import type { Graph } from './graph.js';
 import type { Random } from './random.js';
 import type { Selection } from './selection.js';
 import type { Study } from './study.js';
@@ -10,6 +11,8 @@ import type { TrialCost } from './trial.js';
 export interface SamplerContext {
   readonly space: BaseSpace;
   readonly backend: Backend;
+  /** For what a selection looks like on it, by `trace`. */
+  readonly graph: Graph;
   readonly random: Random;
   readonly study: Study;
 }

@@ -8,6 +8,7 @@ import {
   type Model,
   type Selection,
   type SplitName,
+  type TrialCost,
 } from '@gnas/core';
 
 export interface TabularOptions {
@@ -52,6 +53,11 @@ export class TabularEstimator extends BaseEstimator {
     if (this.table.get(space.canonicalKey(selection))) return undefined;
     const words = Object.entries(space.describe(selection)).map(([choice, taken]) => `${choice} ${taken}`);
     return `${this.table.name} has no result for ${words.join(', ')} (key ${space.canonicalKey(selection)}); its ${this.table.size} architectures are not all of ${space.constructor.name}'s. Give the space the operations that the table has`;
+  }
+
+  override knownCost(space: BaseSpace, selection: Selection): Partial<TrialCost> {
+    const { validation: _, test: __, ...cost } = this.table.get(space.canonicalKey(selection)) ?? {};
+    return cost;
   }
 
   /**
