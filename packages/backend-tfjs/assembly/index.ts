@@ -5,6 +5,7 @@ export { dropout } from './dropout';
 export { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax';
 export { headMean, headMeanGradient } from './head-mean';
 export { logSoftmax, logSoftmaxGradient } from './log-softmax';
+export { edgeDots } from './edge-dots';
 export { gatherRows, gatherRowsGradient } from './gather-rows';
 export { matmul, matmulScratch } from './matmul';
 export { nllLoss, nllLossGradient } from './nll-loss';

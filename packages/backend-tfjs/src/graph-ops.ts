@@ -10,6 +10,7 @@ import {
 } from '@gnas/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
+import { edgeWeightedOps } from './edge-weighted-ops.js';
 import { accuracy } from './kernels/accuracy.js';
 import { attend } from './kernels/attend.js';
 import { edgeSoftmax } from './kernels/edge-softmax.js';
@@ -23,7 +24,17 @@ import { TfjsGraph } from './tfjs-graph.js';
 
 type GraphOps = Pick<
   Ops,
-  'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss' | 'accuracy'
+  | 'aggregate'
+  | 'edgeSoftmax'
+  | 'gatherSource'
+  | 'gatherTarget'
+  | 'gatherEdges'
+  | 'scatter'
+  | 'pool'
+  | 'attend'
+  | 'weightedAggregate'
+  | 'nllLoss'
+  | 'accuracy'
 >;
 
 /** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
@@ -78,6 +89,7 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
         dropout: training ? mask : noDropout,
       });
     },
+    ...edgeWeightedOps(known),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(dense('nllLoss', logProbabilities), labelledNodes(labels, nodes)),
     accuracy: (scores: Tensor, labels: Int32Array, nodes: Int32Array) =>

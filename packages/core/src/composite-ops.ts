@@ -1,5 +1,5 @@
 import type { GraphOnDevice } from './backend.js';
-import type { ActivateOptions, AttendOptions, CompositeOps, PrimitiveOps } from './ops.js';
+import type { ActivateOptions, AttendOptions, CompositeOps, EdgeView, PrimitiveOps } from './ops.js';
 import type { Tensor } from './tensor.js';
 
 /**
@@ -9,6 +9,8 @@ import type { Tensor } from './tensor.js';
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
+    weightedAggregate: (graph: GraphOnDevice, x: Tensor, weights: Tensor, view?: EdgeView) =>
+      weightedAggregate(primitives, graph, x, weights, view),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),
@@ -17,17 +19,22 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
 }
 
 function attend(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor {
-  const [nodes, heads, width] = x.shape as [number, number, number];
   const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
   const logits = ops.leakyRelu(
     ops.add(ops.gatherSource(graph, source, view), ops.gatherTarget(graph, target, view)),
     negativeSlope,
   );
   const coefficients = ops.dropout(ops.edgeSoftmax(graph, logits, view), dropout);
-  const edges = coefficients.shape[0] as number;
-  const values = ops.reshape(ops.gatherSource(graph, ops.reshape(x, [nodes, heads * width]), view), [edges, heads, width]);
-  const messages = ops.mul(values, ops.reshape(coefficients, [edges, heads, 1]));
-  return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, heads * width]), 'sum', view), [nodes, heads, width]);
+  return weightedAggregate(ops, graph, x, coefficients, view);
+}
+
+function weightedAggregate(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, weights: Tensor, view?: EdgeView): Tensor {
+  const [edges, heads] = weights.shape as [number, number];
+  const nodes = x.shape[0] as number;
+  const width = x.shape.slice(1).reduce((product, length) => product * length, 1);
+  const rows = ops.gatherSource(graph, ops.reshape(x, [nodes, width]), view);
+  const messages = ops.mul(ops.reshape(rows, [edges, heads, width / heads]), ops.reshape(weights, [edges, heads, 1]));
+  return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, width]), 'sum', view), x.shape);
 }
 
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {

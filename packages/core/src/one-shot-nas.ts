@@ -82,7 +82,7 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? weights : undefined);
+    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? weights : undefined, weights.store);
     const run = (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;

@@ -27,6 +27,8 @@ export class TrialRunner {
     readonly study: Study,
     readonly options: SearchOptions,
     readonly shared: SharedWeights | undefined,
+    /** Whose buffers each trial with parameters of its own starts from. */
+    readonly learned?: ParameterStore,
   ) {}
 
   get aborted(): boolean {
@@ -48,6 +50,9 @@ export class TrialRunner {
   async run(planned: PlannedTrial): Promise<Estimate | undefined> {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     const startedAt = Date.now();
+    if (this.learned && !this.shared)
+      for (const [path, { shape, values }] of await this.learned.snapshot(this.learned.buffers()))
+        store.setBuffer(path, shape, values);
     try {
       const outcome = await this.#attempt(planned, store);
       if (outcome === 'aborted') return undefined;

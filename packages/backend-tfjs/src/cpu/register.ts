@@ -11,3 +11,4 @@ import './nll-loss.js';
 import './optimizer.js';
 import './segment-max.js';
 import './spmm.js';
+import './weighted-aggregate.js';

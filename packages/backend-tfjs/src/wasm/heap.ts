@@ -40,7 +40,8 @@ type Kernels = Readonly<
     | 'sgd'
     | 'segmentMax'
     | 'segmentMaxGradient'
-    | 'spmm',
+    | 'spmm'
+    | 'edgeDots',
     (...values: number[]) => number
   >
 >;
