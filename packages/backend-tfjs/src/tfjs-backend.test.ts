@@ -167,10 +167,7 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     const f = (ops: Ops, g: GraphOnDevice, x: Tensor): Tensor => {
       const attended = ops.attend(g, ops.reshape(x, [9, 4, 5]), heads(ops, x));
       const loss = ops.nllLoss(ops.logSoftmax(x), graph.labels, graph.split.train);
-      const weights = ops.constant(
-        graph.source.map((_, edge) => Math.sin(edge)),
-        [graph.source.length, 1],
-      );
+      const weights = ops.constant(Float32Array.from(graph.source.keys(), Math.sin), [graph.source.length, 1]);
       const aggregated = ops.weightedAggregate(g, x, ops.gatherEdges(g, weights));
       return ops.concat([ops.reshape(attended, [9 * 20]), ops.reshape(aggregated, [9 * 20]), ops.reshape(loss, [1])], 0);
     };
