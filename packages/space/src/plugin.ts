@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { activationNames } from './operations/activation.js';
 import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.js';
 import { combinationNames } from './spaces/combination.js';
+import { GassoSpace } from './spaces/gasso-space.js';
 import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
 import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
 
@@ -73,6 +74,16 @@ export const plugin = definePlugin({
       }),
       create: async ({ gnnOps, ...options }, registry) =>
         new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
+    }),
+    gasso: defineFactory({
+      description: 'mixed operations with learnable edge weights for each layer (GASSO, Qin et al. 2021)',
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.8).describe('dropout rate on the features and between layers'),
+        ops: z.array(z.string()).min(1).default(['gat_1', 'gcn', 'gin', 'sage', 'linear']).describe('operations of every layer'),
+      }),
+      create: async ({ ops, ...options }, registry) => new GassoSpace({ ...options, ops: await resolve(ops, registry) }),
     }),
   },
   operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),
