@@ -40,10 +40,7 @@ beforeAll(async () => {
 
 const spaces: [string, () => BaseSpace][] = [
   ['SinglePath', () => new SinglePathNodeClassificationSpace({ hiddenDim: 8 })],
-  [
-    'GraphNas',
-    () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, dropout: 0.2, gnnOps: ['gat_2', 'zero'] }),
-  ],
+  ['GraphNas', () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, dropout: 0.2, gnnOps: ['gat_2', 'zero'] })],
 ];
 
 describe.each(spaces)('Darts on %s', (_, space) => {

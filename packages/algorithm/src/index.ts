@@ -1,5 +1,11 @@
+export * from './architecture-parameters.js';
+export * from './darts.js';
+export { DifferentiableNAS, type DifferentiableOptions, type Learner } from './differentiable-nas.js';
+export * from './gasso.js';
 export * from './graph-nas-rl.js';
 export * from './lstm-controller.js';
 export { plugin } from './plugin.js';
 export * from './random-search.js';
 export * from './reinforce.js';
+export type { StructureOptions } from './structure-learning.js';
+export * from './unrolled-gradient.js';
