@@ -12,4 +12,5 @@ export { nllLossKernel } from './kernels/nll-loss.js';
 export { adamKernel, sgdKernel } from './kernels/optimizer.js';
 export { segmentMaxKernel } from './kernels/segment-max.js';
 export { spmmKernel } from './kernels/spmm.js';
+export { edgeDotsKernel, weightedAggregateKernel } from './kernels/weighted-aggregate.js';
 export { plugin } from './plugin.js';
