@@ -22,7 +22,7 @@ export interface ArchitectureOptions {
 
 /** Decay of the first moment of the architecture's Adam (Liu et al. 2019, appendix A.1.1). */
 const beta1 = 0.5;
-/** Deviation of the architecture parameters' start, so that all candidates are nearly equal (the paper's own code). */
+/** Deviation of the architecture parameters' start: all candidates are nearly equal (the authors' code; the paper has zeros). */
 const initialDeviation = 1e-3;
 
 /**

@@ -71,7 +71,7 @@ describe('Darts', () => {
       [4, ['zero', 'linear', 'gcn']],
     ] as const) {
       const space = new SinglePathNodeClassificationSpace({ layerNumber: 1, ops });
-      const { selection } = await new Darts({ epochs: 60, order }).search(space, featureless, new OneShotEstimator(), {
+      const { selection } = await new Darts({ epochs: 40, order }).search(space, featureless, new OneShotEstimator(), {
         backend,
         seed,
       });

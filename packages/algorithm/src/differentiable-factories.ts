@@ -30,12 +30,9 @@ export const differentiableFactories = {
     description: 'gradient descent on a mixture of all candidates (DARTS, Liu et al. 2019)',
     options: z.object({
       ...common({ epochs: 200, weightDecay: 5e-4, architectureLearningRate: 3e-4, architectureWeightDecay: 1e-3 }),
-      order: z
-        .union([z.literal(1), z.literal(2)])
-        .default(2)
-        .describe('2 looks one step of the weights ahead, 1 does not'),
+      order: z.int().min(1).max(2).default(2).describe('2 looks one step of the weights ahead, 1 does not'),
     }),
-    create: (options) => new Darts(options),
+    create: ({ order, ...options }) => new Darts({ ...options, order: order === 1 ? 1 : 2 }),
   }),
   gasso: defineFactory({
     description: 'weights, architecture and graph structure learned together (GASSO, Qin et al. 2021)',

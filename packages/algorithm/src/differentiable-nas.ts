@@ -12,7 +12,7 @@ import {
 import { type ArchitectureOptions, ArchitectureParameters } from './architecture-parameters.js';
 
 export interface DifferentiableOptions extends OneShotOptions, ArchitectureOptions {
-  /** Rounds of one step of each part; on a whole graph a step is an epoch. Default 200 (Zhao et al. 2021, SANE's search). */
+  /** Rounds of one step of each part; on a whole graph a step is an epoch. Default 200, as many as training takes. */
   readonly epochs?: number;
 }
 

@@ -1,5 +1,13 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type BaseEstimator, type ParameterSnapshot, predict, Registry, type SearchOptions } from '@gnas/core';
+import {
+  type Backend,
+  type BaseEstimator,
+  type ParameterSnapshot,
+  predict,
+  Registry,
+  type SearchOptions,
+  type SearchResult,
+} from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GassoSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
@@ -9,16 +17,21 @@ import { Gasso, type GassoOptions } from './gasso.js';
 import { plugin } from './plugin.js';
 
 let backend: Backend;
+let first: SearchResult;
 /** A third of the edges join different classes. */
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], within: 0.3, between: 0.06, signal: 1, seed: 2 });
 const space = () => new GassoSpace({ hiddenDim: 8, dropout: 0.3 });
 
 beforeAll(async () => {
   backend = await createBackend();
+  first = await search();
 });
 
-const search = (options: GassoOptions = {}, more: Partial<SearchOptions> = {}, estimator: BaseEstimator = new OneShotEstimator()) =>
-  new Gasso({ epochs: 20, warmupEpochs: 5, ...options }).search(space(), graph, estimator, { backend, seed: 1, ...more });
+const search = (
+  options: GassoOptions = {},
+  more: Partial<SearchOptions> = {},
+  estimator: BaseEstimator = new OneShotEstimator(),
+) => new Gasso({ epochs: 20, warmupEpochs: 5, ...options }).search(space(), graph, estimator, { backend, seed: 1, ...more });
 
 function structure(parameters: ParameterSnapshot, layer: number): Float32Array {
   const buffer = parameters.get(`structure/layer_${layer}`);
@@ -40,7 +53,7 @@ function meanWeights(weights: Float32Array): [within: number, between: number] {
 describe('Gasso', () => {
   it('returns a model that predicts on the structure that it learned, the same for the same seed', async () => {
     const before = backend.memory().numTensors;
-    const { best, selection, model, parameters } = await search();
+    const { best, selection, model, parameters } = first;
     expect(structure(parameters, 0)).toHaveLength(graph.source.length);
     const { classes } = await predict(model, parameters, graph, backend);
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
@@ -66,7 +79,8 @@ describe('Gasso', () => {
   });
 
   it('takes more the more smoothness counts, and nothing where it does not', async () => {
-    const learned = async (smoothness: number) => meanWeights(structure((await search({ smoothness })).parameters, 1))[1];
+    const learned = async (smoothness: number) =>
+      meanWeights(structure((await search({ smoothness, epochs: 12 })).parameters, 1))[1];
     const [none, little, much] = [await learned(0), await learned(0.1), await learned(2)];
     expect(none).toBeCloseTo(1, 6);
     expect(little).toBeLessThan(none);
@@ -76,8 +90,7 @@ describe('Gasso', () => {
   it('trains from scratch on the learned structure, which that training leaves as it is', async () => {
     const before = backend.memory().numTensors;
     const { best, parameters, model } = await search({}, {}, new TrainScratchEstimator({ epochs: 15 }));
-    const { parameters: shared } = await search();
-    expect(structure(parameters, 0)).toEqual(structure(shared, 0));
+    expect(structure(parameters, 0)).toEqual(structure(first.parameters, 0));
     const { classes } = await predict(model, parameters, graph, backend);
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);

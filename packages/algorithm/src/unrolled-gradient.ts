@@ -9,7 +9,7 @@ export interface Bilevel {
   validationLoss(ops: Ops): Tensor;
 }
 
-/** The finite step is this over the length of the direction (Liu et al. 2019, section 2.3, footnote 2). */
+/** The finite step is this over the length of the direction (Liu et al. 2019, section 2.3). */
 const stepLength = 0.01;
 
 /**

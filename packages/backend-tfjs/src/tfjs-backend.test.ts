@@ -190,11 +190,11 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     }
   });
 
-  it('Adam follows algorithm 1 of its paper, with weight decay in the gradient', async () => {
+  it.each([0.9, 0.5])('Adam of beta1 %f follows algorithm 1 of its paper, with weight decay in the gradient', async (beta1) => {
     const backend = backends[device] as Backend;
     const start = Float32Array.of(1, -2, 0.5);
     const variable = backend.createVariable('w', start, [3]);
-    const optimizer = backend.createOptimizer({ learningRate: 0.1, weightDecay: 0.01 });
+    const optimizer = backend.createOptimizer({ learningRate: 0.1, weightDecay: 0.01, beta1 });
     const w = [...start];
     const m = [0, 0, 0];
     const v = [0, 0, 0];
@@ -211,10 +211,11 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
       backend.dispose(value);
       for (let i = 0; i < 3; i++) {
         const g = 2 * (w[i] as number) + 0.01 * (w[i] as number);
-        m[i] = 0.9 * (m[i] as number) + 0.1 * g;
+        m[i] = beta1 * (m[i] as number) + (1 - beta1) * g;
         v[i] = 0.999 * (v[i] as number) + 0.001 * g * g;
         w[i] =
-          (w[i] as number) - (0.1 * (m[i] as number)) / (1 - 0.9 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
+          (w[i] as number) -
+          (0.1 * (m[i] as number)) / (1 - beta1 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
       }
     }
     (await backend.read(variable.tensor)).forEach((value, i) => {
@@ -326,6 +327,7 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     expect(() => ops.dropout(ops.dropout(graph.features, 0.1), 0.1)).toThrow(/twice/);
     expect(() => ops.aggregate(graph, x, { norm: 'symmetric', reduce: 'max' })).toThrow(/goes with "sum"/);
     expect(() => backend.createOptimizer({ learningRate: -1 })).toThrow(/learning rate is -1/);
+    expect(() => backend.createOptimizer({ beta1: 1 })).toThrow(/beta1 is 1/);
     expect(() => backend.createOptimizer({ kind: 'lion' as never })).toThrow(/adam and sgd/);
     backend.dispose(x);
     graph.dispose();

@@ -50,10 +50,10 @@ export class TrialRunner {
   async run(planned: PlannedTrial): Promise<Estimate | undefined> {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     const startedAt = Date.now();
-    if (this.learned && !this.shared)
-      for (const [path, { shape, values }] of await this.learned.snapshot(this.learned.buffers()))
-        store.setBuffer(path, shape, values);
     try {
+      if (this.learned && !this.shared)
+        for (const [path, { shape, values }] of await this.learned.snapshot(this.learned.buffers()))
+          store.setBuffer(path, shape, values);
       const outcome = await this.#attempt(planned, store);
       if (outcome === 'aborted') return undefined;
       const { estimate, ...rest } = outcome;
