@@ -135,15 +135,18 @@ describe('Darts', () => {
 
 describe('ArchitectureParameters', () => {
   it('takes the strongest candidates, and as many inputs as a choice asks for', async () => {
-    const space = new GraphNasNodeClassificationSpace({ hiddenDim: 4 }).instantiate({ inputDim: 3, outputDim: 2 });
+    class TwoOfFour extends SinglePathNodeClassificationSpace {
+      override buildGraph(): void {
+        super.buildGraph();
+        this.setInputChoice(9, ['a', 'b', 'c', 'd'], { key: 'in', numChosen: 2 });
+      }
+    }
+    const space = new TwoOfFour({ ops: ['gcn', 'linear', 'sage'] }).instantiate({ inputDim: 3, outputDim: 2 });
     const architecture = new ArchitectureParameters(space, backend, 1);
-    const [alpha] = architecture.store.variables().filter(({ name }) => name === 'op_2');
-    if (!alpha) throw new Error('op_2 is a choice of this space');
-    backend.assign(
-      alpha,
-      Float32Array.from({ length: 12 }, (_, i) => (i === 7 ? 2 : Math.sin(i))),
-    );
-    expect((await architecture.selection()).op_2).toBe(7);
+    const values: Record<string, number[]> = { op_0: [-1, 2, 1], op_1: [3, 3, 0], in: [2, -5, 0, 4] };
+    for (const variable of architecture.store.variables())
+      backend.assign(variable, Float32Array.from(values[variable.name] as number[]));
+    expect(await architecture.selection()).toEqual({ op_0: 1, op_1: 0, in: [0, 3] });
     architecture.dispose();
   });
 });
