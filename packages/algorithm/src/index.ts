@@ -1,11 +1,13 @@
 export * from './architecture-parameters.js';
 export * from './darts.js';
 export { DifferentiableNAS, type DifferentiableOptions, type Learner } from './differentiable-nas.js';
+export * from './enas.js';
 export * from './gasso.js';
 export * from './graph-nas-rl.js';
 export * from './lstm-controller.js';
 export { plugin } from './plugin.js';
 export * from './random-search.js';
 export * from './reinforce.js';
+export * from './rl.js';
 export type { StructureOptions } from './structure-learning.js';
 export * from './unrolled-gradient.js';

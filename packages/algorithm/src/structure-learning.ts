@@ -17,9 +17,6 @@ export interface StructureOptions {
   readonly smoothness?: number;
 }
 
-/** Columns of features that are compared along all edges at once, so that no array of edges times width is made. */
-const columnsAtOnce = 8;
-
 /**
  * The learned structures of a space, one for each layer choice that takes one. Edge e of a layer has the weight 2 sigmoid(m_e),
  * between 0 and 2, and starts at 1: the graph as it is given. Each m takes steps of gradient descent on
@@ -83,12 +80,13 @@ export class StructureLearning {
       .map(([path, difference]) => {
         const logits = this.#logits.get(path, difference.shape, 'zeros');
         const weights = ops.scale(ops.applyActivation(logits, 'sigmoid'), 2 * smoothness);
-        return ops.add(ops.sum(ops.mul(weights, difference)), ops.sum(ops.mul(logits, logits)));
+        const smooth = ops.sum(ops.mul(ops.gatherEdges(this.graph, weights), difference));
+        return ops.add(smooth, ops.sum(ops.mul(logits, logits)));
       })
       .reduce((a, b) => ops.add(a, b));
   }
 
-  /** |h_source - h_target|^2 of each edge, [E, 1], by the path of the structure; without dropout and gradient. */
+  /** |h_source - h_target|^2 of each edge, [E, 1] in the view's order, by the path of the structure; without dropout and gradient. */
   #differences(): Map<string, Tensor> {
     const { space } = this.architecture;
     return this.backend.tidy(() => {
@@ -119,19 +117,13 @@ export class StructureLearning {
     );
   }
 
+  /** |a|^2 + |b|^2 - 2 a.b, so that no array of edges times width is made. */
   #difference(ops: Ops, features: Tensor): Tensor {
-    const { source, target } = this.graph.graph;
+    const { graph } = this;
     const [nodes, width] = features.shape as [number, number];
-    let sum: Tensor | undefined;
-    for (let begin = 0; begin < width; begin += columnsAtOnce) {
-      const before = sum;
-      sum = this.backend.tidy(() => {
-        const part = ops.slice(features, [0, begin], [nodes, Math.min(columnsAtOnce, width - begin)]);
-        const gap = ops.sub(ops.gatherRows(part, source), ops.gatherRows(part, target));
-        const square = ops.sum(ops.mul(gap, gap), 1, true);
-        return before ? ops.add(before, square) : square;
-      });
-    }
-    return sum as Tensor;
+    const squares = ops.sum(ops.mul(features, features), 1, true);
+    const rows = ops.reshape(features, [nodes, 1, width]);
+    const both = ops.add(ops.gatherSource(graph, squares), ops.gatherTarget(graph, squares));
+    return ops.sub(both, ops.scale(ops.edgeDot(graph, rows, rows), 2));
   }
 }

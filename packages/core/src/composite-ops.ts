@@ -9,8 +9,10 @@ import type { Tensor } from './tensor.js';
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
-    weightedAggregate: (graph: GraphOnDevice, x: Tensor, weights: Tensor, view?: EdgeView) =>
-      weightedAggregate(primitives, graph, x, weights, view),
+    edgeDot: (graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) =>
+      edgeDot(primitives, graph, target, source, view),
+    weightedSum: (graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) =>
+      weightedSum(primitives, graph, x, coefficients, view),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),
@@ -25,16 +27,19 @@ function attend(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, options: Att
     negativeSlope,
   );
   const coefficients = ops.dropout(ops.edgeSoftmax(graph, logits, view), dropout);
-  return weightedAggregate(ops, graph, x, coefficients, view);
+  return weightedSum(ops, graph, x, coefficients, view);
 }
 
-function weightedAggregate(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, weights: Tensor, view?: EdgeView): Tensor {
-  const [edges, heads] = weights.shape as [number, number];
-  const nodes = x.shape[0] as number;
-  const width = x.shape.slice(1).reduce((product, length) => product * length, 1);
-  const rows = ops.gatherSource(graph, ops.reshape(x, [nodes, width]), view);
-  const messages = ops.mul(ops.reshape(rows, [edges, heads, width / heads]), ops.reshape(weights, [edges, heads, 1]));
-  return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, width]), 'sum', view), x.shape);
+function edgeDot(ops: PrimitiveOps, graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView): Tensor {
+  return ops.sum(ops.mul(ops.gatherTarget(graph, target, view), ops.gatherSource(graph, source, view)), 2);
+}
+
+function weightedSum(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor {
+  const [nodes, heads, width] = x.shape as [number, number, number];
+  const edges = coefficients.shape[0] as number;
+  const values = ops.reshape(ops.gatherSource(graph, ops.reshape(x, [nodes, heads * width]), view), [edges, heads, width]);
+  const messages = ops.mul(values, ops.reshape(coefficients, [edges, heads, 1]));
+  return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, heads * width]), 'sum', view), [nodes, heads, width]);
 }
 
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {

@@ -107,11 +107,10 @@ export interface PrimitiveOps {
 export interface CompositeOps {
   /** x [N, H, F] -> [N, H, F]: softmax over incoming edges of leakyRelu(source[j] + target[i]), then the weighted sum. */
   attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor;
-  /**
-   * The sum over incoming edges of weight * source row, with a gradient for the weights too: x [N, F] and weights [E, 1], or x
-   * [N, H, F] and weights [E, H]; weights in the view's own order. The graph's own edge weights do not count.
-   */
-  weightedAggregate(graph: GraphOnDevice, x: Tensor, weights: Tensor, view?: EdgeView): Tensor;
+  /** target and source [N, H, F] -> [E, H]: for each edge the dot product of its target's and its source's row, head by head. */
+  edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView): Tensor;
+  /** x [N, H, F], coefficients [E, H] -> [N, H, F]: at each target the sum of its sources' rows, each times its edge's coefficient. */
+  weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
   /** Bias, then activation, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** Mean negative log likelihood of the labels of `nodes`, from log probabilities [N, C]. -> scalar */

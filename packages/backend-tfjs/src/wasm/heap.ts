@@ -28,6 +28,7 @@ type Kernels = Readonly<
     | 'attendLogitsGradient'
     | 'weightedSums'
     | 'dropout'
+    | 'edgeDot'
     | 'edgeSoftmax'
     | 'edgeSoftmaxGradient'
     | 'matmul'
@@ -40,8 +41,7 @@ type Kernels = Readonly<
     | 'sgd'
     | 'segmentMax'
     | 'segmentMaxGradient'
-    | 'spmm'
-    | 'edgeDots',
+    | 'spmm',
     (...values: number[]) => number
   >
 >;

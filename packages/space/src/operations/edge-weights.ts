@@ -4,9 +4,9 @@ import type { AggregateOptions, AttendOptions, EdgeView, GraphOnDevice, ModelOps
  * The same operations, for which each edge of `graph` counts as `weights` edges would, so that any operation of a space can
  * run on a learned structure without knowing of it. Sums and means are over weighted rows (a mean still divides by the number
  * of edges, as the mean of messages does), the symmetric norm is that of the weighted adjacency matrix, a maximum is over
- * weighted values, and attention's softmax is weighted. A self loop that an operation adds has weight 1. With all weights 1
- * nothing changes; gradients reach the weights. Custom message passing by gatherSource and scatter sees the graph unweighted,
- * and so does what runs on another graph.
+ * weighted values, and attention's softmax (`attend`, `edgeSoftmax`) is weighted. A self loop that an operation adds has weight 1. With all weights 1
+ * nothing changes; gradients reach the weights. Custom message passing by gatherSource and scatter, or by weightedSum, sees the
+ * graph unweighted, and so does what runs on another graph.
  * @param weights [E, 1] above 0, in the order of the graph's data; the graph's own weights count beside them
  */
 export function withEdgeWeights(ops: ModelOps, graph: GraphOnDevice, weights: Tensor): ModelOps {
@@ -20,11 +20,13 @@ export function withEdgeWeights(ops: ModelOps, graph: GraphOnDevice, weights: Te
     const all = counted(useEdgeWeights);
     const inView = ops.gatherEdges(graph, all, view);
     if (reduce === 'max') return ops.scatter(graph, ops.mul(ops.gatherSource(graph, x, view), inView), 'max', view);
-    if (reduce === 'mean') return ops.mul(ops.weightedAggregate(graph, x, inView, view), inverseCounts(ops, graph, view));
-    if (norm === 'none') return ops.weightedAggregate(graph, x, inView, view);
+    if (reduce === 'mean') return ops.mul(sum(ops, graph, x, inView, view), inverseCounts(ops, graph, view));
+    if (norm === 'none') return sum(ops, graph, x, inView, view);
     const scale = inverseRootDegrees(ops, degree === 'incoming' ? graph : reversed(graph), all, view);
-    return ops.mul(ops.weightedAggregate(graph, ops.mul(x, scale), inView, view), scale);
+    return ops.mul(sum(ops, graph, ops.mul(x, scale), inView, view), scale);
   };
+  const edgeSoftmax = (other: GraphOnDevice, logits: Tensor, view?: EdgeView): Tensor =>
+    ops.edgeSoftmax(other, other === graph ? ops.add(logits, ops.log(ops.gatherEdges(graph, weights, view))) : logits, view);
   const attend = (other: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor => {
     if (other !== graph) return ops.attend(other, x, options);
     const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
@@ -32,14 +34,20 @@ export function withEdgeWeights(ops: ModelOps, graph: GraphOnDevice, weights: Te
       ops.add(ops.gatherSource(graph, source, view), ops.gatherTarget(graph, target, view)),
       negativeSlope,
     );
-    const weighted = ops.add(logits, ops.log(ops.gatherEdges(graph, weights, view)));
-    return ops.weightedAggregate(graph, x, ops.dropout(ops.edgeSoftmax(graph, weighted, view), dropout), view);
+    return ops.weightedSum(graph, x, ops.dropout(edgeSoftmax(graph, logits, view), dropout), view);
   };
   return Object.assign(Object.create(ops) as ModelOps, {
     aggregate,
     attend,
+    edgeSoftmax,
     within: (name: string): ModelOps => withEdgeWeights(ops.within(name), graph, weights),
   });
+}
+
+/** x [N, F], coefficients [E, 1] -> [N, F] */
+function sum(ops: ModelOps, graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view: EdgeView): Tensor {
+  const [nodes, width] = x.shape as [number, number];
+  return ops.reshape(ops.weightedSum(graph, ops.reshape(x, [nodes, 1, width]), coefficients, view), [nodes, width]);
 }
 
 function ones(ops: ModelOps, graph: GraphOnDevice): Tensor {
@@ -61,7 +69,7 @@ function inverseCounts(ops: ModelOps, graph: GraphOnDevice, view: EdgeView): Ten
 /** [N, 1] one over the root of the weighted degree; 0 where there are no edges. */
 function inverseRootDegrees(ops: ModelOps, graph: GraphOnDevice, weights: Tensor, view: EdgeView): Tensor {
   const one = ones(ops, graph);
-  const degrees = ops.weightedAggregate(graph, one, ops.gatherEdges(graph, weights, view), view);
+  const degrees = sum(ops, graph, one, ops.gatherEdges(graph, weights, view), view);
   const has = hasEdges(ops, graph, view);
   return ops.div(has, ops.sqrt(ops.add(degrees, ops.sub(one, has))));
 }
