@@ -1,5 +1,6 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
+import { differentiableFactories } from './differentiable-factories.js';
 import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { RandomSearch } from './random-search.js';
@@ -14,6 +15,7 @@ export const plugin = definePlugin({
   name: '@gnas/algorithm',
   apiVersion: 1,
   algorithms: {
+    ...differentiableFactories,
     'random-search': defineFactory({
       description: 'architectures drawn at random (Li & Talwalkar 2019)',
       options: z.object({

@@ -129,6 +129,14 @@ export abstract class BaseSpace {
     return choice && `input choice "${choice.key}" concatenates what it takes, and a weighted sum has another width`;
   }
 
+  /**
+   * Where the space takes learned weights of the graph's edges: for each layer choice that does, by its key, the path of its
+   * buffer [E, 1], in the order of the graph's data. Without the buffer every edge counts as the graph has it. Default: nowhere.
+   */
+  get structures(): Readonly<Record<string, string>> {
+    return {};
+  }
+
   /** A selection in words: for each choice the name of what is taken. */
   describe(selection: Selection): Record<string, string> {
     return Object.fromEntries(

@@ -84,7 +84,14 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, { shared: sharesWeights ? weights : undefined });
+    const runner = new TrialRunner(
+      space,
+      device,
+      estimator,
+      study,
+      options,
+      sharesWeights ? { shared: weights } : { learned: weights.store },
+    );
     const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;

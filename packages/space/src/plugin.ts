@@ -7,6 +7,7 @@ import { gnnMap, gnnOperationNames, type OperationReference } from './operations
 import { autoAttendOperationNames } from './spaces/auto-attend-operations.js';
 import { AutoAttendNodeClassificationSpace, autoAttendAggregationNames, autoAttendContexts } from './spaces/auto-attend-space.js';
 import { combinationNames } from './spaces/combination.js';
+import { GassoSpace } from './spaces/gasso-space.js';
 import { defaultActs, defaultHeads, defaultOuts, GraphNasMacroNodeClassificationSpace } from './spaces/graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
 import { nasBenchGraphOperations } from './spaces/nas-bench-graph/canonical-architecture.js';
@@ -107,6 +108,16 @@ export const plugin = definePlugin({
         ops: z.array(z.enum(nasBenchGraphOperations)).min(1).optional().describe('operations of every node'),
       }),
       create: (options) => new NasBenchGraphSpace(given(options)),
+    }),
+    gasso: defineFactory({
+      description: 'mixed operations with learnable edge weights for each layer (GASSO, Qin et al. 2021)',
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.8).describe('dropout rate on the features and between layers'),
+        ops: z.array(z.string()).min(1).default(['gat_1', 'gcn', 'gin', 'sage', 'linear']).describe('operations of every layer'),
+      }),
+      create: async ({ ops, ...options }, registry) => new GassoSpace({ ...options, ops: await resolve(ops, registry) }),
     }),
     'graphnas-macro': defineFactory({
       description: "GraphNAS' macro space: attention, aggregation, activation, heads and width of every layer (Gao et al. 2020)",
