@@ -4,9 +4,15 @@ export { DifferentiableNAS, type DifferentiableOptions, type Learner } from './d
 export * from './enas.js';
 export * from './gasso.js';
 export * from './graph-nas-rl.js';
+export * from './grid-search.js';
+export * from './local-search.js';
 export * from './lstm-controller.js';
+export * from './mutation.js';
+export * from './nas-bowl.js';
+export * from './nsga2.js';
 export { plugin } from './plugin.js';
 export * from './random-search.js';
+export * from './regularized-evolution.js';
 export * from './reinforce.js';
 export * from './rl.js';
 export type { StructureOptions } from './structure-learning.js';

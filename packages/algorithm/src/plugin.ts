@@ -5,6 +5,7 @@ import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { RandomSearch } from './random-search.js';
 import { rlFactory } from './rl-factory.js';
+import { sampleBasedFactories } from './sample-based-factories.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);
@@ -41,5 +42,6 @@ export const plugin = definePlugin({
     }),
     rl: rlFactory,
     enas: enasFactory,
+    ...sampleBasedFactories,
   },
 });

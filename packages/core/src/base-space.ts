@@ -20,6 +20,9 @@ export abstract class BaseSpace {
   #dimensions: SpaceDimensions | undefined;
   readonly #choices = new Map<string, Choice>();
 
+  /** The published benchmark in whose tables of results `canonicalKey` finds this space's architectures; undefined for none. */
+  readonly benchmark: string | undefined = undefined;
+
   /** Declares every choice, by `setLayerChoice` and `setInputChoice`. */
   abstract buildGraph(): void;
 

@@ -76,7 +76,7 @@ export abstract class OneShotNAS extends BaseNAS {
     checkSpace(space, graph);
 
     const random = new Random(seed);
-    const study = new Study(estimator.objective);
+    const study = new Study(estimator.objective, (selection) => space.canonicalKey(selection));
     const device = backend.upload(graph);
     const weights = new SharedWeights(backend, device, space, estimator, random.split('shared'), {
       ...this.weightOptions,
