@@ -94,6 +94,16 @@ export const plugin = definePlugin({
       create: async ({ gnnOps, ...options }, registry) =>
         new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
     }),
+    gasso: defineFactory({
+      description: 'mixed operations with learnable edge weights for each layer (GASSO, Qin et al. 2021)',
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.8).describe('dropout rate on the features and between layers'),
+        ops: z.array(z.string()).min(1).default(['gat_1', 'gcn', 'gin', 'sage', 'linear']).describe('operations of every layer'),
+      }),
+      create: async ({ ops, ...options }, registry) => new GassoSpace({ ...options, ops: await resolve(ops, registry) }),
+    }),
     'nas-bench-graph': defineFactory({
       description: 'the space of NAS-Bench-Graph: four nodes, nine ways to link them, nine operations (Qin et al. 2022)',
       options: z.object({
@@ -108,16 +118,6 @@ export const plugin = definePlugin({
         ops: z.array(z.enum(nasBenchGraphOperations)).min(1).optional().describe('operations of every node'),
       }),
       create: (options) => new NasBenchGraphSpace(given(options)),
-    }),
-    gasso: defineFactory({
-      description: 'mixed operations with learnable edge weights for each layer (GASSO, Qin et al. 2021)',
-      options: z.object({
-        hiddenDim,
-        layerNumber,
-        dropout: rate.default(0.8).describe('dropout rate on the features and between layers'),
-        ops: z.array(z.string()).min(1).default(['gat_1', 'gcn', 'gin', 'sage', 'linear']).describe('operations of every layer'),
-      }),
-      create: async ({ ops, ...options }, registry) => new GassoSpace({ ...options, ops: await resolve(ops, registry) }),
     }),
     'graphnas-macro': defineFactory({
       description: "GraphNAS' macro space: attention, aggregation, activation, heads and width of every layer (Gao et al. 2020)",
