@@ -36,6 +36,8 @@ export interface Supernet {
    * weights, as a trial of the study. Undefined where the score is not finite.
    */
   score(selection: Selection): Promise<Estimate | undefined>;
+  /** Whether an architecture keeps to the search's limits. */
+  withinLimits(selection: Selection): boolean;
   /** Says how the training of the supernet goes. */
   report(event: EpochEvent): void;
 }
@@ -107,6 +109,7 @@ export abstract class OneShotNAS extends BaseNAS {
         study,
         signal,
         score: sharesWeights ? run : peek,
+        withinLimits: (selection) => !runner.exceedsLimits(runner.trace(selection)),
         report: (event) => onEpoch?.(event),
       });
       const tried = new Set(study.trials.map(({ selection }) => selectionKey(selection)));

@@ -5,6 +5,8 @@ import { gnnMap, gnnOperationNames, type OperationReference } from './operations
 import { combinationNames } from './spaces/combination.js';
 import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
 import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
+import { StructureMaskSpace } from './spaces/structure-mask-space.js';
+import { structureMaskNames } from './structure-masks/mask-map.js';
 
 const descriptions: Readonly<Record<string, string>> = {
   gcn: 'graph convolution (Kipf & Welling 2017)',
@@ -73,6 +75,14 @@ export const plugin = definePlugin({
       }),
       create: async ({ gnnOps, ...options }, registry) =>
         new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
+    }),
+    'structure-mask': defineFactory({
+      description: 'another space, with a defence of the graph chosen for each layer (G-RNA, Xie et al. 2023)',
+      options: z.object({
+        space: z.string().default('single-path').describe('name of the space within, with its default options'),
+        masks: z.array(z.enum(structureMaskNames)).min(1).default(structureMaskNames).describe('masks to choose from'),
+      }),
+      create: async ({ space, masks }, registry) => new StructureMaskSpace(await registry.create('spaces', space), { masks }),
     }),
   },
   operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),
