@@ -29,8 +29,10 @@ export interface Individual {
   readonly fitness: number;
 }
 
-/** Draws for one place in a population that may be known or forbidden before the space counts as used up. */
-const maxAttempts = 1000;
+/** Children that may be known or forbidden before another way to make one is taken. */
+const maxChildren = 20;
+/** Random draws that may be so before the space counts as used up. */
+const maxDraws = 1000;
 
 /**
  * Evolutionary architecture search under constraints (Guo et al. 2020, algorithm 1): a random population, then generations of
@@ -48,8 +50,8 @@ export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): 
     const key = space.canonicalKey(selection);
     return !seen.has(key) && Boolean(seen.add(key));
   };
-  const draw = (make: () => Selection): Selection | undefined => {
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+  const draw = (make: () => Selection, attempts: number): Selection | undefined => {
+    for (let attempt = 0; attempt < attempts; attempt++) {
       const selection = make();
       if (isNew(selection) && habitat.isAllowed(selection)) return selection;
     }
@@ -65,8 +67,9 @@ export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): 
     const change = (): Selection => mutate(random.pick(best), choices, random, mutationProbability);
     for (let place = 0; place < populationSize && !signal?.aborted; place++) {
       await breathe();
-      const make = best.length === 0 ? anyOne : place % 2 === 0 ? cross : change;
-      const selection = draw(make) ?? draw(anyOne);
+      const crossed = best.length > 1 && place % 2 === 0 ? draw(cross, maxChildren) : undefined;
+      const child = crossed ?? (best.length > 0 ? draw(change, maxChildren) : undefined);
+      const selection = child ?? draw(anyOne, maxDraws);
       isUsedUp = selection === undefined;
       if (selection === undefined) break;
       scored++;

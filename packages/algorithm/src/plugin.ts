@@ -1,7 +1,10 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
+import { attacksOf, grnaOptions, sposOptions } from './evolution-options.js';
 import { GraphNasRL } from './graph-nas-rl.js';
+import { GRNA } from './grna.js';
 import { RandomSearch } from './random-search.js';
+import { Spos } from './spos.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);
@@ -32,6 +35,16 @@ export const plugin = definePlugin({
         baselineDecay: z.number().min(0).lt(1).default(0.95).describe('decay of the moving average of rewards'),
       }),
       create: (options) => new GraphNasRL(options),
+    }),
+    spos: defineFactory({
+      description: 'a supernet trained by single paths, then evolution over it (SPOS, Guo et al. 2020)',
+      options: sposOptions,
+      create: (options) => new Spos(options),
+    }),
+    grna: defineFactory({
+      description: 'SPOS towards architectures that stand attacks on the graph (G-RNA, Xie et al. 2023)',
+      options: grnaOptions,
+      create: ({ attacks, ...options }) => new GRNA({ ...options, attacks: attacksOf(attacks) }),
     }),
   },
 });

@@ -23,12 +23,15 @@ export function diceAttack(graph: Graph, { rate, seed = 0, labels = pseudoLabels
   const budget = Math.round(rate * editor.count);
   const known = (node: number): boolean => (labels[node] as number) >= 0;
   const inner = random.shuffle(editor.links().filter(({ from, to }) => known(from) && labels[from] === labels[to]));
+  const connects = (from: number, to: number): boolean =>
+    known(from) && known(to) && labels[from] !== labels[to] && !editor.has(from, to) && editor.isUntouched(from, to);
+  let deletes = random.integer(2) === 0;
   for (let attempt = 0; editor.edits < budget && attempt < maxAttempts; attempt++) {
-    const link = random.integer(2) === 0 ? inner.pop() : undefined;
+    const link = deletes ? inner.pop() : undefined;
     const [from, to] = link ? [link.from, link.to] : [random.integer(graph.numNodes), random.integer(graph.numNodes)];
-    const connects = known(from) && known(to) && labels[from] !== labels[to] && !editor.has(from, to);
-    if (!link && !(connects && editor.isUntouched(from, to))) continue;
+    if (!link && !connects(from, to)) continue;
     editor.flip(from, to);
+    deletes = random.integer(2) === 0;
     attempt = 0;
   }
   return editor.graph();
