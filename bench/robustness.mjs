@@ -4,7 +4,7 @@
  * Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.
  */
 import { parseArgs } from 'node:util';
-import { diceAttack, GRNA, randomAttack, Spos } from '@gnas/algorithm';
+import { diceAttack, GRNA, gradientAttack, randomAttack, Spos } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
 import { evaluate, ParameterStore } from '@gnas/core';
 import { planetoid } from '@gnas/datasets';
@@ -36,11 +36,12 @@ const searches = [
 
 // Those who attack here know every label; those who attack during a search do not, and draw from other seeds.
 const attackSeed = 1000;
-const strengths = [0.05, 0.1, 0.2, 0.4];
+const strengths = [0.05, 0.1, 0.2];
 const attacks = [
   ['clean', (clean) => clean],
   ...strengths.map((rate) => [`random ${rate}`, (clean, seed) => randomAttack(clean, { rate, seed })]),
   ...strengths.map((rate) => [`DICE ${rate}`, (clean, seed) => diceAttack(clean, { rate, seed, labels: clean.labels })]),
+  ...strengths.map((rate) => [`gradient ${rate}`, (clean, seed) => gradientAttack(clean, { rate, seed })]),
 ];
 
 const mean = (figures) => figures.reduce((a, b) => a + b, 0) / figures.length;

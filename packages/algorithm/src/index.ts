@@ -2,6 +2,7 @@ export * from './attacks/attack.js';
 export * from './attacks/attack-map.js';
 export * from './attacks/dice-attack.js';
 export * from './attacks/feature-noise.js';
+export * from './attacks/gradient-attack.js';
 export * from './attacks/pseudo-labels.js';
 export * from './attacks/random-attack.js';
 export * from './crossover.js';

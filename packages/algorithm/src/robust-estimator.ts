@@ -15,7 +15,7 @@ import {
 import { attackedGraphs, type RobustnessOptions, robustness } from './robustness.js';
 
 export interface RobustEstimatorOptions extends RobustnessOptions {
-  /** Weight of robustness beside the objective. Default 0.05 (AutoGL). */
+  /** Weight of robustness beside the objective. Default 1: a nat of divergence weighs as much as all of the accuracy. */
   readonly lambda?: number;
 }
 
@@ -34,7 +34,7 @@ export class RobustEstimator extends BaseEstimator {
     readonly options: RobustEstimatorOptions = {},
   ) {
     super();
-    const { lambda = 0.05, samples = 2, rates, attacks } = options;
+    const { lambda = 1, samples = 2, rates, attacks } = options;
     const refuse = (problem: string): never => {
       throw new GnasError('GNAS_INVALID_OPTION', `RobustEstimator: ${problem}`);
     };

@@ -1,6 +1,7 @@
 import type { Attack } from './attack.js';
 import { diceAttack } from './dice-attack.js';
 import { featureNoise } from './feature-noise.js';
+import { gradientAttack } from './gradient-attack.js';
 import { randomAttack } from './random-attack.js';
 
 /** Attacks by name. */
@@ -8,6 +9,7 @@ export const attacks = {
   random: randomAttack,
   dice: diceAttack,
   feature_noise: featureNoise,
+  gradient: gradientAttack,
 } as const satisfies Readonly<Record<string, Attack>>;
 
 export type AttackName = keyof typeof attacks;

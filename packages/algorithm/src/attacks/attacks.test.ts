@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { attackNames, attacks } from './attack-map.js';
 import { diceAttack } from './dice-attack.js';
 import { featureNoise } from './feature-noise.js';
+import { gradientAttack } from './gradient-attack.js';
+import { fitLinearGcn, Propagation } from './linear-gcn.js';
 import { pseudoLabels } from './pseudo-labels.js';
 import { randomAttack } from './random-attack.js';
 
@@ -45,6 +47,7 @@ describe.each(attackNames)('%s', (name) => {
 describe.each([
   ['random', randomAttack],
   ['dice', diceAttack],
+  ['gradient', gradientAttack],
 ] as const)('%s', (_, attack) => {
   it.each([0.05, 0.3])('flips as many links as its budget says, rate %d', (rate) => {
     const { added, removed } = flips(graph, attack(graph, { rate }));
@@ -104,6 +107,27 @@ describe('dice', () => {
     for (const node of [...graph.split.validation, ...graph.split.test]) labels[node] = 0;
     const blinded = diceAttack({ ...graph, labels }, { rate: 0.2 });
     expect(blinded.source).toEqual(diceAttack(graph, { rate: 0.2 }).source);
+  });
+});
+
+describe('gradient', () => {
+  const accuracyOn = (attacked: Graph): number => {
+    const { numClasses: width, labels, split } = graph;
+    const propagation = new Propagation(attacked);
+    const logits = propagation.apply(propagation.apply(fitLinearGcn(graph), width), width);
+    const right = split.test.filter((node) => {
+      const own = logits.subarray(node * width, (node + 1) * width);
+      return own.indexOf(Math.max(...own)) === labels[node];
+    });
+    return right.length / split.test.length;
+  };
+
+  it('hurts its surrogate more than random flips do', () => {
+    const clean = accuracyOn(graph);
+    expect(clean).toBeGreaterThan(0.8);
+    expect(clean - accuracyOn(gradientAttack(graph, { rate: 0.15 }))).toBeGreaterThan(
+      0.08 + clean - accuracyOn(randomAttack(graph, { rate: 0.15 })),
+    );
   });
 });
 
