@@ -53,7 +53,8 @@ const show = (figures) => `${mean(figures).toFixed(1)} +- ${deviation(figures).t
 
 const trainer = new TrainScratchEstimator({ epochs: 200, learningRate: 0.01, weightDecay: 5e-4 });
 const results = new Map(searches.map(([name]) => [name, new Map(attacks.map(([attack]) => [attack, []]))]));
-for (let seed = 0; seed < seeds; seed++)
+for (let seed = 0; seed < seeds; seed++) {
+  const attacked = attacks.map(([attack, perturb]) => [attack, perturb(graph, attackSeed + seed)]);
   for (const [name, make] of searches) {
     const started = performance.now();
     const found = space();
@@ -63,26 +64,23 @@ for (let seed = 0; seed < seeds; seed++)
     const device = backend.upload(graph);
     const parameters = new ParameterStore(backend, seed);
     await trainer.infer(model, device, 'validation', { backend, parameters, seed });
-    for (const [attack, perturb] of attacks) {
-      const attacked = backend.upload(perturb(graph, attackSeed + seed));
-      const { metrics } = await evaluate(model, attacked, 'test', { backend, parameters });
+    for (const [attack, perturbed] of attacked) {
+      const target = backend.upload(perturbed);
+      const { metrics } = await evaluate(model, target, 'test', { backend, parameters });
       results
         .get(name)
         .get(attack)
         .push(100 * metrics.accuracy);
-      attacked.dispose();
+      target.dispose();
     }
     parameters.dispose();
     device.dispose();
     if (values.verbose)
       console.log(
-        seed,
-        name,
-        Object.values(found.describe(selection)).join(' '),
-        `score ${best.metrics.accuracy.toFixed(3)} ${best.metrics.robustness?.toFixed(4) ?? ''} ${seconds.toFixed(0)} s`,
-        [...results.get(name)].map(([, figures]) => figures.at(-1).toFixed(1)).join(' '),
+        `seed ${seed} ${name}: ${Object.values(found.describe(selection)).join(' ')}; one-shot accuracy ${best.metrics.accuracy.toFixed(3)}; ${seconds.toFixed(0)} s`,
       );
   }
+}
 
 console.log(
   `\nTest accuracy on ${values.dataset}, trained from scratch on the clean graph, mean of ${seeds} seeds, device ${backend.device}\n`,
