@@ -21,7 +21,7 @@ export interface Habitat {
   /** What an architecture is worth; higher is better, undefined where it has no value. */
   fitness(selection: Selection): Promise<number | undefined>;
   /** Whether an architecture may be taken at all. */
-  isAllowed(selection: Selection): boolean;
+  isAllowed(selection: Selection): boolean | Promise<boolean>;
 }
 
 export interface Individual {
@@ -50,10 +50,10 @@ export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): 
     const key = space.canonicalKey(selection);
     return !seen.has(key) && Boolean(seen.add(key));
   };
-  const draw = (make: () => Selection, attempts: number): Selection | undefined => {
+  const draw = async (make: () => Selection, attempts: number): Promise<Selection | undefined> => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const selection = make();
-      if (isNew(selection) && habitat.isAllowed(selection)) return selection;
+      if (isNew(selection) && (await habitat.isAllowed(selection))) return selection;
     }
     return undefined;
   };
@@ -67,9 +67,9 @@ export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): 
     const change = (): Selection => mutate(random.pick(best), choices, random, mutationProbability);
     for (let place = 0; place < populationSize && !signal?.aborted; place++) {
       await breathe();
-      const crossed = best.length > 1 && place % 2 === 0 ? draw(cross, maxChildren) : undefined;
-      const child = crossed ?? (best.length > 0 ? draw(change, maxChildren) : undefined);
-      const selection = child ?? draw(anyOne, maxDraws);
+      const crossed = best.length > 1 && place % 2 === 0 ? await draw(cross, maxChildren) : undefined;
+      const child = crossed ?? (best.length > 0 ? await draw(change, maxChildren) : undefined);
+      const selection = child ?? (await draw(anyOne, maxDraws));
       isUsedUp = selection === undefined;
       if (selection === undefined) break;
       scored++;
@@ -79,7 +79,7 @@ export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): 
     if (scored === 0 && !signal?.aborted)
       throw new GnasError(
         'GNAS_INCOMPATIBLE',
-        `None of ${seen.size} architectures of ${space.constructor.name} keeps to the limits; raise maxParameters or maxFlops, or choose a smaller space.`,
+        `None of ${seen.size} architectures of ${space.constructor.name} keeps to the limits; raise them, or choose a smaller space.`,
       );
     ranking.sort((a, b) => b.fitness - a.fitness);
   }

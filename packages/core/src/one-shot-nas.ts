@@ -37,7 +37,7 @@ export interface Supernet {
    */
   score(selection: Selection): Promise<Estimate | undefined>;
   /** Whether an architecture keeps to the search's limits. */
-  withinLimits(selection: Selection): boolean;
+  withinLimits(selection: Selection): Promise<boolean>;
   /** Says how the training of the supernet goes. */
   report(event: EpochEvent): void;
 }
@@ -84,11 +84,11 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? weights : undefined);
-    const run = (selection: Selection): Promise<Estimate | undefined> => {
+    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? { shared: weights } : {});
+    const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;
-      return runner.run({ number, selection, phase: 'search', seed: trialSeed, cost: runner.trace(selection) });
+      return (await runner.run({ number, selection, phase: 'search', seed: trialSeed })).estimate;
     };
     const peek = async (selection: Selection): Promise<Estimate | undefined> => {
       try {
@@ -109,12 +109,12 @@ export abstract class OneShotNAS extends BaseNAS {
         study,
         signal,
         score: sharesWeights ? run : peek,
-        withinLimits: (selection) => !runner.exceedsLimits(runner.trace(selection)),
+        withinLimits: async (selection) => !runner.limits.refuses(await runner.limits.measured(selection)),
         report: (event) => onEpoch?.(event),
       });
       const tried = new Set(study.trials.map(({ selection }) => selectionKey(selection)));
       for (const selection of finalists) if (!tried.has(selectionKey(selection))) await run(selection);
-      return runner.result();
+      return await runner.result();
     } finally {
       weights.dispose();
       device.dispose();
