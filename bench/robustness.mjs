@@ -24,7 +24,7 @@ const lambda = values.lambda === undefined ? {} : { lambda: Number(values.lambda
 
 const backend = await createBackend({ device: 'auto' });
 const graph = await planetoid(values.dataset, { normalizeFeatures: true });
-const budget = { warmupSteps: 400, populationSize: 25, generations: 8 };
+const budget = { warmupSteps: 300, populationSize: 20, generations: 6 };
 const space = () =>
   withStructureMasks(
     new SinglePathNodeClassificationSpace({ hiddenDim: 64, dropout: 0.6, ops: ['gcn', 'gat_2', 'sage', 'arma', 'linear'] }),
@@ -77,7 +77,7 @@ for (let seed = 0; seed < seeds; seed++) {
     device.dispose();
     if (values.verbose)
       console.log(
-        `seed ${seed} ${name}: ${Object.values(found.describe(selection)).join(' ')}; one-shot accuracy ${best.metrics.accuracy.toFixed(3)}; ${seconds.toFixed(0)} s`,
+        `seed ${seed} ${name}: ${Object.values(found.describe(selection)).join(' ')}; one-shot accuracy ${best.metrics.accuracy.toFixed(3)}; ${seconds.toFixed(0)} s; under ${[...results.get(name)].map(([attack, figures]) => `${attack} ${figures.at(-1).toFixed(1)}`).join(', ')}`,
       );
   }
 }
