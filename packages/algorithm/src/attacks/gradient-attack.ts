@@ -4,7 +4,7 @@ import { EdgeEditor } from './edge-editor.js';
 import { fitLinearGcn, Propagation, softmax } from './linear-gcn.js';
 
 /** Rounds in which the budget is spent, each with the gradient anew. */
-const rounds = 5;
+const rounds = 10;
 /** Pairs of nodes that are looked at in a round, beside the links that are there. */
 const blockSize = 200_000;
 
@@ -44,6 +44,14 @@ export function gradientAttack(graph: Graph, { rate, seed = 0 }: AttackOptions):
     const block = Math.min(blockSize, graph.numNodes ** 2);
     for (let draw = 0; draw < block; draw++) consider(random.integer(graph.numNodes), random.integer(graph.numNodes));
     candidates.sort((a, b) => b.gain - a.gain);
+    // Several flips at one node in one round would be spent on a decision that the first of them has turned already.
+    const hit = new Set<number>();
+    for (const { from, to } of candidates) {
+      if (editor.edits >= allowed) break;
+      if (hit.has(from) || hit.has(to) || !editor.isUntouched(from, to)) continue;
+      editor.flip(from, to);
+      hit.add(from).add(to);
+    }
     for (const { from, to } of candidates) {
       if (editor.edits >= allowed) break;
       if (editor.isUntouched(from, to)) editor.flip(from, to);
