@@ -3,13 +3,13 @@ import { crossover } from './crossover.js';
 import { mutate } from './mutation.js';
 
 export interface EvolutionOptions {
-  /** Architectures of one generation. Default 50 (Guo et al. 2020, algorithm 1 and section 4). */
+  /** Architectures of one generation. Default 50 (Guo et al. 2020). */
   readonly populationSize?: number;
-  /** Generations, the first and random one included. Default 20 (Guo et al. 2020, section 4). */
+  /** Generations, the first and random one included. Default 20 (Guo et al. 2020). */
   readonly generations?: number;
-  /** The best so far, from which the next generation is made. Default 10 (Guo et al. 2020, section 4). */
+  /** The best so far, from which the next generation is made. Default 10 (Guo et al. 2020). */
   readonly parents?: number;
-  /** Probability that a choice mutates. Default 0.1 (Guo et al. 2020, section 4). */
+  /** Probability that a choice mutates. Default 0.1 (Guo et al. 2020). */
   readonly mutationProbability?: number;
 }
 

@@ -5,7 +5,7 @@ const iterations = 30;
 /**
  * The temperature T that calibrates class probabilities softmax(logits / T): the one with the least negative log likelihood of
  * the labels (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2), by golden-section search. Of n
- * labels each counts as (n + 1) / (n + C) certain, as Platt (1999, section 2.2) smooths them, so that a few labels that are all
+ * labels each counts as (n + 1) / (n + C) certain, as Platt (1999) smooths them, so that a few labels that are all
  * met do not ask for a temperature of 0.
  * @param logits [n, numClasses] row by row; log probabilities are logits too
  * @param labels [n]

@@ -4,7 +4,7 @@ import { evaluate, GnasError, Model, randomSelection, type Supernet } from '@gna
 const stepsBetweenLooks = 10;
 
 /**
- * Trains a supernet by single paths: each step on one architecture, drawn uniformly (Guo et al. 2020, section 3.2). Ends early
+ * Trains a supernet by single paths: each step on one architecture, drawn uniformly (Guo et al. 2020). Ends early
  * on a signal.
  */
 export async function trainPaths(supernet: Supernet, steps: number): Promise<void> {

@@ -15,10 +15,10 @@ interface Candidate {
 }
 
 /**
- * Flips the links whose gradient promises most loss (GradArgmax, Dai et al. 2018, section 3.3), round(rate * links) in all, on a
+ * Flips the links whose gradient promises most loss (GradArgmax, Dai et al. 2018), round(rate * links) in all, on a
  * linear graph convolution in place of the model that is attacked (Zügner & Günnemann 2019). The loss is the cross entropy of the
- * nodes that are still classified as on the clean graph (Geisler et al. 2021, section 2), so no budget goes to what is lost; of
- * all pairs, a random block is looked at (ibid., section 3). Labels but those of the train split are not looked at.
+ * nodes that are still classified as on the clean graph (Geisler et al. 2021), so no budget goes to what is lost; of all
+ * pairs, a random block is looked at (ibid.). Labels but those of the train split are not looked at.
  * @throws GnasError GNAS_INVALID_OPTION
  */
 export function gradientAttack(graph: Graph, { rate, seed = 0 }: AttackOptions): Graph {

@@ -36,7 +36,7 @@ const decay = 5e-4;
 
 /**
  * X W of the linear graph convolution softmax(S S X W) (Wu et al. 2019), the surrogate that structure attacks look at (Zügner &
- * Günnemann 2019, section 4): W is fitted to the train labels by gradient descent with momentum. -> [N, C] row by row
+ * Günnemann 2019): W is fitted to the train labels by gradient descent with momentum. -> [N, C] row by row
  */
 export function fitLinearGcn(graph: Graph): Rows {
   const { numNodes, numClasses, labels, split } = graph;

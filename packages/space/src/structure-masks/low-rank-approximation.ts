@@ -4,7 +4,7 @@ import { truncatedSvd } from './truncated-svd.js';
 
 /**
  * Weighs each edge by the low-rank approximation of the adjacency matrix, max(0, U_k S_k V_k^T) at its place (GCN-SVD, Entezari
- * et al. 2020, section 4.1): attacks show in the small singular values. The approximation is dense; only its values at the edges
+ * et al. 2020): attacks show in the small singular values. The approximation is dense; only its values at the edges
  * of the data are kept, so the graph stays sparse.
  */
 export class LowRankApproximation implements StructureMask {

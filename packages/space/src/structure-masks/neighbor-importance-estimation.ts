@@ -4,8 +4,8 @@ import { reweighted, type StructureMask } from './structure-mask.js';
 
 /**
  * Weighs each neighbour by its likeness (GNNGuard, Zhang & Zitnik 2020, section 4.1): s_uv is the cosine of the features, edges
- * below a threshold are pruned, and the others get s_uv / sum_v s_uv * n_u of the n_u that are left. That is the paper's eq. 3
- * times n_u + 1, so that a self loop, which it weighs 1 / (n_u + 1), weighs 1 as everywhere else.
+ * below a threshold are pruned, and the others get s_uv / sum_v s_uv * n_u of the n_u that are left. That is the paper's
+ * weight times n_u + 1, so that a self loop, which it weighs 1 / (n_u + 1), weighs 1 as everywhere else.
  *
  * The paper estimates anew from each layer's hidden features and smooths over layers; here the estimate is that of the data's
  * features, made once per graph.

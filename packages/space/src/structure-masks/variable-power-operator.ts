@@ -11,7 +11,7 @@ export interface VariablePowerOptions {
 
 /**
  * A variable power graph, A^[1] + strength * A^[2] with A^[k] the pairs at distance k (Jin et al., "Power up! Robust graph
- * convolutional network via graph powering", AAAI 2021, eq. 6 to 9): a false edge weighs less among more neighbours.
+ * convolutional network via graph powering", AAAI 2021): a false edge weighs less among more neighbours.
  *
  * Sparsified as they do: each node takes at most `sparseRate` times as many neighbours as it had, those at distance two whose
  * features are most alike, and a node of a degree above the mean by more than two deviations takes none. No path leads through
