@@ -1,10 +1,11 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { attacksOf, grnaOptions, sposOptions } from './evolution-options.js';
+import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
-import { GRNA } from './grna.js';
+import { grnaFactory } from './grna-factory.js';
 import { RandomSearch } from './random-search.js';
-import { Spos } from './spos.js';
+import { rlFactory } from './rl-factory.js';
+import { sposFactory } from './spos-factory.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);
@@ -38,15 +39,9 @@ export const plugin = definePlugin({
       }),
       create: (options) => new GraphNasRL(options),
     }),
-    spos: defineFactory({
-      description: 'a supernet trained by single paths, then evolution over it (SPOS, Guo et al. 2020)',
-      options: sposOptions,
-      create: (options) => new Spos(options),
-    }),
-    grna: defineFactory({
-      description: 'SPOS towards architectures that stand attacks on the graph (G-RNA, Xie et al. 2023)',
-      options: grnaOptions,
-      create: ({ attacks, ...options }) => new GRNA({ ...options, attacks: attacksOf(attacks) }),
-    }),
+    spos: sposFactory,
+    grna: grnaFactory,
+    rl: rlFactory,
+    enas: enasFactory,
   },
 });

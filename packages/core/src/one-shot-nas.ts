@@ -38,6 +38,8 @@ export interface Supernet {
   score(selection: Selection): Promise<Estimate | undefined>;
   /** Whether an architecture keeps to the search's limits. */
   withinLimits(selection: Selection): Promise<boolean>;
+  /** Scores one architecture as `score` does and records no trial: for rewards, of which learning needs thousands. */
+  peek(selection: Selection): Promise<Estimate | undefined>;
   /** Says how the training of the supernet goes. */
   report(event: EpochEvent): void;
 }
@@ -91,8 +93,12 @@ export abstract class OneShotNAS extends BaseNAS {
       return (await runner.run({ number, selection, phase: 'search', seed: trialSeed })).estimate;
     };
     const peek = async (selection: Selection): Promise<Estimate | undefined> => {
+      const model = space.parseModel(selection);
+      const context = { backend, parameters: weights.store, seed: random.seed };
       try {
-        return await evaluate(space.parseModel(selection), device, 'validation', { backend, parameters: weights.store });
+        return await (sharesWeights
+          ? estimator.infer(model, device, 'validation', context)
+          : evaluate(model, device, 'validation', context));
       } catch (error) {
         if (error instanceof GnasError && error.code === 'GNAS_DIVERGED') return undefined;
         throw error;
@@ -110,6 +116,7 @@ export abstract class OneShotNAS extends BaseNAS {
         signal,
         score: sharesWeights ? run : peek,
         withinLimits: async (selection) => !runner.limits.refuses(await runner.limits.measured(selection)),
+        peek,
         report: (event) => onEpoch?.(event),
       });
       const tried = new Set(study.trials.map(({ selection }) => selectionKey(selection)));

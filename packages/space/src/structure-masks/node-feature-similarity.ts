@@ -3,8 +3,8 @@ import { cosineSimilarity, isBinary, jaccardSimilarity } from './feature-similar
 import { reweighted, type StructureMask, weightOf } from './structure-mask.js';
 
 /**
- * Drops edges between nodes that are hardly alike: attacks mostly connect such nodes (GCN-Jaccard, Wu et al., "Adversarial Examples on Graph Data", IJCAI 2019).
- * Likeness is Jaccard's where each node has a feature or not, and the cosine otherwise. Self loops stay.
+ * Drops edges between nodes that are hardly alike: attacks mostly connect such nodes (GCN-Jaccard, Wu et al., "Adversarial
+ * Examples on Graph Data", IJCAI 2019). Likeness is Jaccard's where each node has a feature or not, and the cosine otherwise. Self loops stay.
  */
 export class NodeFeatureSimilarity implements StructureMask {
   readonly name = 'node_feature_similarity';
