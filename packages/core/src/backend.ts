@@ -10,8 +10,8 @@ export interface GraphOnDevice {
   /** [N, F], sparse where the graph's features are. */
   readonly features: Tensor;
   /**
-   * The graph that `make` turns this one into, with the same nodes and features, on the same device: for masks and attacks on
-   * the structure. Made and uploaded once per `key`, and freed with this one.
+   * The graph that `make` turns this one into, with the same nodes and width of features, on the same device: for masks and
+   * attacks. Made and uploaded once per `key`, and freed with this one; features that `make` leaves as they are, are shared.
    */
   derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice;
   /** Frees everything that the graph holds on the device. */

@@ -79,7 +79,10 @@ export abstract class BaseSpace {
     return (input) => {
       const run = (operation: Operation): Tensor =>
         input.ops.step({ label: operation.name, choice: key, inputs: input.inputs ?? [input.x] }, () =>
-          naming(key, operation, () => operation.forward({ ...input, ops: input.ops.within(key).within(operation.name) })),
+          naming(key, operation, () => {
+            const within = { ...input, ops: input.ops.within(key).within(operation.name) };
+            return input.ops.run(operation, within, choice);
+          }),
         );
       const resolution = input.ops.resolve(choice);
       if (resolution.kind === 'fixed') return run(choice.candidates[resolution.indices[0] ?? 0] as Operation);
