@@ -1,9 +1,8 @@
 import { type Choice, indicesOf, Random, randomSelection, type Selection, selectionKey, validateSelection } from '@gnas/core';
 import { GraphNasNodeClassificationSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { describe, expect, it } from 'vitest';
-import { crossover } from './crossover.js';
 import { evolve, type Habitat } from './evolution.js';
-import { mutate } from './mutation.js';
+import { crossover, mutate } from './mutation.js';
 
 const space = new SinglePathNodeClassificationSpace({ layerNumber: 5, ops: ['gcn', 'sage', 'gin', 'sg', 'arma', 'linear'] });
 space.instantiate({ inputDim: 4, outputDim: 2 });

@@ -1,6 +1,5 @@
 import { type BaseSpace, breathe, GnasError, type Random, randomSelection, type Selection } from '@gnas/core';
-import { crossover } from './crossover.js';
-import { mutate } from './mutation.js';
+import { crossover, mutate } from './mutation.js';
 
 export interface EvolutionOptions {
   /** Architectures of one generation. Default 50 (Guo et al. 2020). */

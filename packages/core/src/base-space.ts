@@ -20,6 +20,9 @@ export abstract class BaseSpace {
   #dimensions: SpaceDimensions | undefined;
   readonly #choices = new Map<string, Choice>();
 
+  /** The published benchmark in whose tables of results `canonicalKey` finds this space's architectures; undefined for none. */
+  readonly benchmark: string | undefined = undefined;
+
   /** Declares every choice, by `setLayerChoice` and `setInputChoice`. */
   abstract buildGraph(): void;
 
@@ -127,6 +130,14 @@ export abstract class BaseSpace {
   mixtureProblem(): string | undefined {
     const choice = this.choices.find((each) => each.kind === 'input' && each.reduce === 'concat' && each.numChosen > 1);
     return choice && `input choice "${choice.key}" concatenates what it takes, and a weighted sum has another width`;
+  }
+
+  /**
+   * Where the space takes learned weights of the graph's edges: for each layer choice that does, by its key, the path of its
+   * buffer [E, 1], in the order of the graph's data. Without the buffer every edge counts as the graph has it. Default: nowhere.
+   */
+  get structures(): Readonly<Record<string, string>> {
+    return {};
   }
 
   /** A selection in words: for each choice the name of what is taken. */

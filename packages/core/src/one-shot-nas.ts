@@ -78,7 +78,7 @@ export abstract class OneShotNAS extends BaseNAS {
     checkSpace(space, graph);
 
     const random = new Random(seed);
-    const study = new Study(estimator.objective);
+    const study = new Study(estimator.objective, (selection) => space.canonicalKey(selection));
     const device = backend.upload(graph);
     const weights = new SharedWeights(backend, device, space, estimator, random.split('shared'), {
       ...this.weightOptions,
@@ -86,7 +86,14 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? { shared: weights } : {});
+    const runner = new TrialRunner(
+      space,
+      device,
+      estimator,
+      study,
+      options,
+      sharesWeights ? { shared: weights } : { learned: weights.store },
+    );
     const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;
@@ -115,7 +122,7 @@ export abstract class OneShotNAS extends BaseNAS {
         study,
         signal,
         score: sharesWeights ? run : peek,
-        withinLimits: async (selection) => !runner.limits.refuses(await runner.limits.measured(selection)),
+        withinLimits: async (selection) => runner.limits.refusal(selection, await runner.limits.costOf(selection)) === undefined,
         peek,
         report: (event) => onEpoch?.(event),
       });
