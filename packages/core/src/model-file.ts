@@ -109,10 +109,8 @@ export function encodeModel({
  */
 export async function loadModel(bytes: Uint8Array, options: LoadModelOptions = {}): Promise<LoadedModel> {
   const { name = 'The model file' } = options;
+  const refuse = refusing(name);
   const { tensors, metadata } = decodeSafetensors(bytes, name);
-  const refuse = (problem: string, cause?: unknown): never => {
-    throw new GnasError('GNAS_INVALID_FILE', `${name}: ${problem}`, { cause });
-  };
   const info = readInfo(metadata.get(infoKey), refuse);
   const space = options.space ?? (await makeSpace(info, options, name));
   let model: Model;
@@ -140,7 +138,20 @@ export async function loadModel(bytes: Uint8Array, options: LoadModelOptions = {
   };
 }
 
-function readInfo(text: string | undefined, refuse: (problem: string, cause?: unknown) => never): ModelInfo {
+/** What a model file says of its model, without making it. @throws GnasError GNAS_INVALID_FILE naming the place */
+export function readModelInfo(bytes: Uint8Array, name = 'The model file'): ModelInfo {
+  return readInfo(decodeSafetensors(bytes, name).metadata.get(infoKey), refusing(name));
+}
+
+type Refuse = (problem: string, cause?: unknown) => never;
+
+function refusing(name: string): Refuse {
+  return (problem, cause) => {
+    throw new GnasError('GNAS_INVALID_FILE', `${name}: ${problem}`, { cause });
+  };
+}
+
+function readInfo(text: string | undefined, refuse: Refuse): ModelInfo {
   if (text === undefined) return refuse(`its metadata has no entry "${infoKey}", so it is no model that gnas has written.`);
   let value: { formatVersion?: unknown } | null;
   try {
@@ -168,7 +179,7 @@ async function makeSpace({ space }: ModelInfo, { plugins, registry }: LoadModelO
 function parametersOf(
   shapes: ReadonlyMap<string, readonly number[]>,
   parameters: ParameterSnapshot,
-  refuse: (problem: string) => never,
+  refuse: Refuse,
 ): ParameterSnapshot {
   return new Map(
     [...shapes].map(([path, shape]) => {
