@@ -124,6 +124,23 @@ describe('a model file', () => {
     await expect(loadModel(file, { plugins: [endless] })).rejects.toThrow(/declares more than 3 choices/);
   });
 
+  it('takes any description for what it is', async () => {
+    const keys = Object.keys(JSON.parse(decodeSafetensors(file).metadata.get('gnas') ?? ''));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...keys), fc.jsonValue(), async (key, value) => {
+        try {
+          await loadModel(
+            describedBy((info) => ({ ...info, [key]: value })),
+            { plugins: [plugin] },
+          );
+        } catch (error) {
+          if (!(error instanceof GnasError)) throw error;
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('never lets a foreign space or weight through, whatever was changed', async () => {
     await fc.assert(
       fc.asyncProperty(
