@@ -112,6 +112,40 @@ describe('gnas search', () => {
   });
 });
 
+describe.runIf(process.env.GNAS_DATA_DIR)('gnas search in a benchmark (needs GNAS_DATA_DIR)', () => {
+  const looked = [
+    'search',
+    '--dataset',
+    'karate-club',
+    '--algorithm',
+    'random-search',
+    '--estimator',
+    'tabular',
+    '--trials',
+    '30',
+  ];
+
+  it('looks results up in a table', async () => {
+    const { code, out } = await run(
+      ...[...looked, '--space', 'nas-bench-graph', '--hidden-dim', '8', '--table', 'proteins', '--maximize', 'test'],
+      ...['--json', '--no-baselines', '--final-epochs', '3'],
+    );
+    expect(code).toBe(0);
+    const { best, trials } = JSON.parse(out);
+    expect(trials).toHaveLength(30);
+    expect(best.metrics.rocAuc).toBe(Math.max(...trials.map((trial: typeof best) => trial.bySplit.test.rocAuc)));
+    expect(best.cost.latencyMs).toBeGreaterThan(0);
+  });
+
+  it('refuses another space, and a table that is not there', async () => {
+    const misfit = await run(...looked, '--space', 'single-path');
+    expect(misfit.err).toMatch(/not a space of nas-bench-graph.*GNAS_INCOMPATIBLE/);
+    const unknown = await run(...looked, '--space', 'nas-bench-graph', '--table', 'coar');
+    expect(unknown.err).toMatch(/no table "coar"; did you mean "cora"/);
+    expect([misfit.code, unknown.code]).toEqual([1, 1]);
+  });
+});
+
 describe('gnas train', () => {
   it('writes the class of every node', async () => {
     const file = join(folder, 'predictions.csv');

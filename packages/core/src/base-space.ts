@@ -21,6 +21,9 @@ export abstract class BaseSpace {
   #maxChoices = Number.POSITIVE_INFINITY;
   readonly #choices = new Map<string, Choice>();
 
+  /** The published benchmark in whose tables of results `canonicalKey` finds this space's architectures; undefined for none. */
+  readonly benchmark: string | undefined = undefined;
+
   /** Declares every choice, by `setLayerChoice` and `setInputChoice`. */
   abstract buildGraph(): void;
 
@@ -91,7 +94,10 @@ export abstract class BaseSpace {
     return (input) => {
       const run = (operation: Operation): Tensor =>
         input.ops.step({ label: operation.name, choice: key, inputs: input.inputs ?? [input.x] }, () =>
-          naming(key, operation, () => operation.forward({ ...input, ops: input.ops.within(key).within(operation.name) })),
+          naming(key, operation, () => {
+            const within = { ...input, ops: input.ops.within(key).within(operation.name) };
+            return input.ops.run(operation, within, choice);
+          }),
         );
       const resolution = input.ops.resolve(choice);
       if (resolution.kind === 'fixed') return run(choice.candidates[resolution.indices[0] ?? 0] as Operation);
@@ -139,6 +145,14 @@ export abstract class BaseSpace {
   mixtureProblem(): string | undefined {
     const choice = this.choices.find((each) => each.kind === 'input' && each.reduce === 'concat' && each.numChosen > 1);
     return choice && `input choice "${choice.key}" concatenates what it takes, and a weighted sum has another width`;
+  }
+
+  /**
+   * Where the space takes learned weights of the graph's edges: for each layer choice that does, by its key, the path of its
+   * buffer [E, 1], in the order of the graph's data. Without the buffer every edge counts as the graph has it. Default: nowhere.
+   */
+  get structures(): Readonly<Record<string, string>> {
+    return {};
   }
 
   /** A selection in words: for each choice the name of what is taken. */

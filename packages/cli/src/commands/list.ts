@@ -12,7 +12,9 @@ import { listStudies } from './list-studies.js';
 export function listCommand(terminal: Terminal): Command {
   return new Command('list')
     .summary('what there is to choose from, and its options')
-    .description('Lists datasets, spaces, algorithms, estimators, backends and operations, ours and those of plugins.')
+    .description(
+      'Lists datasets, tables of results, spaces, algorithms, estimators, backends and operations, ours and those of plugins.',
+    )
     .argument('[kind]', 'one kind of part, such as spaces; or studies')
     .argument('[name]', 'one part, with its options')
     .option('--plugin <package or path...>', 'load a plugin')

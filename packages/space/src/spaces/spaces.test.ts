@@ -21,6 +21,7 @@ import { sparseMatrix } from '../testing/sparse-matrix.js';
 import { AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
 import { GraphNasMacroNodeClassificationSpace } from './graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
+import { NasBenchGraphSpace } from './nas-bench-graph/nas-bench-graph-space.js';
 import { SinglePathNodeClassificationSpace } from './single-path-space.js';
 
 const random = new Random(4);
@@ -72,6 +73,8 @@ const spaces: [string, () => BaseSpace][] = [
     'AutoAttend in full context',
     () => new AutoAttendNodeClassificationSpace({ hiddenDim: 8, opsType: 1, head: 4, context: 'fc' }),
   ],
+  ['NAS-Bench-Graph', () => new NasBenchGraphSpace({ hiddenDim: 8 })],
+  ['NAS-Bench-Graph with a layer before the nodes', () => new NasBenchGraphSpace({ setting: 'cs', hiddenDim: 8 })],
 ];
 
 async function logProbabilities(
