@@ -74,7 +74,7 @@ export function encodeModel({
   const outputDim = graph.numClasses;
   model.space.instantiate({ inputDim, outputDim });
   const { architecture, parameterShapes } = trace(model, graph);
-  const used = parametersOf(parameterShapes, parameters, (problem) => {
+  const used = parametersOf(model.space, parameterShapes, parameters, (problem) => {
     throw new GnasError('GNAS_INVALID_SHAPE', `These are not the model's parameters: ${problem}`);
   });
   const info = {
@@ -119,7 +119,7 @@ export async function loadModel(bytes: Uint8Array, options: LoadModelOptions = {
     const maxChoices = Object.keys(info.selection).length;
     space.instantiate({ inputDim: info.inputDim, outputDim: info.outputDim }, { maxChoices });
     model = space.parseModel(info.selection);
-    parameters = parametersOf(trace(model, probe(info)).parameterShapes, tensors, refuse);
+    parameters = parametersOf(space, trace(model, probe(info)).parameterShapes, tensors, refuse);
   } catch (cause) {
     if (cause instanceof GnasError && cause.code === 'GNAS_INVALID_FILE') throw cause;
     return refuse(`its architecture cannot be made: ${cause instanceof Error ? cause.message : cause}`, cause);
@@ -175,21 +175,27 @@ async function makeSpace({ space }: ModelInfo, { plugins, registry }: LoadModelO
   return (registry ?? new Registry(plugins)).create('spaces', space.name, space.options);
 }
 
-/** The parameters that an architecture has, each with the shape that it needs. */
+/** The parameters that an architecture has, each with the shape that it needs, and the structure that it learned, where it did. */
 function parametersOf(
+  { structures }: BaseSpace,
   shapes: ReadonlyMap<string, readonly number[]>,
   parameters: ParameterSnapshot,
   refuse: Refuse,
 ): ParameterSnapshot {
-  return new Map(
-    [...shapes].map(([path, shape]) => {
-      const found = parameters.get(path);
-      if (!found) return refuse(`the architecture has a parameter "${path}", which is not there.`);
-      if (found.shape.join() !== shape.join())
-        return refuse(`parameter "${path}" has shape [${found.shape}], and the architecture needs [${shape}].`);
-      return [path, found];
-    }),
-  );
+  const used: [string, { shape: readonly number[]; values: Float32Array }][] = [...shapes].map(([path, shape]) => {
+    const found = parameters.get(path);
+    if (!found) return refuse(`the architecture has a parameter "${path}", which is not there.`);
+    if (found.shape.join() !== shape.join())
+      return refuse(`parameter "${path}" has shape [${found.shape}], and the architecture needs [${shape}].`);
+    return [path, found];
+  });
+  for (const path of new Set(Object.values(structures))) {
+    const learned = parameters.get(path);
+    if (learned && (learned.shape.length !== 2 || learned.shape[1] !== 1))
+      return refuse(`learned structure "${path}" has shape [${learned.shape}]; it needs [edges, 1].`);
+    if (learned) used.push([path, learned]);
+  }
+  return new Map(used);
 }
 
 /** A graph of the right dimensions without any values: enough for a trace, and as small for any width of features. */
