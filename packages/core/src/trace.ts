@@ -31,6 +31,8 @@ export interface Trace {
   readonly outputShape: readonly number[];
   /** Number of scalar parameters. */
   readonly parameters: number;
+  /** Shape of each parameter, by path. */
+  readonly parameterShapes: ReadonlyMap<string, readonly number[]>;
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly flops: number;
   readonly architecture: Architecture;
@@ -150,6 +152,7 @@ class Tracing {
     return {
       outputShape: output.shape,
       parameters: total('parameters'),
+      parameterShapes: new Map([...this.#parameters].map(([path, { shape }]) => [path, shape])),
       flops: total('flops'),
       architecture: { nodes: this.#nodes, edges: this.#edges },
     };
