@@ -1,6 +1,7 @@
 import type { Activation } from '@gnas/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
+import type { RowOrigin } from '../indices.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** x [N, F], bias [F] -> dropout(activation(x + bias)) in one pass; its gradient sums the bias' on the way. */
@@ -18,7 +19,7 @@ export const activationCodes: Readonly<Partial<Record<Activation, number>>> = {
   tanh: 6,
 };
 
-export interface ActivateAttributes {
+export interface ActivateAttributes extends RowOrigin {
   readonly activation: Activation;
   readonly dropout: DropoutMask;
 }

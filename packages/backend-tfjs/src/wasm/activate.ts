@@ -5,7 +5,7 @@ import { WasmHeap } from './heap.js';
 registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   activateKernel,
   'wasm',
-  ({ x, bias }, { activation, dropout: { threshold, scale, seed } }, backend) => {
+  ({ x, bias }, { activation, dropout: { threshold, scale, seed }, numbers }, backend) => {
     const heap = WasmHeap.of(backend);
     const [rows, width] = x.shape as [number, number];
     const y = heap.output(x.shape);
@@ -16,6 +16,7 @@ registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
       heap.address(x),
       heap.address(bias),
       heap.address(y),
+      threshold > 0 ? heap.addressOf(numbers) : 0,
       threshold,
       scale,
       seed,
@@ -27,11 +28,10 @@ registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
 registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
   activateGradientKernel,
   'wasm',
-  ({ dy, x, bias }, { activation, dropout: { threshold, scale, seed } }, backend) => {
+  ({ dy, x, bias }, { activation, dropout: { threshold, scale, seed }, numbers }, backend) => {
     const heap = WasmHeap.of(backend);
     const [rows, width] = x.shape as [number, number];
-    const dx = heap.output(x.shape);
-    const dBias = heap.output(bias.shape);
+    const [dx, dBias] = heap.outputs([x.shape, bias.shape]);
     heap.kernels.activateGradient(
       activationCodes[activation] as number,
       rows,
@@ -41,6 +41,7 @@ registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
       heap.address(dy),
       heap.address(dx),
       heap.address(dBias),
+      threshold > 0 ? heap.addressOf(numbers) : 0,
       threshold,
       scale,
       seed,
