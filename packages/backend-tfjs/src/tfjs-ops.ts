@@ -14,6 +14,7 @@ import { graphOps } from './graph-ops.js';
 import { activate, activationCodes } from './kernels/activate.js';
 import { dropout } from './kernels/dropout.js';
 import { gatherRows } from './kernels/gather-rows.js';
+import { headDot } from './kernels/head-dot.js';
 import { headMean } from './kernels/head-mean.js';
 import { logSoftmax } from './kernels/log-softmax.js';
 import { matmul } from './kernels/matmul.js';
@@ -79,6 +80,13 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     );
   };
 
+  const fusedHeadDot = (x: Tensor, vectors: Tensor): Tensor => {
+    const by = dense('headDot', vectors);
+    if (x.shape.length !== 3 || by.shape.join() !== [1, ...x.shape.slice(1)].join())
+      throw new GnasError('GNAS_INVALID_SHAPE', `headDot got [${x.shape}] and [${by.shape}]; it needs [N, H, F] and [1, H, F].`);
+    return byRow('headDot', [x], ([rows]) => headDot(rows as tf.Tensor, by));
+  };
+
   const { attend, nllLoss, ...primitives } = graphOps(training, nextMask);
   const ops: Ops = withComposites<PrimitiveOps>(
     {
@@ -133,7 +141,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       },
       ...primitives,
     },
-    { attend, nllLoss, activate: fusedActivate },
+    { attend, nllLoss, headDot: fusedHeadDot, activate: fusedActivate },
   );
   return onDevice(ops, useDevice);
 }

@@ -9,6 +9,7 @@ import type { Tensor } from './tensor.js';
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
+    headDot: (x: Tensor, vectors: Tensor) => primitives.sum(primitives.mul(x, vectors), 2),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),

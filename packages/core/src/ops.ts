@@ -102,6 +102,8 @@ export interface PrimitiveOps {
 export interface CompositeOps {
   /** x [N, H, F] -> [N, H, F]: softmax over incoming edges of leakyRelu(source[j] + target[i]), then the weighted sum. */
   attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor;
+  /** x [N, H, F] and a vector for each head, [1, H, F] -> [N, H]: their scalar products, as scores of attention need them. */
+  headDot(x: Tensor, vectors: Tensor): Tensor;
   /** Bias, then activation, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** Mean negative log likelihood of the labels of `nodes`, from log probabilities [N, C]. -> scalar */

@@ -75,28 +75,31 @@ describe('TrainScratchEstimator', () => {
     noisy.dispose();
   });
 
-  it.each(gnnOperationNames.filter((name) => name !== 'identity'))('trains %s on receptive fields as on the whole graph', async (name) => {
-    const whole: GraphOnDevice = backend.upload(graph.graph);
-    Object.assign(whole, { restrict: undefined });
-    const { columns } = graph.graph.features;
-    const each = new SinglePathNodeClassificationSpace({ hiddenDim: 8, dropout: 0.5, ops: [name] })
-      .instantiate({ inputDim: columns, outputDim: graph.graph.numClasses })
-      .parseModel({ op_0: 0, op_1: 0 });
-    const run = async (on: GraphOnDevice): Promise<number[]> => {
-      const losses: number[] = [];
-      const parameters = new ParameterStore(backend, 3);
-      const onEpoch = ({ trainLoss, validation }: EpochEvent) => losses.push(trainLoss, validation.loss as number);
-      await new TrainScratchEstimator({ epochs: 4 }).infer(each, on, 'validation', { backend, parameters, seed: 1, onEpoch });
-      parameters.dispose();
-      return losses;
-    };
-    const [part, all] = [await run(graph), await run(whole)];
-    expect(part).toHaveLength(8);
-    part.forEach((loss, i) => {
-      expect(loss).toBeCloseTo(all[i] as number, 4);
-    });
-    whole.dispose();
-  });
+  it.each(gnnOperationNames.filter((name) => name !== 'identity'))(
+    'trains %s on receptive fields as on the whole graph',
+    async (name) => {
+      const whole: GraphOnDevice = backend.upload(graph.graph);
+      Object.assign(whole, { restrict: undefined });
+      const { columns } = graph.graph.features;
+      const each = new SinglePathNodeClassificationSpace({ hiddenDim: 8, dropout: 0.5, ops: [name] })
+        .instantiate({ inputDim: columns, outputDim: graph.graph.numClasses })
+        .parseModel({ op_0: 0, op_1: 0 });
+      const run = async (on: GraphOnDevice): Promise<number[]> => {
+        const losses: number[] = [];
+        const parameters = new ParameterStore(backend, 3);
+        const onEpoch = ({ trainLoss, validation }: EpochEvent) => losses.push(trainLoss, validation.loss as number);
+        await new TrainScratchEstimator({ epochs: 4 }).infer(each, on, 'validation', { backend, parameters, seed: 1, onEpoch });
+        parameters.dispose();
+        return losses;
+      };
+      const [part, all] = [await run(graph), await run(whole)];
+      expect(part).toHaveLength(8);
+      part.forEach((loss, i) => {
+        expect(loss).toBeCloseTo(all[i] as number, 4);
+      });
+      whole.dispose();
+    },
+  );
 
   it('looks at the validation split as often as it was asked to', async () => {
     const seen: unknown[] = [];

@@ -32,10 +32,7 @@ export class GATConv implements Operation {
     const { inDim, outDim, heads = 1, concat = false, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const z = ops.reshape(ops.linear(x, weight), [graph.numNodes, heads, outDim]);
-    // a . (x W) = x (W a): a product with a narrow matrix instead of one over [N, heads, outDim].
-    const byHead = ops.reshape(weight, [inDim, heads, outDim]);
-    const logits = (name: string): Tensor =>
-      ops.linear(x, ops.sum(ops.mul(byHead, ops.parameter(name, [1, heads, outDim], 'glorot')), 2));
+    const logits = (name: string): Tensor => ops.headDot(z, ops.parameter(name, [1, heads, outDim], 'glorot'));
     const attended = ops.attend(graph, z, {
       source: logits('attentionSource'),
       target: logits('attentionTarget'),
