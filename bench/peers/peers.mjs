@@ -28,7 +28,9 @@ export async function run({ only, graph: graphName = 'cora', rounds = '3', threa
   console.log(
     `\n${title}, hidden ${hidden}. Training step in milliseconds${byProcessor ? ' of processor time' : ''}, median (10th - 90th percentile). PyTorch ${peer.about.torch}, ${threads} thread(s).`,
   );
-  console.log(`${'operation'.padEnd(10)}${'gnas'.padEnd(28)}${'gnas, whole graph'.padEnd(28)}${'PyG'.padEnd(28)}ratio, whole graph's`);
+  console.log(
+    `${'operation'.padEnd(10)}${'gnas'.padEnd(28)}${'gnas, whole graph'.padEnd(28)}${'PyG'.padEnd(28)}ratio, whole graph's`,
+  );
   for (const name of only ? only.split(',') : operationNames) {
     const space = layersOf(name, { hidden: Number(hidden) });
     const found = { local: [], whole: [], pyg: [], sparse: [] };

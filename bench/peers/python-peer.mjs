@@ -22,7 +22,9 @@ export async function pythonPeer(python, graph, { threads, hidden = 64 }) {
   if (sparse) Object.assign(arrays, { rowPointers: features.rowPointers, columnIndices: features.columnIndices });
   for (const [name, array] of Object.entries(arrays)) writeFileSync(join(folder, name), array);
   const script = fileURLToPath(new URL('peers.py', import.meta.url));
-  const child = spawn(python, [script, folder, String(threads), String(hidden), byProcessor ? 'cpu' : 'wall'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, [script, folder, String(threads), String(hidden), byProcessor ? 'cpu' : 'wall'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await lines.next();

@@ -1,5 +1,5 @@
 export { accuracy } from './accuracy';
-export { activate, activateGradient } from './activate';
+export { activate, activateGradient, columnSums } from './activate';
 export { attend } from './attend';
 export { attendLogitsGradient } from './attend-gradient';
 export { dropout } from './dropout';
@@ -11,7 +11,7 @@ export { logSoftmax, logSoftmaxGradient } from './log-softmax';
 export { matmul, matmulScratch } from './matmul';
 export { nllLoss, nllLossGradient } from './nll-loss';
 export { adam, sgd } from './optimizer';
-export { padRows, scale } from './scale';
+export { addTo, padRows, scale } from './scale';
 export { segmentMax, segmentMaxGradient } from './segment-max';
 export { compactionTable, dropEntries, spmm } from './spmm';
 export { weightedSums } from './weighted-sums';

@@ -1,4 +1,5 @@
 import { engine, getGradient, getKernel, type NamedAttrMap, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
+import { addToKernel } from './kernels/add-to.js';
 
 /** One kernel that ran, with what its gradient needs. */
 interface Recorded {
@@ -108,8 +109,14 @@ function accumulate(upstream: Map<number, Tensor>, id: number, gradient: Tensor)
     upstream.set(id, gradient);
     return;
   }
-  upstream.set(id, runKernel('Add', { a: before, b: gradient }, {})[0] as Tensor);
-  before.dispose();
+  const { backend, backendName } = engine();
+  // A gradient may share its values with another one, as those of a sum's two sides do.
+  if (backend.refCount(before.dataId) === 1 && getKernel(addToKernel, backendName))
+    runKernel(addToKernel, { x: gradient, to: before }, {});
+  else {
+    upstream.set(id, runKernel('Add', { a: before, b: gradient }, {})[0] as Tensor);
+    before.dispose();
+  }
   gradient.dispose();
 }
 

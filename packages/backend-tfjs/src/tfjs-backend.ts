@@ -1,5 +1,6 @@
 import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { settled } from './pending-bias.js';
 import { SparseStructure } from './sparse/sparse-structure.js';
 import { SparseFeatures } from './sparse-features.js';
 import { differentiate } from './tape.js';
@@ -87,7 +88,7 @@ export class TfjsBackend implements Backend {
     this.#activate();
     let result: T | undefined;
     tf.tidy(() => {
-      result = f();
+      result = settled(f());
       return (result instanceof Map ? [...result.values()] : result) as tf.TensorContainer;
     });
     return result as T;

@@ -21,6 +21,7 @@ import { matmul } from './kernels/matmul.js';
 import { scale } from './kernels/scale.js';
 import { spmm } from './kernels/spmm.js';
 import { byRow, PartialRows } from './partial-rows.js';
+import { PendingBias, settled } from './pending-bias.js';
 import { SparseFeatures } from './sparse-features.js';
 import * as stock from './stock-kernels.js';
 import { asMatrix, dense } from './tensors.js';
@@ -57,16 +58,28 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
   /** Over the last axis, which for a vector is its rows. */
   const overLast = (name: string, f: (x: tf.Tensor) => tf.Tensor) => alongAxis(name, (x) => f(x));
 
-  const withBias = (x: Tensor, bias: Tensor): Tensor =>
-    byRow('linear', [x], ([rows]) =>
-      activate(rows as tf.Tensor, dense('linear', bias), { activation: 'linear', dropout: noDropout }),
+  const withBias = (operation: string, x: Tensor, bias: Tensor): Tensor => {
+    const width = x.shape.at(-1) as number;
+    if (x.shape.length !== 2 || bias.shape.length !== 1 || bias.shape[0] !== width)
+      throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
+    return new PendingBias(x, bias, () =>
+      byRow(operation, [x], ([rows]) =>
+        activate(rows as tf.Tensor, dense(operation, bias), { activation: 'linear', dropout: noDropout }),
+      ),
     );
-  const fusedActivate = (x: Tensor, options: ActivateOptions): Tensor => {
-    const { bias, activation = 'linear', dropout: rate = 0 } = options;
+  };
+  const fusedActivate = (input: Tensor, options: ActivateOptions): Tensor => {
+    const { activation = 'linear', dropout: rate = 0 } = options;
+    const fused = input.shape.length === 2 && activationCodes[activation] !== undefined;
+    if (fused && options.bias && activation === 'linear' && rate === 0)
+      return withBias('activate', settled(input), settled(options.bias));
+    const pending = fused && !options.bias && input instanceof PendingBias ? input : undefined;
+    const x = pending ? pending.x : settled(input);
+    const bias = pending ? pending.bias : options.bias && settled(options.bias);
     const width = x.shape.at(-1) as number;
     if (bias && (bias.shape.length !== 1 || bias.shape[0] !== width))
       throw new GnasError('GNAS_INVALID_SHAPE', `activate got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
-    if (x.shape.length !== 2 || activationCodes[activation] === undefined || (!bias && rate === 0)) {
+    if (!fused || (!bias && rate === 0)) {
       const shifted = bias ? ops.add(x, bias) : x;
       return ops.dropout(ops.applyActivation(shifted, activation), rate);
     }
@@ -105,7 +118,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       leakyRelu: (x: Tensor, negativeSlope = 0.01) => unary('leakyRelu', (rows) => stock.leakyRelu(rows, negativeSlope))(x),
       matmul: product,
       linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
-        bias ? withBias(product(x, weight), bias) : product(x, weight),
+        bias ? withBias('linear', product(x, weight), bias) : product(x, weight),
       transpose: (x: Tensor): Tensor => stock.transpose(dense('transpose', x)),
       sum: alongAxis('sum', stock.sum),
       mean: alongAxis('mean', (x, axis, keepDims) =>
@@ -152,7 +165,7 @@ function logSoftmaxOfRows(x: tf.Tensor): tf.Tensor {
   return stock.reshape(logSoftmax(stock.reshape(x, [x.size / width, width])), x.shape);
 }
 
-/** Makes every operation run on its own device. */
+/** Makes every operation run on its own device, on inputs that are there; `activate` takes a pending bias as it is. */
 function onDevice<T extends object>(ops: T, useDevice: () => void): T {
   return Object.fromEntries(
     Object.entries(ops).map(([name, operation]) => [
@@ -161,7 +174,7 @@ function onDevice<T extends object>(ops: T, useDevice: () => void): T {
         ? operation
         : (...inputs: unknown[]) => {
             useDevice();
-            return operation(...inputs);
+            return name === 'activate' ? operation(...inputs) : operation(...inputs.map(settled));
           },
     ]),
   ) as T;

@@ -34,7 +34,7 @@ registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   },
 );
 
-registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
+registerDeviceKernel<'dy' | 'x' | 'bias' | 'y', ActivateAttributes>(
   activateGradientKernel,
   'cpu',
   ({ dy, x, bias }, { activation, dropout, numbers }, backend: CpuBackend): TensorInfo[] => {

@@ -24,10 +24,12 @@ export interface ActivateAttributes extends RowOrigin {
   readonly dropout: DropoutMask;
 }
 
-registerKernelGradient<ActivateAttributes>(activateKernel, { inputs: ['x', 'bias'] }, (dy, [x, bias], attributes) => {
+const saved = { inputs: ['x', 'bias'], outputs: [true] };
+
+registerKernelGradient<ActivateAttributes>(activateKernel, saved, (dy, [x, bias, y], attributes) => {
   const [dx, dBias] = runKernel<[Tensor, Tensor]>(
     activateGradientKernel,
-    { dy, x: x as Tensor, bias: bias as Tensor },
+    { dy, x: x as Tensor, bias: bias as Tensor, y: y as Tensor },
     attributes,
   );
   return { x: () => dx, bias: () => dBias };

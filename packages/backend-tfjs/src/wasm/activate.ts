@@ -25,18 +25,23 @@ registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   },
 );
 
-registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
+registerDeviceKernel<'dy' | 'x' | 'bias' | 'y', ActivateAttributes>(
   activateGradientKernel,
   'wasm',
-  ({ dy, x, bias }, { activation, dropout: { threshold, scale, seed }, numbers }, backend) => {
+  ({ dy, x, bias, y }, { activation, dropout: { threshold, scale, seed }, numbers }, backend) => {
     const heap = WasmHeap.of(backend);
     const [rows, width] = x.shape as [number, number];
+    if (activation === 'linear' && threshold === 0) {
+      const sums = heap.output(bias.shape);
+      heap.kernels.columnSums(rows, width, heap.address(dy), heap.address(sums));
+      return [heap.beginningOf(dy, dy.shape), sums];
+    }
     const [dx, dBias] = heap.outputs([x.shape, bias.shape]);
     heap.kernels.activateGradient(
       activationCodes[activation] as number,
       rows,
       width,
-      heap.address(x),
+      heap.address(activation === 'relu' || activation === 'relu6' ? y : x),
       heap.address(bias),
       heap.address(dy),
       heap.address(dx),

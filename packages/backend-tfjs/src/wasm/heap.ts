@@ -42,6 +42,8 @@ type Kernels = Readonly<
     | 'sgd'
     | 'segmentMax'
     | 'segmentMaxGradient'
+    | 'addTo'
+    | 'columnSums'
     | 'compactionTable'
     | 'dropEntries'
     | 'headDot'

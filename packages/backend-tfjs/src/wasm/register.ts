@@ -1,5 +1,6 @@
 import './accuracy.js';
 import './activate.js';
+import './add-to.js';
 import './attend.js';
 import './dropout.js';
 import './edge-softmax.js';
