@@ -51,8 +51,11 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
           'GNAS_INVALID_OPTION',
           `aggregate got norm "${norm}" with reduce "${reduce}"; a norm goes with "sum".`,
         );
-      if (graph instanceof ReceptiveField) return aggregateLocally(graph, x, options);
-      return multiply('aggregate', dense('aggregate', x), known(graph).adjacency(options), reduce);
+      if (graph instanceof ReceptiveField) return graph.propagated.get(x, options, () => aggregateLocally(graph, x, options));
+      const whole = known(graph);
+      return whole.propagated.get(x, options, () =>
+        multiply('aggregate', dense('aggregate', x), whole.adjacency(options), reduce),
+      );
     },
     edgeSoftmax(graph: GraphOnDevice, logits: Tensor, view?: EdgeView) {
       const total = wholeOf(graph).edges(view).forward.columnIndices.length;

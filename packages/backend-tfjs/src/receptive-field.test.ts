@@ -109,6 +109,38 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     }
   });
 
+  it('aggregates dense features once, for as long as the graph is there', async () => {
+    const graph = backend.upload(ringGraph({ numNodes }));
+    const at = backend.memory().numTensors;
+    const twice = (on: GraphOnDevice, reduce: 'sum' | 'mean'): Tensor =>
+      backend.tidy(() => {
+        const ops = backend.ops({ training: false, seed: 0 });
+        const picks = ops.constant(new Float32Array(25).fill(1), [5, 5]);
+        return ops.nllLoss(
+          ops.matmul(ops.aggregate(on, ops.aggregate(on, on.features), { reduce }), picks),
+          graph.graph.labels,
+          targets,
+        );
+      });
+    const values: number[] = [];
+    for (const on of [graph, graph.restrict?.(targets, 2) as GraphOnDevice])
+      for (const reduce of ['sum', 'mean', 'sum'] as const) {
+        const loss = twice(on, reduce);
+        values.push((await backend.read(loss))[0] as number);
+        backend.dispose(loss);
+      }
+    const [sum = 0, mean = 0, again, ...local] = values;
+    expect(again).toBe(sum);
+    expect(mean).not.toBe(sum);
+    expect(local[0]).toBeCloseTo(sum, 5);
+    expect(local[1]).toBeCloseTo(mean, 5);
+    expect(local[2]).toBe(local[0]);
+    // One aggregation, two that follow it; the same and the features' own rows in the field.
+    expect(backend.memory().numTensors).toBe(at + 3 + 4);
+    graph.dispose();
+    expect(backend.memory().numTensors).toBe(at - 1);
+  });
+
   it('computes no more rows than it must', async () => {
     const ring = backend.upload(ringGraph({ numNodes: 400, sparse: true }));
     const field = ring.restrict?.(targets, 2) as GraphOnDevice;

@@ -2,6 +2,7 @@ import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tenso
 import { Indices } from './indices.js';
 import { notLocal } from './not-local.js';
 import type { RowAxis } from './partial-rows.js';
+import { PropagatedFeatures } from './propagated-features.js';
 import { edgeEnds, incomingEdges } from './sparse/incidence.js';
 import { type CompressedRows, restrictRows, SparseStructure } from './sparse/sparse-structure.js';
 import type { TfjsGraph } from './tfjs-graph.js';
@@ -19,6 +20,7 @@ export class ReceptiveField implements GraphOnDevice {
   readonly #edgeAxes = new Map<string, RowAxis>();
   readonly #structures = new Map<string, SparseStructure>();
   readonly features: Tensor;
+  readonly propagated: PropagatedFeatures;
   readonly #release: () => void;
 
   constructor(
@@ -52,6 +54,7 @@ export class ReceptiveField implements GraphOnDevice {
     this.nodes = { total: this.numNodes, counts, numbers: new Indices(order.slice(0, size)) };
     const { features, release } = prepare(this);
     this.features = features;
+    this.propagated = new PropagatedFeatures(features);
     this.#release = release;
   }
 
@@ -103,6 +106,7 @@ export class ReceptiveField implements GraphOnDevice {
     for (const structure of this.#structures.values()) structure.dispose();
     for (const { numbers } of [this.nodes, ...this.#edgeAxes.values()]) numbers.dispose();
     this.#structures.clear();
+    this.propagated.dispose();
     this.#release();
   }
 

@@ -12,6 +12,7 @@ export const add = (a: Tensor, b: Tensor): Tensor => run('Add', { a, b });
 export const sub = (a: Tensor, b: Tensor): Tensor => run('Sub', { a, b });
 export const mul = (a: Tensor, b: Tensor): Tensor => run('Multiply', { a, b });
 export const div = (a: Tensor, b: Tensor): Tensor => run('RealDiv', { a, b });
+export const identity = (x: Tensor): Tensor => run('Identity', { x });
 export const exp = (x: Tensor): Tensor => run('Exp', { x });
 export const log = (x: Tensor): Tensor => run('Log', { x });
 export const sqrt = (x: Tensor): Tensor => run('Sqrt', { x });
@@ -27,7 +28,7 @@ export const max = (x: Tensor, axis?: number, keepDims = false): Tensor =>
 export const slice = (x: Tensor, begin: readonly number[], size: readonly number[]): Tensor =>
   run('Slice', { x }, { begin: [...begin], size: [...size] });
 export const concat = (xs: readonly Tensor[], axis: number): Tensor =>
-  xs.length === 1 ? run('Identity', { x: xs[0] as Tensor }) : run('Concat', [...xs], { axis: axisOf(xs[0] as Tensor, axis)[0] });
+  xs.length === 1 ? identity(xs[0] as Tensor) : run('Concat', [...xs], { axis: axisOf(xs[0] as Tensor, axis)[0] });
 
 export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   linear: (x) => x,

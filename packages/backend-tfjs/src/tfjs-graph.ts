@@ -14,6 +14,7 @@ import { firstRowsKernel } from './kernels/first-rows.js';
 import { gatherRows } from './kernels/gather-rows.js';
 import { normalizedWeights } from './normalization.js';
 import { PartialRows } from './partial-rows.js';
+import { PropagatedFeatures } from './propagated-features.js';
 import { ReceptiveField } from './receptive-field.js';
 import { countUp, dividedByCount, edgeEnds, incomingEdges } from './sparse/incidence.js';
 import { type CompressedRows, compressRows, restrictRows, SparseStructure } from './sparse/sparse-structure.js';
@@ -23,6 +24,7 @@ import { dense } from './tensors.js';
 /** A graph on a TensorFlow.js device: every structure that an operation needs is made on its first use and kept. */
 export class TfjsGraph implements GraphOnDevice {
   readonly numNodes: number;
+  readonly propagated: PropagatedFeatures;
   readonly #structures = new Map<string, SparseStructure>();
   readonly #views = new Map<string, WeightedEdges>();
   readonly #derived = new Map<string, TfjsGraph>();
@@ -34,6 +36,7 @@ export class TfjsGraph implements GraphOnDevice {
     readonly release: () => void,
   ) {
     this.numNodes = graph.numNodes;
+    this.propagated = new PropagatedFeatures(features);
   }
 
   /** Edges by target under a view, all with value 1. Their order is that of every [E, ...] tensor of the view. */
@@ -115,6 +118,7 @@ export class TfjsGraph implements GraphOnDevice {
     this.#derived.clear();
     for (const structure of this.#structures.values()) structure.dispose();
     this.#structures.clear();
+    this.propagated.dispose();
     this.release();
   }
 

@@ -157,7 +157,8 @@ export class WasmHeap {
     const { wasm } = this.backend;
     const allocate = wasm._malloc;
     wasm._malloc = (bytes) => {
-      const address = allocate(bytes);
+      // An address has 32 bits, and so has what the allocator takes for a size.
+      const address = bytes < 2 ** 32 ? allocate(bytes) : 0;
       if (address === 0 && bytes > 0) throw outOfMemory(bytes, this.#memory.buffer.byteLength);
       return address;
     };
