@@ -1,5 +1,13 @@
+export * from './enas.js';
 export * from './graph-nas-rl.js';
+export * from './grid-search.js';
+export * from './local-search.js';
 export * from './lstm-controller.js';
+export * from './mutation.js';
+export * from './nas-bowl.js';
+export * from './nsga2.js';
 export { plugin } from './plugin.js';
 export * from './random-search.js';
+export * from './regularized-evolution.js';
 export * from './reinforce.js';
+export * from './rl.js';

@@ -7,7 +7,7 @@ import { madd, sumOfFour } from './simd';
   return sums;
 }
 
-@inline function dot(width: u32, a: usize, b: usize): f32 {
+@inline export function dot(width: u32, a: usize, b: usize): f32 {
   const whole = width & ~3;
   let sum = sumOfFour(dotOfFour(whole, a, b));
   for (let f = whole; f < width; f++) sum += f32At(a, f) * f32At(b, f);

@@ -18,7 +18,7 @@ export function attend(
     softmaxOfRow(begin, end, heads, alpha);
     if (threshold) markDropped(begin, end, numbers, heads, alpha, threshold, seed);
   }
-  weightedSums(rows, rowPointers, sources, 0, heads, width, x, alpha, threshold ? scale : 1, y);
+  weightedSums(rows, rowPointers, sources, 0, heads, width, x, alpha, 0, threshold ? scale : 1, y);
 }
 
 @inline function leaky(x: v128, slope: v128): v128 {

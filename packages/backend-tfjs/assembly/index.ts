@@ -3,6 +3,7 @@ export { activate, activateGradient, columnSums } from './activate';
 export { attend } from './attend';
 export { attendLogitsGradient } from './attend-gradient';
 export { dropout } from './dropout';
+export { edgeDot } from './edge-dot';
 export { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax';
 export { gatherRows, gatherRowsGradient } from './gather-rows';
 export { headDot, headDotGradient } from './head-dot';

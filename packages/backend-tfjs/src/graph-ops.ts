@@ -12,12 +12,20 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
 import { accuracy } from './kernels/accuracy.js';
 import { attend } from './kernels/attend.js';
+import { edgeDot, weightedSum } from './kernels/edge-products.js';
 import { edgeSoftmax } from './kernels/edge-softmax.js';
 import { nllLoss } from './kernels/nll-loss.js';
 import { segmentMax } from './kernels/segment-max.js';
 import { spmm } from './kernels/spmm.js';
 import { type LabelledNodes, labelledNodes, labelledRows } from './labelled-nodes.js';
-import { aggregateLocally, attendLocally, edgesOf, gatherLocally } from './local-graph-ops.js';
+import {
+  aggregateLocally,
+  attendLocally,
+  edgeDotLocally,
+  edgesOf,
+  gatherLocally,
+  weightedSumLocally,
+} from './local-graph-ops.js';
 import { PartialRows } from './partial-rows.js';
 import { ReceptiveField } from './receptive-field.js';
 import type { SparseStructure } from './sparse/sparse-structure.js';
@@ -26,7 +34,17 @@ import { TfjsGraph } from './tfjs-graph.js';
 
 type GraphOps = Pick<
   Ops,
-  'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss' | 'accuracy'
+  | 'aggregate'
+  | 'edgeSoftmax'
+  | 'gatherSource'
+  | 'gatherTarget'
+  | 'scatter'
+  | 'pool'
+  | 'attend'
+  | 'edgeDot'
+  | 'weightedSum'
+  | 'nllLoss'
+  | 'accuracy'
 >;
 
 /** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
@@ -104,6 +122,28 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
         edges: known(graph).edges(view),
         ...attributes,
       });
+    },
+    edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) {
+      const edges = wholeOf(graph).edges(view);
+      if (target.shape.length !== 3 || target.shape[0] !== edges.forward.rows || target.shape.join() !== source.shape.join())
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `edgeDot got target [${target.shape}] and source [${source.shape}] for ${edges.forward.rows} nodes; it needs [nodes, heads, width] twice.`,
+        );
+      if (graph instanceof ReceptiveField) return edgeDotLocally(graph, target, source, view);
+      return edgeDot(dense('edgeDot', target), dense('edgeDot', source), edges);
+    },
+    weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) {
+      const edges = wholeOf(graph).edges(view);
+      const [nodes, heads] = x.shape;
+      const count = edges.forward.columnIndices.length;
+      if (x.shape.length !== 3 || nodes !== edges.forward.rows || coefficients.shape.join() !== [count, heads].join())
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; it needs [nodes, heads, width] and [edges of the same view, heads].`,
+        );
+      if (graph instanceof ReceptiveField) return weightedSumLocally(graph, x, coefficients, view);
+      return weightedSum(dense('weightedSum', x), dense('weightedSum', coefficients), { edges, transposed: false });
     },
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(...figure('nllLoss', logProbabilities, labels, nodes)),

@@ -2,6 +2,7 @@ import { type AggregateOptions, type AttendOptions, type EdgeView, GnasError, ty
 import type * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from './dropout-mask.js';
 import { type AttendAttributes, attend } from './kernels/attend.js';
+import { edgeDot, weightedSum } from './kernels/edge-products.js';
 import { segmentMax } from './kernels/segment-max.js';
 import { spmm } from './kernels/spmm.js';
 import { notLocal } from './not-local.js';
@@ -64,4 +65,23 @@ export function attendLocally(
   const edges = field.edges(selfLoops ? { selfLoops } : {}, level);
   const y = attend(z.rowsAt(level + 1), from.rowsAt(level + 1), to.rowsAt(level), { edges, ...attributes });
   return new PartialRows(field.nodes, level, y);
+}
+
+export function edgeDotLocally(field: ReceptiveField, target: Tensor, source: Tensor, view: EdgeView | undefined): Tensor {
+  const [to, from] = [target, source].map((each) => nodesOf('edgeDot', field, each)) as [PartialRows, PartialRows];
+  const level = Math.min(from.level - 1, to.level);
+  const y = edgeDot(to.rowsAt(level), from.rowsAt(level + 1), field.edges(view, level));
+  return new PartialRows(field.edgeAxis(view), level, y);
+}
+
+export function weightedSumLocally(field: ReceptiveField, x: Tensor, coefficients: Tensor, view: EdgeView | undefined): Tensor {
+  const input = nodesOf('weightedSum', field, x);
+  const factors = rowsOf('weightedSum', coefficients, field.edgeAxis(view), field.hops - 1);
+  const level = Math.min(input.level - 1, factors.level);
+  const edges = field.edges(view, level);
+  return new PartialRows(
+    field.nodes,
+    level,
+    weightedSum(input.rowsAt(level + 1), factors.rowsAt(level), { edges, transposed: false }),
+  );
 }

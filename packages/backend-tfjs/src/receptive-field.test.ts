@@ -41,6 +41,14 @@ const programs: [string, Forward][] = [
     },
   ],
   [
+    'scaled dot products',
+    (ops, g, x) => {
+      const rows = ops.reshape(x, [numNodes, 2, 3]);
+      const coefficients = ops.dropout(ops.edgeSoftmax(g, ops.edgeDot(g, rows, ops.scale(rows, 0.5))), 0.3);
+      return ops.reshape(ops.weightedSum(g, rows, ops.sub(coefficients, ops.edgeDot(g, rows, rows))), [numNodes, 6]);
+    },
+  ],
+  [
     'joined layers, means and constants of every node',
     (ops, g, x) => {
       const one = ops.aggregate(g, x);

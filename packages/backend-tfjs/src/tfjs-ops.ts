@@ -100,7 +100,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     return byRow('headDot', [x], ([rows]) => headDot(rows as tf.Tensor, by));
   };
 
-  const { attend, nllLoss, ...primitives } = graphOps(training, nextMask);
+  const { attend, edgeDot, weightedSum, nllLoss, ...primitives } = graphOps(training, nextMask);
   const ops: Ops = withComposites<PrimitiveOps>(
     {
       training,
@@ -154,7 +154,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       },
       ...primitives,
     },
-    { attend, nllLoss, headDot: fusedHeadDot, activate: fusedActivate },
+    { attend, edgeDot, weightedSum, nllLoss, headDot: fusedHeadDot, activate: fusedActivate },
   );
   return onDevice(ops, useDevice);
 }

@@ -20,6 +20,9 @@ export abstract class BaseSpace {
   #dimensions: SpaceDimensions | undefined;
   readonly #choices = new Map<string, Choice>();
 
+  /** The published benchmark in whose tables of results `canonicalKey` finds this space's architectures; undefined for none. */
+  readonly benchmark: string | undefined = undefined;
+
   /** Declares every choice, by `setLayerChoice` and `setInputChoice`. */
   abstract buildGraph(): void;
 
@@ -60,14 +63,14 @@ export abstract class BaseSpace {
     return this.#declare({ kind: 'layer', key: options.key, order, candidates });
   }
 
-  /** `numChosen` (default 1) of several inputs, combined by `reduce` (default 'sum'). */
+  /** `numChosen` (default 1) of several inputs, combined by `reduce` (default 'sum'); `skips` are those that skip layers. */
   protected setInputChoice(
     order: number,
     candidates: readonly string[],
-    options: { key: string; numChosen?: number; reduce?: InputChoice['reduce'] },
+    options: { key: string; numChosen?: number; reduce?: InputChoice['reduce']; skips?: readonly number[] },
   ): InputChoice {
-    const { key, numChosen = 1, reduce = 'sum' } = options;
-    return this.#declare({ kind: 'input', key, order, candidates, numChosen, reduce });
+    const { numChosen = 1, reduce = 'sum', ...rest } = options;
+    return this.#declare({ kind: 'input', order, candidates, numChosen, reduce, ...rest });
   }
 
   /** The layer choice as a function of the forward input. */
@@ -156,7 +159,9 @@ export abstract class BaseSpace {
         ? 'has no candidates; give it at least one'
         : choice.kind === 'input' && (choice.numChosen < 1 || choice.numChosen > choice.candidates.length)
           ? `asks for ${choice.numChosen} of ${choice.candidates.length} inputs`
-          : duplicateName(choice);
+          : choice.kind === 'input' && choice.skips?.some((index) => choice.candidates[index] === undefined)
+            ? `has skip connections ${choice.skips.join(', ')}; they are numbered from 0 to ${choice.candidates.length - 1}`
+            : duplicateName(choice);
     if (problem) throw new GnasError('GNAS_INVALID_SPACE', `Choice "${choice.key}" of ${this.constructor.name} ${problem}.`);
     this.#choices.set(choice.key, choice);
     return choice;

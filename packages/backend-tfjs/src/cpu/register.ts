@@ -3,6 +3,7 @@ import './activate.js';
 import './add-to.js';
 import './attend.js';
 import './dropout.js';
+import './edge-products.js';
 import './edge-softmax.js';
 import './first-rows.js';
 import './gather-rows.js';

@@ -72,6 +72,7 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
       width,
       heap.address(dy),
       heap.address(alpha),
+      0,
       kept,
       heap.address(dx),
     );

@@ -30,6 +30,7 @@ type Kernels = Readonly<
     | 'attendLogitsGradient'
     | 'weightedSums'
     | 'dropout'
+    | 'edgeDot'
     | 'edgeSoftmax'
     | 'edgeSoftmaxGradient'
     | 'matmul'
