@@ -3,11 +3,9 @@ import { createBackend } from '@gnas/backend-tfjs';
 import { epochTimes, stepTimes } from './epochs.mjs';
 import { graphs } from './graphs.mjs';
 import { layersOf } from './layers.mjs';
-import { ms, summary } from './measure.mjs';
+import { ms, readOptions, summary } from './measure.mjs';
 
-export const options = { only: { type: 'string' }, graph: { type: 'string' }, hidden: { type: 'string' } };
-
-export async function run({ only = 'gcn,sage,gat_1', graph: name, hidden }) {
+async function run({ only = 'gcn,sage,gat_1', graph: name, hidden }) {
   const backend = await createBackend({ device: 'wasm' });
   for (const key of name ? [name] : ['all', 'big']) {
     const { title, load, epochs } = graphs[key];
@@ -33,3 +31,5 @@ export async function run({ only = 'gcn,sage,gat_1', graph: name, hidden }) {
     device.dispose();
   }
 }
+
+await run(readOptions(['only', 'graph', 'hidden']));

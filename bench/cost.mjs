@@ -3,9 +3,7 @@ import { createBackend } from '@gnas/backend-tfjs';
 import { stepTimes } from './epochs.mjs';
 import { syntheticGraph } from './graphs.mjs';
 import { layersOf } from './layers.mjs';
-import { exponent, interleave } from './measure.mjs';
-
-export const options = { only: { type: 'string' }, rounds: { type: 'string' } };
+import { exponent, interleave, readOptions } from './measure.mjs';
 
 const base = { numNodes: 20_000, undirectedEdges: 100_000, columns: 64, numClasses: 8, hidden: 64, depth: 2 };
 const sweeps = {
@@ -21,7 +19,7 @@ const sweeps = {
   },
 };
 
-export async function run({ only = 'gcn,gat 8x8,sage', rounds = '2' }) {
+async function run({ only = 'gcn,gat 8x8,sage', rounds = '2' }) {
   const backend = await createBackend({ device: 'wasm' });
   console.log('\nMilliseconds of a step over the whole graph, and b of time ~ size^b between the ends of each sweep');
   for (const [title, { key, values, over }] of Object.entries(sweeps)) {
@@ -47,3 +45,5 @@ export async function run({ only = 'gcn,gat 8x8,sage', rounds = '2' }) {
     }
   }
 }
+
+await run(readOptions(['only', 'rounds']));

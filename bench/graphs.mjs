@@ -33,7 +33,7 @@ export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses,
 
 /** The graphs of the benchmarks, and how many epochs are worth a round. */
 export const graphs = {
-  cora: { title: 'Cora', load: () => planetoid('cora', { normalizeFeatures: true }), epochs: 24 },
+  cora: { title: 'Cora', load: () => planetoid('cora', { normalizeFeatures: true }), epochs: 60 },
   nouns: { title: 'WordNet nouns', load: () => wordnet({ partOfSpeech: 'noun' }), epochs: 8 },
   all: { title: 'WordNet', load: () => wordnet({ partOfSpeech: 'all' }), epochs: 8 },
   big: {

@@ -1,3 +1,11 @@
+import { parseArgs } from 'node:util';
+
+/** Options `--name value` of a benchmark, and `--cpu`. */
+export function readOptions(names) {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  return parseArgs({ options: { ...options, cpu: { type: 'boolean' } } }).values;
+}
+
 /** Milliseconds by the wall, or with `--cpu` of processor time of this process, for a machine that is at work for others too. */
 export const byProcessor = process.argv.includes('--cpu');
 export function now() {

@@ -3,12 +3,10 @@ import { createBackend } from '@gnas/backend-tfjs';
 import { epochTimes, stepTimes } from './epochs.mjs';
 import { graphs } from './graphs.mjs';
 import { layersOf, operationNames } from './layers.mjs';
-import { byProcessor, interleave, ms, now } from './measure.mjs';
+import { byProcessor, interleave, ms, now, readOptions } from './measure.mjs';
 import { prototypePlans } from './prototype.mjs';
 
-export const options = { only: { type: 'string' }, graph: { type: 'string' }, rounds: { type: 'string' } };
-
-export async function run({ only, graph: graphName, rounds = '3' }) {
+async function run({ only, graph: graphName, rounds = '3' }) {
   const backend = await createBackend({ device: 'wasm' });
   const names = only ? only.split(',') : operationNames;
   for (const key of graphName ? [graphName] : ['cora', 'nouns']) {
@@ -53,3 +51,5 @@ function timed(f) {
   f();
   return now() - start;
 }
+
+await run(readOptions(['only', 'graph', 'rounds']));

@@ -3,18 +3,10 @@ import { createBackend } from '@gnas/backend-tfjs';
 import { stepTimes } from '../epochs.mjs';
 import { graphs } from '../graphs.mjs';
 import { layersOf, operationNames } from '../layers.mjs';
-import { byProcessor, ms, summary } from '../measure.mjs';
+import { byProcessor, ms, readOptions, summary } from '../measure.mjs';
 import { findPython, pythonPeer } from './python-peer.mjs';
 
-export const options = {
-  only: { type: 'string' },
-  graph: { type: 'string' },
-  rounds: { type: 'string' },
-  threads: { type: 'string' },
-  hidden: { type: 'string' },
-};
-
-export async function run({ only, graph: graphName = 'cora', rounds = '3', threads = '1', hidden = '64' }) {
+async function run({ only, graph: graphName = 'cora', rounds = '3', threads = '1', hidden = '64' }) {
   const python = findPython();
   if (!python) {
     console.log('No Python with torch_geometric found; name one in GNAS_PYTHON.');
@@ -38,8 +30,8 @@ export async function run({ only, graph: graphName = 'cora', rounds = '3', threa
       const times = {
         local: await stepTimes(backend, device, space, { epochs }),
         whole: await stepTimes(backend, device, space, { epochs, local: false }),
-        pyg: await peer.times('pyg', name, Math.max(3, epochs >> 2)),
-        sparse: name === 'gcn' ? await peer.times('sparse', name, Math.max(3, epochs >> 1)) : undefined,
+        pyg: await peer.times('pyg', name, Math.max(3, epochs >> 3)),
+        sparse: name === 'gcn' ? await peer.times('sparse', name, Math.max(3, epochs >> 2)) : undefined,
       };
       if (round > 0) for (const [kind, more] of Object.entries(times)) found[kind].push(...(more ?? []));
     }
@@ -51,3 +43,5 @@ export async function run({ only, graph: graphName = 'cora', rounds = '3', threa
   peer.close();
   device.dispose();
 }
+
+await run(readOptions(['only', 'graph', 'rounds', 'threads', 'hidden']));
