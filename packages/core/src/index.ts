@@ -32,6 +32,7 @@ export * from './parameter-store.js';
 export * from './plugin.js';
 export * from './predict.js';
 export * from './random.js';
+export * from './receptive-field.js';
 export * from './registry.js';
 export * from './safetensors.js';
 export * from './sample-based-nas.js';
