@@ -5,6 +5,7 @@ import { reweighted, type StructureMask, weightOf } from './structure-mask.js';
 /**
  * Drops edges between nodes that are hardly alike: attacks mostly connect such nodes (GCN-Jaccard, Wu et al., "Adversarial
  * Examples on Graph Data", IJCAI 2019). Likeness is Jaccard's where each node has a feature or not, and the cosine otherwise. Self loops stay.
+ * Where features are ids, one for each node, no two are alike and no other edge is left.
  */
 export class NodeFeatureSimilarity implements StructureMask {
   readonly name = 'node_feature_similarity';
