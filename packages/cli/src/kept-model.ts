@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { encodeModel, GnasError, type NamedPart, Registry, type TrainedModelParts } from '@gnas/core';
 import { nameOf } from './experiment-flags.js';
@@ -14,6 +14,21 @@ export function modelPath(store: string, study: string): string {
   if (!/^postgres(ql)?:\/\//.test(store)) return resolve(`${store.replace(/\.[^./\\]+$/, '')}.models`, file);
   const { host, pathname } = new URL(store);
   return resolve('.gnas', `${encodeURIComponent(`${host}${pathname}`)}.models`, file);
+}
+
+/** Makes the folder of a model, so that a search does not end before one that cannot be written. @throws GnasError GNAS_FILE_NOT_FOUND */
+export async function makeModelFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new GnasError(
+      'GNAS_FILE_NOT_FOUND',
+      `The folder ${folder}, where the found model is kept, cannot be written to: ${cause instanceof Error ? cause.message : cause}. Move away what is there, or give another --store.`,
+      { cause },
+    );
+  }
 }
 
 export async function writeModel(path: string, parts: TrainedModelParts): Promise<void> {

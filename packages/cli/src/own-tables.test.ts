@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createBackend } from '@gnas/backend-tfjs';
-import { loadModel } from '@gnas/core';
+import { decodeSafetensors, encodeSafetensors, loadModel } from '@gnas/core';
 import { encodeCsv, wordnet } from '@gnas/datasets';
 import { plugin as spaces } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -44,6 +44,14 @@ function predictions(file: string): Map<string, { label: string; probability: nu
       return [node, { label, probability: Number(probability) }];
     }),
   );
+}
+
+/** The exported model, as if its space had been made by a config file. */
+function namelessModel(): string {
+  const { tensors, metadata } = decodeSafetensors(readFileSync(at('model.safetensors')));
+  const { space: _, ...info } = JSON.parse(metadata.get('gnas') ?? '');
+  writeFileSync(at('nameless.safetensors'), encodeSafetensors(tensors, { gnas: JSON.stringify(info) }));
+  return at('nameless.safetensors');
 }
 
 /** Ids in the table of the search, and those that come later. */
@@ -169,6 +177,12 @@ describe('own tables, from a search to predictions', () => {
       () => ['predict', '--model', at('nodes.csv'), ...tables],
       1,
       /nodes.csv: its header claims.*INVALID_FILE/,
+    ],
+    [
+      'a model whose space has no name',
+      () => ['predict', '--model', namelessModel(), ...tables],
+      2,
+      /give the same one by --config/,
     ],
     ['tables without a label', () => ['search', ...tables], 1, /dataset csv needs --label too/],
     ['nodes without edges', () => ['search', '--nodes', at('nodes.csv'), '--label', 'topic'], 1, /needs --edges too/],

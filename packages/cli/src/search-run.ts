@@ -75,19 +75,26 @@ export async function runSearch({ chosen, parts, settings, flags, study }: Searc
     view.close();
     await workers?.close();
   }
-  const path = modelPath(flags.store, study.name);
-  const keep = async (parameters: ParameterStore, { validation, test }: TrainedModel): Promise<void> =>
-    writeModel(path, {
-      model: space.parseModel(result.selection),
-      parameters: await parameters.snapshot(),
-      graph,
-      space: completeSpace(chosen),
-      metrics: { validation, test },
-      versions: versions(),
-    });
+  let model: string | undefined;
+  const keep = async (parameters: ParameterStore, { validation, test }: TrainedModel): Promise<void> => {
+    const path = modelPath(flags.store, study.name);
+    try {
+      await writeModel(path, {
+        model: space.parseModel(result.selection),
+        parameters: await parameters.snapshot(),
+        graph,
+        space: completeSpace(chosen),
+        metrics: { validation, test },
+        versions: versions(),
+      });
+      model = path;
+    } catch (error) {
+      // A full disk takes the model, not the report of the search.
+      terminal.err(`The model cannot be kept in ${path}: ${error instanceof Error ? error.message : error}`);
+    }
+  };
   const trained = result.aborted ? [] : await trainAll(parts, result, settings, signal, keep, terminal);
   release();
-  const model = trained.length > 0 ? path : undefined;
   const ended = { result, trained, seed, study: study.name, model, elapsed: Date.now() - started };
   const document = asDocument(chosen, parts, ended);
   if (flags.out !== undefined) await writeWhole(resolve(flags.out), JSON.stringify(document, null, 2));

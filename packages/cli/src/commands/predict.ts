@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { type BaseSpace, classificationMetrics, type Graph, type LoadedModel, loadModel, Registry } from '@gnas/core';
+import {
+  type BaseSpace,
+  classificationMetrics,
+  type Graph,
+  type LoadedModel,
+  loadModel,
+  Registry,
+  readModelInfo,
+} from '@gnas/core';
 import { encodeCsv } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { nameOf } from '../experiment-flags.js';
@@ -106,7 +114,11 @@ async function fromFile(file: string, { plugin = [], config }: PredictFlags): Pr
 async function load(bytes: Uint8Array, name: string, { experiment, plugins }: ChosenExperiment): Promise<LoadedModel> {
   const registry = new Registry([...plugins, ...(experiment.plugins ?? [])]);
   const { space } = experiment;
-  if (space === undefined || nameOf(space) !== undefined) return loadModel(bytes, { registry, name });
+  if (space === undefined || nameOf(space) !== undefined) {
+    if (!readModelInfo(bytes, name).space)
+      throw new UsageError(`The space of ${name} was made by a config file: give the same one by --config.`);
+    return loadModel(bytes, { registry, name });
+  }
   const own = typeof space === 'function' ? await space() : (space as BaseSpace);
   return loadModel(bytes, { registry, name, space: own });
 }

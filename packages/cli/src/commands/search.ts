@@ -4,7 +4,7 @@ import { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../experiment-flags.js';
 import { type ChosenExperiment, prepareChosen } from '../experiment-reference.js';
-import { modelPath } from '../kept-model.js';
+import { makeModelFolder, modelPath } from '../kept-model.js';
 import { type RunFlags, runSearch, type SearchSettings } from '../search-run.js';
 import { storeOption } from '../store-flag.js';
 import { specOf } from '../study-spec.js';
@@ -69,13 +69,15 @@ async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Te
   const settings = settingsOf(flags, chosen);
   const storage = await StudyStorage.open(flags.store);
   try {
+    const name = flags.study ?? (await freeName(storage, chosen));
+    await makeModelFolder(modelPath(flags.store, name));
     const study = await storage.begin({
-      name: flags.study ?? (await freeName(storage, chosen)),
+      name,
       objective: estimator.objective,
       spec: specOf(chosen.reference, settings, parts),
     });
     // A study of that name may have been removed; its model would pass for this one's until this one ends.
-    await rm(modelPath(flags.store, study.name), { force: true });
+    await rm(modelPath(flags.store, name), { force: true });
     await runSearch({ chosen, parts, settings, flags, study }, terminal);
   } finally {
     await storage.close();
