@@ -2,26 +2,19 @@ import { type Backend, didYouMean, GnasError } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { prepareCpu } from './cpu/prepare.js';
 import './gradients/register.js';
+import { prepareTensorflow } from './tensorflow/prepare.js';
 import { TfjsBackend } from './tfjs-backend.js';
 import { prepareWasm } from './wasm/prepare.js';
+import { prepareWebgpu } from './webgpu/prepare.js';
 
-export const devices = ['wasm', 'cpu'] as const;
+export const devices = ['wasm', 'cpu', 'webgpu', 'tensorflow'] as const;
 export type Device = (typeof devices)[number];
 
 export interface BackendOptions {
-  /** 'wasm' (WebAssembly, fast), 'cpu' (plain JavaScript, the reference), or 'auto': the first of these that is there. Default 'auto'. */
   readonly device?: Device | 'auto';
-  /**
-   * Where TensorFlow.js finds its .wasm files: a folder or URL prefix, or a path per file name. Default: in Node, the files
-   * of the installed package; in a browser, beside the page's script.
-   */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
 }
 
-/**
- * Prepares a device of TensorFlow.js.
- * @throws GnasError GNAS_INVALID_OPTION for a device that is not known; GNAS_DEVICE_UNAVAILABLE for one that does not start
- */
 export async function createBackend({ device = 'auto', wasmPaths }: BackendOptions = {}): Promise<Backend> {
   if (device !== 'auto' && !devices.includes(device))
     throw new GnasError(
@@ -29,21 +22,14 @@ export async function createBackend({ device = 'auto', wasmPaths }: BackendOptio
       `There is no device "${device}"${didYouMean(device, devices)}. Devices: auto, ${devices.join(', ')}.`,
     );
   if (device === 'cpu') return start('cpu', prepareCpu, 'asked for');
+  if (device === 'webgpu') return start('webgpu', prepareWebgpu, 'asked for');
+  if (device === 'tensorflow') return start('tensorflow', prepareTensorflow, 'asked for');
   if (device === 'wasm') return start('wasm', () => prepareWasm(wasmPaths), 'asked for');
-  try {
-    return await start('wasm', () => prepareWasm(wasmPaths), 'the fastest device here');
-  } catch (error) {
-    return start(
-      'cpu',
-      prepareCpu,
-      `WebAssembly is not to be had (${error instanceof Error ? error.message : error}), so plain JavaScript is used instead`,
-    );
-  }
+  return start('wasm', () => prepareWasm(wasmPaths), 'the fastest device here');
 }
 
-async function start(device: Device, prepare: () => Promise<void>, reason: string): Promise<Backend> {
+async function start(device: Device, prepare: () => Promise<unknown>, reason: string): Promise<Backend> {
   try {
-    // Otherwise TensorFlow.js advises on the console to install another package.
     tf.enableProdMode();
     await prepare();
     if (!(await tf.setBackend(device))) throw new Error('TensorFlow.js could not start it');

@@ -4,7 +4,7 @@ import { createBackend } from './create-backend.js';
 import { expectGradientsToMatch } from './testing/finite-differences.js';
 import { ringGraph } from './testing/ring-graph.js';
 
-describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite differences', (device) => {
+describe.each(['cpu', 'wasm', 'webgpu', 'tensorflow'] as const)('gradients on %s agree with finite differences', (device) => {
   let backend: Awaited<ReturnType<typeof createBackend>>;
   let graph: GraphOnDevice;
   let sparse: GraphOnDevice;

@@ -18,6 +18,8 @@ const backends: Record<string, Backend> = {};
 beforeAll(async () => {
   backends.cpu = await createBackend({ device: 'cpu' });
   backends.wasm = await createBackend({ device: 'wasm' });
+  backends.tensorflow = await createBackend({ device: 'tensorflow' as never });
+  backends.webgpu = await createBackend({ device: 'webgpu' as never });
 });
 
 /** Runs f on a device, on values drawn from a seed, and leaves nothing behind. */
@@ -92,7 +94,7 @@ describe('the two devices', () => {
   });
 });
 
-describe.each(['cpu', 'wasm'])('%s', (device) => {
+describe.each(['cpu', 'wasm','webgpu','tensorflow'])('%s', (device) => {
   it('permuting the nodes permutes the outputs', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 5, max: 12 }), async (seed, numNodes) => {
