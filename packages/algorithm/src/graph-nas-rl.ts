@@ -13,6 +13,8 @@ export interface GraphNasRLOptions extends ReinforceOptions, ControllerOptions {
   readonly topK?: number;
   /** New evaluations of each finalist. Default 2; GraphNAS takes 20. */
   readonly reEvaluations?: number;
+  /** Architectures that are proposed before the first of them is learned from. Default 1, as in GraphNAS. */
+  readonly batchSize?: number;
   /** One parameter store for all trials (Gao et al. 2020, section 3.4). Default false: every trial is trained from scratch. */
   readonly weightShare?: boolean | WeightSharing;
 }
@@ -33,9 +35,10 @@ export class GraphNasRL extends SampleBasedNAS {
       numTrials = numEpochs * stepsPerEpoch,
       topK = 5,
       reEvaluations = 2,
+      batchSize,
       weightShare,
     } = options;
-    super({ numTrials, weightShare, reEvaluation: { topK, repeats: reEvaluations } });
+    super({ numTrials, batchSize, weightShare, reEvaluation: { topK, repeats: reEvaluations } });
     const { stepsPerUpdate = 1, baselineDecay = 0.95 } = options;
     if (!Number.isInteger(stepsPerUpdate) || stepsPerUpdate < 1)
       throw new GnasError(

@@ -5,6 +5,7 @@ import { RandomSearch } from './random-search.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);
+const batchSize = z.int().min(1).default(1).describe('architectures to propose before learning from the first');
 
 export const plugin = definePlugin({
   name: '@gnas/algorithm',
@@ -27,6 +28,7 @@ export const plugin = definePlugin({
         topK: z.int().min(0).default(5).describe('finalists to evaluate again'),
         reEvaluations: reEvaluations.default(2).describe('new evaluations of each finalist'),
         weightShare,
+        batchSize,
         learningRate: z.number().positive().default(0.00035).describe("learning rate of the controller's Adam"),
         entropyWeight: z.number().min(0).default(0.0001).describe('weight of the entropy bonus'),
         baselineDecay: z.number().min(0).lt(1).default(0.95).describe('decay of the moving average of rewards'),

@@ -24,7 +24,7 @@ export class RandomSearch extends SampleBasedNAS {
 
   /** @param options `numTrials` is 50 by default @throws GnasError GNAS_INVALID_OPTION */
   constructor({ numTrials = 50, avoidRepeats = true, ...options }: RandomSearchOptions = {}) {
-    super({ numTrials, ...options });
+    super({ numTrials, batchSize: Number.POSITIVE_INFINITY, ...options });
     this.avoidRepeats = avoidRepeats;
   }
 

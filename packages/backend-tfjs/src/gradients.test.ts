@@ -138,6 +138,22 @@ describe.each(['cpu', 'wasm', 'webgpu', 'tensorflow'] as const)('gradients on %s
     ['pool mean', [[7, 3]], (ops, x) => ops.pool(graph, x as Tensor, 'mean')],
     ['pool max', [[7, 3]], (ops, x) => ops.pool(graph, x as Tensor, 'max')],
     [
+      'edgeDot',
+      [
+        [7, 2, 5],
+        [7, 2, 5],
+      ],
+      (ops, target, source) => ops.edgeDot(graph, target as Tensor, source as Tensor, { selfLoops: 'add' }),
+    ],
+    [
+      'weightedSum',
+      [
+        [7, 2, 5],
+        [15, 2],
+      ],
+      (ops, x, coefficients) => ops.weightedSum(graph, x as Tensor, coefficients as Tensor),
+    ],
+    [
       'attend',
       [
         [7, 3, 5],

@@ -12,6 +12,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
 import { accuracy } from './kernels/accuracy.js';
 import { attend } from './kernels/attend.js';
+import { edgeDot, weightedSum } from './kernels/edge-products.js';
 import { edgeSoftmax } from './kernels/edge-softmax.js';
 import { nllLoss } from './kernels/nll-loss.js';
 import { segmentMax } from './kernels/segment-max.js';
@@ -23,7 +24,17 @@ import { TfjsGraph } from './tfjs-graph.js';
 
 type GraphOps = Pick<
   Ops,
-  'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss' | 'accuracy'
+  | 'aggregate'
+  | 'edgeSoftmax'
+  | 'gatherSource'
+  | 'gatherTarget'
+  | 'scatter'
+  | 'pool'
+  | 'attend'
+  | 'edgeDot'
+  | 'weightedSum'
+  | 'nllLoss'
+  | 'accuracy'
 >;
 
 /** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
@@ -77,6 +88,26 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
         negativeSlope,
         dropout: training ? mask : noDropout,
       });
+    },
+    edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) {
+      const edges = known(graph).edges(view);
+      if (target.shape.length !== 3 || target.shape[0] !== edges.forward.rows || target.shape.join() !== source.shape.join())
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `edgeDot got target [${target.shape}] and source [${source.shape}] for ${edges.forward.rows} nodes; it needs [nodes, heads, width] twice.`,
+        );
+      return edgeDot(dense('edgeDot', target), dense('edgeDot', source), edges);
+    },
+    weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) {
+      const edges = known(graph).edges(view);
+      const [nodes, heads] = x.shape;
+      const count = edges.forward.columnIndices.length;
+      if (x.shape.length !== 3 || nodes !== edges.forward.rows || coefficients.shape.join() !== [count, heads].join())
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; it needs [nodes, heads, width] and [edges of the same view, heads].`,
+        );
+      return weightedSum(dense('weightedSum', x), dense('weightedSum', coefficients), { edges, transposed: false });
     },
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(dense('nllLoss', logProbabilities), labelledNodes(labels, nodes)),

@@ -12,6 +12,7 @@ import { type Command, Option } from 'commander';
 import { loadConfig } from './load-config.js';
 import { loadPlugins } from './load-plugins.js';
 import { addPartFlags } from './part-flags.js';
+import type { WorkerExperiment } from './worker-parts.js';
 
 /** The kinds of parts that a command chooses, by the name of their flag. */
 const kindOfFlag = {
@@ -35,6 +36,8 @@ const usual: Readonly<Record<PartFlagName, string>> = {
 export interface ChosenExperiment {
   readonly experiment: Experiment;
   readonly plugins: readonly Plugin[];
+  /** How another thread makes the same parts. */
+  readonly forWorkers: WorkerExperiment;
   prepare(): Promise<PreparedExperiment>;
 }
 
@@ -66,8 +69,10 @@ export async function addFlagsOfChosen(
   argv: readonly string[],
   names: readonly PartFlagName[],
 ): Promise<() => ChosenExperiment> {
-  const config = await loadConfig(lookAhead(argv, 'config').at(-1));
-  const plugins = await loadPlugins(lookAhead(argv, 'plugin'));
+  const configFile = lookAhead(argv, 'config').at(-1);
+  const pluginNames = lookAhead(argv, 'plugin');
+  const config = await loadConfig(configFile);
+  const plugins = await loadPlugins(pluginNames);
   const registry = new Registry([...plugins, ...(config.plugins ?? [])]);
   const chosen = names.map((name) => ({ name, reference: lookAhead(argv, name).at(-1) ?? config[name] ?? usual[name] }));
   const parts = chosen.flatMap(({ name, reference }): RegisteredPart[] => {
@@ -85,9 +90,15 @@ export async function addFlagsOfChosen(
         named === undefined ? reference : { name: named, options: { ...fromConfig, ...given[kindOfFlag[name]] } };
     }
     for (const name of Object.keys(kindOfFlag) as PartFlagName[]) experiment[name] ??= usual[name];
+    const named = Object.fromEntries(
+      (['space', 'estimator', 'backend'] as const)
+        .filter((name) => nameOf(experiment[name]) !== undefined)
+        .map((name) => [name, experiment[name]]),
+    );
     return {
       experiment: experiment as unknown as Experiment,
       plugins,
+      forWorkers: { config: configFile, plugins: pluginNames, named },
       prepare: () => prepareExperiment(experiment as unknown as Experiment, plugins),
     };
   };

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Trial } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
 import { main } from './main.js';
 
@@ -38,6 +39,21 @@ describe('gnas search', () => {
     const second = JSON.parse((await run('search', ...small, '--json', '--no-baselines')).out);
     expect(second.selection).toEqual(document.selection);
     expect(second.models).toEqual(document.models);
+  });
+
+  it('gives the same trials at any number of workers', async () => {
+    const trials = async (workers: string) => {
+      const { code, out } = await run(
+        'search',
+        ...['--dataset', 'karate-club', '--algorithm', 'random-search', '--trials', '4', '--epochs', '5', '--final-epochs', '5'],
+        ...['--json', '--no-baselines', '--workers', workers],
+      );
+      expect(code).toBe(0);
+      return JSON.parse(out).trials.map((trial: Trial) => [trial.number, trial.selection, trial.metrics]);
+    };
+    expect(await trials('2')).toEqual(await trials('1'));
+    const { err } = await run('search', ...small, '--workers', '2', '--no-baselines');
+    expect(err).toContain('--batch-size 2');
   });
 
   it('reads an experiment from a config file, and flags win', async () => {

@@ -6,7 +6,9 @@ import type { Model } from './model.js';
 import type { ParameterSnapshot } from './parameter-store.js';
 import type { Selection } from './selection.js';
 import type { Study } from './study.js';
+import type { StudyJournal } from './study-journal.js';
 import type { Trial } from './trial.js';
+import type { TrialExecutor } from './trial-executor.js';
 
 export interface SearchOptions {
   readonly backend: Backend;
@@ -16,16 +18,25 @@ export interface SearchOptions {
   readonly signal?: AbortSignal;
   /** Refuses architectures above these before they are trained; a sample-based algorithm proposes another. */
   readonly limits?: Limits;
+  /** Runs the trials of a sample-based algorithm, several at once. Default: the calling thread, one after the other. */
+  readonly executor?: TrialExecutor;
+  /** Keeps each trial as it ends, and knows those of an earlier run. Default: trials are in the result alone. */
+  readonly journal?: StudyJournal;
   readonly onTrial?: (trial: Trial, study: Study) => void;
   readonly onBest?: (trial: Trial, study: Study) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
 }
 
-/** Upper bounds on what one architecture may cost, as `trace` counts it. */
+/** Upper bounds on what one architecture may cost: as `trace` counts it, or as an estimate knows it better. */
 export interface Limits {
   readonly maxParameters?: number;
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly maxFlops?: number;
+  /**
+   * Milliseconds of one forward pass over the whole graph, measured on the search's backend before an architecture is trained. A
+   * measurement is never quite the same twice, so a search at this limit may not be either.
+   */
+  readonly maxLatencyMs?: number;
 }
 
 export interface SearchResult {

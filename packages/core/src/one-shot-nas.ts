@@ -82,11 +82,11 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? weights : undefined);
-    const run = (selection: Selection): Promise<Estimate | undefined> => {
+    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? { shared: weights } : {});
+    const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;
-      return runner.run({ number, selection, phase: 'search', seed: trialSeed, cost: runner.trace(selection) });
+      return (await runner.run({ number, selection, phase: 'search', seed: trialSeed })).estimate;
     };
     const peek = async (selection: Selection): Promise<Estimate | undefined> => {
       try {
@@ -111,7 +111,7 @@ export abstract class OneShotNAS extends BaseNAS {
       });
       const tried = new Set(study.trials.map(({ selection }) => selectionKey(selection)));
       for (const selection of finalists) if (!tried.has(selectionKey(selection))) await run(selection);
-      return runner.result();
+      return await runner.result();
     } finally {
       weights.dispose();
       device.dispose();

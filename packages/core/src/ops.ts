@@ -102,6 +102,10 @@ export interface PrimitiveOps {
 export interface CompositeOps {
   /** x [N, H, F] -> [N, H, F]: softmax over incoming edges of leakyRelu(source[j] + target[i]), then the weighted sum. */
   attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor;
+  /** target and source [N, H, F] -> [E, H]: for each edge the dot product of its target's and its source's row, head by head. */
+  edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView): Tensor;
+  /** x [N, H, F], coefficients [E, H] -> [N, H, F]: at each target the sum of its sources' rows, each times its edge's coefficient. */
+  weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
   /** Bias, then activation, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** Mean negative log likelihood of the labels of `nodes`, from log probabilities [N, C]. -> scalar */

@@ -8,9 +8,10 @@ import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
 import { Random } from './random.js';
 import type { Sampler, SamplerContext } from './sampler.js';
+import type { Selection } from './selection.js';
 import { SharedWeights, type WeightSharing } from './shared-weights.js';
 import { Study } from './study.js';
-import { TrialRunner } from './trial-runner.js';
+import { type StartedTrial, TrialRunner } from './trial-runner.js';
 
 /** Re-evaluation of the finalists: each of the `topK` best selections is evaluated `repeats` times more, with new seeds. */
 export interface ReEvaluation {
@@ -19,16 +20,19 @@ export interface ReEvaluation {
 }
 
 export interface SampleBasedOptions {
-  /** Trials of the search, without re-evaluations. */
+  /** Trials of the search, without re-evaluations; Infinity for as many as the algorithm proposes. */
   readonly numTrials: number;
+  /**
+   * Architectures that may be proposed before the first of them is told. It is part of the algorithm, not of how it is run:
+   * a search gives the same trials at any number of workers, and no more than `batchSize` of them find work. Infinity for
+   * an algorithm that does not learn from what it is told. Default 1.
+   */
+  readonly batchSize?: number | undefined;
   /** One parameter store for all trials, trained by the search. Default false: each trial has its own. */
   readonly weightShare?: boolean | WeightSharing | undefined;
   /** Default: the finalists are not evaluated again. */
   readonly reEvaluation?: ReEvaluation | undefined;
 }
-
-/** Proposals that `limits` may refuse in a row before a search gives up. */
-const maxRefusals = 1000;
 
 /**
  * Algorithms that learn from estimates of whole selections. They say how to `ask` and `tell`; the search around it is
@@ -38,17 +42,19 @@ export abstract class SampleBasedNAS extends BaseNAS {
   readonly numTrials: number;
   readonly weightSharing: WeightSharing | undefined;
   readonly reEvaluation: ReEvaluation;
+  readonly batchSize: number;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: SampleBasedOptions) {
     super();
-    const { numTrials, weightShare = false, reEvaluation = { topK: 0, repeats: 0 } } = options;
-    for (const [name, value, least] of [
-      ['numTrials', numTrials, 1],
-      ['topK', reEvaluation.topK, 0],
-      ['repeats', reEvaluation.repeats, 0],
+    const { numTrials, batchSize = 1, weightShare = false, reEvaluation = { topK: 0, repeats: 0 } } = options;
+    for (const [name, value, least, unbounded] of [
+      ['numTrials', numTrials, 1, true],
+      ['batchSize', batchSize, 1, true],
+      ['topK', reEvaluation.topK, 0, false],
+      ['repeats', reEvaluation.repeats, 0, false],
     ] as const)
-      if (!Number.isInteger(value) || value < least)
+      if (!(Number.isInteger(value) || (unbounded && value === Number.POSITIVE_INFINITY)) || value < least)
         throw new GnasError(
           'GNAS_INVALID_OPTION',
           `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`,
@@ -56,7 +62,14 @@ export abstract class SampleBasedNAS extends BaseNAS {
     this.numTrials = numTrials;
     this.weightSharing = weightShare === true ? {} : weightShare || undefined;
     this.reEvaluation = reEvaluation;
+    this.batchSize = batchSize;
   }
+
+  /** Proposals that `limits` may refuse in a row before a search gives up. An algorithm that comes to an end by itself may have more. */
+  protected readonly maxRefusals: number = 1000;
+
+  /** Whether the algorithm wants the latency of every architecture told. */
+  protected readonly needsLatency: boolean = false;
 
   /** What one search keeps between asks. */
   protected abstract createSampler(context: SamplerContext): Sampler | Promise<Sampler>;
@@ -78,19 +91,20 @@ export abstract class SampleBasedNAS extends BaseNAS {
     checkSpace(space, graph);
 
     const random = new Random(seed);
-    const study = new Study(estimator.objective);
+    const study = new Study(estimator.objective, (selection) => space.canonicalKey(selection));
     const device = backend.upload(graph);
     let shared: SharedWeights | undefined;
     let sampler: Sampler | undefined;
     try {
       if (this.weightSharing)
         shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
-      const runner = new TrialRunner(space, device, estimator, study, options, shared);
+      const { needsLatency } = this;
+      const runner = new TrialRunner(space, device, estimator, study, options, { shared, needsLatency });
       await shared?.warmUp(signal);
       sampler = await this.createSampler({ space, backend, random: random.split('sampler'), study });
-      await this.#explore(sampler, runner, random);
-      await this.#reEvaluate(study, runner, random);
-      return runner.result();
+      const nextNumber = await this.#explore(sampler, runner, random);
+      await this.#reEvaluate(study, runner, random, nextNumber);
+      return await runner.result();
     } finally {
       sampler?.dispose?.();
       shared?.dispose();
@@ -98,37 +112,50 @@ export abstract class SampleBasedNAS extends BaseNAS {
     }
   }
 
-  async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<void> {
+  /** -> the number of the next trial */
+  async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<number> {
+    const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
+    const running: (StartedTrial & { readonly selection: Selection })[] = [];
+    let number = 0;
+    let refusedLate = 0;
     let refusals = 0;
-    for (let number = 0; number < this.numTrials && !runner.aborted; ) {
-      await breathe();
-      const selection = await sampler.ask();
-      if (!selection) return;
-      const cost = runner.trace(selection);
-      if (runner.exceedsLimits(cost)) {
-        await sampler.tell(selection, undefined, cost);
-        if (++refusals >= maxRefusals)
-          throw new GnasError(
-            'GNAS_INCOMPATIBLE',
-            `${this.constructor.name} proposed ${maxRefusals} architectures in a row that exceed the limits; the last has ${cost.parameters} parameters and ${cost.flops} FLOPs. Raise maxParameters or maxFlops, or choose a smaller space.`,
-          );
-        continue;
+    let exhausted = false;
+    for (;;) {
+      while (!exhausted && !runner.aborted && number - refusedLate < this.numTrials && running.length < window) {
+        await breathe();
+        const selection = await sampler.ask();
+        exhausted = !selection;
+        if (!selection) break;
+        const trial = runner.start({ number, selection, phase: 'search', seed: random.split(`trial/${number}`).seed });
+        if (trial.admitted) number++;
+        running.push({ ...trial, selection });
       }
-      refusals = 0;
-      const estimate = await runner.run({ number, selection, phase: 'search', seed: random.split(`trial/${number}`).seed, cost });
-      if (runner.aborted && !estimate) return;
-      await sampler.tell(selection, estimate, { ...cost, ...estimate?.cost });
-      number++;
+      const next = running.shift();
+      if (!next) return number;
+      const { state, estimate, cost } = await next.end();
+      if (state === 'aborted') continue;
+      await sampler.tell(next.selection, estimate, cost);
+      if (state === 'recorded') refusals = 0;
+      else {
+        if (next.admitted) refusedLate++;
+        if (++refusals >= this.maxRefusals)
+          throw runner.limits.tooLow(
+            `${this.constructor.name} proposed ${refusals} architectures in a row that exceed the limits`,
+          );
+      }
     }
   }
 
-  async #reEvaluate(study: Study, runner: TrialRunner, random: Random): Promise<void> {
+  async #reEvaluate(study: Study, runner: TrialRunner, random: Random, firstNumber: number): Promise<void> {
     const { topK, repeats } = this.reEvaluation;
-    for (const { selection } of study.top(topK))
-      for (let repeat = 0; repeat < repeats && !runner.aborted; repeat++) {
-        const number = study.trials.length;
-        const seed = random.split(`trial/${number}`).seed;
-        await runner.run({ number, selection, phase: 're-evaluation', seed, cost: runner.trace(selection) });
-      }
+    const finalists = study.top(topK).flatMap(({ selection }) => Array.from({ length: repeats }, () => selection));
+    const running: StartedTrial[] = [];
+    for (const [index, selection] of finalists.entries()) {
+      if (runner.aborted) break;
+      const number = firstNumber + index;
+      running.push(runner.start({ number, selection, phase: 're-evaluation', seed: random.split(`trial/${number}`).seed }));
+      if (running.length >= runner.parallelism) await running.shift()?.end();
+    }
+    for (const trial of running) await trial.end();
   }
 }

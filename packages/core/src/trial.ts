@@ -12,6 +12,8 @@ export interface TrialCost {
   readonly latencyMs?: number;
 }
 
+export type CostName = keyof TrialCost;
+
 /** One selection evaluated. Plain JSON. */
 export interface Trial {
   /** From 0, in order of asking. */

@@ -15,6 +15,7 @@ import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, nameOf } fro
 import { baselines, type TrainedModel, trainBaseline, trainFinally } from '../final-training.js';
 import { count, duration, percent, shellWord, table } from '../format.js';
 import { inWords, liveView, plainView, type SearchView } from '../search-view.js';
+import { startWorkers } from '../start-workers.js';
 import type { Terminal } from '../terminal.js';
 
 const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend'] as const;
@@ -28,6 +29,7 @@ interface SearchFlags {
   readonly baselines: boolean;
   readonly json?: boolean;
   readonly out?: string;
+  readonly workers: number;
 }
 
 export function wholeNumber(least: number): (text: string) => number {
@@ -61,6 +63,12 @@ export async function searchCommand(argv: readonly string[], terminal: Terminal)
     .addOption(
       new Option('--final-epochs <n>', 'most epochs of the last training')
         .default(200)
+        .argParser(wholeNumber(1))
+        .helpGroup('How:'),
+    )
+    .addOption(
+      new Option('--workers <n>', 'threads that train architectures at the same time; the result is the same')
+        .default(1)
         .argParser(wholeNumber(1))
         .helpGroup('How:'),
     )
@@ -116,6 +124,7 @@ async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Te
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   terminal.err(header(parts));
 
+  const workers = await startWorkers(flags.workers, parts, chosen.forWorkers, terminal);
   const { signal, release } = stopOnInterrupt(terminal);
   const numTrials = algorithm instanceof SampleBasedNAS ? algorithm.numTrials : undefined;
   const view: SearchView = terminal.interactive && !flags.json ? liveView(space, numTrials) : plainView(space, terminal);
@@ -126,11 +135,13 @@ async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Te
       seed,
       signal,
       limits: limitsOf(flags, chosen),
+      ...(workers && { executor: workers }),
       onTrial: (trial, study) => view.trial(trial, study),
       onEpoch: (event) => view.epoch(event),
     });
   } finally {
     view.close();
+    await workers?.close();
   }
   const trained = result.aborted ? [] : await trainAll(parts, result, flags, seed, signal, terminal);
   release();

@@ -1,0 +1,27 @@
+import { type PreparedExperiment, SampleBasedNAS } from '@gnas/core';
+import { WorkerPool } from '@gnas/workers';
+import type { Terminal } from './terminal.js';
+import type { WorkerExperiment } from './worker-parts.js';
+
+/**
+ * Worker threads for the trials of a search; none for one worker, or for an algorithm whose trials share their weights. Says
+ * on the terminal where workers would find no work.
+ */
+export async function startWorkers(
+  workers: number,
+  { algorithm, graph }: PreparedExperiment,
+  forWorkers: WorkerExperiment,
+  terminal: Terminal,
+): Promise<WorkerPool | undefined> {
+  if (workers === 1) return undefined;
+  const name = algorithm.constructor.name;
+  if (!(algorithm instanceof SampleBasedNAS) || algorithm.weightSharing) {
+    terminal.err(`${name} trains one set of weights for all architectures, so it runs in one thread; --workers is not used.`);
+    return undefined;
+  }
+  if (algorithm.batchSize < workers)
+    terminal.err(
+      `${name} proposes ${algorithm.batchSize} architecture${algorithm.batchSize === 1 ? '' : 's'} before it learns from the first, so only as many of ${workers} workers find work. --batch-size ${workers} changes that, and with it the search.`,
+    );
+  return WorkerPool.start({ workers, parts: new URL('./worker-parts.js', import.meta.url), data: forWorkers, graph });
+}

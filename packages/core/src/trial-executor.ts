@@ -1,0 +1,27 @@
+import type { Estimate } from './base-estimator.js';
+import type { ParameterSnapshot } from './parameter-store.js';
+import type { Trial } from './trial.js';
+
+/** What it takes to run a trial elsewhere: nothing but what is here is sent. */
+export type TrialRequest = Pick<Trial, 'number' | 'selection' | 'seed'>;
+
+export interface ExecutedTrial {
+  readonly estimate: Estimate;
+  /** Trained parameters; empty where the estimator trains none. */
+  readonly parameters: ParameterSnapshot;
+}
+
+/**
+ * Runs trials somewhere else than in the calling thread, such as in worker threads (`@gnas/workers`). It must hold the same
+ * space, estimator and graph as the search. One seed gives one result wherever a trial runs, so a search gives the same
+ * trials with any executor, and with none.
+ */
+export interface TrialExecutor {
+  /** How many trials run at once. */
+  readonly concurrency: number;
+  /**
+   * Runs one trial; more than `concurrency` calls wait for one another.
+   * @throws GnasError GNAS_ABORTED on the signal; anything else is a failed trial
+   */
+  run(trial: TrialRequest, signal: AbortSignal | undefined): Promise<ExecutedTrial>;
+}

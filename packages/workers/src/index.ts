@@ -1,0 +1,3 @@
+export * from './parts.js';
+export * from './share-graph.js';
+export * from './worker-pool.js';

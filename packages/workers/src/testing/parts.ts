@@ -1,0 +1,39 @@
+import { createBackend } from '@gnas/backend-tfjs';
+import type { Operation } from '@gnas/core';
+import { TrainScratchEstimator } from '@gnas/estimator';
+import { GCNConv, SinglePathNodeClassificationSpace } from '@gnas/space';
+import type { MakeWorkerParts } from '../parts.js';
+
+/** How the operation "odd" behaves in a worker. */
+export interface Oddity {
+  readonly odd: 'exits' | 'hangs' | 'throws' | 'is fine';
+}
+
+/** A space with one operation that may go wrong, for tests of the pool; also made by the search in the main thread. */
+export const oddSpace = ({ odd }: Oddity): SinglePathNodeClassificationSpace =>
+  new SinglePathNodeClassificationSpace({
+    hiddenDim: 8,
+    ops: ['gcn', 'sage', 'gat_2', 'linear', (inDim: number, outDim: number) => oddOperation(odd, inDim, outDim)],
+  });
+
+export const estimator = new TrainScratchEstimator({ epochs: 15 });
+
+const makeParts: MakeWorkerParts<Oddity> = async (oddity) => ({
+  space: oddSpace(oddity),
+  estimator,
+  backend: await createBackend(),
+});
+export default makeParts;
+
+function oddOperation(odd: Oddity['odd'], inDim: number, outDim: number): Operation {
+  const gcn = new GCNConv({ inDim, outDim });
+  return {
+    name: 'odd',
+    forward: (input) => {
+      if (odd === 'exits') process.exit(3);
+      if (odd === 'throws') throw new Error('out of luck');
+      while (odd === 'hangs') Math.random();
+      return gcn.forward(input);
+    },
+  };
+}

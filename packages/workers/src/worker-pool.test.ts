@@ -1,0 +1,112 @@
+import { RandomSearch } from '@gnas/algorithm';
+import { createBackend } from '@gnas/backend-tfjs';
+import type { Backend, BaseNAS, SearchResult, TrialExecutor } from '@gnas/core';
+import { stochasticBlockModel } from '@gnas/datasets';
+// The built package: a thread loads files, not the sources.
+import { WorkerPool } from '@gnas/workers';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { estimator, type Oddity, oddSpace } from './testing/parts.js';
+
+let backend: Backend;
+let pool: WorkerPool | undefined;
+const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
+const parts = new URL('./testing/parts.ts', import.meta.url);
+
+beforeAll(async () => {
+  backend = await createBackend();
+});
+afterEach(async () => {
+  await pool?.close();
+  pool = undefined;
+});
+
+const start = async (workers: number, odd: Oddity['odd'], patience: { stuckAfterMs?: number; trialTimeoutMs?: number } = {}) => {
+  pool = await WorkerPool.start({ workers, parts, data: { odd } satisfies Oddity, graph, ...patience });
+  return pool;
+};
+const search = (algorithm: BaseNAS, executor?: TrialExecutor, signal?: AbortSignal): Promise<SearchResult> =>
+  // In the main thread the operation is only traced.
+  algorithm.search(oddSpace({ odd: 'is fine' }), graph, estimator, {
+    backend,
+    seed: 3,
+    ...(executor && { executor }),
+    ...(signal && { signal }),
+  });
+const facts = ({ study, selection, parameters }: SearchResult) => ({
+  selection,
+  parameters,
+  trials: study.trials.map(({ startedAt: _startedAt, durationMs: _durationMs, ...rest }) => rest),
+});
+
+describe('WorkerPool', () => {
+  it('gives the trials of a search without workers, at any number of them', async () => {
+    const algorithm = new RandomSearch({ numTrials: 8, reEvaluation: { topK: 2, repeats: 2 } });
+    const here = facts(await search(algorithm));
+    expect(here.trials).toHaveLength(12);
+    for (const workers of [1, 3]) {
+      expect(facts(await search(algorithm, await start(workers, 'is fine')))).toEqual(here);
+      await pool?.close();
+    }
+  });
+
+  it('records what fails in a worker, with its message', async () => {
+    const { study } = await search(new RandomSearch({ numTrials: 20 }), await start(2, 'throws'));
+    const failed = study.trials.filter(({ state }) => state === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { error } of failed) expect(error?.message).toContain('operation "odd": out of luck');
+    expect(study.trials).toHaveLength(20);
+  });
+
+  it('records the trial of a worker that exits, and goes on', async () => {
+    const { study } = await search(new RandomSearch({ numTrials: 5 }), await start(2, 'exits'));
+    expect(study.trials).toHaveLength(5);
+    const failed = study.trials.filter(({ state }) => state === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { error, selection } of failed) {
+      expect(error).toMatchObject({ code: 'GNAS_WORKER_LOST', message: expect.stringContaining('ended') });
+      expect(Object.values(selection)).toContain(4);
+    }
+  });
+
+  it('replaces a worker that hangs', async () => {
+    const executor = await start(1, 'hangs', { stuckAfterMs: 3000 });
+    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1 }, undefined)).rejects.toMatchObject({
+      code: 'GNAS_WORKER_LOST',
+      message: expect.stringContaining('no sign of life'),
+    });
+    const { estimate } = await executor.run({ number: 1, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined);
+    expect(estimate.metrics.accuracy).toBeGreaterThan(0);
+  });
+
+  it('ends a trial that takes too long', async () => {
+    const executor = await start(1, 'is fine', { trialTimeoutMs: 1 });
+    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined)).rejects.toMatchObject({
+      code: 'GNAS_WORKER_LOST',
+      message: expect.stringContaining('was not done after'),
+    });
+  });
+
+  it('ends on a signal with the trials that are done', async () => {
+    const controller = new AbortController();
+    const executor = await start(2, 'is fine');
+    const algorithm = new RandomSearch({ numTrials: 200 });
+    const running = algorithm.search(oddSpace({ odd: 'is fine' }), graph, estimator, {
+      backend,
+      executor,
+      signal: controller.signal,
+      onTrial: ({ number }) => number === 5 && controller.abort(),
+    });
+    const { study, aborted } = await running;
+    expect(aborted).toBe(true);
+    expect(study.trials.length).toBeLessThan(20);
+  });
+
+  it('says at once what is wrong with the parts', async () => {
+    await expect(
+      WorkerPool.start({ workers: 1, parts: new URL('./share-graph.ts', import.meta.url), graph }),
+    ).rejects.toMatchObject({
+      code: 'GNAS_INVALID_PLUGIN',
+    });
+    await expect(WorkerPool.start({ workers: 0, parts, graph })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
+  });
+});

@@ -1,0 +1,60 @@
+import { workerData } from 'node:worker_threads';
+import { type ExecutedTrial, GnasError, type Graph, ParameterStore, type TrialRequest } from '@gnas/core';
+import { loadParts } from './parts.js';
+
+/** What a worker thread is started with. */
+export interface WorkerSetup {
+  /** File of the module that gives the parts. */
+  readonly file: string;
+  readonly data: unknown;
+  readonly graph: Graph;
+}
+
+/** What a worker is asked: to run a trial, or only to be ready. */
+export interface WorkerTask {
+  readonly trial?: TrialRequest;
+  /** One counter, which goes up while the worker is alive. */
+  readonly pulse: Int32Array;
+}
+
+/** An error loses its code on its way between threads, so it goes as data. */
+export type WorkerAnswer =
+  | { readonly executed?: ExecutedTrial }
+  | { readonly error: { readonly code: string; readonly message: string } };
+
+const pulseMs = 500;
+
+const ready = prepare(workerData as WorkerSetup);
+// Whoever asks first is told why the parts could not be made; until then nobody listens.
+ready.catch(() => {});
+
+async function prepare({ file, data, graph }: WorkerSetup) {
+  const { space, estimator, backend } = await loadParts(file, data, graph);
+  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  return { space, estimator, backend, device: backend.upload(graph) };
+}
+
+export default async function answer({ trial, pulse }: WorkerTask): Promise<WorkerAnswer> {
+  Atomics.add(pulse, 0, 1);
+  const beat = setInterval(() => Atomics.add(pulse, 0, 1), pulseMs);
+  try {
+    await ready;
+    return trial ? { executed: await run(trial) } : {};
+  } catch (error) {
+    const code = error instanceof GnasError ? error.code : 'unexpected';
+    return { error: { code, message: error instanceof Error ? error.message : String(error) } };
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+async function run({ selection, seed }: TrialRequest): Promise<ExecutedTrial> {
+  const { space, estimator, backend, device } = await ready;
+  const parameters = new ParameterStore(backend, seed);
+  try {
+    const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', { backend, parameters, seed });
+    return { estimate, parameters: await parameters.snapshot() };
+  } finally {
+    parameters.dispose();
+  }
+}
