@@ -18,4 +18,12 @@ export async function resolveOptional(name: string): Promise<string> {
   }
 }
 
+export async function isInstalled(name: string): Promise<boolean> {
+  if (!inNode()) return false;
+  return resolveOptional(name).then(
+    () => true,
+    () => false,
+  );
+}
+
 export const inNode = (): boolean => typeof process !== 'undefined' && Boolean(process.versions?.node);

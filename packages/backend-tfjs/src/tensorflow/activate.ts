@@ -17,10 +17,7 @@ const activations: Readonly<
   relu: [(ops, x) => ops.floats('Relu', [x]), (ops, g, x) => ops.floats('ReluGrad', [g, x])],
   relu6: [(ops, x) => ops.floats('Relu6', [x]), (ops, g, x) => ops.floats('Relu6Grad', [g, x])],
   elu: [(ops, x) => ops.floats('Elu', [x]), (ops, g, _x, y) => ops.floats('EluGrad', [g, y()])],
-  leaky_relu: [
-    (ops, x) => ops.floats('LeakyRelu', [x], slope),
-    (ops, g, x) => ops.floats('LeakyReluGrad', [g, x], slope),
-  ],
+  leaky_relu: [(ops, x) => ops.floats('LeakyRelu', [x], slope), (ops, g, x) => ops.floats('LeakyReluGrad', [g, x], slope)],
   sigmoid: [(ops, x) => ops.floats('Sigmoid', [x]), (ops, g, _x, y) => ops.floats('SigmoidGrad', [y(), g])],
   tanh: [(ops, x) => ops.floats('Tanh', [x]), (ops, g, _x, y) => ops.floats('TanhGrad', [y(), g])],
   softplus: [(ops, x) => ops.floats('Softplus', [x]), (ops, g, x) => ops.floats('SoftplusGrad', [g, x])],

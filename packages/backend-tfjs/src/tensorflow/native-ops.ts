@@ -1,4 +1,4 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 /** TensorFlow's numbers of the types that we use (TF_DataType of its C interface). */
 export const types = { float: 1, int32: 3, int64: 9, bool: 10, uint32: 22 } as const;

@@ -4,9 +4,7 @@ import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '
 import { type Handle, NativeOps, type TensorflowBackend } from './native-ops.js';
 
 const decayed = (ops: NativeOps, parameter: TensorInfo, gradient: TensorInfo, weightDecay: number): Handle =>
-  weightDecay === 0
-    ? ops.handle(gradient)
-    : ops.add(ops.handle(gradient), ops.scale(ops.handle(parameter), weightDecay));
+  weightDecay === 0 ? ops.handle(gradient) : ops.add(ops.handle(gradient), ops.scale(ops.handle(parameter), weightDecay));
 
 registerDeviceKernel<'parameter' | 'gradient' | 'first' | 'second', AdamAttributes>(
   adamKernel,

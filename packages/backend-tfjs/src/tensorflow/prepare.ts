@@ -1,7 +1,8 @@
 import './register.js';
 import { inNode, resolveOptional } from '../optional-package.js';
 
-const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+/** The one for graphics cards first: it runs on the processor where there is none. */
+export const nativePackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 /**
  * Loads TensorFlow.js' native device from one of its two packages, which a user installs beside ours.
@@ -10,13 +11,13 @@ const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 export async function prepareTensorflow(): Promise<void> {
   if (!inNode()) throw new Error('it needs Node');
   const reasons: string[] = [];
-  for (const name of packages)
+  for (const name of nativePackages)
     try {
       return await load(name);
     } catch (error) {
       const reason = error instanceof Error ? (error.message.split('\n')[0] as string) : String(error);
       // Nobody misses the package for graphics cards who has the other one.
-      if (name === packages.at(-1) || !reason.startsWith('Cannot find module')) reasons.push(`${name}: ${reason}`);
+      if (name === nativePackages.at(-1) || !reason.startsWith('Cannot find module')) reasons.push(`${name}: ${reason}`);
     }
   throw new Error(reasons.join('; '));
 }

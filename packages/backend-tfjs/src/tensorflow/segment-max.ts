@@ -32,7 +32,12 @@ registerDeviceKernel<'x', SegmentMaxAttributes>(
       // A row without values, whose minimum is the largest number there is, has no winner.
       const none = ops.op('GreaterEqual', [first, ops.int(values.length)], ofInts);
       const winners = ops.op('SelectV2', [none, ops.int(-1), first], ofInts);
-      const zeros = ops.op('Fill', [ops.ints([rows, width]), ops.scalar(0)], type('T', types.float), type('index_type', types.int32));
+      const zeros = ops.op(
+        'Fill',
+        [ops.ints([rows, width]), ops.scalar(0)],
+        type('T', types.float),
+        type('index_type', types.int32),
+      );
       return [ops.floats('SelectV2', [none, zeros, best]), winners];
     }),
 );
@@ -48,12 +53,7 @@ registerDeviceKernel<'dy' | 'winners', SegmentMaxAttributes>(
       const winner = ops.reshape(ops.handle(winners), [rows * width], types.int32);
       const taken = ops.op('Maximum', [winner, ops.int(0)], ofInts);
       const feature = ops.op('Range', [ops.int(0), ops.int(width), ops.int(1)], type('Tidx', types.int32));
-      const features = ops.op(
-        'Tile',
-        [feature, ops.ints([rows])],
-        ofInts,
-        type('Tmultiples', types.int32),
-      );
+      const features = ops.op('Tile', [feature, ops.ints([rows])], ofInts, type('Tmultiples', types.int32));
       const place = ops.op(
         'AddV2',
         [ops.op('Mul', [ops.gather(matrix.columns, taken, types.int32), ops.int(width)], ofInts), features],

@@ -22,6 +22,10 @@ const hits = {
 registerDeviceKernel<'x', AccuracyAttributes>(accuracyKernel, 'webgpu', ({ x }, { labelled }, backend: WebgpuBackend) => {
   const { nodes, labels } = labelsOnGpu(backend, labelled);
   const rows = labelled.nodes.length;
-  const each = runProgram(backend, hits, { inputs: { nodes, labels, x }, uniforms: { width: x.shape[1] as number }, shape: [rows] });
+  const each = runProgram(backend, hits, {
+    inputs: { nodes, labels, x },
+    uniforms: { width: x.shape[1] as number },
+    shape: [rows],
+  });
   return sumRows(backend, each, { rows, width: 1, factor: 1 / rows, shape: [], free: true });
 });

@@ -11,10 +11,7 @@ const activations: Readonly<Record<Activation, readonly [value: string, derivati
   linear: ['v', '1.0'],
   relu: ['max(v, 0.0)', 'select(0.0, 1.0, v > 0.0)'],
   relu6: ['clamp(v, 0.0, 6.0)', 'select(0.0, 1.0, v > 0.0 && v < 6.0)'],
-  elu: [
-    'select(select(exp(v) - 1.0, v * (1.0 + v * (0.5 + v / 6.0)), v > -0.01), v, v > 0.0)',
-    'select(exp(v), 1.0, v > 0.0)',
-  ],
+  elu: ['select(select(exp(v) - 1.0, v * (1.0 + v * (0.5 + v / 6.0)), v > -0.01), v, v > 0.0)', 'select(exp(v), 1.0, v > 0.0)'],
   leaky_relu: ['select(0.01 * v, v, v > 0.0)', 'select(0.01, 1.0, v > 0.0)'],
   sigmoid: ['1.0 / (1.0 + exp(-v))', 'exp(-abs(v)) / ((1.0 + exp(-abs(v))) * (1.0 + exp(-abs(v))))'],
   tanh: ['tanh(clamp(v, -15.0, 15.0))', '1.0 - tanh(clamp(v, -15.0, 15.0)) * tanh(clamp(v, -15.0, 15.0))'],

@@ -1,14 +1,15 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { DropoutMask } from '../dropout-mask.js';
 import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.js';
 import { registerDeviceKernel } from '../kernels/kernel.js';
 import type { CompressedRows } from '../sparse/sparse-structure.js';
 import { dropped } from './dropout.js';
+import { dotOverEdges, sumOverEdges } from './edge-products.js';
 import { softmaxOfRow } from './edge-softmax.js';
-import { keepFunction, maskUniforms, maskValues } from './keep.js';
 import { runProgram, type WebgpuBackend } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
-const coefficients = {
+const softmax = {
   name: 'attention coefficients',
   inputs: ['rowPointers', 'columnIndices', 'sourceLogits', 'targetLogits'],
   uniforms: [
@@ -16,44 +17,7 @@ const coefficients = {
     ['slope', 'f32'],
   ],
   functions: 'fn leaky(x : f32) -> f32 { return select(x * uniforms.slope, x, x > 0.0); }',
-  body: softmaxOfRow(
-    'leaky(sourceLogits[columnIndices[k] * uniforms.heads + h] + targetLogits[i * uniforms.heads + h])',
-  ),
-} as const;
-
-/** [rows, H, F]: of each row's edges, the kept coefficients times the rows of x at the other end. */
-const weightedSums = {
-  name: 'attention, weighted sums',
-  inputs: ['rowPointers', 'columnIndices', 'permutation', 'kept', 'x'],
-  uniforms: [
-    ['heads', 'i32'],
-    ['width', 'i32'],
-  ],
-  body: `
-    let f = index % uniforms.width;
-    let h = index / uniforms.width % uniforms.heads;
-    let i = index / uniforms.width / uniforms.heads;
-    var sum = 0.0;
-    for (var k = rowPointers[i]; k < rowPointers[i + 1]; k++) {
-      sum += kept[permutation[k] * uniforms.heads + h] * x[(columnIndices[k] * uniforms.heads + h) * uniforms.width + f];
-    }
-    result[index] = sum;`,
-} as const;
-
-/** [E, H]: gradient of the kept coefficients. */
-const edgeProducts = {
-  name: 'attention, gradient of coefficients',
-  inputs: ['rowOf', 'columnIndices', 'dy', 'x'],
-  uniforms: [['heads', 'i32'], ['width', 'i32'], ...maskUniforms],
-  functions: keepFunction,
-  body: `
-    let k = index / uniforms.heads;
-    let h = index % uniforms.heads;
-    let up = (rowOf[k] * uniforms.heads + h) * uniforms.width;
-    let source = (columnIndices[k] * uniforms.heads + h) * uniforms.width;
-    var dot = 0.0;
-    for (var f = 0; f < uniforms.width; f++) { dot += dy[up + f] * x[source + f]; }
-    result[index] = dot * keep(index);`,
+  body: softmaxOfRow('leaky(sourceLogits[columnIndices[k] * uniforms.heads + h] + targetLogits[i * uniforms.heads + h])'),
 } as const;
 
 /** [E, H]: gradient of the sums of logits, one thread per row and head. */
@@ -91,55 +55,38 @@ const edgeSums = {
     result[index] = sum;`,
 } as const;
 
-function sumWeighted(
-  backend: WebgpuBackend,
-  { edges, dropout }: AttendAttributes,
-  rows: CompressedRows,
-  alpha: TensorInfo,
-  x: TensorInfo,
-): TensorInfo {
-  const [, heads, width] = x.shape as [number, number, number];
-  const { rowPointers, columnIndices, permutation } = rowsOnGpu(backend, edges, rows);
-  const kept = dropout.threshold === 0 ? alpha : dropped(backend, alpha, dropout);
-  const sums = runProgram(backend, weightedSums, {
-    inputs: { rowPointers, columnIndices, permutation, kept, x },
-    uniforms: { heads, width },
-    shape: [rows.rows, heads, width],
-  });
-  if (kept !== alpha) backend.disposeData(kept.dataId);
-  return sums;
-}
+/** The same values where nothing is dropped; the caller frees what is not. */
+const kept = (backend: WebgpuBackend, alpha: TensorInfo, dropout: DropoutMask): TensorInfo =>
+  dropout.threshold === 0 ? alpha : dropped(backend, alpha, dropout);
 
 registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
   attendKernel,
   'webgpu',
-  ({ x, source, target }, attributes, backend: WebgpuBackend) => {
-    const { edges, negativeSlope } = attributes;
+  ({ x, source, target }, { edges, negativeSlope, dropout }, backend: WebgpuBackend) => {
     const heads = x.shape[1] as number;
     const { rowPointers, columnIndices } = rowsOnGpu(backend, edges, edges.forward);
-    const alpha = runProgram(backend, coefficients, {
+    const alpha = runProgram(backend, softmax, {
       inputs: { rowPointers, columnIndices, sourceLogits: source, targetLogits: target },
       uniforms: { heads, slope: negativeSlope },
       shape: [edges.forward.columnIndices.length, heads],
       threads: edges.forward.rows * heads,
     });
-    return [sumWeighted(backend, attributes, edges.forward, alpha, x), alpha];
+    const coefficients = kept(backend, alpha, dropout);
+    const y = sumOverEdges(backend, edges, edges.forward, coefficients, x);
+    if (coefficients !== alpha) backend.disposeData(coefficients.dataId);
+    return [y, alpha];
   },
 );
 
 registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttributes>(
   attendGradientKernel,
   'webgpu',
-  ({ dy, x, source, target, alpha }, attributes, backend: WebgpuBackend) => {
-    const { edges, negativeSlope, dropout } = attributes;
-    const [, heads, width] = x.shape as [number, number, number];
-    const byTarget = rowsOnGpu(backend, edges, edges.forward);
-    const { columnIndices, rowPointers } = byTarget;
-    const dAlpha = runProgram(backend, edgeProducts, {
-      inputs: { rowOf: byTarget.rowOf, columnIndices, dy, x },
-      uniforms: { heads, width, ...maskValues(dropout) },
-      shape: alpha.shape,
-    });
+  ({ dy, x, source, target, alpha }, { edges, negativeSlope, dropout }, backend: WebgpuBackend) => {
+    const heads = x.shape[1] as number;
+    const { columnIndices, rowPointers } = rowsOnGpu(backend, edges, edges.forward);
+    const dots = dotOverEdges(backend, edges, dy, x);
+    const dAlpha = kept(backend, dots, dropout);
+    const coefficients = kept(backend, alpha, dropout);
     const dLogits = runProgram(backend, logitGradient, {
       inputs: { rowPointers, columnIndices, sourceLogits: source, targetLogits: target, alpha, dAlpha },
       uniforms: { heads, slope: negativeSlope },
@@ -151,11 +98,12 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
       return runProgram(backend, edgeSums, { inputs: { rowPointers, permutation, x: dLogits }, uniforms: { heads }, shape });
     };
     const gradients = [
-      sumWeighted(backend, attributes, edges.transposed, alpha, dy),
+      sumOverEdges(backend, edges, edges.transposed, coefficients, dy),
       gradientOf(source, edges.transposed),
       gradientOf(target, edges.forward),
     ];
-    for (const { dataId } of [dAlpha, dLogits]) backend.disposeData(dataId);
+    const between = new Set([dots, dAlpha, dLogits, coefficients].filter((tensor) => tensor !== alpha));
+    for (const { dataId } of between) backend.disposeData(dataId);
     return gradients;
   },
 );

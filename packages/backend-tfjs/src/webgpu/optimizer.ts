@@ -76,7 +76,12 @@ registerDeviceKernel<'parameter' | 'gradient', SgdAttributes>(
   sgdKernel,
   'webgpu',
   ({ parameter, gradient }, { rate, weightDecay }, backend: WebgpuBackend): TensorInfo[] => {
-    runProgram(backend, sgd, { inputs: { gradient }, uniforms: { rate, weightDecay }, shape: parameter.shape, output: parameter });
+    runProgram(backend, sgd, {
+      inputs: { gradient },
+      uniforms: { rate, weightDecay },
+      shape: parameter.shape,
+      output: parameter,
+    });
     return [];
   },
 );
