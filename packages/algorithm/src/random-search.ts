@@ -5,11 +5,11 @@ import {
   type Sampler,
   type SamplerContext,
   type Selection,
-  selectionKey,
 } from '@gnas/core';
+import { Visited } from './visited.js';
 
 export interface RandomSearchOptions extends Partial<SampleBasedOptions> {
-  /** Draw no architecture twice; the search ends early when the space is used up. Default true. */
+  /** Draw no architecture twice, by its canonical key; the search ends early when the space is used up. Default true. */
   readonly avoidRepeats?: boolean;
 }
 
@@ -29,19 +29,8 @@ export class RandomSearch extends SampleBasedNAS {
   }
 
   protected override createSampler({ space, random }: SamplerContext): Sampler {
-    const seen = new Set<string>();
-    const draw = (): Selection | undefined => {
-      if (!this.avoidRepeats) return randomSelection(space.choices, random);
-      if (seen.size >= space.size) return undefined;
-      for (let attempt = 0; attempt < maxRepeats; attempt++) {
-        const selection = randomSelection(space.choices, random);
-        const key = selectionKey(selection);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        return selection;
-      }
-      return undefined;
-    };
-    return { ask: draw, tell: () => {} };
+    const visited = new Visited(space);
+    const draw = (): Selection => randomSelection(space.choices, random);
+    return { ask: this.avoidRepeats ? () => visited.takeFirst(maxRepeats, draw) : draw, tell: () => {} };
   }
 }

@@ -16,6 +16,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { plugin } from './plugin.js';
 import { RandomSearch } from './random-search.js';
+import { RL } from './rl.js';
 
 let backend: Backend;
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
@@ -31,6 +32,7 @@ const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) =>
 const algorithms: [string, (numTrials: number, weightShare?: boolean) => BaseNAS][] = [
   ['RandomSearch', (numTrials, weightShare = false) => new RandomSearch({ numTrials, weightShare })],
   ['GraphNasRL', (numTrials, weightShare = false) => new GraphNasRL({ numTrials, weightShare, topK: 2, reEvaluations: 2 })],
+  ['RL', (numTrials, weightShare = false) => new RL({ numTrials, weightShare, stepsPerUpdate: 4, warmupSteps: 40 })],
 ];
 
 describe.each(algorithms)('%s', (_, make) => {

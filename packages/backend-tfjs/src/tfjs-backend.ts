@@ -1,7 +1,5 @@
 import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { SparseStructure } from './sparse/sparse-structure.js';
-import { SparseFeatures } from './sparse-features.js';
 import { TfjsGraph } from './tfjs-graph.js';
 import { tfjsOps } from './tfjs-ops.js';
 import { TfjsOptimizer } from './tfjs-optimizer.js';
@@ -22,14 +20,7 @@ export class TfjsBackend implements Backend {
 
   upload(graph: Graph): GraphOnDevice {
     this.#activate();
-    const { features } = graph;
-    if (features.layout === 'dense') {
-      const dense = tf.keep(tf.tensor(features.values.slice(), [features.rows, features.columns]));
-      return new TfjsGraph(graph, dense, () => dense.dispose());
-    }
-    const { rows, columns, rowPointers, columnIndices, values } = features;
-    const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
-    return new TfjsGraph(graph, new SparseFeatures([rows, columns], structure), () => structure.dispose());
+    return TfjsGraph.of(graph);
   }
 
   ops(options: { readonly training: boolean; readonly seed: number }): Ops {

@@ -4,6 +4,7 @@ import type { SplitName } from './graph.js';
 import type { Model } from './model.js';
 import type { Ops } from './ops.js';
 import type { ParameterStore } from './parameter-store.js';
+import type { Selection } from './selection.js';
 import type { Tensor } from './tensor.js';
 import type { TrialCost } from './trial.js';
 
@@ -54,6 +55,19 @@ export abstract class BaseEstimator {
   /** Why this estimator cannot score architectures of a space, and what could; undefined where it can. Default: it can. */
   misfit(_space: BaseSpace): string | undefined {
     return undefined;
+  }
+
+  /**
+   * Why this estimator cannot score one architecture of a space that it fits; undefined where it can. Asked before a trial: a
+   * sample-based algorithm then proposes another, as where `limits` refuse it. Default: it can.
+   */
+  refusal(_space: BaseSpace, _selection: Selection): string | undefined {
+    return undefined;
+  }
+
+  /** What it knows of an architecture's cost without running it, better than a trace, such as a published latency. Default: nothing. */
+  knownCost(_space: BaseSpace, _selection: Selection): Partial<TrialCost> {
+    return {};
   }
 
   /**

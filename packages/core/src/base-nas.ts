@@ -33,8 +33,9 @@ export interface Limits {
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly maxFlops?: number;
   /**
-   * Milliseconds of one forward pass over the whole graph, measured on the search's backend before an architecture is trained. A
-   * measurement is never quite the same twice, so a search at this limit may not be either.
+   * Milliseconds of one forward pass over the whole graph, as the estimator knows it or measured on the search's backend before an
+   * architecture is trained (while other trials run, where there are workers). A measurement is never quite the same twice, so
+   * neither is a search with this limit.
    */
   readonly maxLatencyMs?: number;
 }

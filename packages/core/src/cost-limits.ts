@@ -1,5 +1,5 @@
 import type { Backend, GraphOnDevice } from './backend.js';
-import type { BaseEstimator, Estimate } from './base-estimator.js';
+import type { BaseEstimator } from './base-estimator.js';
 import type { Limits } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
 import { GnasError } from './gnas-error.js';
@@ -18,67 +18,69 @@ export interface CostLimitsOptions {
   readonly needsLatency: boolean;
 }
 
-/** Knows what the architectures of one search cost, each found out once, and which are above the search's limits. */
+/** Knows what the architectures of one search cost, each found out once, and which the search's limits or its estimator refuse. */
 export class CostLimits {
   readonly #costs = new Map<string, TrialCost>();
-  readonly #needsLatency: boolean;
-  #refused: TrialCost | undefined;
+  readonly #wantsLatency: boolean;
+  #lastRefusal: string | undefined;
 
   constructor(readonly options: CostLimitsOptions) {
-    this.#needsLatency = options.needsLatency || options.limits?.maxLatencyMs !== undefined;
+    this.#wantsLatency = options.needsLatency || options.limits?.maxLatencyMs !== undefined;
   }
 
-  /** What is known by now, without running the model. @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE */
-  traced(selection: Selection): TrialCost {
+  /** Why the last architecture was refused; undefined where none was. */
+  get lastRefusal(): string | undefined {
+    return this.#lastRefusal;
+  }
+
+  /**
+   * What an architecture costs; its latency is measured where it is wanted, unless other limits refuse it already.
+   * @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE; GNAS_INCOMPATIBLE where a latency is wanted of an estimator that
+   * runs no model and knows none
+   */
+  async costOf(selection: Selection): Promise<TrialCost> {
+    const { space, device, backend, estimator } = this.options;
+    const cost = this.#withoutRunning(selection);
+    if (!this.#wantsLatency || cost.latencyMs !== undefined || this.#excess(cost)) return cost;
+    if (estimator.training === 'none')
+      throw new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `The search asks for latencies; ${estimator.constructor.name} runs no model and knows none. Go by parameters or FLOPs, or use an estimator that runs models, such as TrainScratchEstimator.`,
+      );
+    try {
+      const measured = { ...cost, latencyMs: await measureLatency(space.parseModel(selection), device, backend) };
+      this.#costs.set(selectionKey(selection), measured);
+      return measured;
+    } catch {
+      // The trial will fail for the same reason, and say so.
+      return cost;
+    }
+  }
+
+  /** Why an architecture is not to be tried, and what would let it be; undefined where nothing is against it. */
+  refusal(selection: Selection, cost: TrialCost): string | undefined {
+    const reason = this.#excess(cost) ?? this.options.estimator.refusal(this.options.space, selection);
+    if (reason) this.#lastRefusal = reason;
+    return reason;
+  }
+
+  #withoutRunning(selection: Selection): TrialCost {
+    const { space, device, estimator } = this.options;
     const key = selectionKey(selection);
     const known = this.#costs.get(key);
     if (known) return known;
-    const { parameters, flops } = trace(this.options.space.parseModel(selection), this.options.device.graph);
-    const cost = { parameters, flops };
+    const { parameters, flops } = trace(space.parseModel(selection), device.graph);
+    const cost = { parameters, flops, ...estimator.knownCost(space, selection) };
     this.#costs.set(key, cost);
     return cost;
   }
 
-  /** What is known without an estimate: with the latency, where it is wanted and a model runs at all. */
-  async measured(selection: Selection): Promise<TrialCost> {
-    const { space, device, backend, estimator } = this.options;
-    const known = this.traced(selection);
-    if (!this.#needsLatency || known.latencyMs !== undefined || estimator.training === 'none') return known;
-    const cost = { ...known, latencyMs: await measureLatency(space.parseModel(selection), device, backend) };
-    this.#costs.set(selectionKey(selection), cost);
-    return cost;
-  }
-
-  /** All that is known: what an estimate says of the cost wins. @throws GnasError GNAS_INCOMPATIBLE where a latency is wanted and nobody knows it */
-  estimated(selection: Selection, estimate: Estimate | undefined): TrialCost {
-    const cost = { ...this.traced(selection), ...estimate?.cost };
-    if (estimate && this.#needsLatency && cost.latencyMs === undefined)
-      throw new GnasError(
-        'GNAS_INCOMPATIBLE',
-        `The search asks for latencies, and ${this.options.estimator.constructor.name}, which runs no model, gave none. Limit parameters or FLOPs instead, or use an estimator that runs the model, such as TrainScratchEstimator.`,
-      );
-    return cost;
-  }
-
-  refuses(cost: TrialCost): boolean {
+  #excess({ parameters, flops, latencyMs = 0 }: TrialCost): string | undefined {
     const { maxParameters = Infinity, maxFlops = Infinity, maxLatencyMs = Infinity } = this.options.limits ?? {};
-    const { parameters, flops, latencyMs = 0 } = cost;
-    const refused = parameters > maxParameters || flops > maxFlops || latencyMs > maxLatencyMs;
-    if (refused) this.#refused = cost;
-    return refused;
-  }
-
-  get haveRefused(): boolean {
-    return this.#refused !== undefined;
-  }
-
-  tooLow(what: string): GnasError {
-    const { parameters, flops, latencyMs } = this.#refused ?? { parameters: 0, flops: 0 };
-    const latency = latencyMs === undefined ? '' : ` and takes ${latencyMs.toPrecision(3)} ms`;
-    const limits = Object.entries(this.options.limits ?? {}).map(([name, value]) => `${name} ${value}`);
-    return new GnasError(
-      'GNAS_INCOMPATIBLE',
-      `${what} (${limits.join(', ')}); the last has ${parameters} parameters and ${flops} FLOPs${latency}. Raise the limits, or choose a smaller space.`,
-    );
+    if (parameters > maxParameters || flops > maxFlops)
+      return `it has ${parameters} parameters and ${flops} FLOPs, which exceed the limits. Raise maxParameters or maxFlops, or choose a smaller space`;
+    if (latencyMs > maxLatencyMs)
+      return `it takes ${latencyMs.toPrecision(3)} ms, which exceeds the limit of ${maxLatencyMs} ms. Raise maxLatencyMs, or choose a smaller space`;
+    return undefined;
   }
 }

@@ -2,6 +2,7 @@ export * from './backend.js';
 export * from './base-estimator.js';
 export * from './base-nas.js';
 export * from './base-space.js';
+export * from './benchmark-table.js';
 export * from './breathe.js';
 export * from './check-fit.js';
 export * from './check-space.js';

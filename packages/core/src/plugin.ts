@@ -3,6 +3,7 @@ import type { Backend } from './backend.js';
 import type { BaseEstimator } from './base-estimator.js';
 import type { BaseNAS } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
+import type { BenchmarkTable } from './benchmark-table.js';
 import type { Operation } from './choice.js';
 import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
@@ -21,6 +22,7 @@ export interface Parts {
   estimators: BaseEstimator;
   backends: Backend;
   datasets: Graph;
+  tables: BenchmarkTable;
   operations: OperationMaker;
 }
 
@@ -32,6 +34,7 @@ export const partKinds = [
   'estimators',
   'backends',
   'datasets',
+  'tables',
   'operations',
 ] as const satisfies readonly PartKind[];
 

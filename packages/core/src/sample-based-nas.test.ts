@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend, GraphOnDevice } from './backend.js';
 import { BaseEstimator, type Estimate } from './base-estimator.js';
 import type { SearchOptions } from './base-nas.js';
+import type { BaseSpace } from './base-space.js';
 import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
 import type { Model } from './model.js';
@@ -106,6 +107,27 @@ describe('SampleBasedNAS', () => {
       (await search({ numTrials: 20 }, new Table(score), { seed })).study.trials.map((t) => [selectionKey(t.selection), t.seed]);
     expect(await keys(5)).toEqual(await keys(5));
     expect(await keys(5)).not.toEqual(await keys(6));
+  });
+
+  it('asks for another where the estimator cannot score one, and says so when it never can', async () => {
+    class Partly extends Table {
+      constructor(readonly knows: (selection: Selection) => boolean) {
+        super(score);
+      }
+      override refusal(_: BaseSpace, selection: Selection): string | undefined {
+        return this.knows(selection) ? undefined : `nothing is known of ${selectionKey(selection)}`;
+      }
+    }
+    const algorithm = new Uniform({ numTrials: 30 });
+    const { study } = await search({ numTrials: 30 }, new Partly(({ op_0 }) => op_0 === 1), {}, algorithm);
+    expect(study.trials).toHaveLength(30);
+    expect(study.trials.every(({ selection, state }) => selection.op_0 === 1 && state === 'complete')).toBe(true);
+    expect(algorithm.told.length).toBeGreaterThan(30);
+    expect(algorithm.told.filter((told) => told !== undefined)).toHaveLength(30);
+    await expect(search({ numTrials: 3 }, new Partly(() => false))).rejects.toMatchObject({
+      code: 'GNAS_INCOMPATIBLE',
+      message: expect.stringMatching(/1000 architectures in a row.*nothing is known of/),
+    });
   });
 
   it('records and tells a failed trial, and goes on', async () => {

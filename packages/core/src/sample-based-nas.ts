@@ -65,10 +65,13 @@ export abstract class SampleBasedNAS extends BaseNAS {
     this.batchSize = batchSize;
   }
 
-  /** Proposals that `limits` may refuse in a row before a search gives up. An algorithm that comes to an end by itself may have more. */
+  /**
+   * Proposals that the limits or the estimator may refuse in a row before a search gives up. Default 1000; an algorithm that comes
+   * to an end by itself may have more.
+   */
   protected readonly maxRefusals: number = 1000;
 
-  /** Whether the algorithm wants the latency of every architecture told. */
+  /** Whether the algorithm wants to be told the latency of every architecture. Default false. */
   protected readonly needsLatency: boolean = false;
 
   /** What one search keeps between asks. */
@@ -101,7 +104,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       const { needsLatency } = this;
       const runner = new TrialRunner(space, device, estimator, study, options, { shared, needsLatency });
       await shared?.warmUp(signal);
-      sampler = await this.createSampler({ space, backend, random: random.split('sampler'), study });
+      sampler = await this.createSampler({ space, backend, graph, random: random.split('sampler'), study });
       const nextNumber = await this.#explore(sampler, runner, random);
       await this.#reEvaluate(study, runner, random, nextNumber);
       return await runner.result();
@@ -117,16 +120,16 @@ export abstract class SampleBasedNAS extends BaseNAS {
     const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
     const running: (StartedTrial & { readonly selection: Selection })[] = [];
     let number = 0;
-    let refusedLate = 0;
     let refusals = 0;
     let exhausted = false;
     for (;;) {
-      while (!exhausted && !runner.aborted && number - refusedLate < this.numTrials && running.length < window) {
+      while (!exhausted && !runner.aborted && number < this.numTrials && running.length < window) {
         await breathe();
         const selection = await sampler.ask();
         exhausted = !selection;
         if (!selection) break;
-        const trial = runner.start({ number, selection, phase: 'search', seed: random.split(`trial/${number}`).seed });
+        const seed = random.split(`trial/${number}`).seed;
+        const trial = await runner.start({ number, selection, phase: 'search', seed });
         if (trial.admitted) number++;
         running.push({ ...trial, selection });
       }
@@ -136,13 +139,11 @@ export abstract class SampleBasedNAS extends BaseNAS {
       if (state === 'aborted') continue;
       await sampler.tell(next.selection, estimate, cost);
       if (state === 'recorded') refusals = 0;
-      else {
-        if (next.admitted) refusedLate++;
-        if (++refusals >= this.maxRefusals)
-          throw runner.limits.tooLow(
-            `${this.constructor.name} proposed ${refusals} architectures in a row that exceed the limits`,
-          );
-      }
+      else if (++refusals >= this.maxRefusals)
+        throw new GnasError(
+          'GNAS_INCOMPATIBLE',
+          `${this.constructor.name} proposed ${refusals} architectures in a row that were all refused; the last because ${runner.limits.lastRefusal}.`,
+        );
     }
   }
 
@@ -153,7 +154,8 @@ export abstract class SampleBasedNAS extends BaseNAS {
     for (const [index, selection] of finalists.entries()) {
       if (runner.aborted) break;
       const number = firstNumber + index;
-      running.push(runner.start({ number, selection, phase: 're-evaluation', seed: random.split(`trial/${number}`).seed }));
+      const seed = random.split(`trial/${number}`).seed;
+      running.push(await runner.start({ number, selection, phase: 're-evaluation', seed }));
       if (running.length >= runner.parallelism) await running.shift()?.end();
     }
     for (const trial of running) await trial.end();

@@ -1,6 +1,7 @@
 import type { Backend } from './backend.js';
 import type { Estimate } from './base-estimator.js';
 import type { BaseSpace } from './base-space.js';
+import type { Graph } from './graph.js';
 import type { Random } from './random.js';
 import type { Selection } from './selection.js';
 import type { Study } from './study.js';
@@ -10,6 +11,8 @@ import type { TrialCost } from './trial.js';
 export interface SamplerContext {
   readonly space: BaseSpace;
   readonly backend: Backend;
+  /** For what a selection looks like on it, by `trace`. */
+  readonly graph: Graph;
   readonly random: Random;
   readonly study: Study;
 }
@@ -19,7 +22,8 @@ export interface Sampler {
   /** The next selection, or undefined when the algorithm is done. */
   ask(): Selection | undefined | Promise<Selection | undefined>;
   /**
-   * The estimate of a selection that was asked, and its cost; undefined where its trial failed or the limits refused it.
+   * The estimate of a selection that was asked, and its cost; undefined where its trial failed, or the limits or the estimator
+   * refused it.
    * Several may be asked before the first is told; they are told in the order in which they were asked.
    */
   tell(selection: Selection, estimate: Estimate | undefined, cost: TrialCost): void | Promise<void>;

@@ -168,7 +168,16 @@ class Tracing {
     return node;
   }
 
+  /** Most operations have one input that comes from somewhere, beside parameters: then its set is the answer, not a copy. */
   #originsOf(tensors: readonly Tensor[]): ReadonlySet<number> {
-    return new Set(tensors.flatMap((tensor) => [...(this.#origins.get(tensor) ?? [])]));
+    let origins: ReadonlySet<number> = nowhere;
+    for (const tensor of tensors) {
+      const more = this.#origins.get(tensor);
+      if (!more || more === origins || more.size === 0) continue;
+      origins = origins.size === 0 ? more : new Set([...origins, ...more]);
+    }
+    return origins;
   }
 }
+
+const nowhere: ReadonlySet<number> = new Set();

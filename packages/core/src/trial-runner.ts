@@ -13,8 +13,9 @@ import type { ExecutedTrial } from './trial-executor.js';
 
 /** What is known of a trial before it runs. */
 export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed'>;
+type CostedTrial = PlannedTrial & Pick<Trial, 'cost'>;
 
-/** How a trial ended. Only a recorded one is in the study; the limits refused a 'refused' one, a signal cut an 'aborted' one short. */
+/** How a trial ended. Only a recorded one is in the study; limits or estimator refused a 'refused' one, a signal cut an 'aborted' one short. */
 export interface TrialEnd {
   readonly state: 'recorded' | 'refused' | 'aborted';
   /** Undefined where the trial failed or is not recorded. */
@@ -24,7 +25,7 @@ export interface TrialEnd {
 
 /** A trial on its way. */
 export interface StartedTrial {
-  /** False where the limits refuse its architecture, so that it is not run. */
+  /** False where its architecture is refused, so that it is not run. */
   readonly admitted: boolean;
   /** Waits for the trial and records it. */
   end(): Promise<TrialEnd>;
@@ -32,13 +33,15 @@ export interface StartedTrial {
 
 type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'error'> & Partial<ExecutedTrial>;
 type Settled =
-  | { readonly state: 'refused' | 'aborted'; readonly cost: TrialCost }
+  | { readonly state: 'aborted'; readonly cost: TrialCost }
   | { readonly state: 'recorded'; readonly trial: Trial; readonly outcome: Outcome };
-type Attempt = { readonly outcome: Outcome | 'aborted' | 'refused'; readonly startedAt: number; readonly endedAt: number };
+type Attempt = { readonly outcome: Outcome | 'aborted'; readonly startedAt: number; readonly endedAt: number };
 
 export interface TrialRunnerOptions {
   /** The weights that all trials share; default: each has its own. */
   readonly shared?: SharedWeights | undefined;
+  /** Whose buffers each trial with parameters of its own starts from: what a search has learned beside the weights. */
+  readonly learned?: ParameterStore | undefined;
   /** Whether each architecture's latency is wanted, also where no limit asks for it. Default false. */
   readonly needsLatency?: boolean;
 }
@@ -47,6 +50,7 @@ export interface TrialRunnerOptions {
 export class TrialRunner {
   readonly limits: CostLimits;
   readonly shared: SharedWeights | undefined;
+  readonly #learned: ParameterStore | undefined;
   readonly #parametersOf = new Map<Trial, ParameterSnapshot>();
 
   constructor(
@@ -55,10 +59,11 @@ export class TrialRunner {
     readonly estimator: BaseEstimator,
     readonly study: Study,
     readonly options: SearchOptions,
-    { shared, needsLatency = false }: TrialRunnerOptions = {},
+    { shared, learned, needsLatency = false }: TrialRunnerOptions = {},
   ) {
     const { backend, limits } = options;
     this.shared = shared;
+    this.#learned = learned;
     this.limits = new CostLimits({ space, device, backend, estimator, limits, needsLatency });
   }
 
@@ -74,28 +79,28 @@ export class TrialRunner {
   /**
    * Starts a trial on the executor, where there is one; in the calling thread it runs when its end is asked for. Ends asked for
    * in the order of numbers make the study independent of which trial is done first.
-   * @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE
+   * @throws GnasError as `CostLimits.costOf` does; GNAS_STUDY_MISMATCH
    */
-  start(planned: PlannedTrial): StartedTrial {
+  async start(planned: PlannedTrial): Promise<StartedTrial> {
     const { executor, signal } = this.options;
-    const cost = this.limits.traced(planned.selection);
-    if (this.limits.refuses(cost)) return { admitted: false, end: async () => ({ state: 'refused', cost }) };
     const past = this.#past(planned);
     // Trials that share weights change those of later ones, so they run again; they end as they did.
     if (past && !this.shared) return { admitted: true, end: () => this.#replay(past) };
-    if (!executor || this.shared) return { admitted: true, end: () => this.#runHere(planned) };
-    const settled = this.#attempt(planned, () => executor.run(planned, signal)).then((attempt) => this.#settle(planned, attempt));
+    const cost = past?.cost ?? (await this.limits.costOf(planned.selection));
+    if (this.limits.refusal(planned.selection, cost)) return { admitted: false, end: async () => ({ state: 'refused', cost }) };
+    const trial = { ...planned, cost };
+    // A worker gets a selection alone, so a trial that starts from what was learned here runs here.
+    const startsEmpty = !this.#learned?.buffers().length;
+    if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial) };
+    const settled = this.#attempt(() => executor.run(planned, signal)).then((attempt) => this.#settle(trial, attempt));
     // Whoever asks for the end is told.
     settled.catch(() => {});
     return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
   }
 
-  /**
-   * Runs and records one trial, unless the limits refuse its architecture.
-   * @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE; GNAS_INCOMPATIBLE where a latency is wanted and nobody knows it
-   */
-  run(planned: PlannedTrial): Promise<TrialEnd> {
-    return this.start(planned).end();
+  /** Runs and records one trial, unless its architecture is refused. @throws GnasError as `start` does */
+  async run(planned: PlannedTrial): Promise<TrialEnd> {
+    return (await this.start(planned)).end();
   }
 
   /** @throws GnasError GNAS_ABORTED, GNAS_INCOMPATIBLE or GNAS_ALL_TRIALS_FAILED where no trial completed */
@@ -112,36 +117,43 @@ export class TrialRunner {
       };
     if (this.aborted) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
     const [first] = this.study.trials;
-    if (!first && this.limits.haveRefused) throw this.limits.tooLow('No architecture that was proposed is within the limits');
+    if (!first && this.limits.lastRefusal)
+      throw new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `Every architecture that was proposed was refused; the last because ${this.limits.lastRefusal}.`,
+      );
     throw new GnasError(
       'GNAS_ALL_TRIALS_FAILED',
       `All ${this.study.trials.length} trials failed${first?.error ? `; the first with ${first.error.code}: ${first.error.message}` : ''}.`,
     );
   }
 
-  async #runHere(planned: PlannedTrial): Promise<TrialEnd> {
+  async #runHere(planned: CostedTrial): Promise<TrialEnd> {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     try {
-      const attempt = await this.#attempt(planned, async () => ({ estimate: await this.#estimate(planned, store) }));
+      if (!this.shared) await this.#inherit(store);
+      const attempt = await this.#attempt(async () => ({ estimate: await this.#estimate(planned, store) }));
       return await this.#end(await this.#settle(planned, attempt), () => store.snapshot());
     } finally {
       if (!this.shared) store.dispose();
     }
   }
 
+  async #inherit(store: ParameterStore): Promise<void> {
+    if (!this.#learned) return;
+    for (const [path, { shape, values }] of await this.#learned.snapshot(this.#learned.buffers()))
+      store.setBuffer(path, shape, values);
+  }
+
   /** Runs a trial whatever happens in it: an error is its outcome. */
-  async #attempt(planned: PlannedTrial, run: () => Promise<Pick<ExecutedTrial, 'estimate'>>): Promise<Attempt> {
+  async #attempt(run: () => Promise<Pick<ExecutedTrial, 'estimate'>>): Promise<Attempt> {
     const startedAt = Date.now();
-    const outcome = await this.#outcomeOf(planned, run);
+    const outcome = await this.#outcomeOf(run);
     return { outcome, startedAt, endedAt: Date.now() };
   }
 
-  async #outcomeOf(
-    { selection }: PlannedTrial,
-    run: () => Promise<Pick<ExecutedTrial, 'estimate'>>,
-  ): Promise<Attempt['outcome']> {
+  async #outcomeOf(run: () => Promise<Pick<ExecutedTrial, 'estimate'>>): Promise<Outcome | 'aborted'> {
     try {
-      if (this.limits.refuses(await this.limits.measured(selection))) return 'refused';
       const executed = await run();
       const { metrics, bySplit } = executed.estimate;
       const value = metrics[this.study.objective];
@@ -168,18 +180,16 @@ export class TrialRunner {
   }
 
   /** What an attempt means for the study. A trial is in the journal as soon as it is known. */
-  async #settle(planned: PlannedTrial, { outcome, startedAt, endedAt }: Attempt): Promise<Settled> {
-    if (outcome === 'aborted' || outcome === 'refused') return { state: outcome, cost: this.limits.traced(planned.selection) };
+  async #settle(planned: CostedTrial, { outcome, startedAt, endedAt }: Attempt): Promise<Settled> {
+    if (outcome === 'aborted') return { state: outcome, cost: planned.cost };
     const { state, metrics, bySplit, error, estimate } = outcome;
-    const cost = this.limits.estimated(planned.selection, estimate);
-    if (this.limits.refuses(cost)) return { state: 'refused', cost };
     const trial: Trial = {
       ...planned,
       state,
       metrics,
       ...(bySplit && { bySplit }),
       ...(error && { error }),
-      cost,
+      cost: { ...planned.cost, ...estimate?.cost },
       startedAt,
       durationMs: endedAt - startedAt,
     };
@@ -217,6 +227,7 @@ export class TrialRunner {
   async #trainAgain(trial: Trial): Promise<ParameterSnapshot> {
     const store = new ParameterStore(this.options.backend, trial.seed);
     try {
+      await this.#inherit(store);
       await this.#estimate(trial, store);
       return await store.snapshot();
     } finally {

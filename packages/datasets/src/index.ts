@@ -4,6 +4,7 @@ export type { CsvSource } from './csv/read-csv.js';
 export * from './from-edges.js';
 export * from './from-graphology.js';
 export * from './karate-club.js';
+export * from './nas-bench-graph/nas-bench-graph.js';
 export * from './normalize-rows.js';
 export * from './npz.js';
 export type { DownloadProgress } from './planetoid/download.js';

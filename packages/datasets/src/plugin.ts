@@ -2,6 +2,7 @@ import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { fromCsv } from './csv/from-csv.js';
 import { karateClub } from './karate-club.js';
+import { nasBenchGraph, nasBenchGraphNames } from './nas-bench-graph/nas-bench-graph.js';
 import { npz } from './npz.js';
 import { planetoid, planetoidNames } from './planetoid/planetoid.js';
 import { stochasticBlockModel } from './stochastic-block-model.js';
@@ -71,4 +72,14 @@ export const plugin = definePlugin({
       create: ({ splitSeed: seed, ...options }) => fromCsv({ ...defined(options), seed }),
     }),
   },
+  tables: Object.fromEntries(
+    nasBenchGraphNames.map((name) => [
+      name,
+      defineFactory({
+        description: `results of NAS-Bench-Graph's architectures on ${name} (Qin et al. 2022)`,
+        options: z.object({ root: z.string().optional().describe('folder that holds the file') }),
+        create: (options) => nasBenchGraph(name, defined(options)),
+      }),
+    ]),
+  ),
 });

@@ -2,6 +2,7 @@ import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { objectives } from './objective.js';
 import { OneShotEstimator } from './one-shot-estimator.js';
+import { TabularEstimator } from './tabular-estimator.js';
 import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
 const objective = z.enum(objectives).default('accuracy').describe('metric that the search maximizes');
@@ -26,6 +27,16 @@ export const plugin = definePlugin({
       description: 'score with shared weights, without training (needs weight sharing)',
       options: z.object({ objective }),
       create: (options) => new OneShotEstimator(options),
+    }),
+    tabular: defineFactory({
+      description: "look results up in a benchmark's table, without training (needs the benchmark's space)",
+      options: z.object({
+        table: z.string().default('cora').describe('name of the table; gnas list tables'),
+        root: z.string().optional().describe("folder that holds the table's file"),
+        maximize: z.enum(['validation', 'test']).default('validation').describe('column that the search maximizes'),
+      }),
+      create: async ({ table, root, maximize }, registry) =>
+        new TabularEstimator({ table: await registry.create('tables', table, root === undefined ? {} : { root }), maximize }),
     }),
   },
 });

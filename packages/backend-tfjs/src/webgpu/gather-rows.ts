@@ -6,8 +6,8 @@ import {
 } from '../kernels/gather-rows.js';
 import { registerDeviceKernel } from '../kernels/kernel.js';
 import { compressRows } from '../sparse/sparse-structure.js';
+import { keptWith } from './kept-with.js';
 import { runProgram, type WebgpuBackend } from './program.js';
-import { copyToGpu } from './structure.js';
 
 const forward = {
   name: 'gather rows',
@@ -31,22 +31,19 @@ const gradient = {
 
 registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'webgpu', ({ x }, { rows }, backend: WebgpuBackend) => {
   const width = x.shape[1] as number;
-  // A copy, since the caller may change the array before the GPU gets to it.
-  const taken = copyToGpu(backend, rows.slice());
-  const y = runProgram(backend, forward, { inputs: { rows: taken, x }, uniforms: { width }, shape: [rows.length, width] });
-  backend.disposeData(taken.dataId);
-  return y;
+  const taken = keptWith(backend, rows, 'rows', () => rows.slice());
+  return runProgram(backend, forward, { inputs: { rows: taken, x }, uniforms: { width }, shape: [rows.length, width] });
 });
 
 registerDeviceKernel<'dy', GatherRowsGradientAttributes>(
   gatherRowsGradientKernel,
   'webgpu',
   ({ dy }, { rows, shape }, backend: WebgpuBackend) => {
-    const width = shape[1] as number;
-    const { rowPointers, permutation } = compressRows(shape[0] as number, rows.length, rows, rows, new Float32Array(rows.length));
-    const inputs = { rowPointers: copyToGpu(backend, rowPointers), takenAt: copyToGpu(backend, permutation), dy };
-    const dx = runProgram(backend, gradient, { inputs, uniforms: { width }, shape });
-    for (const { dataId } of [inputs.rowPointers, inputs.takenAt]) backend.disposeData(dataId);
-    return dx;
+    const [count, width] = shape as [number, number];
+    // Which of the taken rows are row i: every row is written by one thread, which adds them in order.
+    const sorted = () => compressRows(count, rows.length, rows, rows, new Float32Array(rows.length));
+    const rowPointers = keptWith(backend, rows, `pointers of ${count}`, () => sorted().rowPointers);
+    const takenAt = keptWith(backend, rows, `places of ${count}`, () => sorted().permutation);
+    return runProgram(backend, gradient, { inputs: { rowPointers, takenAt, dy }, uniforms: { width }, shape });
   },
 );

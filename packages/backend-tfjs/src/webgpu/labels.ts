@@ -1,55 +1,29 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { LabelledNodes } from '../labelled-nodes.js';
+import { keptWith } from './kept-with.js';
 import type { WebgpuBackend } from './program.js';
-import { copyToGpu } from './structure.js';
-
-interface LabelsOnGpu {
-  readonly nodes: TensorInfo;
-  /** [k] label of each of `nodes` */
-  readonly labels: TensorInfo;
-}
-
-const onGpu = new WeakMap<LabelledNodes, LabelsOnGpu>();
-const byNode = new WeakMap<LabelledNodes, Map<number, { readonly counts: TensorInfo; readonly labels: TensorInfo }>>();
-
-// The arrays belong to the caller: their copies go when they do.
-const abandoned = new FinalizationRegistry<{ backend: WebgpuBackend; dataId: object }>(({ backend, dataId }) =>
-  backend.disposeData(dataId),
-);
-
-function keepWith(owner: LabelledNodes, backend: WebgpuBackend, values: Int32Array): TensorInfo {
-  const tensor = copyToGpu(backend, values);
-  abandoned.register(owner, { backend, dataId: tensor.dataId });
-  return tensor;
-}
 
 /** Nodes and their labels, copied once. */
-export function labelsOnGpu(backend: WebgpuBackend, labelled: LabelledNodes): LabelsOnGpu {
-  let copy = onGpu.get(labelled);
-  if (!copy) {
-    copy = { nodes: keepWith(labelled, backend, labelled.nodes), labels: keepWith(labelled, backend, labelled.labels) };
-    onGpu.set(labelled, copy);
-  }
-  return copy;
+export function labelsOnGpu(backend: WebgpuBackend, labelled: LabelledNodes) {
+  return {
+    nodes: keptWith(backend, labelled, 'nodes', () => labelled.nodes.slice()),
+    labels: keptWith(backend, labelled, 'labels', () => labelled.labels),
+  };
 }
 
 /** For each of all nodes, how often it is labelled and as what: what a gradient needs, which writes every row. */
 export function labelsByNode(backend: WebgpuBackend, labelled: LabelledNodes, numNodes: number) {
-  let copies = byNode.get(labelled);
-  if (!copies) {
-    copies = new Map();
-    byNode.set(labelled, copies);
-  }
-  let copy = copies.get(numNodes);
-  if (!copy) {
-    const counts = new Int32Array(numNodes);
-    const labels = new Int32Array(numNodes);
-    labelled.nodes.forEach((node, at) => {
-      counts[node] = (counts[node] as number) + 1;
-      labels[node] = labelled.labels[at] as number;
+  const { nodes, labels } = labelled;
+  const spread = (write: (all: Int32Array, node: number, at: number) => void): Int32Array => {
+    const all = new Int32Array(numNodes);
+    nodes.forEach((node, at) => {
+      write(all, node, at);
     });
-    copy = { counts: keepWith(labelled, backend, counts), labels: keepWith(labelled, backend, labels) };
-    copies.set(numNodes, copy);
-  }
-  return copy;
+    return all;
+  };
+  const counts = () => spread((all, node) => (all[node] = (all[node] as number) + 1));
+  const labelOf = () => spread((all, node, at) => (all[node] = labels[at] as number));
+  return {
+    counts: keptWith(backend, labelled, `counts of ${numNodes}`, counts),
+    labels: keptWith(backend, labelled, `labels of ${numNodes}`, labelOf),
+  };
 }

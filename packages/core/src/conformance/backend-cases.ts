@@ -130,9 +130,11 @@ async function errors(backend: Backend): Promise<void> {
   demandThrows(() => ops.add(graph.features, x), /apply ops\.linear/, 'add of sparse features');
   demandThrows(() => ops.aggregate(graph, x), /7 rows/, 'aggregate of too few rows');
   demandThrows(() => ops.aggregate(graph, x, { norm: 'symmetric', reduce: 'max' }), /norm/, 'a norm with a maximum');
+  demandThrows(() => ops.gatherEdges(graph, x), /15 edges/, 'gatherEdges of too few edges');
   demandThrows(() => ops.dropout(x, 1), /dropout rate is 1/, 'a dropout of everything');
   demandThrows(() => ops.dropout(ops.dropout(graph.features, 0.1), 0.1), /twice/, 'dropout of sparse features, twice');
   demandThrows(() => backend.createOptimizer({ learningRate: -1 }), /learning rate is -1/, 'a negative learning rate');
+  demandThrows(() => backend.createOptimizer({ beta1: 1 }), /beta1 is 1/, 'a beta1 of 1');
   demandThrows(() => backend.createOptimizer({ kind: 'lion' as never }), /adam/, 'an unknown optimizer');
   demandThrows(
     () => ops.aggregate({ graph: graph.graph } as GraphOnDevice, x),

@@ -56,6 +56,33 @@ export const graphOperations: readonly NamedCheck[] = [
     f: (ops, graph, x) => ops.gatherTarget(graph, x as Tensor, { selfLoops: 'add' }),
     expected: (x) => edgesOf(ring, 'add').flatMap(({ target }) => [...(x as Float32Array).subarray(target * 4, target * 4 + 4)]),
   },
+  ...(['keep', 'add', 'remove'] as const).map(
+    (selfLoops): NamedCheck => ({
+      name: `gatherEdges, self loops: ${selfLoops}`,
+      operations: ['gatherEdges', 'weightedSum'],
+      shapes: [
+        [ring.source.length, 2],
+        [numNodes, 2, 2],
+      ],
+      f: (ops, graph, values, x) =>
+        ops.weightedSum(graph, x as Tensor, ops.gatherEdges(graph, values as Tensor, { selfLoops }), { selfLoops }),
+      expected: (values, x) => {
+        const y = new Array<number>(numNodes * 4).fill(0);
+        for (const h of [0, 1]) {
+          const weighted = {
+            ...ring,
+            edgeWeights: Float32Array.from(ring.source, (_, edge) => values?.[edge * 2 + h] as number),
+          };
+          for (const { source, target, weight } of edgesOf(weighted, selfLoops))
+            for (const f of [0, 1]) {
+              const to = target * 4 + h * 2 + f;
+              y[to] = (y[to] as number) + weight * (x?.[source * 4 + h * 2 + f] as number);
+            }
+        }
+        return y;
+      },
+    }),
+  ),
   {
     name: 'edgeSoftmax',
     operations: ['edgeSoftmax', 'scatter', 'gatherSource', 'gatherTarget'],

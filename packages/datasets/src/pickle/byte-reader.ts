@@ -45,6 +45,11 @@ export class ByteReader {
     return this.#view.getUint32(this.#advance(4), true);
   }
 
+  /** Big-endian, as pickles have it. */
+  float64(): number {
+    return this.#view.getFloat64(this.#advance(8), false);
+  }
+
   /** A view, not a copy. */
   slice(length: number): Uint8Array {
     const from = this.#advance(length);

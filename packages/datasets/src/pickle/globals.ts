@@ -9,6 +9,7 @@ export interface Global {
 /** The names that NumPy arrays, SciPy matrices and default dicts are pickled with. Every other is refused. */
 export const knownGlobals: ReadonlySet<string> = new Set([
   'numpy.core.multiarray._reconstruct',
+  'numpy.core.multiarray.scalar',
   'numpy.ndarray',
   'numpy.dtype',
   'scipy.sparse.csr.csr_matrix',
@@ -36,6 +37,8 @@ export function callGlobal({ global }: Global, values: readonly unknown[], reade
   switch (global) {
     case 'numpy.core.multiarray._reconstruct':
       return new PickledArray();
+    case 'numpy.core.multiarray.scalar':
+      return scalar(values, reader);
     case 'numpy.dtype': {
       const dtype = new Dtype();
       dtype.code = String(values[0]);
@@ -48,6 +51,13 @@ export function callGlobal({ global }: Global, values: readonly unknown[], reade
     default:
       return reader.refuse(`it calls "${global}", which makes no data.`);
   }
+}
+
+function scalar([dtype, raw]: readonly unknown[], reader: ByteReader): number | string {
+  const type = dtype instanceof Dtype ? elementType(`${dtype.order}${dtype.code}`) : undefined;
+  if (!type || !(raw instanceof Uint8Array) || raw.length !== type.bytes || type.bytes === 0)
+    return reader.refuse('a number has a type that is not supported, or not the bytes that its type needs.');
+  return type.read(new DataView(raw.buffer, raw.byteOffset, raw.byteLength), 0, type.littleEndian);
 }
 
 /** Gives an object its state. @throws GnasError GNAS_INVALID_FILE */

@@ -34,6 +34,18 @@ describe('readPickle', () => {
     expect(a).toBe(b);
   });
 
+  it('reads what protocol 3 adds, and numbers of NumPy', () => {
+    expect(read('\x80\x03]q\x00(G\x3f\xe0\x00\x00\x00\x00\x00\x00X\x03\x00\x00\x00h\xc3\xa9C\x02abe.')).toEqual([
+      0.5,
+      'hé',
+      bytes('ab'),
+    ]);
+    const float =
+      'cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\nX\x02\x00\x00\x00f8\x89\x88\x87R(K\x03X\x01\x00\x00\x00<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb';
+    expect(read(`\x80\x03${float}C\x08\x00\x00\x00\x00\x00\x00\xe0\x3f\x86R.`)).toBe(0.5);
+    expect(() => read(`\x80\x03${float}C\x04\x00\x00\xe0\x3f\x86R.`)).toThrow(/the bytes that its type needs/);
+  });
+
   it.each([
     ['os.system', 'cos\nsystem\n(U\x06whoamitR.'],
     ['posix.system', '\x80\x02cposix\nsystem\n(U\x06whoamitR.'],
@@ -62,6 +74,8 @@ describe('readPickle', () => {
     ['calling a number', '\x80\x02K\x01)R.'],
     ['a state for a number', '\x80\x02K\x01}b.'],
     ['an unknown opcode', '\x80\x02\xff.'],
+    ['a text that is not UTF-8', '\x80\x03X\x01\x00\x00\x00\xff.'],
+    ['a number of no type', '\x80\x03cnumpy.core.multiarray\nscalar\nNC\x01a\x86R.'],
     [
       'an array larger than its bytes',
       '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01J\xff\xff\xff\x7f\x85cnumpy\ndtype\nU\x02f4\x85R(K\x03U\x01<tb\x89U\x04abcdtb.',

@@ -4,7 +4,7 @@ import { callGlobal, type Global, knownGlobals, setState } from './globals.js';
 const mark = Symbol('mark');
 
 /**
- * Reads a Python pickle (protocols 0 to 2, PEP 307) of plain data, NumPy arrays and SciPy CSR matrices. It builds data and nothing
+ * Reads a Python pickle (protocols 0 to 3, PEP 307) of plain data, NumPy arrays and SciPy CSR matrices. It builds data and nothing
  * else: a global outside `knownGlobals` is refused by name, nothing is imported or called. Python's dict becomes a `Map`,
  * list and tuple an array, a byte string a `Uint8Array` or, up to 255 bytes, a string. What it makes is bounded by the file's length.
  * @throws GnasError GNAS_INVALID_FILE
@@ -33,7 +33,7 @@ class Unpickler {
     switch (String.fromCharCode(opcode)) {
       case '\x80': {
         const protocol = reader.uint8();
-        if (protocol > 2) reader.refuse(`pickle protocol ${protocol} is not supported; save with protocol 2.`);
+        if (protocol > 3) reader.refuse(`pickle protocol ${protocol} is not supported; save with protocol 2 or 3.`);
         return;
       }
       case '(':
@@ -50,10 +50,16 @@ class Unpickler {
         return this.#push(reader.uint16());
       case 'J':
         return this.#push(reader.int32());
+      case 'G':
+        return this.#push(reader.float64());
       case 'U':
         return this.#push(latin1(reader.slice(reader.uint8())));
       case 'T':
         return this.#push(reader.slice(reader.int32()));
+      case 'C':
+        return this.#push(reader.slice(reader.uint8()));
+      case 'X':
+        return this.#push(utf8(reader));
       case ']':
         return this.#push([]);
       case ')':
@@ -164,5 +170,16 @@ class Unpickler {
   #recall(key: number): void {
     if (!this.#memo.has(key)) this.reader.refuse(`it recalls value ${key}, which was never kept.`);
     this.#push(this.#memo.get(key));
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function utf8(reader: ByteReader): string {
+  const bytes = reader.slice(reader.uint32());
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return reader.refuse('a text is not UTF-8.');
   }
 }

@@ -16,11 +16,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import { GCNConv } from '../operations/gcn-conv.js';
 import { plugin } from '../plugin.js';
-import { backendOf, devices } from '../testing/devices.js';
+import { backendOf, quickDevices } from '../testing/devices.js';
 import { sparseMatrix } from '../testing/sparse-matrix.js';
 import { AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
 import { GraphNasMacroNodeClassificationSpace } from './graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
+import { NasBenchGraphSpace } from './nas-bench-graph/nas-bench-graph-space.js';
 import { SinglePathNodeClassificationSpace } from './single-path-space.js';
 
 const random = new Random(4);
@@ -72,6 +73,8 @@ const spaces: [string, () => BaseSpace][] = [
     'AutoAttend in full context',
     () => new AutoAttendNodeClassificationSpace({ hiddenDim: 8, opsType: 1, head: 4, context: 'fc' }),
   ],
+  ['NAS-Bench-Graph', () => new NasBenchGraphSpace({ hiddenDim: 8 })],
+  ['NAS-Bench-Graph with a layer before the nodes', () => new NasBenchGraphSpace({ setting: 'cs', hiddenDim: 8 })],
 ];
 
 async function logProbabilities(
@@ -104,7 +107,7 @@ describe.each(spaces)('%s', (_, make) => {
     checkSpace(instantiated(make), sparse);
   });
 
-  describe.each(devices)('on %s', (device) => {
+  describe.each(quickDevices)('on %s', (device) => {
     it('runs every candidate to log probabilities, equal for dense and sparse features', async () => {
       const backend = await backendOf(device);
       const space = instantiated(make);

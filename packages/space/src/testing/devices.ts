@@ -17,3 +17,8 @@ export const devices: readonly Device[] = [...started.keys()];
 export async function backendOf(device: Device): Promise<Backend> {
   return started.get(device) as Backend;
 }
+
+/** Those that are quick enough for whole models: not a GPU that the processor plays. */
+export const quickDevices: readonly Device[] = devices.filter(
+  (device) => !/played by the processor/.test(started.get(device)?.deviceReason ?? ''),
+);

@@ -1,0 +1,91 @@
+import { type BenchmarkRow, type BenchmarkTable, didYouMean, GnasError } from '@gnas/core';
+import { readPickle } from '../pickle/read-pickle.js';
+import { readFileBytes } from '../read-file.js';
+
+export const nasBenchGraphNames = [
+  'cora',
+  'citeseer',
+  'pubmed',
+  'cs',
+  'physics',
+  'photo',
+  'computers',
+  'arxiv',
+  'proteins',
+] as const;
+export type NasBenchGraphName = (typeof nasBenchGraphNames)[number];
+
+export interface NasBenchGraphTableOptions {
+  /** Folder that holds the files. Without it: GNAS_DATA_DIR, its folder nas-bench-graph, then the user's cache. */
+  readonly root?: string;
+}
+
+const source = 'https://github.com/THUMNLab/NAS-Bench-Graph';
+
+/**
+ * A light table of NAS-Bench-Graph (Qin et al. 2022): validation and test performance, latency and parameters of all 26,206
+ * architectures (proteins: 2,021), each the mean of three trainings. The metric is accuracy, on proteins the mean ROC AUC of its 112
+ * tasks. `test` is taken at the epoch of the best validation score. Its parameter counts include weights that are never
+ * used: a batch norm of every node that takes the features as they are, and PyTorch Geometric's second weight of ARMA.
+ * @throws GnasError GNAS_INVALID_OPTION; GNAS_FILE_NOT_FOUND saying where the file is to be had; GNAS_INVALID_FILE
+ */
+export async function nasBenchGraph(name: NasBenchGraphName, options: NasBenchGraphTableOptions = {}): Promise<BenchmarkTable> {
+  if (!nasBenchGraphNames.includes(name))
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `NAS-Bench-Graph has no table "${name}"${didYouMean(name, nasBenchGraphNames)}. It has ${nasBenchGraphNames.join(', ')}.`,
+    );
+  const path = await locate(`${name}.bench`, options);
+  const rows = tableRows(readPickle(await readFileBytes(path, 2 ** 26), path), path);
+  return {
+    name: `NAS-Bench-Graph on ${name}`,
+    benchmark: 'nas-bench-graph',
+    metric: name === 'proteins' ? 'rocAuc' : 'accuracy',
+    size: rows.size,
+    get: (key) => rows.get(key),
+    [Symbol.iterator]: () => rows[Symbol.iterator](),
+  };
+}
+
+async function locate(file: string, { root }: NasBenchGraphTableOptions): Promise<string> {
+  const { existsSync } = await import('node:fs');
+  const { join } = await import('node:path');
+  const { default: envPaths } = await import('env-paths');
+  const data = process.env.GNAS_DATA_DIR;
+  const folders =
+    root !== undefined
+      ? [root]
+      : [...(data ? [join(data, 'nas-bench-graph'), data] : []), join(envPaths('gnas', { suffix: '' }).cache, 'nas-bench-graph')];
+  const found = folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new GnasError(
+    'GNAS_FILE_NOT_FOUND',
+    `There is no ${file} in ${folders.join(' or ')}. Get it from ${source} (nas-bench-graph/light/${file}) and give its folder as "root", or in GNAS_DATA_DIR.`,
+  );
+}
+
+function tableRows(pickled: unknown, path: string): ReadonlyMap<string, BenchmarkRow> {
+  if (!(pickled instanceof Map) || pickled.size === 0)
+    throw new GnasError('GNAS_INVALID_FILE', `${path}: it holds no dict of architectures.`);
+  const rows = new Map<string, BenchmarkRow>();
+  for (const [key, row] of pickled as Map<unknown, unknown>) {
+    if (!Number.isInteger(key))
+      throw new GnasError('GNAS_INVALID_FILE', `${path}: ${String(key).slice(0, 40)} is not the number of an architecture.`);
+    const read = (column: string, most: number): number => {
+      const value = row instanceof Map ? row.get(column) : undefined;
+      if (typeof value === 'number' && value >= 0 && value <= most) return value;
+      throw new GnasError(
+        'GNAS_INVALID_FILE',
+        `${path}: architecture ${key} has ${String(value).slice(0, 40)} as "${column}"; it needs a number from 0 to ${most}.`,
+      );
+    };
+    rows.set(String(key), {
+      validation: read('valid_perf', 1),
+      test: read('perf', 1),
+      // Published in millions, and in seconds.
+      parameters: Math.round(read('para', 1e6) * 1e6),
+      latencyMs: read('latency', 1e6) * 1000,
+    });
+  }
+  return rows;
+}
