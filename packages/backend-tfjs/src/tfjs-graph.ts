@@ -20,6 +20,7 @@ import { ReceptiveField } from './receptive-field.js';
 import { countUp, dividedByCount, edgeEnds, incomingEdges } from './sparse/incidence.js';
 import { type CompressedRows, compressRows, restrictRows, SparseStructure } from './sparse/sparse-structure.js';
 import { SparseFeatures } from './sparse-features.js';
+import { hasKernel } from './tape.js';
 import { dense } from './tensors.js';
 
 /** A graph on a TensorFlow.js device: every structure that an operation needs is made on its first use and kept. */
@@ -119,7 +120,7 @@ export class TfjsGraph implements GraphOnDevice {
   }
 
   restrict(targets: Int32Array, hops: number): GraphOnDevice {
-    if (!tf.getKernel(firstRowsKernel, tf.getBackend())) return this;
+    if (!hasKernel(firstRowsKernel)) return this;
     let byHops = this.#fields.get(targets);
     if (!byHops) {
       byHops = new Map();
