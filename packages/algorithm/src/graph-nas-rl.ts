@@ -1,6 +1,7 @@
-import { GnasError, SampleBasedNAS, type Sampler, type SamplerContext, type WeightSharing } from '@gnas/core';
-import { type ControllerOptions, LSTMController } from './lstm-controller.js';
-import { Reinforce, type ReinforceOptions } from './reinforce.js';
+import { SampleBasedNAS, type Sampler, type SamplerContext, type WeightSharing } from '@gnas/core';
+import { controllerSampler } from './controller-sampler.js';
+import type { ControllerOptions } from './lstm-controller.js';
+import { checkReinforce, type ReinforceOptions } from './reinforce.js';
 
 export interface GraphNasRLOptions extends ReinforceOptions, ControllerOptions {
   /** Default 10 (AutoGL-light). */
@@ -39,34 +40,11 @@ export class GraphNasRL extends SampleBasedNAS {
       weightShare,
     } = options;
     super({ numTrials, batchSize, weightShare, reEvaluation: { topK, repeats: reEvaluations } });
-    const { stepsPerUpdate = 1, baselineDecay = 0.95 } = options;
-    if (!Number.isInteger(stepsPerUpdate) || stepsPerUpdate < 1)
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `GraphNasRL: stepsPerUpdate is ${stepsPerUpdate}; give a whole number of at least 1.`,
-      );
-    if (!(baselineDecay >= 0 && baselineDecay < 1))
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `GraphNasRL: baselineDecay is ${baselineDecay}; give a number of at least 0 and below 1.`,
-      );
+    checkReinforce('GraphNasRL', options);
     this.options = options;
   }
 
-  protected override createSampler({ space, backend, random, study }: SamplerContext): Sampler {
-    const controller = new LSTMController(backend, space.choices, random.split('controller').seed, this.options);
-    const reinforce = new Reinforce(controller, this.options);
-    return {
-      ask: () => controller.sample(random),
-      // A trial that failed has no reward; learning from a made-up one would only teach what was made up.
-      tell: (selection, estimate) => {
-        const reward = estimate?.metrics[study.objective];
-        if (reward !== undefined) reinforce.learn(selection, reward);
-      },
-      dispose: () => {
-        reinforce.dispose();
-        controller.dispose();
-      },
-    };
+  protected override createSampler(context: SamplerContext): Sampler {
+    return controllerSampler(context, this.options);
   }
 }

@@ -1,3 +1,8 @@
+export * from './architecture-parameters.js';
+export * from './darts.js';
+export { DifferentiableNAS, type DifferentiableOptions, type Learner } from './differentiable-nas.js';
+export * from './enas.js';
+export * from './gasso.js';
 export * from './graph-nas-rl.js';
 export * from './grid-search.js';
 export * from './local-search.js';
@@ -9,3 +14,6 @@ export { plugin } from './plugin.js';
 export * from './random-search.js';
 export * from './regularized-evolution.js';
 export * from './reinforce.js';
+export * from './rl.js';
+export type { StructureOptions } from './structure-learning.js';
+export * from './unrolled-gradient.js';

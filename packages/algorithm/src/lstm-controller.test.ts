@@ -20,7 +20,7 @@ const several: Choice = { kind: 'input', key: 'in', order: 1, candidates: ['a', 
 
 async function probability(controller: LSTMController, selection: Selection): Promise<number> {
   const logProbability = backend.tidy(
-    () => controller.evaluate(backend.ops({ training: false, seed: 0 }), selection).logProbability,
+    () => controller.evaluate(backend.ops({ training: false, seed: 0 }), [selection]).logProbability,
   );
   const value = (await backend.read(logProbability))[0] as number;
   backend.dispose(logProbability);
@@ -40,12 +40,23 @@ describe('LSTMController', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
+  it('thinks of several selections at once what it thinks of each', async () => {
+    const controller = new LSTMController(backend, [layer('op', 3), several], 4);
+    const selections = await controller.sampleBatch(new Random(2), 5);
+    const evaluation = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), selections));
+    const together = await backend.read(evaluation.logProbability);
+    for (const tensor of Object.values(evaluation)) backend.dispose(tensor);
+    for (const [row, selection] of selections.entries())
+      expect(Math.exp(together[row] as number)).toBeCloseTo(await probability(controller, selection), 5);
+    expect(new Set(together.map((value) => Math.round(value * 1e4))).size).toBeGreaterThan(1);
+    controller.dispose();
+  });
+
   it('draws as often as it says', async () => {
     const controller = new LSTMController(backend, [layer('op', 3)], 2);
     const random = new Random(5);
     const counts = [0, 0, 0];
-    for (let i = 0; i < 600; i++) {
-      const { op } = await controller.sample(random);
+    for (const { op } of await controller.sampleBatch(random, 600)) {
       counts[op as number] = (counts[op as number] as number) + 1;
     }
     for (let op = 0; op < 3; op++) expect((counts[op] as number) / 600).toBeCloseTo(await probability(controller, { op }), 1);
@@ -93,7 +104,7 @@ describe('Reinforce', () => {
         const selection = await controller.sample(random);
         reinforce.learn(selection, selection.a === 1 ? 1 : 0);
       }
-      const entropy = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), { a: 1 }).entropy);
+      const entropy = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), [{ a: 1 }]).entropy);
       const value = (await backend.read(entropy))[0] as number;
       backend.dispose(entropy);
       reinforce.dispose();

@@ -11,18 +11,39 @@ import {
 } from '@gnas/core';
 
 export interface ControllerOptions {
-  /** Width of the LSTM's state. Default 64 (AutoGL-light). */
+  /** Width of the LSTM's state. Default 64 (AutoGL-light); 100 in Pham et al. 2018 and Gao et al. 2020. */
   readonly hiddenDim?: number;
-  /** Logits are divided by it before the tanh. Default 5 (Pham et al. 2018, appendix; Bello et al. 2017). */
+  /** Logits are divided by it before the tanh. Default 5 (Pham et al. 2018, section 3; Bello et al. 2017). */
   readonly temperature?: number;
-  /** Logits are tanhConstant * tanh(logits / temperature), which keeps them from certainty. Default 2.5 (Pham et al. 2018). */
+  /**
+   * Logits are tanhConstant * tanh(logits / temperature), which keeps them from certainty. Default 2.5 (Pham et al. 2018,
+   * section 3).
+   */
   readonly tanhConstant?: number;
+}
+
+/** What the controller thinks of B selections; [B, 1] each. */
+export interface Evaluation {
+  readonly logProbability: Tensor;
+  /** Sum of the entropies of the whole distributions on the way, in nats. */
+  readonly entropy: Tensor;
+  /**
+   * [S * B, 1] with which probability each of the S picks of a choice that has skip connections takes one; absent where the
+   * space declares none.
+   */
+  readonly skipProbabilities?: Tensor;
 }
 
 interface State {
   readonly hidden: Tensor;
   readonly cell: Tensor;
-  readonly input: Tensor;
+}
+
+/** One index to be taken: of which choice, and where its candidates are among those of all choices. */
+interface Pick {
+  readonly choice: Choice;
+  readonly first: number;
+  readonly count: number;
 }
 
 const blocked = -1e9;
@@ -36,6 +57,11 @@ export class LSTMController {
   readonly #hiddenDim: number;
   readonly #temperature: number;
   readonly #tanhConstant: number;
+  readonly #picks: readonly Pick[];
+  /** Candidates of all choices together. */
+  readonly #width: number;
+  /** [width] 1 at the candidates that are skip connections. */
+  readonly #skips: Float32Array;
 
   constructor(
     readonly backend: Backend,
@@ -47,6 +73,19 @@ export class LSTMController {
     this.#hiddenDim = hiddenDim;
     this.#temperature = temperature;
     this.#tanhConstant = tanhConstant;
+    const picks: Pick[] = [];
+    const skips: number[] = [];
+    let width = 0;
+    for (const choice of choices) {
+      const pick = { choice, first: width, count: choice.candidates.length };
+      for (let left = choice.kind === 'input' ? choice.numChosen : 1; left > 0; left--) picks.push(pick);
+      if (choice.kind === 'input') for (const index of choice.skips ?? []) skips.push(width + index);
+      width += pick.count;
+    }
+    this.#picks = picks;
+    this.#width = width;
+    this.#skips = new Float32Array(width);
+    for (const column of skips) this.#skips[column] = 1;
   }
 
   variables(): readonly Variable[] {
@@ -55,43 +94,73 @@ export class LSTMController {
 
   /** Draws a selection from the present distribution. */
   async sample(random: Random): Promise<Selection> {
-    const selection: Record<string, number | number[]> = {};
-    const ops = this.backend.ops({ training: false, seed: 0 });
-    let state = this.backend.tidy(() => this.#start(ops));
-    for (const choice of this.choices) {
-      const taken: number[] = [];
-      for (let pick = 0; pick < picksOf(choice); pick++) {
-        const { next, logProbabilities } = this.backend.tidy(() => this.#step(ops, state, choice, taken));
-        const index = drawFrom(await this.backend.read(logProbabilities), random);
-        const following = this.backend.tidy(() => this.#follow(ops, next, choice, index));
-        for (const tensor of [state.input, state.hidden, state.cell, logProbabilities]) this.backend.dispose(tensor);
-        state = { ...following };
-        taken.push(index);
-      }
-      selection[choice.key] = choice.kind === 'input' && choice.numChosen > 1 ? taken : (taken[0] as number);
-    }
-    for (const tensor of Object.values(state)) this.backend.dispose(tensor);
-    return selection;
+    const [selection] = await this.sampleBatch(random, 1);
+    return selection as Selection;
   }
 
-  /** Log probability of a selection, and the sum of the entropies of the distributions on its way. Both scalars. */
-  evaluate(ops: Ops, selection: Selection): { logProbability: Tensor; entropy: Tensor } {
-    let state = this.#start(ops);
-    let logProbability: Tensor | undefined;
-    let entropy: Tensor | undefined;
-    for (const choice of this.choices) {
-      const taken: number[] = [];
-      for (const index of indicesOf(selection, choice)) {
-        const { next, logProbabilities } = this.#step(ops, state, choice, taken);
-        const own = ops.sum(ops.slice(logProbabilities, [0, index], [1, 1]));
-        const uncertainty = ops.scale(ops.sum(ops.mul(ops.exp(logProbabilities), logProbabilities)), -1);
-        logProbability = logProbability ? ops.add(logProbability, own) : own;
-        entropy = entropy ? ops.add(entropy, uncertainty) : uncertainty;
-        state = this.#follow(ops, next, choice, index);
-        taken.push(index);
-      }
+  /** Draws several at once, independent of one another; the device is read once per choice, however many are drawn. */
+  async sampleBatch(random: Random, count: number): Promise<Selection[]> {
+    const { backend } = this;
+    const ops = backend.ops({ training: false, seed: 0 });
+    const taken: number[][] = Array.from({ length: count }, () => []);
+    let state: State | undefined;
+    for (let at = 0; at < this.#picks.length; at++) {
+      const { logProbabilities, ...next } = backend.tidy(() => {
+        const gates = this.#inputGates(ops, this.#inputsOf(taken, at));
+        const after = this.#step(ops, gates, state);
+        return { ...after, logProbabilities: this.#distributions(ops, after.hidden, taken, [at]) };
+      });
+      const rows = await backend.read(logProbabilities);
+      for (const tensor of [logProbabilities, ...(state ? Object.values(state) : [])]) backend.dispose(tensor);
+      state = next;
+      const { first, count: candidates } = this.#picks[at] as Pick;
+      taken.forEach((indices, row) => {
+        const start = row * this.#width + first;
+        indices.push(drawFrom(rows.subarray(start, start + candidates), random));
+      });
     }
-    return { logProbability: logProbability as Tensor, entropy: entropy as Tensor };
+    for (const tensor of state ? Object.values(state) : []) backend.dispose(tensor);
+    return taken.map((indices) => this.#selectionOf(indices));
+  }
+
+  /** The log probability of each of B selections, and how uncertain the controller was on its way. Differentiable. */
+  evaluate(ops: Ops, selections: readonly Selection[]): Evaluation {
+    const batch = selections.length;
+    const taken = selections.map((selection) => this.choices.flatMap((choice) => indicesOf(selection, choice)));
+    const steps = this.#picks.map((_, at) => at);
+    // What was taken is known, so the inputs' part of all gates is one product; only the state's part waits for the step before.
+    const rows = steps.flatMap((at) => this.#inputsOf(taken, at));
+    const gates = this.#inputGates(ops, rows);
+    let state: State | undefined;
+    const hidden = steps.map((at) => {
+      state = this.#step(ops, ops.slice(gates, [at * batch, 0], [batch, 4 * this.#hiddenDim]), state);
+      return state.hidden;
+    });
+    const logProbabilities = this.#distributions(ops, ops.concat(hidden, 0), taken, steps);
+    const probabilities = ops.exp(logProbabilities);
+    const perSelection = (x: Tensor): Tensor => {
+      const overSteps = ops.sum(ops.reshape(x, [steps.length, batch * this.#width]), 0);
+      return ops.sum(ops.reshape(overSteps, [batch, this.#width]), 1, true);
+    };
+    const own = new Float32Array(rows.length * this.#width);
+    steps.forEach((at) => {
+      const { first } = this.#picks[at] as Pick;
+      taken.forEach((indices, row) => {
+        own[(at * batch + row) * this.#width + first + (indices[at] as number)] = 1;
+      });
+    });
+    const skipping = steps.filter((at) => isSkipping(this.#picks[at] as Pick));
+    const skippingRows = skipping.flatMap((at) => taken.map((_, row) => at * batch + row));
+    return {
+      logProbability: perSelection(ops.mul(logProbabilities, ops.constant(own, [rows.length, this.#width]))),
+      entropy: ops.scale(perSelection(ops.mul(probabilities, logProbabilities)), -1),
+      ...(skipping.length > 0 && {
+        skipProbabilities: ops.matmul(
+          ops.gatherRows(probabilities, Int32Array.from(skippingRows)),
+          ops.constant(this.#skips, [this.#width, 1]),
+        ),
+      }),
+    };
   }
 
   dispose(): void {
@@ -102,47 +171,72 @@ export class LSTMController {
     return this.#store.get(name, shape, { kind: 'uniform', limit: 0.1 });
   }
 
-  #start(ops: Ops): State {
-    const width = this.#hiddenDim;
-    const zeros = () => ops.constant(new Float32Array(width), [1, width]);
-    return { hidden: zeros(), cell: zeros(), input: ops.scale(this.#parameter('start', [1, width]), 1) };
+  /** The row of the embeddings that is the input of a step: of what was taken before, or the first, which starts. */
+  #inputsOf(taken: readonly (readonly number[])[], at: number): number[] {
+    const before = this.#picks[at - 1];
+    return taken.map((indices) => (before ? 1 + before.first + (indices[at - 1] as number) : 0));
   }
 
-  /** One LSTM cell (Hochreiter & Schmidhuber 1997) and the distribution of a choice, [1, candidates]. */
-  #step(
-    ops: Ops,
-    { hidden, cell, input }: State,
-    choice: Choice,
-    taken: readonly number[],
-  ): { next: Omit<State, 'input'>; logProbabilities: Tensor } {
+  /** The inputs' part of the gates, [rows, 4 * hiddenDim]: input, forget and output gate, and the cell's candidate. */
+  #inputGates(ops: Ops, rows: readonly number[]): Tensor {
     const width = this.#hiddenDim;
-    const gates = ops.add(
-      ops.linear(input, this.#parameter('lstm/inputWeight', [width, 4 * width]), this.#parameter('lstm/bias', [4 * width])),
-      ops.linear(hidden, this.#parameter('lstm/hiddenWeight', [width, 4 * width])),
+    const embeddings = this.#parameter('embeddings', [1 + this.#width, width]);
+    return ops.linear(
+      ops.gatherRows(embeddings, Int32Array.from(rows)),
+      this.#parameter('lstm/inputWeight', [width, 4 * width]),
+      this.#parameter('lstm/bias', [4 * width]),
     );
-    const gate = (index: number): Tensor => ops.slice(gates, [0, index * width], [1, width]);
-    const sigmoid = (index: number): Tensor => ops.applyActivation(gate(index), 'sigmoid');
-    const nextCell = ops.add(ops.mul(sigmoid(0), cell), ops.mul(sigmoid(1), ops.applyActivation(gate(2), 'tanh')));
-    const nextHidden = ops.mul(sigmoid(3), ops.applyActivation(nextCell, 'tanh'));
-    const count = choice.candidates.length;
-    const logits = ops.linear(nextHidden, this.#parameter(`head/${choice.key}`, [width, count]));
-    const tamed = ops.scale(ops.applyActivation(ops.scale(logits, 1 / this.#temperature), 'tanh'), this.#tanhConstant);
-    const mask = Float32Array.from({ length: count }, (_, index) => (taken.includes(index) ? blocked : 0));
-    return {
-      next: { hidden: nextHidden, cell: nextCell },
-      logProbabilities: ops.logSoftmax(taken.length > 0 ? ops.add(tamed, ops.constant(mask, [1, count])) : tamed),
-    };
   }
 
-  /** The state after candidate `index` was taken: its embedding is the next input. */
-  #follow(ops: Ops, state: Omit<State, 'input'>, choice: Choice, index: number): State {
-    const embeddings = this.#parameter(`embedding/${choice.key}`, [choice.candidates.length, this.#hiddenDim]);
-    return { ...state, input: ops.slice(embeddings, [index, 0], [1, this.#hiddenDim]) };
+  /** One LSTM cell (Hochreiter & Schmidhuber 1997; with a forget gate, Gers et al. 2000); it starts from a state of zeros. */
+  #step(ops: Ops, inputGates: Tensor, state: State | undefined): State {
+    const width = this.#hiddenDim;
+    const [batch] = inputGates.shape as [number];
+    const gates = state
+      ? ops.add(inputGates, ops.linear(state.hidden, this.#parameter('lstm/hiddenWeight', [width, 4 * width])))
+      : inputGates;
+    const open = ops.applyActivation(ops.slice(gates, [0, 0], [batch, 3 * width]), 'sigmoid');
+    const gate = (index: number): Tensor => ops.slice(open, [0, index * width], [batch, width]);
+    const candidate = ops.applyActivation(ops.slice(gates, [0, 3 * width], [batch, width]), 'tanh');
+    const admitted = ops.mul(gate(0), candidate);
+    const cell = state ? ops.add(ops.mul(gate(1), state.cell), admitted) : admitted;
+    return { cell, hidden: ops.mul(gate(2), ops.applyActivation(cell, 'tanh')) };
+  }
+
+  /**
+   * Log probabilities [rows, width] of the steps `ats`, a block of rows each, from their hidden states: each over the candidates
+   * of its own choice that are not taken yet.
+   */
+  #distributions(ops: Ops, hidden: Tensor, taken: readonly (readonly number[])[], ats: readonly number[]): Tensor {
+    const width = this.#width;
+    const mask = new Float32Array(ats.length * taken.length * width).fill(blocked);
+    ats.forEach((at, block) => {
+      const { choice, first, count } = this.#picks[at] as Pick;
+      taken.forEach((indices, row) => {
+        const start = (block * taken.length + row) * width + first;
+        mask.fill(0, start, start + count);
+        for (let earlier = at - 1; this.#picks[earlier]?.choice === choice; earlier--)
+          mask[start + (indices[earlier] as number)] = blocked;
+      });
+    });
+    const logits = ops.linear(hidden, this.#parameter('head', [this.#hiddenDim, width]));
+    const tamed = ops.scale(ops.applyActivation(ops.scale(logits, 1 / this.#temperature), 'tanh'), this.#tanhConstant);
+    return ops.logSoftmax(ops.add(tamed, ops.constant(mask, [ats.length * taken.length, width])));
+  }
+
+  #selectionOf(indices: readonly number[]): Selection {
+    const left = [...indices];
+    return Object.fromEntries(
+      this.choices.map((choice) => {
+        const chosen = left.splice(0, choice.kind === 'input' ? choice.numChosen : 1);
+        return [choice.key, chosen.length > 1 ? chosen : (chosen[0] as number)];
+      }),
+    );
   }
 }
 
-function picksOf(choice: Choice): number {
-  return choice.kind === 'input' ? choice.numChosen : 1;
+function isSkipping({ choice }: Pick): boolean {
+  return choice.kind === 'input' && (choice.skips?.length ?? 0) > 0;
 }
 
 function drawFrom(logProbabilities: Float32Array, random: Random): number {

@@ -1,7 +1,10 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
+import { differentiableFactories } from './differentiable-factories.js';
+import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { RandomSearch } from './random-search.js';
+import { rlFactory } from './rl-factory.js';
 import { sampleBasedFactories } from './sample-based-factories.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
@@ -12,6 +15,7 @@ export const plugin = definePlugin({
   name: '@gnas/algorithm',
   apiVersion: 1,
   algorithms: {
+    ...differentiableFactories,
     'random-search': defineFactory({
       description: 'architectures drawn at random (Li & Talwalkar 2019)',
       options: z.object({
@@ -36,6 +40,8 @@ export const plugin = definePlugin({
       }),
       create: (options) => new GraphNasRL(options),
     }),
+    rl: rlFactory,
+    enas: enasFactory,
     ...sampleBasedFactories,
   },
 });

@@ -20,6 +20,7 @@ import { NASBOWL } from './nas-bowl.js';
 import { plugin } from './plugin.js';
 import { RandomSearch } from './random-search.js';
 import { RegularizedEvolution } from './regularized-evolution.js';
+import { RL } from './rl.js';
 
 let backend: Backend;
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
@@ -35,6 +36,7 @@ const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) =>
 const algorithms: [string, (numTrials: number, weightShare?: boolean) => BaseNAS][] = [
   ['RandomSearch', (numTrials, weightShare = false) => new RandomSearch({ numTrials, weightShare })],
   ['GraphNasRL', (numTrials, weightShare = false) => new GraphNasRL({ numTrials, weightShare, topK: 2, reEvaluations: 2 })],
+  ['RL', (numTrials, weightShare = false) => new RL({ numTrials, weightShare, stepsPerUpdate: 4, warmupSteps: 40 })],
 ];
 
 describe.each(algorithms)('%s', (_, make) => {

@@ -13,7 +13,7 @@ import { f32At, i32At, setF32 } from './memory';
   for (; f < width; f++) setF32(y, f, f32At(y, f) + c * f32At(x, f));
 }
 
-@inline function dot(width: u32, a: usize, b: usize): f32 {
+@inline export function dot(width: u32, a: usize, b: usize): f32 {
   let sums = f32x4.splat(0);
   let f: u32 = 0;
   for (; f + 4 <= width; f += 4) sums = f32x4.add(sums, f32x4.mul(v128.load(a + (<usize>f << 2)), v128.load(b + (<usize>f << 2))));

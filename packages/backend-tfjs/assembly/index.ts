@@ -2,6 +2,7 @@ export { accuracy } from './accuracy';
 export { activate, activateGradient } from './activate';
 export { attend, attendLogitsGradient, weightedSums } from './attend';
 export { dropout } from './dropout';
+export { edgeDot } from './edge-dot';
 export { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax';
 export { headMean, headMeanGradient } from './head-mean';
 export { logSoftmax, logSoftmaxGradient } from './log-softmax';

@@ -138,6 +138,22 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
     ['pool mean', [[7, 3]], (ops, x) => ops.pool(graph, x as Tensor, 'mean')],
     ['pool max', [[7, 3]], (ops, x) => ops.pool(graph, x as Tensor, 'max')],
     [
+      'edgeDot',
+      [
+        [7, 2, 5],
+        [7, 2, 5],
+      ],
+      (ops, target, source) => ops.edgeDot(graph, target as Tensor, source as Tensor, { selfLoops: 'add' }),
+    ],
+    [
+      'weightedSum',
+      [
+        [7, 2, 5],
+        [15, 2],
+      ],
+      (ops, x, coefficients) => ops.weightedSum(graph, x as Tensor, coefficients as Tensor),
+    ],
+    [
       'attend',
       [
         [7, 3, 5],
@@ -158,6 +174,7 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
         ops.attend(graph, x as Tensor, { source: source as Tensor, target: target as Tensor, dropout: 0.4 }),
       { training: true },
     ],
+    ['gatherEdges', [[15, 2]], (ops, w) => ops.gatherEdges(graph, w as Tensor, { selfLoops: 'add' })],
     ['nllLoss', [[7, 3]], (ops, x) => ops.nllLoss(ops.logSoftmax(x as Tensor), graph.graph.labels, graph.graph.split.train)],
   ];
   it.each(cases)('%s', (_, shapes, f, options) => expectGradientsToMatch(backend, shapes, f, options));

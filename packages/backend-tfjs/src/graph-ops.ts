@@ -8,11 +8,13 @@ import {
   type Reduction,
   type Tensor,
 } from '@gnas/core';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
 import { accuracy } from './kernels/accuracy.js';
 import { attend } from './kernels/attend.js';
+import { edgeDot, weightedSum } from './kernels/edge-products.js';
 import { edgeSoftmax } from './kernels/edge-softmax.js';
+import { gatherRows } from './kernels/gather-rows.js';
 import { nllLoss } from './kernels/nll-loss.js';
 import { segmentMax } from './kernels/segment-max.js';
 import { spmm } from './kernels/spmm.js';
@@ -23,7 +25,18 @@ import { TfjsGraph } from './tfjs-graph.js';
 
 type GraphOps = Pick<
   Ops,
-  'aggregate' | 'edgeSoftmax' | 'gatherSource' | 'gatherTarget' | 'scatter' | 'pool' | 'attend' | 'nllLoss' | 'accuracy'
+  | 'aggregate'
+  | 'edgeSoftmax'
+  | 'gatherSource'
+  | 'gatherTarget'
+  | 'gatherEdges'
+  | 'scatter'
+  | 'pool'
+  | 'attend'
+  | 'edgeDot'
+  | 'weightedSum'
+  | 'nllLoss'
+  | 'accuracy'
 >;
 
 /** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
@@ -59,6 +72,18 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
       reduceBy('gatherSource', x, known(graph).endpoints('source', view), 'sum'),
     gatherTarget: (graph: GraphOnDevice, x: Tensor, view?: EdgeView) =>
       reduceBy('gatherTarget', x, known(graph).endpoints('target', view), 'sum'),
+    gatherEdges(graph: GraphOnDevice, values: Tensor, view?: EdgeView) {
+      const onDevice = known(graph);
+      const count = onDevice.graph.source.length;
+      const [matrix, restore] = asMatrix(dense('gatherEdges', values));
+      if (matrix.shape[0] !== count)
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `gatherEdges got [${values.shape}] for ${count} edges; it needs one row per edge of the graph.`,
+        );
+      const added = view?.selfLoops === 'add' ? [tf.ones([1, matrix.shape[1] as number])] : [];
+      return restore(gatherRows(added.length > 0 ? tf.concat([matrix, ...added], 0) : matrix, onDevice.origins(view)));
+    },
     scatter: (graph: GraphOnDevice, messages: Tensor, reduce: Reduction = 'sum', view?: EdgeView) =>
       reduceBy('scatter', messages, known(graph).incoming(reduce, view), reduce),
     pool: (graph: GraphOnDevice, x: Tensor, reduce: Reduction) => reduceBy('pool', x, known(graph).everyNode(reduce), reduce),
@@ -77,6 +102,26 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
         negativeSlope,
         dropout: training ? mask : noDropout,
       });
+    },
+    edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) {
+      const edges = known(graph).edges(view);
+      if (target.shape.length !== 3 || target.shape[0] !== edges.forward.rows || target.shape.join() !== source.shape.join())
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `edgeDot got target [${target.shape}] and source [${source.shape}] for ${edges.forward.rows} nodes; it needs [nodes, heads, width] twice.`,
+        );
+      return edgeDot(dense('edgeDot', target), dense('edgeDot', source), edges);
+    },
+    weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) {
+      const edges = known(graph).edges(view);
+      const [nodes, heads] = x.shape;
+      const count = edges.forward.columnIndices.length;
+      if (x.shape.length !== 3 || nodes !== edges.forward.rows || coefficients.shape.join() !== [count, heads].join())
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; it needs [nodes, heads, width] and [edges of the same view, heads].`,
+        );
+      return weightedSum(dense('weightedSum', x), dense('weightedSum', coefficients), { edges, transposed: false });
     },
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(dense('nllLoss', logProbabilities), labelledNodes(labels, nodes)),

@@ -3,6 +3,7 @@ export { accuracyKernel } from './kernels/accuracy.js';
 export { activateKernel } from './kernels/activate.js';
 export { attendKernel } from './kernels/attend.js';
 export { dropoutKernel } from './kernels/dropout.js';
+export { edgeDotKernel, weightedSumKernel } from './kernels/edge-products.js';
 export { edgeSoftmaxKernel } from './kernels/edge-softmax.js';
 export { gatherRowsKernel } from './kernels/gather-rows.js';
 export { headMeanKernel } from './kernels/head-mean.js';

@@ -175,11 +175,24 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     });
   });
 
-  it('Adam follows algorithm 1 of its paper, with weight decay in the gradient', async () => {
+  it("weights of the data's edges reach every view: with the graph's own they give what aggregate gives", async () => {
+    const graph = ringGraph();
+    for (const selfLoops of ['keep', 'add', 'remove'] as const) {
+      const byTensor = await evaluate(device, graph, (ops, g, x) => {
+        const own = ops.constant(graph.edgeWeights as Float32Array, [graph.source.length, 1]);
+        return ops.weightedSum(g, ops.reshape(x, [7, 1, 20]), ops.gatherEdges(g, own, { selfLoops }), { selfLoops });
+      });
+      (await evaluate(device, graph, (ops, g, x) => ops.aggregate(g, x, { selfLoops }))).forEach((value, i) => {
+        expect(byTensor[i]).toBeCloseTo(value, 5);
+      });
+    }
+  });
+
+  it.each([0.9, 0.5])('Adam of beta1 %f follows algorithm 1 of its paper, with weight decay in the gradient', async (beta1) => {
     const backend = backends[device] as Backend;
     const start = Float32Array.of(1, -2, 0.5);
     const variable = backend.createVariable('w', start, [3]);
-    const optimizer = backend.createOptimizer({ learningRate: 0.1, weightDecay: 0.01 });
+    const optimizer = backend.createOptimizer({ learningRate: 0.1, weightDecay: 0.01, beta1 });
     const w = [...start];
     const m = [0, 0, 0];
     const v = [0, 0, 0];
@@ -196,10 +209,11 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
       backend.dispose(value);
       for (let i = 0; i < 3; i++) {
         const g = 2 * (w[i] as number) + 0.01 * (w[i] as number);
-        m[i] = 0.9 * (m[i] as number) + 0.1 * g;
+        m[i] = beta1 * (m[i] as number) + (1 - beta1) * g;
         v[i] = 0.999 * (v[i] as number) + 0.001 * g * g;
         w[i] =
-          (w[i] as number) - (0.1 * (m[i] as number)) / (1 - 0.9 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
+          (w[i] as number) -
+          (0.1 * (m[i] as number)) / (1 - beta1 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
       }
     }
     (await backend.read(variable.tensor)).forEach((value, i) => {
@@ -304,11 +318,13 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
     const x = ops.constant(new Float32Array(6), [2, 3]);
     expect(() => ops.linear(x, x)).toThrow('linear cannot multiply [2,3] by [2,3]');
     expect(() => ops.add(graph.features, x)).toThrow('add got the sparse feature matrix; apply ops.linear to it first.');
+    expect(() => ops.gatherEdges(graph, x)).toThrow(/gatherEdges got \[2,3\] for 15 edges/);
     expect(() => ops.aggregate(graph, x)).toThrow('aggregate got [2,3]; it needs 7 rows.');
     expect(() => ops.dropout(x, 1)).toThrow(/dropout rate is 1/);
     expect(() => ops.dropout(ops.dropout(graph.features, 0.1), 0.1)).toThrow(/twice/);
     expect(() => ops.aggregate(graph, x, { norm: 'symmetric', reduce: 'max' })).toThrow(/goes with "sum"/);
     expect(() => backend.createOptimizer({ learningRate: -1 })).toThrow(/learning rate is -1/);
+    expect(() => backend.createOptimizer({ beta1: 1 })).toThrow(/beta1 is 1/);
     expect(() => backend.createOptimizer({ kind: 'lion' as never })).toThrow(/adam and sgd/);
     backend.dispose(x);
     graph.dispose();

@@ -16,6 +16,7 @@ export class TfjsGraph implements GraphOnDevice {
   readonly numNodes: number;
   readonly #structures = new Map<string, SparseStructure>();
   readonly #views = new Map<string, WeightedEdges>();
+  readonly #origins = new Map<string, Int32Array>();
   readonly #derived = new Map<string, TfjsGraph>();
 
   constructor(
@@ -32,6 +33,18 @@ export class TfjsGraph implements GraphOnDevice {
       const { source, target } = this.#view(selfLoops);
       return compressRows(this.numNodes, this.numNodes, target, source, new Float32Array(source.length).fill(1));
     });
+  }
+
+  /** The number in the data of each edge of a view, in the view's order; the number of edges for a self loop that the view adds. */
+  origins({ selfLoops = 'keep' }: EdgeView = {}): Int32Array {
+    let origins = this.#origins.get(selfLoops);
+    if (!origins) {
+      const view = this.#view(selfLoops);
+      const { permutation } = compressRows(this.numNodes, this.numNodes, view.target, view.source, view.weights);
+      origins = permutation.map((edge) => view.origins[edge] as number);
+      this.#origins.set(selfLoops, origins);
+    }
+    return origins;
   }
 
   /** The matrix that an aggregation multiplies with: [N, N], row by target. */

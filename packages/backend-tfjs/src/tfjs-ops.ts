@@ -78,7 +78,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     });
   };
 
-  const { attend, nllLoss, ...primitives } = graphOps(training, nextMask);
+  const { attend, edgeDot, weightedSum, nllLoss, ...primitives } = graphOps(training, nextMask);
   const ops: Ops = withComposites<PrimitiveOps>(
     {
       training,
@@ -124,7 +124,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       },
       ...primitives,
     },
-    { attend, nllLoss, activate: fusedActivate },
+    { attend, edgeDot, weightedSum, nllLoss, activate: fusedActivate },
   );
   return onDevice(ops, useDevice);
 }

@@ -1,28 +1,10 @@
-import {
-  type Experiment,
-  type NamedPart,
-  type PartKind,
-  type Plugin,
-  type PreparedExperiment,
-  prepareExperiment,
-  type RegisteredPart,
-  Registry,
-} from '@gnas/core';
+import { resolve } from 'node:path';
+import { type Experiment, type NamedPart, type PartKind, type RegisteredPart, Registry } from '@gnas/core';
 import { type Command, Option } from 'commander';
-import { loadConfig } from './load-config.js';
+import { type ChosenExperiment, kindOfFlag, type PartFlagName, partFlagNames } from './experiment-reference.js';
+import { findConfig, loadConfig } from './load-config.js';
 import { loadPlugins } from './load-plugins.js';
 import { addPartFlags } from './part-flags.js';
-import type { WorkerExperiment } from './worker-parts.js';
-
-/** The kinds of parts that a command chooses, by the name of their flag. */
-const kindOfFlag = {
-  dataset: 'datasets',
-  space: 'spaces',
-  algorithm: 'algorithms',
-  estimator: 'estimators',
-  backend: 'backends',
-} as const;
-type PartFlagName = keyof typeof kindOfFlag;
 
 const usual: Readonly<Record<PartFlagName, string>> = {
   dataset: 'wordnet',
@@ -31,15 +13,6 @@ const usual: Readonly<Record<PartFlagName, string>> = {
   estimator: 'train-scratch',
   backend: 'tfjs',
 };
-
-/** An experiment as the command line and the config file give it together. */
-export interface ChosenExperiment {
-  readonly experiment: Experiment;
-  readonly plugins: readonly Plugin[];
-  /** How another thread makes the same parts. */
-  readonly forWorkers: WorkerExperiment;
-  prepare(): Promise<PreparedExperiment>;
-}
 
 /** Adds the flags by which parts are chosen. */
 export function addChoosingFlags(command: Command, names: readonly PartFlagName[]): void {
@@ -69,9 +42,9 @@ export async function addFlagsOfChosen(
   argv: readonly string[],
   names: readonly PartFlagName[],
 ): Promise<() => ChosenExperiment> {
-  const configFile = lookAhead(argv, 'config').at(-1);
+  const file = findConfig(lookAhead(argv, 'config').at(-1));
+  const config = file === undefined ? {} : await loadConfig(file);
   const pluginNames = lookAhead(argv, 'plugin');
-  const config = await loadConfig(configFile);
   const plugins = await loadPlugins(pluginNames);
   const registry = new Registry([...plugins, ...(config.plugins ?? [])]);
   const chosen = names.map((name) => ({ name, reference: lookAhead(argv, name).at(-1) ?? config[name] ?? usual[name] }));
@@ -89,17 +62,14 @@ export async function addFlagsOfChosen(
       experiment[name] =
         named === undefined ? reference : { name: named, options: { ...fromConfig, ...given[kindOfFlag[name]] } };
     }
-    for (const name of Object.keys(kindOfFlag) as PartFlagName[]) experiment[name] ??= usual[name];
+    for (const name of partFlagNames) experiment[name] ??= usual[name];
     const named = Object.fromEntries(
-      (['space', 'estimator', 'backend'] as const)
-        .filter((name) => nameOf(experiment[name]) !== undefined)
-        .map((name) => [name, experiment[name]]),
+      partFlagNames.filter((name) => nameOf(experiment[name]) !== undefined).map((name) => [name, asNamed(experiment[name])]),
     );
     return {
       experiment: experiment as unknown as Experiment,
       plugins,
-      forWorkers: { config: configFile, plugins: pluginNames, named },
-      prepare: () => prepareExperiment(experiment as unknown as Experiment, plugins),
+      reference: { config: file, plugins: pluginNames.map((name) => (name.startsWith('.') ? resolve(name) : name)), named },
     };
   };
 }
@@ -112,6 +82,10 @@ export function nameOf(reference: unknown): string | undefined {
     reference !== null &&
     Object.keys(reference).every((key) => key === 'name' || key === 'options');
   return isNamed ? (reference as Exclude<NamedPart, string>).name : undefined;
+}
+
+function asNamed(reference: unknown): NamedPart {
+  return typeof reference === 'string' ? { name: reference } : (reference as NamedPart);
 }
 
 /** All values of a flag, before the arguments are parsed. */

@@ -5,14 +5,17 @@ import { createJiti } from 'jiti';
 
 const usualNames = ['gnas.config.ts', 'gnas.config.mts', 'gnas.config.js', 'gnas.config.mjs'];
 
+/** Path of the config file: the one asked for, else gnas.config.ts (or .mts, .js, .mjs) in the folder, else none. */
+export function findConfig(asked: string | undefined, folder = process.cwd()): string | undefined {
+  const file = asked ?? usualNames.find((name) => existsSync(join(folder, name)));
+  return file === undefined ? undefined : resolve(folder, file);
+}
+
 /**
- * The experiment of a config file: the one asked for, else gnas.config.ts (or .mts, .js, .mjs) in the folder, else none.
+ * The experiment of a config file.
  * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE where it does not load or exports no experiment
  */
-export async function loadConfig(asked: string | undefined, folder = process.cwd()): Promise<Partial<Experiment>> {
-  const file = asked ?? usualNames.find((name) => existsSync(join(folder, name)));
-  if (file === undefined) return {};
-  const path = resolve(folder, file);
+export async function loadConfig(path: string): Promise<Partial<Experiment>> {
   if (!existsSync(path)) throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no config file ${path}.`);
   let experiment: unknown;
   try {

@@ -15,6 +15,7 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; err:
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-cli-'));
+process.env.GNAS_STORE = join(folder, 'studies.db');
 const small = ['--dataset', 'karate-club', '--trials', '3', '--epochs', '5', '--final-epochs', '5', '--hidden-dim', '4'];
 
 describe('gnas search', () => {
@@ -180,6 +181,32 @@ describe('gnas list', () => {
   });
 });
 
+describe('gnas with studies', () => {
+  const store = join(folder, 'shown.db');
+  const quick = [...small, '--no-baselines', '--store', store];
+
+  it('lists, shows, compares and exports what was searched', async () => {
+    expect((await run('search', ...quick, '--study', 'first')).out).toMatch(/trials of study first/);
+    expect((await run('search', ...quick, '--seed', '1')).code).toBe(0);
+    expect((await run('list', 'studies', '--store', store)).out).toMatch(
+      /^ {2}karate-club-graphnas-rl-1 +complete +karate-club +\d/m,
+    );
+    const shown = (await run('show', 'first', '--store', store)).out;
+    expect(shown).toMatch(/^first: complete, \d+ trials/);
+    expect(shown).toMatch(/in_2=preproc\d/);
+    const compared = (await run('compare', 'first', 'karate-club-graphnas-rl-1', '--store', store)).out;
+    expect(compared).toMatch(/^best +\d+\.\d% +\d+\.\d%$/m);
+    const csv = (await run('export', 'first', '--store', store)).out.split('\n');
+    expect(csv[0]).toMatch(/^number,phase,state,seed,accuracy,loss,macroF1.*,in_2,op_2/);
+    const { trials } = JSON.parse((await run('export', 'first', '--json', '--store', store)).out);
+    expect(csv).toHaveLength(trials.length + 1);
+    expect((await run('show', 'frist', '--store', store)).err).toMatch(/did you mean "first"/);
+    expect((await run('search', ...quick, '--study', 'first')).err).toMatch(/GNAS_NAME_CLASH/);
+    expect((await run('show', 'first', '--store', join(folder, 'none.db'))).err).toMatch(/GNAS_FILE_NOT_FOUND/);
+    expect((await run('resume', 'first', '--store', store)).err).toMatch(/is complete/);
+  });
+});
+
 describe('gnas --help', () => {
   it('says where to start', async () => {
     const { code, out } = await run('--help');
@@ -193,6 +220,23 @@ const bin = fileURLToPath(new URL('../bin/gnas.js', import.meta.url));
 const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
 
 describe.runIf(built)('the gnas process (needs a build)', () => {
+  it('is killed, goes on, and ends as if it had not been', async () => {
+    const store = join(folder, 'killed.db');
+    const long = ['--dataset', 'karate-club', '--trials', '10', '--epochs', '20', '--final-epochs', '5', '--hidden-dim', '8'];
+    const untouched = await run('search', ...long, '--json', '--no-baselines', '--store', store, '--study', 'untouched');
+    const child = spawn(process.execPath, [bin, 'search', ...long, '--no-baselines', '--store', store, '--study', 'killed']);
+    child.stderr.on('data', (chunk) => String(chunk).includes('trial 4 ') && child.kill('SIGKILL'));
+    await new Promise((resolve) => child.on('close', resolve));
+    expect((await run('list', 'studies', '--store', store)).out).toMatch(/killed +interrupted/);
+    const resumed = await run('resume', '--json', '--store', store);
+    expect(resumed.err).toMatch(/Going on with study killed after \d+ trials/);
+    const facts = ({ out }: { out: string }) => {
+      const { selection, trials, models } = JSON.parse(out);
+      return { selection, models, trials: trials.map(({ startedAt, durationMs, ...rest }: Trial) => rest) };
+    };
+    expect(facts(resumed)).toEqual(facts(untouched));
+  });
+
   it('ends on Ctrl-C with the best so far', async () => {
     const child = spawn(process.execPath, [
       bin,

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean, GnasError } from '@gnas/core';
 import { Command, CommanderError } from 'commander';
+import { compareCommand } from './commands/compare.js';
+import { exportCommand } from './commands/export.js';
 import { listCommand } from './commands/list.js';
+import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
+import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
 import { processTerminal, type Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-const commandNames = ['search', 'train', 'list', 'help'];
+const commandNames = ['search', 'resume', 'train', 'list', 'show', 'compare', 'export', 'help'];
 
 /**
  * Runs the gnas command.
@@ -41,6 +45,8 @@ async function gnasCommand(argv: readonly string[], terminal: Terminal): Promise
       `
 Start here:
   gnas search --trials 20          search a network for WordNet's verbs; needs no download
+  gnas resume                      go on with a search that was stopped or killed
+  gnas list studies                what was searched; gnas show, compare and export tell more
   gnas list                        datasets, spaces, algorithms, ... and what they are
   gnas search --help               all flags, those of the chosen parts too`,
     );
@@ -50,7 +56,7 @@ Start here:
     throw new UsageError(`There is no command "${name}"${didYouMean(name, commandNames)}. Commands: ${commandNames.join(', ')}.`);
   program.addCommand(await searchCommand(name === 'search' ? argv : [], terminal));
   program.addCommand(await trainCommand(name === 'train' ? argv : [], terminal));
-  program.addCommand(listCommand(terminal));
+  for (const make of [resumeCommand, listCommand, showCommand, compareCommand, exportCommand]) program.addCommand(make(terminal));
   for (const command of [program, ...program.commands])
     command
       .exitOverride()

@@ -1,7 +1,7 @@
 import { type PreparedExperiment, SampleBasedNAS } from '@gnas/core';
 import { WorkerPool } from '@gnas/workers';
+import type { ExperimentReference } from './experiment-reference.js';
 import type { Terminal } from './terminal.js';
-import type { WorkerExperiment } from './worker-parts.js';
 
 /**
  * Worker threads for the trials of a search; none for one worker, or for an algorithm whose trials share their weights. Says
@@ -10,7 +10,7 @@ import type { WorkerExperiment } from './worker-parts.js';
 export async function startWorkers(
   workers: number,
   { algorithm, graph }: PreparedExperiment,
-  forWorkers: WorkerExperiment,
+  reference: ExperimentReference,
   terminal: Terminal,
 ): Promise<WorkerPool | undefined> {
   if (workers === 1) return undefined;
@@ -23,5 +23,5 @@ export async function startWorkers(
     terminal.err(
       `${name} proposes ${algorithm.batchSize} architecture${algorithm.batchSize === 1 ? '' : 's'} before it learns from the first, so only as many of ${workers} workers find work. --batch-size ${workers} changes that, and with it the search.`,
     );
-  return WorkerPool.start({ workers, parts: new URL('./worker-parts.js', import.meta.url), data: forWorkers, graph });
+  return WorkerPool.start({ workers, parts: new URL('./worker-parts.js', import.meta.url), data: reference, graph });
 }

@@ -25,8 +25,10 @@ export interface Variable {
 }
 
 export interface OptimizerOptions {
-  /** Default 'adam' (Kingma & Ba 2015, algorithm 1: beta1 0.9, beta2 0.999, epsilon 1e-8). */
+  /** Default 'adam' (Kingma & Ba 2015, algorithm 1: beta2 0.999, epsilon 1e-8). */
   readonly kind?: 'adam' | 'sgd';
+  /** Decay of Adam's first moment. Default 0.9. */
+  readonly beta1?: number;
   /** Default 0.01. */
   readonly learningRate?: number;
   /** L2 penalty added to the gradient, for all variables or one by one. Default 0. */

@@ -6,6 +6,7 @@ import type { Model } from './model.js';
 import type { ParameterSnapshot } from './parameter-store.js';
 import type { Selection } from './selection.js';
 import type { Study } from './study.js';
+import type { StudyJournal } from './study-journal.js';
 import type { Trial } from './trial.js';
 import type { TrialExecutor } from './trial-executor.js';
 
@@ -19,6 +20,8 @@ export interface SearchOptions {
   readonly limits?: Limits;
   /** Runs the trials of a sample-based algorithm, several at once. Default: the calling thread, one after the other. */
   readonly executor?: TrialExecutor;
+  /** Keeps each trial as it ends, and knows those of an earlier run. Default: trials are in the result alone. */
+  readonly journal?: StudyJournal;
   readonly onTrial?: (trial: Trial, study: Study) => void;
   readonly onBest?: (trial: Trial, study: Study) => void;
   readonly onEpoch?: (event: EpochEvent) => void;

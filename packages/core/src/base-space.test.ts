@@ -57,6 +57,11 @@ describe('BaseSpace', () => {
     ['one name twice', (s) => s.addLayer(0, [dense('x', 1, 2), dense('x', 1, 2)], { key: 'a' }), /two operations named "x"/],
     ['more inputs than there are', (s) => s.addInput(0, ['p'], { key: 'a', numChosen: 2 }), /2 of 1 inputs/],
     [
+      'a skip connection that is not there',
+      (s) => s.addInput(0, ['p', 'q'], { key: 'a', skips: [2] }),
+      /skip connections 2; .* 0 to 1/,
+    ],
+    [
       'one key twice',
       (s) => {
         s.addInput(0, ['p'], { key: 'a' });

@@ -63,14 +63,14 @@ export abstract class BaseSpace {
     return this.#declare({ kind: 'layer', key: options.key, order, candidates });
   }
 
-  /** `numChosen` (default 1) of several inputs, combined by `reduce` (default 'sum'). */
+  /** `numChosen` (default 1) of several inputs, combined by `reduce` (default 'sum'); `skips` are those that skip layers. */
   protected setInputChoice(
     order: number,
     candidates: readonly string[],
-    options: { key: string; numChosen?: number; reduce?: InputChoice['reduce'] },
+    options: { key: string; numChosen?: number; reduce?: InputChoice['reduce']; skips?: readonly number[] },
   ): InputChoice {
-    const { key, numChosen = 1, reduce = 'sum' } = options;
-    return this.#declare({ kind: 'input', key, order, candidates, numChosen, reduce });
+    const { numChosen = 1, reduce = 'sum', ...rest } = options;
+    return this.#declare({ kind: 'input', order, candidates, numChosen, reduce, ...rest });
   }
 
   /** The layer choice as a function of the forward input. */
@@ -129,6 +129,14 @@ export abstract class BaseSpace {
     return choice && `input choice "${choice.key}" concatenates what it takes, and a weighted sum has another width`;
   }
 
+  /**
+   * Where the space takes learned weights of the graph's edges: for each layer choice that does, by its key, the path of its
+   * buffer [E, 1], in the order of the graph's data. Without the buffer every edge counts as the graph has it. Default: nowhere.
+   */
+  get structures(): Readonly<Record<string, string>> {
+    return {};
+  }
+
   /** A selection in words: for each choice the name of what is taken. */
   describe(selection: Selection): Record<string, string> {
     return Object.fromEntries(
@@ -159,7 +167,9 @@ export abstract class BaseSpace {
         ? 'has no candidates; give it at least one'
         : choice.kind === 'input' && (choice.numChosen < 1 || choice.numChosen > choice.candidates.length)
           ? `asks for ${choice.numChosen} of ${choice.candidates.length} inputs`
-          : duplicateName(choice);
+          : choice.kind === 'input' && choice.skips?.some((index) => choice.candidates[index] === undefined)
+            ? `has skip connections ${choice.skips.join(', ')}; they are numbered from 0 to ${choice.candidates.length - 1}`
+            : duplicateName(choice);
     if (problem) throw new GnasError('GNAS_INVALID_SPACE', `Choice "${choice.key}" of ${this.constructor.name} ${problem}.`);
     this.#choices.set(choice.key, choice);
     return choice;

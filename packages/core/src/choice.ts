@@ -25,6 +25,8 @@ export interface InputChoice {
   readonly candidates: readonly string[];
   readonly numChosen: number;
   readonly reduce: 'sum' | 'mean' | 'concat';
+  /** Indices of the candidates that are skip connections, whose rate an algorithm may hold to a preset one (ENAS). Default: none. */
+  readonly skips?: readonly number[];
 }
 
 export type Choice = LayerChoice | InputChoice;

@@ -1,5 +1,5 @@
 import type { GraphOnDevice } from './backend.js';
-import type { ActivateOptions, AttendOptions, CompositeOps, PrimitiveOps } from './ops.js';
+import type { ActivateOptions, AttendOptions, CompositeOps, EdgeView, PrimitiveOps } from './ops.js';
 import type { Tensor } from './tensor.js';
 
 /**
@@ -9,6 +9,10 @@ import type { Tensor } from './tensor.js';
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
+    edgeDot: (graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) =>
+      edgeDot(primitives, graph, target, source, view),
+    weightedSum: (graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) =>
+      weightedSum(primitives, graph, x, coefficients, view),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),
@@ -17,13 +21,21 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
 }
 
 function attend(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor {
-  const [nodes, heads, width] = x.shape as [number, number, number];
   const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
   const logits = ops.leakyRelu(
     ops.add(ops.gatherSource(graph, source, view), ops.gatherTarget(graph, target, view)),
     negativeSlope,
   );
   const coefficients = ops.dropout(ops.edgeSoftmax(graph, logits, view), dropout);
+  return weightedSum(ops, graph, x, coefficients, view);
+}
+
+function edgeDot(ops: PrimitiveOps, graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView): Tensor {
+  return ops.sum(ops.mul(ops.gatherTarget(graph, target, view), ops.gatherSource(graph, source, view)), 2);
+}
+
+function weightedSum(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor {
+  const [nodes, heads, width] = x.shape as [number, number, number];
   const edges = coefficients.shape[0] as number;
   const values = ops.reshape(ops.gatherSource(graph, ops.reshape(x, [nodes, heads * width]), view), [edges, heads, width]);
   const messages = ops.mul(values, ops.reshape(coefficients, [edges, heads, 1]));

@@ -16,6 +16,11 @@ export interface ArchitectureStep {
 export interface ModelOps extends Ops {
   /** The parameter at `name` under the current path, made on first use. A shape that differs from its first use is an error. */
   parameter(name: string, shape: readonly number[], initializer: Initializer): Tensor;
+  /**
+   * What whoever runs the model has put at `name` under the current path, such as a learned structure; undefined where nothing
+   * is. A shape that differs is an error.
+   */
+  buffer(name: string, shape: readonly number[]): Tensor | undefined;
   /** The same operations, with `name` appended to the parameter path. */
   within(name: string): ModelOps;
   /** Runs one named step of the architecture on its inputs; a tracer draws it as one node. */

@@ -36,6 +36,7 @@ export * from './sampler.js';
 export * from './selection.js';
 export * from './shared-weights.js';
 export * from './study.js';
+export * from './study-journal.js';
 export * from './tensor.js';
 export * from './trace.js';
 export * from './trace-ops.js';

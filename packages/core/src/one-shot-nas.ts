@@ -36,6 +36,8 @@ export interface Supernet {
    * weights, as a trial of the study. Undefined where the score is not finite.
    */
   score(selection: Selection): Promise<Estimate | undefined>;
+  /** Scores one architecture as `score` does and records no trial: for rewards, of which learning needs thousands. */
+  peek(selection: Selection): Promise<Estimate | undefined>;
   /** Says how the training of the supernet goes. */
   report(event: EpochEvent): void;
 }
@@ -74,7 +76,7 @@ export abstract class OneShotNAS extends BaseNAS {
     checkSpace(space, graph);
 
     const random = new Random(seed);
-    const study = new Study(estimator.objective);
+    const study = new Study(estimator.objective, (selection) => space.canonicalKey(selection));
     const device = backend.upload(graph);
     const weights = new SharedWeights(backend, device, space, estimator, random.split('shared'), {
       ...this.weightOptions,
@@ -82,15 +84,26 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, sharesWeights ? weights : undefined);
-    const run = (selection: Selection): Promise<Estimate | undefined> => {
+    const runner = new TrialRunner(
+      space,
+      device,
+      estimator,
+      study,
+      options,
+      sharesWeights ? { shared: weights } : { learned: weights.store },
+    );
+    const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;
-      return runner.run({ number, selection, phase: 'search', seed: trialSeed, cost: runner.trace(selection) });
+      return (await runner.run({ number, selection, phase: 'search', seed: trialSeed })).estimate;
     };
     const peek = async (selection: Selection): Promise<Estimate | undefined> => {
+      const model = space.parseModel(selection);
+      const context = { backend, parameters: weights.store, seed: random.seed };
       try {
-        return await evaluate(space.parseModel(selection), device, 'validation', { backend, parameters: weights.store });
+        return await (sharesWeights
+          ? estimator.infer(model, device, 'validation', context)
+          : evaluate(model, device, 'validation', context));
       } catch (error) {
         if (error instanceof GnasError && error.code === 'GNAS_DIVERGED') return undefined;
         throw error;
@@ -107,11 +120,12 @@ export abstract class OneShotNAS extends BaseNAS {
         study,
         signal,
         score: sharesWeights ? run : peek,
+        peek,
         report: (event) => onEpoch?.(event),
       });
       const tried = new Set(study.trials.map(({ selection }) => selectionKey(selection)));
       for (const selection of finalists) if (!tried.has(selectionKey(selection))) await run(selection);
-      return runner.result();
+      return await runner.result();
     } finally {
       weights.dispose();
       device.dispose();

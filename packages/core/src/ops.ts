@@ -88,6 +88,11 @@ export interface PrimitiveOps {
   /** [N, F] -> [E, F], edges in the view's own order (by target). */
   gatherSource(graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor;
   gatherTarget(graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor;
+  /**
+   * [E, ...], a row for each edge of the graph in the order of its data -> the same in the view's own order. A self loop that
+   * the view adds gets 1.
+   */
+  gatherEdges(graph: GraphOnDevice, values: Tensor, view?: EdgeView): Tensor;
   /** [E, F] -> [N, F] at the targets; a node without incoming edges gets 0. */
   scatter(graph: GraphOnDevice, messages: Tensor, reduce?: Reduction, view?: EdgeView): Tensor;
   /** [N, F] sparse or dense times [F, K], plus an optional bias [K] -> [N, K]. A sparse x is never densified. */
@@ -102,6 +107,10 @@ export interface PrimitiveOps {
 export interface CompositeOps {
   /** x [N, H, F] -> [N, H, F]: softmax over incoming edges of leakyRelu(source[j] + target[i]), then the weighted sum. */
   attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor;
+  /** target and source [N, H, F] -> [E, H]: for each edge the dot product of its target's and its source's row, head by head. */
+  edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView): Tensor;
+  /** x [N, H, F], coefficients [E, H] -> [N, H, F]: at each target the sum of its sources' rows, each times its edge's coefficient. */
+  weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
   /** Bias, then activation, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** Mean negative log likelihood of the labels of `nodes`, from log probabilities [N, C]. -> scalar */

@@ -11,6 +11,7 @@ import type { Sampler, SamplerContext } from './sampler.js';
 import { randomSelection, type Selection, selectionKey } from './selection.js';
 import { tinyGraph } from './testing/tiny-graph.js';
 import { TinySpace } from './testing/tiny-space.js';
+import type { Trial } from './trial.js';
 
 class Uniform extends SampleBasedNAS {
   readonly told: (number | undefined)[] = [];
@@ -52,7 +53,46 @@ const search = (
   algorithm = new Uniform(options),
 ) => algorithm.search(new TinySpace(), tinyGraph(), estimator, { backend, ...more });
 
+/** A journal in memory, which can be cut off. */
+const journalOf = (trials: readonly Trial[] = []) => {
+  const kept = new Map(trials.map((trial) => [trial.number, trial]));
+  return { trials: new Map(kept), kept, record: async (trial: Trial) => void kept.set(trial.number, trial) };
+};
+
 describe('SampleBasedNAS', () => {
+  it('goes on from a journal without running its trials again, to the same end', async () => {
+    const whole = journalOf();
+    const options = { numTrials: 20, reEvaluation: { topK: 2, repeats: 2 } };
+    const untouched = await search(options, new Table(score), { journal: whole });
+    expect([...whole.kept.values()]).toEqual(untouched.study.trials);
+    for (const done of [1, 7, 20, 22, 24]) {
+      const journal = journalOf(untouched.study.trials.slice(0, done));
+      let runs = 0;
+      const counting = new Table((selection) => {
+        runs++;
+        return score(selection);
+      });
+      const algorithm = new Uniform(options);
+      const resumed = await search(options, counting, { journal }, algorithm);
+      const facts = ({ study }: typeof resumed) => study.trials.map(({ startedAt, durationMs, ...rest }) => rest);
+      expect(facts(resumed)).toEqual(facts(untouched));
+      expect(resumed.selection).toEqual(untouched.selection);
+      expect(journal.kept.size).toBe(24);
+      expect(algorithm.told).toHaveLength(20);
+      // The parameters of the result are trained again where an earlier run had them.
+      expect(runs - (24 - done)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('refuses the journal of another search', async () => {
+    const { study } = await search({ numTrials: 5 }, new Table(score));
+    await expect(search({ numTrials: 5 }, new Table(score), { journal: journalOf(study.trials), seed: 9 })).rejects.toMatchObject(
+      {
+        code: 'GNAS_STUDY_MISMATCH',
+      },
+    );
+  });
+
   it('returns the best of its trials', async () => {
     const { selection, best, study, model } = await search({ numTrials: 60 }, new Table(score));
     expect(selection).toEqual({ op_0: 1, in_1: 1, op_1: 1 });

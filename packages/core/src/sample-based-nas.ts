@@ -8,9 +8,10 @@ import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
 import { Random } from './random.js';
 import type { Sampler, SamplerContext } from './sampler.js';
+import type { Selection } from './selection.js';
 import { SharedWeights, type WeightSharing } from './shared-weights.js';
 import { Study } from './study.js';
-import { TrialRunner } from './trial-runner.js';
+import { type StartedTrial, TrialRunner } from './trial-runner.js';
 
 /** Re-evaluation of the finalists: each of the `topK` best selections is evaluated `repeats` times more, with new seeds. */
 export interface ReEvaluation {
@@ -19,7 +20,7 @@ export interface ReEvaluation {
 }
 
 export interface SampleBasedOptions {
-  /** Trials of the search, without re-evaluations. */
+  /** Trials of the search, without re-evaluations; Infinity for as many as the algorithm proposes. */
   readonly numTrials: number;
   /**
    * Architectures that may be proposed before the first of them is told. It is part of the algorithm, not of how it is run:
@@ -100,12 +101,13 @@ export abstract class SampleBasedNAS extends BaseNAS {
     try {
       if (this.weightSharing)
         shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
-      const runner = new TrialRunner(space, device, estimator, study, options, shared, this.needsLatency);
+      const { needsLatency } = this;
+      const runner = new TrialRunner(space, device, estimator, study, options, { shared, needsLatency });
       await shared?.warmUp(signal);
       sampler = await this.createSampler({ space, backend, graph, random: random.split('sampler'), study });
-      await this.#explore(sampler, runner, random);
-      await this.#reEvaluate(study, runner, random);
-      return runner.result();
+      const nextNumber = await this.#explore(sampler, runner, random);
+      await this.#reEvaluate(study, runner, random, nextNumber);
+      return await runner.result();
     } finally {
       sampler?.dispose?.();
       shared?.dispose();
@@ -113,50 +115,49 @@ export abstract class SampleBasedNAS extends BaseNAS {
     }
   }
 
-  async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<void> {
-    const running: (() => Promise<void>)[] = [];
+  /** -> the number of the next trial */
+  async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<number> {
     const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
+    const running: (StartedTrial & { readonly selection: Selection })[] = [];
+    let number = 0;
     let refusals = 0;
-    for (let number = 0; number < this.numTrials && !runner.aborted; ) {
-      await breathe();
-      const selection = await sampler.ask();
-      if (!selection) break;
-      const cost = await runner.costOf(selection);
-      const refusal = runner.refusal(selection, cost);
-      if (refusal) {
-        await sampler.tell(selection, undefined, cost);
-        if (++refusals >= this.maxRefusals)
-          throw new GnasError(
-            'GNAS_INCOMPATIBLE',
-            `${this.constructor.name} proposed ${refusals} architectures in a row that were all refused; the last because ${refusal}.`,
-          );
-        continue;
+    let exhausted = false;
+    for (;;) {
+      while (!exhausted && !runner.aborted && number < this.numTrials && running.length < window) {
+        await breathe();
+        const selection = await sampler.ask();
+        exhausted = !selection;
+        if (!selection) break;
+        const seed = random.split(`trial/${number}`).seed;
+        const trial = await runner.start({ number, selection, phase: 'search', seed });
+        if (trial.admitted) number++;
+        running.push({ ...trial, selection });
       }
-      refusals = 0;
-      const seed = random.split(`trial/${number}`).seed;
-      const finish = runner.start({ number, selection, phase: 'search', seed, cost });
-      running.push(async () => {
-        const estimate = await finish();
-        if (estimate || !runner.aborted) await sampler.tell(selection, estimate, { ...cost, ...estimate?.cost });
-      });
-      number++;
-      if (running.length >= window) await running.shift()?.();
+      const next = running.shift();
+      if (!next) return number;
+      const { state, estimate, cost } = await next.end();
+      if (state === 'aborted') continue;
+      await sampler.tell(next.selection, estimate, cost);
+      if (state === 'recorded') refusals = 0;
+      else if (++refusals >= this.maxRefusals)
+        throw new GnasError(
+          'GNAS_INCOMPATIBLE',
+          `${this.constructor.name} proposed ${refusals} architectures in a row that were all refused; the last because ${runner.limits.lastRefusal}.`,
+        );
     }
-    for (const finish of running) await finish();
   }
 
-  async #reEvaluate(study: Study, runner: TrialRunner, random: Random): Promise<void> {
+  async #reEvaluate(study: Study, runner: TrialRunner, random: Random, firstNumber: number): Promise<void> {
     const { topK, repeats } = this.reEvaluation;
     const finalists = study.top(topK).flatMap(({ selection }) => Array.from({ length: repeats }, () => selection));
-    const first = study.trials.length;
-    const running: (() => Promise<unknown>)[] = [];
+    const running: StartedTrial[] = [];
     for (const [index, selection] of finalists.entries()) {
       if (runner.aborted) break;
-      const number = first + index;
+      const number = firstNumber + index;
       const seed = random.split(`trial/${number}`).seed;
-      running.push(runner.start({ number, selection, phase: 're-evaluation', seed, cost: await runner.costOf(selection) }));
-      if (running.length >= runner.parallelism) await running.shift()?.();
+      running.push(await runner.start({ number, selection, phase: 're-evaluation', seed }));
+      if (running.length >= runner.parallelism) await running.shift()?.end();
     }
-    for (const finish of running) await finish();
+    for (const trial of running) await trial.end();
   }
 }

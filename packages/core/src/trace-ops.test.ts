@@ -25,11 +25,15 @@ describe('traceOps', () => {
     expect(ops.gatherSource(graph, tensor(6, 2), { selfLoops: 'remove' }).shape).toEqual([6, 2]);
     expect(ops.gatherTarget(graph, tensor(6, 2), { selfLoops: 'add' }).shape).toEqual([12, 2]);
     expect(ops.scatter(graph, tensor(12, 2), 'max', { selfLoops: 'add' }).shape).toEqual([6, 2]);
+    expect(ops.gatherEdges(graph, tensor(7, 2), { selfLoops: 'add' }).shape).toEqual([12, 2]);
+    expect(() => ops.gatherEdges(graph, tensor(12, 2), { selfLoops: 'add' })).toThrow(/\[12,2\] for 7 edges/);
     expect(() => ops.edgeSoftmax(graph, tensor(12, 2))).toThrow(/\[12,2\] for 7 edges/);
   });
 
   it('runs the composites', () => {
     expect(ops.attend(graph, tensor(6, 2, 5), { source: tensor(6, 2), target: tensor(6, 2) }).shape).toEqual([6, 2, 5]);
+    expect(ops.edgeDot(graph, tensor(6, 2, 5), tensor(6, 2, 5)).shape).toEqual([7, 2]);
+    expect(ops.weightedSum(graph, tensor(6, 2, 5), tensor(12, 2), { selfLoops: 'add' }).shape).toEqual([6, 2, 5]);
     expect(ops.activate(tensor(6, 5), { bias: tensor(5), activation: 'relu', dropout: 0.5 }).shape).toEqual([6, 5]);
     expect(ops.nllLoss(tensor(6, 2), graph.graph.labels, Int32Array.of(0, 1)).shape).toEqual([]);
   });

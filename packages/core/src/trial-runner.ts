@@ -2,40 +2,69 @@ import type { GraphOnDevice } from './backend.js';
 import type { BaseEstimator, Estimate } from './base-estimator.js';
 import type { SearchOptions, SearchResult } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
+import { CostLimits } from './cost-limits.js';
 import { GnasError } from './gnas-error.js';
-import { measureLatency } from './measure-latency.js';
 import { type ParameterSnapshot, ParameterStore } from './parameter-store.js';
-import { type Selection, selectionKey } from './selection.js';
+import { selectionKey } from './selection.js';
 import type { SharedWeights } from './shared-weights.js';
 import type { Study } from './study.js';
-import { trace } from './trace.js';
 import type { Trial, TrialCost } from './trial.js';
 import type { ExecutedTrial } from './trial-executor.js';
 
 /** What is known of a trial before it runs. */
-export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed' | 'cost'>;
+export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed'>;
+type CostedTrial = PlannedTrial & Pick<Trial, 'cost'>;
 
-/** How a trial ended. */
+/** How a trial ended. Only a recorded one is in the study; limits or estimator refused a 'refused' one, a signal cut an 'aborted' one short. */
+export interface TrialEnd {
+  readonly state: 'recorded' | 'refused' | 'aborted';
+  /** Undefined where the trial failed or is not recorded. */
+  readonly estimate?: Estimate;
+  readonly cost: TrialCost;
+}
+
+/** A trial on its way. */
+export interface StartedTrial {
+  /** False where its architecture is refused, so that it is not run. */
+  readonly admitted: boolean;
+  /** Waits for the trial and records it. */
+  end(): Promise<TrialEnd>;
+}
+
 type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'error'> & Partial<ExecutedTrial>;
+type Settled =
+  | { readonly state: 'aborted'; readonly cost: TrialCost }
+  | { readonly state: 'recorded'; readonly trial: Trial; readonly outcome: Outcome };
+type Attempt = { readonly outcome: Outcome | 'aborted'; readonly startedAt: number; readonly endedAt: number };
+
+export interface TrialRunnerOptions {
+  /** The weights that all trials share; default: each has its own. */
+  readonly shared?: SharedWeights | undefined;
+  /** Whose buffers each trial with parameters of its own starts from: what a search has learned beside the weights. */
+  readonly learned?: ParameterStore | undefined;
+  /** Whether each architecture's latency is wanted, also where no limit asks for it. Default false. */
+  readonly needsLatency?: boolean;
+}
 
 /** Runs the trials of one search: records each, and keeps the parameters of those that may be the result. */
 export class TrialRunner {
+  readonly limits: CostLimits;
+  readonly shared: SharedWeights | undefined;
+  readonly #learned: ParameterStore | undefined;
   readonly #parametersOf = new Map<Trial, ParameterSnapshot>();
-  readonly #costs = new Map<string, TrialCost>();
-  readonly #wantsLatency: boolean;
-  #lastRefusal: string | undefined;
 
-  /** @param needsLatency whether the algorithm wants latencies, also where no limit asks for them */
   constructor(
     readonly space: BaseSpace,
     readonly device: GraphOnDevice,
     readonly estimator: BaseEstimator,
     readonly study: Study,
     readonly options: SearchOptions,
-    readonly shared: SharedWeights | undefined,
-    needsLatency = false,
+    { shared, learned, needsLatency = false }: TrialRunnerOptions = {},
   ) {
-    this.#wantsLatency = needsLatency || options.limits?.maxLatencyMs !== undefined;
+    const { backend, limits } = options;
+    this.shared = shared;
+    this.#learned = learned;
+    this.limits = new CostLimits({ space, device, backend, estimator, limits, needsLatency });
   }
 
   get aborted(): boolean {
@@ -47,111 +76,51 @@ export class TrialRunner {
     return 2 * (this.options.executor?.concurrency ?? 1);
   }
 
-  /** What an architecture costs, without running it. @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE */
-  trace(selection: Selection): TrialCost {
-    const key = selectionKey(selection);
-    const known = this.#costs.get(key);
-    if (known) return known;
-    const { parameters, flops } = trace(this.space.parseModel(selection), this.device.graph);
-    const cost = { parameters, flops, ...this.estimator.knownCost(this.space, selection) };
-    this.#costs.set(key, cost);
-    return cost;
-  }
-
   /**
-   * What an architecture costs; its latency is measured where it is wanted, unless other limits refuse it already.
-   * @throws GnasError as `trace` does; GNAS_INCOMPATIBLE where a latency is wanted of an estimator that runs no model and knows none
+   * Starts a trial on the executor, where there is one; in the calling thread it runs when its end is asked for. Ends asked for
+   * in the order of numbers make the study independent of which trial is done first.
+   * @throws GnasError as `CostLimits.costOf` does; GNAS_STUDY_MISMATCH
    */
-  async costOf(selection: Selection): Promise<TrialCost> {
-    const cost = this.trace(selection);
-    if (!this.#wantsLatency || cost.latencyMs !== undefined || this.#excess(cost)) return cost;
-    if (this.estimator.training === 'none')
-      throw new GnasError(
-        'GNAS_INCOMPATIBLE',
-        `The search asks for latencies; ${this.estimator.constructor.name} runs no model and knows none. Go by parameters or FLOPs, or use an estimator that runs models, such as TrainScratchEstimator.`,
-      );
-    try {
-      const latencyMs = await measureLatency(this.space.parseModel(selection), this.device, this.options.backend);
-      const measured = { ...cost, latencyMs };
-      this.#costs.set(selectionKey(selection), measured);
-      return measured;
-    } catch {
-      // The trial will fail for the same reason, and say so.
-      return cost;
-    }
-  }
-
-  /** Why an architecture is not to be tried, and what would let it be; undefined where nothing is against it. */
-  refusal(selection: Selection, cost: TrialCost): string | undefined {
-    const reason = this.#excess(cost) ?? this.estimator.refusal(this.space, selection);
-    if (reason) this.#lastRefusal = reason;
-    return reason;
-  }
-
-  #excess({ parameters, flops, latencyMs = 0 }: TrialCost): string | undefined {
-    const { maxParameters = Infinity, maxFlops = Infinity, maxLatencyMs = Infinity } = this.options.limits ?? {};
-    if (parameters > maxParameters || flops > maxFlops)
-      return `it has ${parameters} parameters and ${flops} FLOPs, which exceed the limits. Raise maxParameters or maxFlops, or choose a smaller space`;
-    if (latencyMs > maxLatencyMs)
-      return `it takes ${latencyMs.toPrecision(3)} ms, which exceeds the limit of ${maxLatencyMs} ms. Raise maxLatencyMs, or choose a smaller space`;
-    return undefined;
-  }
-
-  /** Runs and records one trial; undefined where it failed, or where a signal cut it short (then it is not recorded). */
-  run(planned: PlannedTrial): Promise<Estimate | undefined> {
-    return this.start(planned)();
-  }
-
-  /**
-   * Starts a trial on the executor, where there is one. What it returns waits for the trial and records it: called in the
-   * order of numbers, it makes the study independent of which trial ends first.
-   */
-  start(planned: PlannedTrial): () => Promise<Estimate | undefined> {
+  async start(planned: PlannedTrial): Promise<StartedTrial> {
     const { executor, signal } = this.options;
-    if (!executor || this.shared) return () => this.#runHere(planned);
-    const startedAt = Date.now();
-    const ended = this.#attempt(planned, () => executor.run(planned, signal)).then((outcome) => ({
-      outcome,
-      endedAt: Date.now(),
-    }));
-    return async () => {
-      const { outcome, endedAt } = await ended;
-      if (outcome === 'aborted') return undefined;
-      const { parameters = new Map() } = outcome;
-      return this.#record(planned, outcome, { startedAt, endedAt }, async () => parameters);
-    };
+    const past = this.#past(planned);
+    // Trials that share weights change those of later ones, so they run again; they end as they did.
+    if (past && !this.shared) return { admitted: true, end: () => this.#replay(past) };
+    const cost = past?.cost ?? (await this.limits.costOf(planned.selection));
+    if (this.limits.refusal(planned.selection, cost)) return { admitted: false, end: async () => ({ state: 'refused', cost }) };
+    const trial = { ...planned, cost };
+    // A worker gets a selection alone, so a trial that starts from what was learned here runs here.
+    const startsEmpty = !this.#learned?.buffers().length;
+    if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial) };
+    const settled = this.#attempt(() => executor.run(planned, signal)).then((attempt) => this.#settle(trial, attempt));
+    // Whoever asks for the end is told.
+    settled.catch(() => {});
+    return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
   }
 
-  async #runHere(planned: PlannedTrial): Promise<Estimate | undefined> {
-    const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
-    const startedAt = Date.now();
-    try {
-      const outcome = await this.#attempt(planned, async () => ({ estimate: await this.#estimate(planned, store) }));
-      if (outcome === 'aborted') return undefined;
-      return await this.#record(planned, outcome, { startedAt, endedAt: Date.now() }, () => store.snapshot());
-    } finally {
-      if (!this.shared) store.dispose();
-    }
+  /** Runs and records one trial, unless its architecture is refused. @throws GnasError as `start` does */
+  async run(planned: PlannedTrial): Promise<TrialEnd> {
+    return (await this.start(planned)).end();
   }
 
   /** @throws GnasError GNAS_ABORTED, GNAS_INCOMPATIBLE or GNAS_ALL_TRIALS_FAILED where no trial completed */
-  result(): SearchResult {
+  async result(): Promise<SearchResult> {
     const best = this.study.best;
     if (best)
       return {
         selection: best.selection,
         model: this.space.parseModel(best.selection),
-        parameters: this.#parametersOf.get(best) ?? new Map(),
+        parameters: this.#parametersOf.get(best) ?? (await this.#trainAgain(best)),
         best,
         study: this.study,
         aborted: this.aborted,
       };
     if (this.aborted) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
-    const first = this.study.trials[0];
-    if (!first && this.#lastRefusal)
+    const [first] = this.study.trials;
+    if (!first && this.limits.lastRefusal)
       throw new GnasError(
         'GNAS_INCOMPATIBLE',
-        `Every architecture that was proposed was refused; the last because ${this.#lastRefusal}.`,
+        `Every architecture that was proposed was refused; the last because ${this.limits.lastRefusal}.`,
       );
     throw new GnasError(
       'GNAS_ALL_TRIALS_FAILED',
@@ -159,10 +128,31 @@ export class TrialRunner {
     );
   }
 
-  async #attempt(
-    { cost }: PlannedTrial,
-    run: () => Promise<Partial<ExecutedTrial> & { estimate: Estimate }>,
-  ): Promise<Outcome | 'aborted'> {
+  async #runHere(planned: CostedTrial): Promise<TrialEnd> {
+    const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
+    try {
+      if (!this.shared) await this.#inherit(store);
+      const attempt = await this.#attempt(async () => ({ estimate: await this.#estimate(planned, store) }));
+      return await this.#end(await this.#settle(planned, attempt), () => store.snapshot());
+    } finally {
+      if (!this.shared) store.dispose();
+    }
+  }
+
+  async #inherit(store: ParameterStore): Promise<void> {
+    if (!this.#learned) return;
+    for (const [path, { shape, values }] of await this.#learned.snapshot(this.#learned.buffers()))
+      store.setBuffer(path, shape, values);
+  }
+
+  /** Runs a trial whatever happens in it: an error is its outcome. */
+  async #attempt(run: () => Promise<Pick<ExecutedTrial, 'estimate'>>): Promise<Attempt> {
+    const startedAt = Date.now();
+    const outcome = await this.#outcomeOf(run);
+    return { outcome, startedAt, endedAt: Date.now() };
+  }
+
+  async #outcomeOf(run: () => Promise<Pick<ExecutedTrial, 'estimate'>>): Promise<Outcome | 'aborted'> {
     try {
       const executed = await run();
       const { metrics, bySplit } = executed.estimate;
@@ -172,8 +162,6 @@ export class TrialRunner {
           'GNAS_DIVERGED',
           `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`,
         );
-      const excess = this.#excess({ ...cost, ...executed.estimate.cost });
-      if (excess) throw new GnasError('GNAS_INCOMPATIBLE', `${this.estimator.constructor.name} found that ${excess}.`);
       await this.shared?.keep();
       return { state: 'complete', metrics, ...(bySplit && { bySplit }), ...executed };
     } catch (error) {
@@ -191,12 +179,10 @@ export class TrialRunner {
     return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, onEpoch });
   }
 
-  async #record(
-    planned: PlannedTrial,
-    { state, metrics, bySplit, error, estimate }: Outcome,
-    { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number },
-    parametersOf: () => Promise<ParameterSnapshot>,
-  ): Promise<Estimate | undefined> {
+  /** What an attempt means for the study. A trial is in the journal as soon as it is known. */
+  async #settle(planned: CostedTrial, { outcome, startedAt, endedAt }: Attempt): Promise<Settled> {
+    if (outcome === 'aborted') return { state: outcome, cost: planned.cost };
+    const { state, metrics, bySplit, error, estimate } = outcome;
     const trial: Trial = {
       ...planned,
       state,
@@ -207,14 +193,56 @@ export class TrialRunner {
       startedAt,
       durationMs: endedAt - startedAt,
     };
+    if (!this.#past(planned)) await this.options.journal?.record(trial);
+    return { state: 'recorded', trial, outcome };
+  }
+
+  async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot>): Promise<TrialEnd> {
+    if (settled.state !== 'recorded') return settled;
+    const { trial, outcome } = settled;
+    await this.#record(trial, () => parametersOf(outcome));
+    return { state: 'recorded', cost: trial.cost, ...(outcome.estimate && { estimate: outcome.estimate }) };
+  }
+
+  /** What the journal knows of a trial. @throws GnasError GNAS_STUDY_MISMATCH where it is another search's */
+  #past({ number, selection, phase, seed }: PlannedTrial): Trial | undefined {
+    const past = this.options.journal?.trials.get(number);
+    if (past && (past.phase !== phase || past.seed !== seed || selectionKey(past.selection) !== selectionKey(selection)))
+      throw new GnasError(
+        'GNAS_STUDY_MISMATCH',
+        `The study holds trial ${number} with ${selectionKey(past.selection)}, and this search comes to ${selectionKey(selection)} there: it differs from the one that began the study in its parts, their options, the seed or the version. Search with the same ones, or begin a new study.`,
+      );
+    return past;
+  }
+
+  async #replay(trial: Trial): Promise<TrialEnd> {
+    const { metrics, bySplit, cost } = trial;
+    await this.#record(trial, undefined);
+    if (trial.state === 'failed') return { state: 'recorded', cost };
+    const estimate: Estimate = { metrics, loss: metrics.loss ?? Number.NaN, cost, ...(bySplit && { bySplit }) };
+    return { state: 'recorded', cost, estimate };
+  }
+
+  /** The parameters of a trial that an earlier run has trained: one seed gives one result. */
+  async #trainAgain(trial: Trial): Promise<ParameterSnapshot> {
+    const store = new ParameterStore(this.options.backend, trial.seed);
+    try {
+      await this.#inherit(store);
+      await this.#estimate(trial, store);
+      return await store.snapshot();
+    } finally {
+      store.dispose();
+    }
+  }
+
+  async #record(trial: Trial, parametersOf: (() => Promise<ParameterSnapshot>) | undefined): Promise<void> {
     const before = this.study.best;
     this.study.record(trial);
     const best = this.study.best;
     const mayBeResult = trial.state === 'complete' && (trial === best || trial.phase === 're-evaluation');
-    if (mayBeResult) this.#parametersOf.set(trial, await parametersOf());
+    if (mayBeResult && parametersOf) this.#parametersOf.set(trial, await parametersOf());
     for (const kept of this.#parametersOf.keys()) if (kept !== best && kept.phase === 'search') this.#parametersOf.delete(kept);
     this.options.onTrial?.(trial, this.study);
     if (best && best !== before) this.options.onBest?.(best, this.study);
-    return estimate;
   }
 }

@@ -1,8 +1,14 @@
 import { type Activation, defineFactory, definePlugin, type Factory, type OperationMaker, type Registry } from '@gnas/core';
 import { z } from 'zod';
 import { activationNames } from './operations/activation.js';
+import { geoAttentionNames } from './operations/geo-attention.js';
+import { geoAggregationNames } from './operations/geo-layer.js';
 import { gnnMap, gnnOperationNames, type OperationReference } from './operations/gnn-map.js';
+import { autoAttendOperationNames } from './spaces/auto-attend-operations.js';
+import { AutoAttendNodeClassificationSpace, autoAttendAggregationNames, autoAttendContexts } from './spaces/auto-attend-space.js';
 import { combinationNames } from './spaces/combination.js';
+import { GassoSpace } from './spaces/gasso-space.js';
+import { defaultActs, defaultHeads, defaultOuts, GraphNasMacroNodeClassificationSpace } from './spaces/graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
 import { nasBenchGraphOperations } from './spaces/nas-bench-graph/canonical-architecture.js';
 import { NasBenchGraphSpace } from './spaces/nas-bench-graph/nas-bench-graph-space.js';
@@ -30,8 +36,12 @@ const operation = (name: string): Factory<OperationMaker> =>
   });
 
 /** Operations by name, those of other plugins too. */
-const resolve = async (names: readonly string[], registry: Registry): Promise<OperationReference[]> =>
-  Promise.all(names.map(async (name) => (gnnOperationNames.includes(name) ? name : await registry.create('operations', name))));
+const resolve = async (
+  names: readonly string[],
+  registry: Registry,
+  own: readonly string[] = gnnOperationNames,
+): Promise<OperationReference[]> =>
+  Promise.all(names.map(async (name) => (own.includes(name) ? name : await registry.create('operations', name))));
 
 /** The options that are there. */
 const given = <T extends Record<string, unknown>>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
@@ -42,6 +52,7 @@ const given = <T extends Record<string, unknown>>(options: T): { [K in keyof T]:
 const hiddenDim = z.int().min(1).default(64).describe('width of the hidden layers');
 const layerNumber = z.int().min(1).default(2).describe('number of layers');
 const rate = z.number().min(0).lt(1);
+const counts = z.array(z.int().min(1)).min(1);
 
 export const plugin = definePlugin({
   name: '@gnas/space',
@@ -83,6 +94,16 @@ export const plugin = definePlugin({
       create: async ({ gnnOps, ...options }, registry) =>
         new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
     }),
+    gasso: defineFactory({
+      description: 'mixed operations with learnable edge weights for each layer (GASSO, Qin et al. 2021)',
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.8).describe('dropout rate on the features and between layers'),
+        ops: z.array(z.string()).min(1).default(['gat_1', 'gcn', 'gin', 'sage', 'linear']).describe('operations of every layer'),
+      }),
+      create: async ({ ops, ...options }, registry) => new GassoSpace({ ...options, ops: await resolve(ops, registry) }),
+    }),
     'nas-bench-graph': defineFactory({
       description: 'the space of NAS-Bench-Graph: four nodes, nine ways to link them, nine operations (Qin et al. 2022)',
       options: z.object({
@@ -97,6 +118,57 @@ export const plugin = definePlugin({
         ops: z.array(z.enum(nasBenchGraphOperations)).min(1).optional().describe('operations of every node'),
       }),
       create: (options) => new NasBenchGraphSpace(given(options)),
+    }),
+    'graphnas-macro': defineFactory({
+      description: "GraphNAS' macro space: attention, aggregation, activation, heads and width of every layer (Gao et al. 2020)",
+      options: z.object({
+        layerNumber,
+        dropout: rate.default(0.6).describe('dropout rate on the input and the attention of every layer'),
+        gnns: z
+          .array(z.enum(geoAttentionNames))
+          .min(1)
+          .default([...geoAttentionNames])
+          .describe('attention functions'),
+        aggs: z
+          .array(z.enum(geoAggregationNames))
+          .min(1)
+          .default([...geoAggregationNames])
+          .describe('aggregations'),
+        acts: z
+          .array(z.enum(activationNames))
+          .min(1)
+          .default([...defaultActs])
+          .describe('activations'),
+        heads: counts.default([...defaultHeads]).describe('numbers of attention heads'),
+        outs: counts.default([...defaultOuts]).describe('widths of a head'),
+      }),
+      create: (options) => new GraphNasMacroNodeClassificationSpace(options),
+    }),
+    autoattend: defineFactory({
+      description: 'stem and side paths, joined by addition or attention (Guan et al. 2021)',
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.9).describe('dropout rate on the input of every path and on attention'),
+        opsType: z.int().min(0).max(1).default(0).describe('set of operations: 0 whole convolutions, 1 attention functions'),
+        gnnOps: z.array(z.string()).min(1).optional().describe('operations of every path; default the whole set'),
+        actOp: z.enum(activationNames).default('tanh').describe('activation after every path'),
+        head: z.int().min(1).default(8).describe('attention heads'),
+        aggOps: z
+          .array(z.enum(autoAttendAggregationNames))
+          .min(1)
+          .default([...autoAttendAggregationNames])
+          .describe('ways to join paths'),
+        context: z
+          .enum(autoAttendContexts)
+          .default('nc')
+          .describe('what shared parameters depend on: nc nothing, sc the source, tc the target, fc both'),
+      }),
+      create: async ({ gnnOps, opsType: set, ...options }, registry) => {
+        const opsType = set === 0 ? 0 : 1;
+        const ops = gnnOps && { gnnOps: await resolve(gnnOps, registry, autoAttendOperationNames[opsType]) };
+        return new AutoAttendNodeClassificationSpace({ ...options, opsType, ...ops });
+      },
     }),
   },
   operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),

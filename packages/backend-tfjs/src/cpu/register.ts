@@ -2,6 +2,7 @@ import './accuracy.js';
 import './activate.js';
 import './attend.js';
 import './dropout.js';
+import './edge-products.js';
 import './edge-softmax.js';
 import './gather-rows.js';
 import './head-mean.js';

@@ -28,6 +28,7 @@ type Kernels = Readonly<
     | 'attendLogitsGradient'
     | 'weightedSums'
     | 'dropout'
+    | 'edgeDot'
     | 'edgeSoftmax'
     | 'edgeSoftmaxGradient'
     | 'matmul'

@@ -3,24 +3,30 @@ import { Command } from 'commander';
 import { table } from '../format.js';
 import { loadPlugins } from '../load-plugins.js';
 import { propertiesOf } from '../part-flags.js';
+import { storeOption } from '../store-flag.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
+import { listStudies } from './list-studies.js';
 
 /** `gnas list`: what there is to choose from. */
 export function listCommand(terminal: Terminal): Command {
   return new Command('list')
     .summary('what there is to choose from, and its options')
-    .description('Lists datasets, spaces, algorithms, estimators, backends and operations, ours and those of plugins.')
-    .argument('[kind]', 'one kind of part, such as spaces')
+    .description(
+      'Lists datasets, tables of results, spaces, algorithms, estimators, backends and operations, ours and those of plugins.',
+    )
+    .argument('[kind]', 'one kind of part, such as spaces; or studies')
     .argument('[name]', 'one part, with its options')
     .option('--plugin <package or path...>', 'load a plugin')
+    .addOption(storeOption())
     .option('--json', 'print JSON')
     .action(
       async (
         kind: string | undefined,
         name: string | undefined,
-        { plugin = [], json }: { plugin?: string[]; json?: boolean },
+        { plugin = [], json, store }: { plugin?: string[]; json?: boolean; store: string },
       ) => {
+        if (kind === 'studies') return listStudies(store, json === true, terminal);
         const registry = new Registry(await loadPlugins(plugin));
         const kinds = kind === undefined ? partKinds : [kindNamed(kind)];
         const parts = kinds.flatMap((one): RegisteredPart[] =>
@@ -58,7 +64,9 @@ export function listCommand(terminal: Terminal): Command {
 function kindNamed(text: string): PartKind {
   const kind = partKinds.find((one) => one === text || one.slice(0, -1) === text);
   if (kind) return kind;
-  throw new UsageError(`There are no "${text}"${didYouMean(text, partKinds)}. Kinds: ${partKinds.join(', ')}.`);
+  throw new UsageError(
+    `There are no "${text}"${didYouMean(text, [...partKinds, 'studies'])}. Kinds: ${partKinds.join(', ')}, studies.`,
+  );
 }
 
 function describe(part: RegisteredPart): string {

@@ -1,51 +1,24 @@
-import { access, constants, rename, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import {
-  GnasError,
-  type Graph,
-  type Limits,
-  type PreparedExperiment,
-  SampleBasedNAS,
-  type SearchResult,
-  trace,
-} from '@gnas/core';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { architectureText } from '../architecture-text.js';
-import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, nameOf } from '../experiment-flags.js';
-import { baselines, type TrainedModel, trainBaseline, trainFinally } from '../final-training.js';
-import { count, duration, percent, shellWord, table } from '../format.js';
-import { inWords, liveView, plainView, type SearchView } from '../search-view.js';
-import { startWorkers } from '../start-workers.js';
+import { GnasError, type Limits } from '@gnas/core';
+import { StudyStorage } from '@gnas/storage';
+import { Command, Option } from 'commander';
+import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../experiment-flags.js';
+import { type ChosenExperiment, prepareChosen } from '../experiment-reference.js';
+import { type RunFlags, runSearch, type SearchSettings } from '../search-run.js';
+import { storeOption } from '../store-flag.js';
+import { specOf } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
+import { wholeNumber } from '../whole-number.js';
+import { checkWritable } from '../write-whole.js';
 
 const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend'] as const;
 
-interface SearchFlags {
+interface SearchFlags extends RunFlags, Limits {
   readonly trials?: number;
   readonly seed?: number;
-  readonly maxParameters?: number;
-  readonly maxFlops?: number;
-  readonly maxLatencyMs?: number;
   readonly finalEpochs: number;
   readonly baselines: boolean;
-  readonly json?: boolean;
-  readonly out?: string;
-  readonly workers: number;
-}
-
-export function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || text.trim() === '')
-      throw new InvalidArgumentError(`Give a whole number of at least ${least}.`);
-    return value;
-  };
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value)) || text.trim() === '') throw new InvalidArgumentError('Give a number above 0.');
-  return value;
+  readonly study?: string;
+  readonly store: string;
 }
 
 /** `gnas search`: finds an architecture and trains it beside hand-made ones. */
@@ -53,38 +26,22 @@ export async function searchCommand(argv: readonly string[], terminal: Terminal)
   const command = new Command('search')
     .summary('find the graph neural network that fits a graph')
     .description(
-      'Tries architectures of a space on a graph, then trains the best one to the end,\nbeside a plain MLP, GCN and GAT. Ctrl-C ends the search with the best so far.',
+      'Tries architectures of a space on a graph, then trains the best one to the end,\nbeside a plain MLP, GCN and GAT. Ctrl-C ends the search with the best so far; gnas resume goes on.',
     );
   addChoosingFlags(command, names);
+  const how = (option: Option): Option => option.helpGroup('How:');
+  const whole = (flags: string, text: string, least = 1): Option => how(new Option(flags, text).argParser(wholeNumber(least)));
   command
-    .addOption(new Option('--trials <n>', 'architectures to try').argParser(wholeNumber(1)).helpGroup('How:'))
-    .addOption(
-      new Option('--seed <n>', 'the same seed gives the same search (default: 0)').argParser(wholeNumber(0)).helpGroup('How:'),
-    )
-    .addOption(new Option('--max-parameters <n>', 'refuse larger architectures').argParser(wholeNumber(1)).helpGroup('How:'))
-    .addOption(
-      new Option('--max-flops <n>', 'refuse architectures that cost more for one pass')
-        .argParser(wholeNumber(1))
-        .helpGroup('How:'),
-    )
-    .addOption(
-      new Option('--max-latency-ms <ms>', 'refuse architectures whose pass takes longer, measured on this machine')
-        .argParser(positiveNumber)
-        .helpGroup('How:'),
-    )
-    .addOption(
-      new Option('--final-epochs <n>', 'most epochs of the last training')
-        .default(200)
-        .argParser(wholeNumber(1))
-        .helpGroup('How:'),
-    )
-    .addOption(
-      new Option('--workers <n>', 'threads that train architectures at the same time; the result is the same')
-        .default(1)
-        .argParser(wholeNumber(1))
-        .helpGroup('How:'),
-    )
-    .addOption(new Option('--no-baselines', 'do not train MLP, GCN and GAT').helpGroup('How:'))
+    .addOption(whole('--trials <n>', 'architectures to try'))
+    .addOption(whole('--seed <n>', 'the same seed gives the same search (default: 0)', 0))
+    .addOption(whole('--max-parameters <n>', 'refuse larger architectures'))
+    .addOption(whole('--max-flops <n>', 'refuse architectures that cost more for one pass'))
+    .addOption(whole('--max-latency-ms <n>', 'refuse architectures that take longer for one pass, measured on this device'))
+    .addOption(whole('--final-epochs <n>', 'most epochs of the last training').default(200))
+    .addOption(whole('--workers <n>', 'threads that train architectures at the same time; the result is the same').default(1))
+    .addOption(how(new Option('--no-baselines', 'do not train MLP, GCN and GAT')))
+    .addOption(new Option('--study <name>', 'name of the study that keeps the trials (default: made up)').helpGroup('Result:'))
+    .addOption(storeOption().helpGroup('Result:'))
     .addOption(new Option('--json', 'print one JSON document and nothing else on standard output').helpGroup('Result:'))
     .addOption(new Option('--out <file>', 'also write the JSON document to a file').helpGroup('Result:'))
     .addHelpText(
@@ -98,10 +55,40 @@ Examples:
   const chosen = await addFlagsOfChosen(command, argv, names);
   command.action(async () => {
     const flags = command.opts<SearchFlags>();
-    if (flags.out !== undefined) await checkWritable(flags.out);
+    if (flags.out !== undefined) await checkWritable('--out', flags.out);
     await search(withTrials(chosen(), flags.trials), flags, terminal);
   });
   return command;
+}
+
+async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Terminal): Promise<void> {
+  const parts = await prepareChosen(chosen);
+  const { graph, space, estimator } = parts;
+  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  const settings = settingsOf(flags, chosen);
+  const storage = await StudyStorage.open(flags.store);
+  try {
+    const study = await storage.begin({
+      name: flags.study ?? (await freeName(storage, chosen)),
+      objective: estimator.objective,
+      spec: specOf(chosen.reference, settings, parts),
+    });
+    await runSearch({ chosen, parts, settings, flags, study }, terminal);
+  } finally {
+    await storage.close();
+  }
+}
+
+function settingsOf(flags: SearchFlags, { experiment }: ChosenExperiment): SearchSettings {
+  const given = (['maxParameters', 'maxFlops', 'maxLatencyMs'] as const)
+    .filter((name) => flags[name] !== undefined)
+    .map((name) => [name, flags[name]]);
+  return {
+    seed: flags.seed ?? experiment.seed ?? 0,
+    limits: { ...experiment.limits, ...Object.fromEntries(given) },
+    finalEpochs: flags.finalEpochs,
+    baselines: flags.baselines,
+  };
 }
 
 /** `--trials` is the algorithm's option numTrials. */
@@ -118,195 +105,9 @@ function withTrials(chosen: ChosenExperiment, trials: number | undefined): Chose
   return chosen;
 }
 
-async function checkWritable(file: string): Promise<void> {
-  try {
-    await access(dirname(resolve(file)), constants.W_OK);
-  } catch (cause) {
-    throw new GnasError('GNAS_FILE_NOT_FOUND', `--out ${file}: the folder ${dirname(resolve(file))} cannot be written to.`, {
-      cause,
-    });
-  }
-}
-
-async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Terminal): Promise<void> {
-  const started = Date.now();
-  const parts = await chosen.prepare();
-  const { graph, space, algorithm, estimator, backend } = parts;
-  const seed = flags.seed ?? chosen.experiment.seed ?? 0;
-  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  terminal.err(header(parts));
-
-  const workers = await startWorkers(flags.workers, parts, chosen.forWorkers, terminal);
-  const { signal, release } = stopOnInterrupt(terminal);
-  const numTrials = algorithm instanceof SampleBasedNAS && Number.isFinite(algorithm.numTrials) ? algorithm.numTrials : undefined;
-  const view: SearchView = terminal.interactive && !flags.json ? liveView(space, numTrials) : plainView(space, terminal);
-  let result: SearchResult;
-  try {
-    result = await algorithm.search(space, graph, estimator, {
-      backend,
-      seed,
-      signal,
-      limits: limitsOf(flags, chosen),
-      ...(workers && { executor: workers }),
-      onTrial: (trial, study) => view.trial(trial, study),
-      onEpoch: (event) => view.epoch(event),
-    });
-  } finally {
-    view.close();
-    await workers?.close();
-  }
-  const trained = result.aborted ? [] : await trainAll(parts, result, flags, seed, signal, terminal);
-  release();
-  const document = asDocument(chosen, parts, result, trained, seed, Date.now() - started);
-  if (flags.out !== undefined) await writeWhole(resolve(flags.out), JSON.stringify(document, null, 2));
-  terminal.out(
-    flags.json
-      ? JSON.stringify(document, null, 2)
-      : report(chosen, parts, result, trained, seed, Date.now() - started, flags.out),
-  );
-}
-
-function limitsOf(flags: SearchFlags, { experiment }: ChosenExperiment): Limits {
-  const { maxParameters, maxFlops, maxLatencyMs } = flags;
-  return {
-    ...experiment.limits,
-    ...(maxParameters !== undefined && { maxParameters }),
-    ...(maxFlops !== undefined && { maxFlops }),
-    ...(maxLatencyMs !== undefined && { maxLatencyMs }),
-  };
-}
-
-/** The first Ctrl-C ends the search; the second one the process. */
-function stopOnInterrupt(terminal: Terminal): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const onInterrupt = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    terminal.err('Stopping with the best so far; press Ctrl-C again to quit at once.');
-    controller.abort();
-  };
-  process.on('SIGINT', onInterrupt);
-  return { signal: controller.signal, release: () => process.off('SIGINT', onInterrupt) };
-}
-
-async function trainAll(
-  { graph, space, backend }: PreparedExperiment,
-  { selection }: SearchResult,
-  flags: SearchFlags,
-  seed: number,
-  signal: AbortSignal,
-  terminal: Terminal,
-): Promise<TrainedModel[]> {
-  terminal.err(
-    flags.baselines ? 'Training the best architecture, MLP, GCN and GAT, all alike ...' : 'Training the best architecture ...',
-  );
-  const options = { backend, seed, epochs: flags.finalEpochs, signal };
-  const trained: TrainedModel[] = [];
-  try {
-    trained.push(await trainFinally('found', space, selection, graph, options));
-    if (flags.baselines) for (const name of baselines) trained.push(await trainBaseline(name, graph, options));
-  } catch (error) {
-    if (!(error instanceof GnasError && error.code === 'GNAS_ABORTED')) throw error;
-  }
-  return trained;
-}
-
-function header({ graph, space, algorithm, backend }: PreparedExperiment): string {
-  return [
-    `${graph.name}: ${count(graph.numNodes)} nodes, ${count(graph.source.length)} directed edges, ${count(graph.features.columns)} features, ${graph.numClasses} classes; ${splitText(graph)}`,
-    `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
-  ].join('\n');
-}
-
-function splitText({ split }: Graph): string {
-  return `${count(split.train.length)} to train, ${count(split.validation.length)} to validate, ${count(split.test.length)} to test`;
-}
-
-function reuseCommand({ experiment }: ChosenExperiment, { selection }: SearchResult, seed: number): string {
-  const words = ['gnas', 'train'];
-  for (const name of ['dataset', 'space'] as const) {
-    const reference = experiment[name] as { name: string; options?: Record<string, unknown> };
-    if (nameOf(reference) === undefined) continue;
-    words.push(`--${name}`, reference.name);
-    for (const [option, value] of Object.entries(reference.options ?? {}))
-      words.push(`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(value));
-  }
-  return [...words, '--seed', String(seed), '--selection', JSON.stringify(selection)].map(shellWord).join(' ');
-}
-
-function report(
-  chosen: ChosenExperiment,
-  { space, graph }: PreparedExperiment,
-  result: SearchResult,
-  trained: readonly TrainedModel[],
-  seed: number,
-  elapsed: number,
-  out: string | undefined,
-): string {
-  const failed = result.study.trials.filter(({ state }) => state === 'failed').length;
-  const { architecture } = trace(result.model, graph);
-  const rows =
-    trained.length > 0
-      ? trained.map((model) => [
-          model.name,
-          percent(model.validation.accuracy),
-          percent(model.test.accuracy),
-          count(model.parameters),
-          String(model.epochs),
-        ])
-      : [
-          [
-            'found',
-            percent(result.best.bySplit?.validation?.accuracy),
-            percent(result.best.bySplit?.test?.accuracy),
-            count(result.best.cost.parameters),
-            '',
-          ],
-        ];
-  return [
-    '',
-    `${result.aborted ? 'Stopped early. ' : ''}Best of ${result.study.trials.length} trials${failed > 0 ? ` (${failed} failed)` : ''} in ${duration(elapsed)}: ${inWords(space, result.best)}`,
-    '',
-    architectureText(architecture),
-    '',
-    table([['model', 'validation', 'test', 'parameters', 'epochs'], ...rows]),
-    '',
-    ...(out === undefined ? [] : [`Written to ${out}.`]),
-    `To train it again: ${reuseCommand(chosen, result, seed)}`,
-  ].join('\n');
-}
-
-function asDocument(
-  chosen: ChosenExperiment,
-  { graph, space }: PreparedExperiment,
-  result: SearchResult,
-  models: readonly TrainedModel[],
-  seed: number,
-  elapsed: number,
-) {
-  const { dataset, space: spaceReference, algorithm, estimator } = chosen.experiment;
-  const plain = (reference: unknown): unknown => (nameOf(reference) === undefined ? 'given by the config file' : reference);
-  return {
-    dataset: plain(dataset),
-    space: plain(spaceReference),
-    algorithm: plain(algorithm),
-    estimator: plain(estimator),
-    graph: graph.name,
-    seed,
-    stoppedEarly: result.aborted,
-    milliseconds: elapsed,
-    selection: result.selection,
-    description: space.describe(result.selection),
-    best: result.best,
-    architecture: trace(result.model, graph).architecture,
-    models,
-    trials: result.study.trials,
-    reuse: reuseCommand(chosen, result, seed),
-  };
-}
-
-/** Writes under another name first, so that the file is whole or not there. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
-  await writeFile(temporary, `${text}\n`);
-  await rename(temporary, path);
+/** Dataset and algorithm, and the first number that is free. */
+async function freeName(storage: StudyStorage, { experiment }: ChosenExperiment): Promise<string> {
+  const taken = new Set((await storage.list()).map(({ name }) => name));
+  const stem = `${nameOf(experiment.dataset) ?? 'own'}-${nameOf(experiment.algorithm) ?? 'own'}`;
+  for (let number = 1; ; number++) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`;
 }

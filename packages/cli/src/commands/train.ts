@@ -1,12 +1,14 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GnasError, predict, type Selection } from '@gnas/core';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen } from '../experiment-flags.js';
+import { prepareChosen } from '../experiment-reference.js';
 import { trainFinally } from '../final-training.js';
-import { count, percent } from '../format.js';
+import { count, csvCell, percent } from '../format.js';
 import type { Terminal } from '../terminal.js';
-import { wholeNumber } from './search.js';
+import { wholeNumber } from '../whole-number.js';
+import { writeWhole } from '../write-whole.js';
 
 const names = ['dataset', 'space', 'backend'] as const;
 
@@ -40,7 +42,7 @@ export async function trainCommand(argv: readonly string[], terminal: Terminal):
   command.action(async () => {
     const flags = command.opts<TrainFlags>();
     const selection = await readSelection(flags.selection);
-    const { graph, space, backend } = await chosen().prepare();
+    const { graph, space, backend } = await prepareChosen(chosen());
     space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
     const model = space.parseModel(selection);
     let written = '';
@@ -55,8 +57,7 @@ export async function trainCommand(argv: readonly string[], terminal: Terminal):
           (k, node) => `${csvCell(graph.nodeIds?.[node] ?? String(node))},${csvCell(graph.classNames?.[k] ?? String(k))}`,
         );
         const path = resolve(flags.predictions);
-        await writeFile(`${path}.part`, `${['node,class', ...lines].join('\n')}\n`);
-        await rename(`${path}.part`, path);
+        await writeWhole(path, ['node,class', ...lines].join('\n'));
         written = `\nThe classes of ${count(classes.length)} nodes are in ${flags.predictions}.`;
       },
     });
@@ -90,8 +91,4 @@ async function readSelection(given: string): Promise<Selection> {
       { cause },
     );
   }
-}
-
-function csvCell(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

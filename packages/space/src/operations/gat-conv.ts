@@ -1,8 +1,9 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
-import { type ConvOptions, checkCounts, checkRate } from './conv-options.js';
+import { type ConvOptions, checkCounts, checkRate, type SelfLoopOptions } from './conv-options.js';
+import { headLogits } from './head-logits.js';
 
-export interface GATConvOptions extends ConvOptions {
+export interface GATConvOptions extends ConvOptions, SelfLoopOptions {
   /** Attention heads, each of width outDim. Default 1. */
   readonly heads?: number;
   /** Concatenate the heads (output width heads * outDim) instead of taking their mean (outDim). Default false. */
@@ -30,16 +31,14 @@ export class GATConv implements Operation {
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
     const { inDim, outDim, heads = 1, concat = false, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
+    const { addSelfLoops = true } = this.options;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const z = ops.reshape(ops.linear(x, weight), [graph.numNodes, heads, outDim]);
-    // a . (x W) = x (W a): a product with a narrow matrix instead of one over [N, heads, outDim].
-    const byHead = ops.reshape(weight, [inDim, heads, outDim]);
-    const logits = (name: string): Tensor =>
-      ops.linear(x, ops.sum(ops.mul(byHead, ops.parameter(name, [1, heads, outDim], 'glorot')), 2));
+    const logits = (name: string): Tensor => headLogits(ops, x, weight, ops.parameter(name, [1, heads, outDim], 'glorot'));
     const attended = ops.attend(graph, z, {
       source: logits('attentionSource'),
       target: logits('attentionTarget'),
-      selfLoops: 'add',
+      selfLoops: addSelfLoops ? 'add' : 'keep',
       negativeSlope,
       dropout,
     });

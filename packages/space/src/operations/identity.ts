@@ -2,14 +2,23 @@ import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas
 
 /** What comes in. @throws GnasError GNAS_INVALID_SPACE where it would have to change the width */
 export class Identity implements Operation {
-  readonly name = 'identity';
+  readonly name: string;
 
-  constructor({ inDim, outDim }: { readonly inDim: number; readonly outDim: number }) {
+  constructor({
+    inDim,
+    outDim,
+    name = 'identity',
+  }: {
+    readonly inDim: number;
+    readonly outDim: number;
+    readonly name?: string;
+  }) {
     if (inDim !== outDim)
       throw new GnasError(
         'GNAS_INVALID_SPACE',
         `identity cannot turn width ${inDim} into ${outDim}; use it between layers of equal width, or "linear".`,
       );
+    this.name = name;
   }
 
   forward({ x }: ForwardInput): Tensor {

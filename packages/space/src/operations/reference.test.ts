@@ -7,6 +7,8 @@ import { ARMAConv } from './arma-conv.js';
 import { ChebConv } from './cheb-conv.js';
 import { GATConv } from './gat-conv.js';
 import { GCNConv } from './gcn-conv.js';
+import { geoAttentionNames } from './geo-attention.js';
+import { GeoLayer, geoAggregationNames } from './geo-layer.js';
 import { GINConv } from './gin-conv.js';
 import { GraphConv } from './graph-conv.js';
 import { Linear } from './linear.js';
@@ -75,7 +77,30 @@ const arma2x2: Pairing[] = stacks.flatMap((stack): Pairing[] => [
   ]),
 ]);
 
+/** GraphNAS' layer with 2 heads of width 2 on 3 features: every attention with every aggregation. */
+const geo = geoAttentionNames.flatMap((attention) =>
+  geoAggregationNames.map((aggregation): [string, [Operation, Pairing[]]] => {
+    const pairings: Pairing[] = [
+      ['weight', 'weight', false],
+      ['bias', 'bias', false],
+    ];
+    if (attention !== 'gcn' && attention !== 'const') pairings.push(['attention', 'att', false]);
+    if (attention === 'generalized_linear') pairings.push(['generalAttention', 'general_att_layer.weight', true]);
+    if (aggregation !== 'sum')
+      for (const layer of [0, 1])
+        pairings.push(
+          [`pool_${layer}/weight`, `pool_layer.${layer}.weight`, true],
+          [`pool_${layer}/bias`, `pool_layer.${layer}.bias`, false],
+        );
+    return [
+      `geo_${attention}_${aggregation}`,
+      [new GeoLayer({ inDim: 3, outDim: 2, heads: 2, attention, aggregation }), pairings],
+    ];
+  }),
+);
+
 const operations: Record<string, [Operation, Pairing[]]> = {
+  ...Object.fromEntries(geo),
   gcn: [new GCNConv(size), weightAndBias],
   gcn_weighted: [new GCNConv(size), weightAndBias],
   ...Object.fromEntries(
@@ -157,7 +182,8 @@ const near = (actual: ArrayLike<number>, expected: readonly number[], what: stri
 const folder = process.env.GNAS_REFERENCE_DIR;
 
 describe.runIf(folder)('operations equal the reference vectors (needs GNAS_REFERENCE_DIR)', () => {
-  const { cases } = (folder ? JSON.parse(readFileSync(`${folder}/conv.json`, 'utf8')) : { cases: [] }) as { cases: Case[] };
+  const casesOf = (file: string): Case[] => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')).cases;
+  const cases = folder ? [...casesOf('conv.json'), ...casesOf('geo.json')] : [];
   const covered = cases.filter(({ name }) => name in operations);
 
   it('has a vector for every operation here', () => {
@@ -174,7 +200,7 @@ describe.runIf(folder)('operations equal the reference vectors (needs GNAS_REFER
         const store = new ParameterStore(backend, 0);
         const x =
           layout === 'dense'
-            ? backend.createVariable('x', Float32Array.from(one.x.flat()), [one.numNodes, size.inDim])
+            ? backend.createVariable('x', Float32Array.from(one.x.flat()), [one.numNodes, one.x[0]?.length ?? 0])
             : undefined;
         const run = (): Tensor => {
           const ops = backend.ops({ training: false, seed: 0 });

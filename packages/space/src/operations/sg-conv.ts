@@ -1,8 +1,8 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
 import { addBias, propagateLinear } from './affine.js';
-import { type ConvOptions, checkCounts } from './conv-options.js';
+import { type ConvOptions, checkCounts, type SelfLoopOptions } from './conv-options.js';
 
-export interface SGConvOptions extends ConvOptions {
+export interface SGConvOptions extends ConvOptions, SelfLoopOptions {
   /** Number of propagations K. Default 1. */
   readonly hops?: number;
 }
@@ -21,10 +21,11 @@ export class SGConv implements Operation {
   }
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
-    const { inDim, outDim, hops = 1, bias = true } = this.options;
+    const { inDim, outDim, hops = 1, addSelfLoops = true, bias = true } = this.options;
+    const selfLoops = addSelfLoops ? 'add' : 'keep';
     const propagate = (h: Tensor): Tensor => {
       let y = h;
-      for (let hop = 0; hop < hops; hop++) y = ops.aggregate(graph, y, { norm: 'symmetric', selfLoops: 'add' });
+      for (let hop = 0; hop < hops; hop++) y = ops.aggregate(graph, y, { norm: 'symmetric', selfLoops });
       return y;
     };
     return addBias(ops, propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), propagate), outDim, bias);

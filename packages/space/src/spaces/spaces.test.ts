@@ -11,12 +11,15 @@ import {
   randomSelection,
   type Selection,
   type Tensor,
+  trace,
 } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
 import { GCNConv } from '../operations/gcn-conv.js';
 import { plugin } from '../plugin.js';
 import { backendOf, devices } from '../testing/devices.js';
 import { sparseMatrix } from '../testing/sparse-matrix.js';
+import { AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
+import { GraphNasMacroNodeClassificationSpace } from './graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
 import { NasBenchGraphSpace } from './nas-bench-graph/nas-bench-graph-space.js';
 import { SinglePathNodeClassificationSpace } from './single-path-space.js';
@@ -59,6 +62,16 @@ const spaces: [string, () => BaseSpace][] = [
   [
     'GraphNAS with one way to join',
     () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, conOps: ['concat'] }),
+  ],
+  ['GraphNAS macro', () => new GraphNasMacroNodeClassificationSpace({ heads: [1, 2], outs: [4, 8] })],
+  ['AutoAttend of convolutions', () => new AutoAttendNodeClassificationSpace({ hiddenDim: 16 })],
+  [
+    'AutoAttend of attention functions',
+    () => new AutoAttendNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, opsType: 1, head: 2 }),
+  ],
+  [
+    'AutoAttend in full context',
+    () => new AutoAttendNodeClassificationSpace({ hiddenDim: 8, opsType: 1, head: 4, context: 'fc' }),
   ],
   ['NAS-Bench-Graph', () => new NasBenchGraphSpace({ hiddenDim: 8 })],
   ['NAS-Bench-Graph with a layer before the nodes', () => new NasBenchGraphSpace({ setting: 'cs', hiddenDim: 8 })],
@@ -110,14 +123,44 @@ describe.each(spaces)('%s', (_, make) => {
         }
     });
 
-    it('runs a mixture of everything', async () => {
+    it('differentiates every candidate in training, and leaves nothing on the device', async () => {
+      const backend = await backendOf(device);
+      const space = instantiated(make);
+      const before = backend.memory().numTensors;
+      const graph = backend.upload(sparse);
+      for (const choice of space.choices)
+        for (let index = 0; index < choice.candidates.length; index++) {
+          const model = space.parseModel({ ...randomSelection(space.choices, new Random(index)), [choice.key]: index });
+          const store = new ParameterStore(backend, 3);
+          const { value, gradients } = backend.valueAndGrad(
+            () => {
+              const ops = backend.ops({ training: true, seed: 1 });
+              return ops.nllLoss(model.forward(graph, ops, store), base.labels, base.split.train);
+            },
+            () => store.variables(),
+          );
+          expect(Number.isFinite((await backend.read(value))[0])).toBe(true);
+          expect(store.count()).toBe(trace(model, sparse).parameters);
+          for (const gradient of gradients.values()) {
+            expect((await backend.read(gradient)).every(Number.isFinite)).toBe(true);
+            backend.dispose(gradient);
+          }
+          backend.dispose(value);
+          store.dispose();
+        }
+      graph.dispose();
+      expect(backend.memory().numTensors).toBe(before);
+    });
+
+    it('runs a mixture of everything, or says why there is none', async () => {
       const backend = await backendOf(device);
       const space = instantiated(make);
       const mixture = new Model(space, undefined, ({ candidates }) => {
         const weights = new Float32Array(candidates.length).fill(1 / candidates.length);
         return { kind: 'mixture', weights: backend.ops({ training: false, seed: 0 }).constant(weights, [candidates.length]) };
       });
-      isDistribution(await logProbabilities(backend, space, sparse, mixture));
+      if (space.mixtureProblem() === undefined) isDistribution(await logProbabilities(backend, space, sparse, mixture));
+      else await expect(logProbabilities(backend, space, sparse, mixture)).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
     });
 
     it('permuting the nodes permutes the outputs', async () => {
@@ -200,6 +243,11 @@ describe('the published spaces', () => {
   it('are made by name, with operations of other plugins', async () => {
     const registry = new Registry([plugin]);
     expect(await registry.create('spaces', 'graphnas', { hiddenDim: 16 })).toBeInstanceOf(GraphNasNodeClassificationSpace);
+    expect(await registry.create('spaces', 'graphnas-macro', { heads: [2], outs: [8] })).toBeInstanceOf(
+      GraphNasMacroNodeClassificationSpace,
+    );
+    const attend = await registry.create('spaces', 'autoattend', { opsType: 1, gnnOps: ['GAT', 'SYM'], context: 'tc' });
+    expect(attend).toMatchObject({ opsType: 1, gnnOps: ['GAT', 'SYM'], context: 'tc' });
     const maker = (inDim: number, outDim: number) => new GCNConv({ inDim, outDim, name: 'own_gcn', bias: false });
     registry.add({
       name: 'other',

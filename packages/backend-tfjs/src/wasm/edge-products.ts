@@ -1,0 +1,55 @@
+import {
+  type EdgeDotAttributes,
+  edgeDotKernel,
+  type WeightedSumAttributes,
+  weightedSumKernel,
+} from '../kernels/edge-products.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { WasmHeap } from './heap.js';
+import { addressesOf } from './structure.js';
+
+registerDeviceKernel<'target' | 'source', EdgeDotAttributes>(edgeDotKernel, 'wasm', ({ target, source }, { edges }, backend) => {
+  const heap = WasmHeap.of(backend);
+  const { rows, columnIndices } = edges.forward;
+  const at = addressesOf(heap, edges, edges.forward);
+  const [, heads, width] = target.shape as [number, number, number];
+  const y = heap.output([columnIndices.length, heads]);
+  heap.kernels.edgeDot(
+    rows,
+    at.rowPointers,
+    at.columns,
+    heads,
+    width,
+    heap.address(target),
+    heap.address(source),
+    heap.address(y),
+  );
+  return y;
+});
+
+registerDeviceKernel<'x' | 'coefficients', WeightedSumAttributes>(
+  weightedSumKernel,
+  'wasm',
+  ({ x, coefficients }, { edges, transposed }, backend) => {
+    const heap = WasmHeap.of(backend);
+    const structure = transposed ? edges.transposed : edges.forward;
+    const at = addressesOf(heap, edges, structure);
+    const [, heads, width] = x.shape as [number, number, number];
+    const y = heap.output([structure.rows, heads, width]);
+    heap.kernels.weightedSums(
+      structure.rows,
+      at.rowPointers,
+      at.columns,
+      at.permutation,
+      heads,
+      width,
+      heap.address(x),
+      heap.address(coefficients),
+      heap.address(y),
+      0,
+      1,
+      0,
+    );
+    return y;
+  },
+);

@@ -1,0 +1,58 @@
+import type { StudyStorage } from '@gnas/storage';
+import { Command, Option } from 'commander';
+import { count, duration, percent, table } from '../format.js';
+import { storeOption, withStudies } from '../store-flag.js';
+import { type StudySpec, selectionInWords } from '../study-spec.js';
+import type { Terminal } from '../terminal.js';
+import { wholeNumber } from '../whole-number.js';
+
+interface ShowFlags {
+  readonly store: string;
+  readonly top: number;
+  readonly json?: boolean;
+}
+
+/** `gnas show`: one study. */
+export function showCommand(terminal: Terminal): Command {
+  return new Command('show')
+    .summary('what a study has found')
+    .argument('<study>', 'its name, as in gnas list studies')
+    .addOption(storeOption())
+    .addOption(new Option('--top <n>', 'best trials to show').default(10).argParser(wholeNumber(1)))
+    .option('--json', 'print JSON')
+    .action(async (name: string, { store, top, json }: ShowFlags) => {
+      terminal.out(await withStudies(store, (storage) => (json ? asJson(storage, name, top) : inWords(storage, name, top))));
+    });
+}
+
+async function asJson(storage: StudyStorage, name: string, top: number): Promise<string> {
+  const summary = await storage.summary(name);
+  return JSON.stringify({ ...summary, top: await storage.trials(name, { orderBy: 'value', limit: top }) }, null, 2);
+}
+
+async function inWords(storage: StudyStorage, name: string, top: number): Promise<string> {
+  const { state, objective, trials, failed, createdAt, spec } = await storage.summary(name);
+  const { graph, reference } = spec as StudySpec;
+  const best = await storage.trials(name, { orderBy: 'value', limit: top });
+  const parts = Object.entries(reference.named).map(([kind, part]) => `${kind} ${typeof part === 'string' ? part : part?.name}`);
+  const failures = failed === 0 ? [] : (await storage.trials(name)).filter((trial) => trial.state === 'failed');
+  return [
+    `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`,
+    '',
+    table([
+      ['trial', objective, 'test', 'parameters', 'time', 'architecture'],
+      ...best.map((trial) => [
+        String(trial.number),
+        percent(trial.metrics[objective]),
+        percent(trial.bySplit?.test?.[objective]),
+        count(trial.cost.parameters),
+        duration(trial.durationMs),
+        selectionInWords(spec as StudySpec, trial.selection),
+      ]),
+    ]),
+    ...(failures.length > 0
+      ? ['', 'failed', table(failures.slice(0, 5).map((trial) => [String(trial.number), trial.error?.message ?? '']))]
+      : []),
+  ].join('\n');
+}

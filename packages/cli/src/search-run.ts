@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { GnasError, type Limits, type PreparedExperiment, SampleBasedNAS, type SearchResult } from '@gnas/core';
+import type { OpenStudy } from '@gnas/storage';
+import type { ChosenExperiment } from './experiment-reference.js';
+import { baselines, type TrainedModel, trainBaseline, trainFinally } from './final-training.js';
+import { asDocument, header, report } from './search-report.js';
+import { liveView, plainView, type SearchView } from './search-view.js';
+import { startWorkers } from './start-workers.js';
+import type { Terminal } from './terminal.js';
+import { writeWhole } from './write-whole.js';
+
+/** What decides the outcome of a search, beside its parts. */
+export interface SearchSettings {
+  readonly seed: number;
+  readonly limits: Limits;
+  /** Most epochs of the last training. */
+  readonly finalEpochs: number;
+  readonly baselines: boolean;
+}
+
+/** What does not. */
+export interface RunFlags {
+  readonly workers: number;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/** One search with everything around it: the view, the last training, the report. */
+export interface SearchRun {
+  readonly chosen: ChosenExperiment;
+  readonly parts: PreparedExperiment;
+  readonly settings: SearchSettings;
+  readonly flags: RunFlags;
+  readonly study: OpenStudy;
+}
+
+export async function runSearch({ chosen, parts, settings, flags, study }: SearchRun, terminal: Terminal): Promise<void> {
+  const started = Date.now();
+  const { graph, space, algorithm, estimator, backend } = parts;
+  const { seed, limits } = settings;
+  terminal.err(header(parts));
+
+  const workers = await startWorkers(flags.workers, parts, chosen.reference, terminal);
+  const { signal, release } = stopOnInterrupt(terminal);
+  const numTrials = algorithm instanceof SampleBasedNAS ? algorithm.numTrials : undefined;
+  const view: SearchView = terminal.interactive && !flags.json ? liveView(space, numTrials) : plainView(space, terminal);
+  let result: SearchResult;
+  try {
+    result = await algorithm.search(space, graph, estimator, {
+      backend,
+      seed,
+      signal,
+      limits,
+      journal: study,
+      ...(workers && { executor: workers }),
+      onTrial: (trial, known) => view.trial(trial, known),
+      onEpoch: (event) => view.epoch(event),
+    });
+    await study.close(result.aborted ? 'stopped' : 'complete');
+  } catch (error) {
+    await study.close('stopped');
+    throw error;
+  } finally {
+    view.close();
+    await workers?.close();
+  }
+  const trained = result.aborted ? [] : await trainAll(parts, result, settings, signal, terminal);
+  release();
+  const ended = { result, trained, seed, study: study.name, elapsed: Date.now() - started };
+  const document = asDocument(chosen, parts, ended);
+  if (flags.out !== undefined) await writeWhole(resolve(flags.out), JSON.stringify(document, null, 2));
+  terminal.out(flags.json ? JSON.stringify(document, null, 2) : report(chosen, parts, ended, flags.out));
+}
+
+/** The first Ctrl-C ends the search; the second one the process. */
+function stopOnInterrupt(terminal: Terminal): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const onInterrupt = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    terminal.err('Stopping with the best so far; press Ctrl-C again to quit at once.');
+    controller.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  return { signal: controller.signal, release: () => process.off('SIGINT', onInterrupt) };
+}
+
+async function trainAll(
+  { graph, space, backend }: PreparedExperiment,
+  { selection }: SearchResult,
+  { seed, finalEpochs, baselines: withBaselines }: SearchSettings,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<TrainedModel[]> {
+  terminal.err(
+    withBaselines ? 'Training the best architecture, MLP, GCN and GAT, all alike ...' : 'Training the best architecture ...',
+  );
+  const options = { backend, seed, epochs: finalEpochs, signal };
+  const trained: TrainedModel[] = [];
+  try {
+    trained.push(await trainFinally('found', space, selection, graph, options));
+    if (withBaselines) for (const name of baselines) trained.push(await trainBaseline(name, graph, options));
+  } catch (error) {
+    if (!(error instanceof GnasError && error.code === 'GNAS_ABORTED')) throw error;
+  }
+  return trained;
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { GnasError, type Graph, type PreparedExperiment } from '@gnas/core';
+import type { ExperimentReference } from './experiment-reference.js';
+import type { SearchSettings } from './search-run.js';
+
+/** What a study keeps of the search that it belongs to: enough to go on with it, and to read its trials. Plain JSON. */
+export interface StudySpec {
+  readonly reference: ExperimentReference;
+  readonly settings: SearchSettings;
+  readonly graph: GraphIdentity;
+  /** Names of the candidates of each choice, by key. */
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+}
+
+interface GraphIdentity {
+  readonly name: string;
+  readonly nodes: number;
+  readonly edges: number;
+  /** SHA-256 over everything that a search reads. */
+  readonly digest: string;
+}
+
+export function specOf(
+  reference: ExperimentReference,
+  settings: SearchSettings,
+  { graph, space }: PreparedExperiment,
+): StudySpec {
+  const choices = space.choices.map(({ key, candidates }) => [
+    key,
+    candidates.map((candidate) => (typeof candidate === 'string' ? candidate : candidate.name)),
+  ]);
+  return { reference, settings, graph: identityOf(graph), choices: Object.fromEntries(choices) };
+}
+
+/** Refuses to go on with another graph than the study was begun with. @throws GnasError GNAS_STUDY_MISMATCH */
+export function checkSameGraph(study: string, { graph: known }: StudySpec, graph: Graph): void {
+  const now = identityOf(graph);
+  if (now.digest === known.digest) return;
+  throw new GnasError(
+    'GNAS_STUDY_MISMATCH',
+    `Study "${study}" was begun on ${known.name} with ${known.nodes} nodes and ${known.edges} edges; the data have changed since (now ${now.nodes} nodes and ${now.edges} edges, digest ${now.digest.slice(0, 8)} instead of ${known.digest.slice(0, 8)}). Restore them, or begin a new study.`,
+  );
+}
+
+/** A selection in words, as far as its study knows them. */
+export function selectionInWords(
+  { choices }: StudySpec,
+  selection: Readonly<Record<string, number | readonly number[]>>,
+): string {
+  return Object.entries(selection)
+    .map(
+      ([key, taken]) =>
+        `${key}=${[taken]
+          .flat()
+          .map((index) => choices[key]?.[index] ?? index)
+          .join('+')}`,
+    )
+    .join(' ');
+}
+
+function identityOf(graph: Graph): GraphIdentity {
+  const hash = createHash('sha256');
+  const { source, target, edgeWeights, features, labels, split } = graph;
+  const arrays = [source, target, edgeWeights, features.values, labels, split.train, split.validation, split.test];
+  if (features.layout === 'sparse') arrays.push(features.rowPointers, features.columnIndices);
+  for (const values of arrays) {
+    hash.update(`${values?.length ?? 'none'};`);
+    if (values) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return { name: graph.name, nodes: graph.numNodes, edges: source.length, digest: hash.digest('hex') };
+}

@@ -1,0 +1,3 @@
+export type { OpenStudy } from './open-study.js';
+export * from './study-storage.js';
+export * from './study-summary.js';

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Random } from '@gnas/core';
+import { describe, expect, it } from 'vitest';
+import { StudyStorage } from './study-storage.js';
+import { places } from './testing/places.js';
+
+const script = fileURLToPath(new URL('./testing/search.ts', import.meta.url));
+const random = new Random(Number(process.env.GNAS_TEST_SEED ?? 1));
+
+/** Runs the search, kills it at the given line of its output, or lets it end: -> its last line, undefined where it was killed. */
+async function run(location: string, killAt = Number.POSITIVE_INFINITY): Promise<string | undefined> {
+  const child = spawn(process.execPath, ['--import', 'jiti/register', script, location, 'study'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+  });
+  let lines = 0;
+  let last: string | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    last = line;
+    // Somewhere within the trial after this line, not just behind its commit.
+    if (++lines === killAt) setTimeout(() => child.kill('SIGKILL'), random.integer(40));
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.signalCode === 'SIGKILL' ? undefined : last;
+}
+
+async function facts(location: string) {
+  const storage = await StudyStorage.open(location);
+  const trials = await storage.trials('study');
+  await storage.close();
+  return trials.map(({ startedAt: _startedAt, durationMs: _durationMs, ...rest }) => rest);
+}
+
+describe.each(places)('a search with its study in a %s', (_, makePlace) => {
+  it('that is killed again and again comes to the end of one that was not', { timeout: 300_000 }, async () => {
+    const untouched = await makePlace();
+    const end = await run(untouched);
+    expect(end).toMatch(/^selection /);
+
+    const location = await makePlace();
+    const kills = Number(process.env.GNAS_TEST_KILLS ?? 3);
+    let done = 0;
+    for (let kill = 0; kill < kills; kill++) {
+      // A resumed search also prints the trials that it does not run again.
+      expect(await run(location, done + 1 + random.integer(3))).toBeUndefined();
+      const trials = await facts(location);
+      expect(trials.length).toBeGreaterThanOrEqual(done);
+      done = trials.length;
+    }
+    expect(await run(location)).toBe(end);
+    expect(await facts(location)).toEqual(await facts(untouched));
+  });
+});

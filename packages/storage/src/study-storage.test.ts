@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Trial } from '@gnas/core';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from './connect.js';
+import { StudyStorage } from './study-storage.js';
+import { places } from './testing/places.js';
+
+const trial = (number: number, accuracy?: number): Trial => ({
+  number,
+  selection: { op_0: number, in_1: [0, 2] },
+  state: accuracy === undefined ? 'failed' : 'complete',
+  phase: 'search',
+  seed: 100 - number,
+  metrics: accuracy === undefined ? {} : { accuracy, loss: 1.5 },
+  ...(accuracy !== undefined && { bySplit: { test: { accuracy: accuracy / 2 } } }),
+  cost: { parameters: 10, flops: 2e10 },
+  startedAt: 1_700_000_000_123,
+  durationMs: 7,
+  ...(accuracy === undefined && { error: { code: 'GNAS_DIVERGED', message: 'the loss became NaN' } }),
+});
+const begin = (storage: StudyStorage, name = 'first') =>
+  storage.begin({ name, objective: 'accuracy', spec: { seed: 3, note: 'né à Zürich' } });
+
+describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
+  let location: string;
+  let storage: StudyStorage;
+  beforeEach(async () => {
+    location = await makePlace();
+    storage = await StudyStorage.open(location);
+  });
+  afterEach(() => storage.close());
+
+  it('gives back what was recorded, in order and by value', async () => {
+    const study = await begin(storage);
+    const trials = [trial(0, 0.5), trial(2, 0.7), trial(1), trial(3, 0.7)];
+    for (const each of trials) await study.record(each);
+    expect(await storage.trials('first')).toEqual([...trials].sort((a, b) => a.number - b.number));
+    const byValue = await storage.trials('first', { orderBy: 'value', limit: 2 });
+    expect(byValue.map(({ number }) => number)).toEqual([2, 3]);
+    expect(await storage.trials('first', { from: 2 })).toHaveLength(2);
+    const summary = await storage.summary('first');
+    expect(summary).toMatchObject({ trials: 4, failed: 1, state: 'running', spec: { seed: 3, note: 'né à Zürich' } });
+    expect(summary.best).toEqual(trial(2, 0.7));
+    await study.close('complete');
+    expect((await storage.list()).map(({ name, state }) => [name, state])).toEqual([['first', 'complete']]);
+  });
+
+  it('hands the trials of a study to whoever resumes it', async () => {
+    const study = await begin(storage);
+    await study.record(trial(0, 0.5));
+    await study.close('stopped');
+    const resumed = await storage.resume('first');
+    expect([...resumed.trials.values()]).toEqual([trial(0, 0.5)]);
+    await resumed.record(trial(1, 0.6));
+    expect(await storage.trials('first')).toHaveLength(2);
+    await resumed.close('complete');
+  });
+
+  it('lets one writer in at a time', async () => {
+    const study = await begin(storage);
+    const other = await StudyStorage.open(location);
+    await expect(other.resume('first')).rejects.toMatchObject({ code: 'GNAS_STUDY_LOCKED' });
+    await expect(begin(other)).rejects.toMatchObject({ code: 'GNAS_NAME_CLASH' });
+    await expect(other.remove('first')).rejects.toMatchObject({ code: 'GNAS_STUDY_LOCKED' });
+    await study.close('stopped');
+    const [first, second] = await Promise.allSettled([other.resume('first'), storage.resume('first')]);
+    expect([first.status, second.status].sort()).toEqual(['fulfilled', 'rejected']);
+    for (const attempt of [first, second]) if (attempt.status === 'fulfilled') await attempt.value.close('stopped');
+    await other.close();
+  });
+
+  it('refuses a writer that was replaced, and a trial twice', async () => {
+    const study = await begin(storage);
+    await study.record(trial(0, 0.5));
+    await expect(study.record(trial(0, 0.9))).rejects.toThrow();
+    const { db } = connect(location);
+    await db.updateTable('studies').set({ owner: 'elsewhere 1 mark', seen_at: 0 }).execute();
+    await expect(study.record(trial(1, 0.6))).rejects.toMatchObject({ code: 'GNAS_STUDY_LOCKED' });
+    expect(await storage.trials('first')).toEqual([trial(0, 0.5)]);
+    // The other host's process has given no sign of life for long.
+    expect(await storage.summary('first')).toMatchObject({ state: 'interrupted' });
+    await db.destroy();
+    await (await storage.resume('first')).close('stopped');
+  });
+
+  it('names the near study, and removes one with its trials', async () => {
+    const study = await begin(storage, 'verbs');
+    await study.record(trial(0, 0.5));
+    await study.close('complete');
+    await expect(storage.summary('verb')).rejects.toMatchObject({
+      code: 'GNAS_UNKNOWN_NAME',
+      message: expect.stringContaining('did you mean "verbs"'),
+    });
+    await storage.remove('verbs');
+    expect(await storage.list()).toEqual([]);
+    await expect(storage.trials('verbs')).rejects.toMatchObject({ code: 'GNAS_UNKNOWN_NAME' });
+  });
+
+  it('refuses a store of a newer version', async () => {
+    const { db } = connect(location);
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', 'now')`.execute(db);
+    await db.destroy();
+    await expect(StudyStorage.open(location)).rejects.toMatchObject({
+      code: 'GNAS_INVALID_FILE',
+      message: expect.stringContaining('newer @gnas/storage'),
+    });
+  });
+});
+
+describe('StudyStorage', () => {
+  it('refuses a file that is no store, and leaves it as it is', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gnas-storage-')), 'nodes.csv');
+    const text = 'id,topic\n1,a\n'.repeat(1000);
+    writeFileSync(file, text);
+    await expect(StudyStorage.open(file)).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE' });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    await expect(StudyStorage.openExisting(`${file}.not`)).rejects.toMatchObject({ code: 'GNAS_FILE_NOT_FOUND' });
+  });
+});

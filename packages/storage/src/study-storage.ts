@@ -1,0 +1,166 @@
+import { didYouMean, GnasError, type Trial } from '@gnas/core';
+import type { Kysely } from 'kysely';
+import { type Connection, connect, isThere } from './connect.js';
+import { migrate } from './migrations.js';
+import { OpenStudy } from './open-study.js';
+import { isOwned, takeOwnership } from './ownership.js';
+import { fromRow, type Schema, type StudyRow } from './schema.js';
+import type { StudySummary } from './study-summary.js';
+
+/** What a study is begun with. */
+export interface NewStudy {
+  readonly name: string;
+  /** The metric that is maximized. */
+  readonly objective: string;
+  /** What the search is made of, for whoever resumes it. Plain JSON. */
+  readonly spec: unknown;
+}
+
+export interface TrialQuery {
+  /** 'number' ascending, or 'value' with the best first. Default 'number'. */
+  readonly orderBy?: 'number' | 'value';
+  /** Default: all. */
+  readonly limit?: number;
+  /** Trials from this number on. Default 0. */
+  readonly from?: number;
+}
+
+/**
+ * All studies of one place: a file, or a PostgreSQL database. Several processes may use one place at the same time.
+ *
+ * @example
+ * const storage = await StudyStorage.open('.gnas/studies.db');
+ * const study = await storage.begin({ name: 'first', objective: 'accuracy', spec: {} });
+ * const result = await algorithm.search(space, graph, estimator, { backend, journal: study });
+ * await study.close('complete');
+ * await storage.close();
+ */
+export class StudyStorage {
+  private constructor(
+    private readonly db: Kysely<Schema>,
+    /** The place, without a password. */
+    readonly where: string,
+  ) {}
+
+  /**
+   * @param location a file, made where it is not there, or `postgres://user:password@host/database`
+   * @throws GnasError GNAS_INVALID_FILE where it is no store, or one of a newer version
+   */
+  static async open(location: string): Promise<StudyStorage> {
+    const { db, where }: Connection = connect(location);
+    try {
+      await migrate(db, where);
+      return new StudyStorage(db, where);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
+  }
+
+  /** As `open`, for one that is there. @throws GnasError GNAS_FILE_NOT_FOUND */
+  static async openExisting(location: string): Promise<StudyStorage> {
+    if (isThere(location)) return StudyStorage.open(location);
+    throw new GnasError('GNAS_FILE_NOT_FOUND', `There are no studies in ${location}; gnas search begins one.`);
+  }
+
+  /** Begins a study, for this process to write to. @throws GnasError GNAS_NAME_CLASH where there is one of that name */
+  async begin({ name, objective, spec }: NewStudy): Promise<OpenStudy> {
+    const row: StudyRow = {
+      name,
+      objective,
+      spec: JSON.stringify(spec),
+      state: 'running',
+      created_at: Date.now(),
+      owner: null,
+      seen_at: Date.now(),
+    };
+    const { numInsertedOrUpdatedRows } = await this.db
+      .insertInto('studies')
+      .values(row)
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows === 0n)
+      throw new GnasError(
+        'GNAS_NAME_CLASH',
+        `There is a study "${name}" in ${this.where} already; resume it, or give this one another name.`,
+      );
+    return this.#own(row);
+  }
+
+  /** Opens a study to go on with it. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED where another process writes to it */
+  async resume(name: string): Promise<OpenStudy> {
+    return this.#own(await this.#row(name));
+  }
+
+  /** Every study, the newest first. */
+  async list(): Promise<StudySummary[]> {
+    const rows = await this.db.selectFrom('studies').selectAll().orderBy('created_at', 'desc').orderBy('name').execute();
+    return Promise.all(rows.map((row) => this.#summary(row)));
+  }
+
+  /** @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
+  async summary(name: string): Promise<StudySummary> {
+    return this.#summary(await this.#row(name));
+  }
+
+  /** Trials of a study, a page or all. @throws GnasError GNAS_UNKNOWN_NAME */
+  async trials(name: string, { orderBy = 'number', limit, from = 0 }: TrialQuery = {}): Promise<Trial[]> {
+    await this.#row(name);
+    let query = this.db.selectFrom('trials').selectAll().where('study', '=', name).where('number', '>=', from);
+    query =
+      orderBy === 'number'
+        ? query.orderBy('number')
+        : query.where('phase', '=', 'search').where('value', 'is not', null).orderBy('value', 'desc').orderBy('number');
+    if (limit !== undefined) query = query.limit(limit);
+    return (await query.execute()).map(fromRow);
+  }
+
+  /** Removes a study and its trials. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED */
+  async remove(name: string): Promise<void> {
+    await takeOwnership(this.db, await this.#row(name));
+    await this.db.deleteFrom('trials').where('study', '=', name).execute();
+    await this.db.deleteFrom('studies').where('name', '=', name).execute();
+  }
+
+  async close(): Promise<void> {
+    await this.db.destroy();
+  }
+
+  async #own(row: StudyRow): Promise<OpenStudy> {
+    const owner = await takeOwnership(this.db, row);
+    const trials = await this.trials(row.name);
+    const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
+    return new OpenStudy(this.db, row.name, row.objective, JSON.parse(row.spec), byNumber, owner);
+  }
+
+  async #row(name: string): Promise<StudyRow> {
+    const row = await this.db.selectFrom('studies').selectAll().where('name', '=', name).executeTakeFirst();
+    if (row) return row;
+    const names = (await this.db.selectFrom('studies').select('name').execute()).map((study) => study.name);
+    throw new GnasError(
+      'GNAS_UNKNOWN_NAME',
+      `There is no study "${name}" in ${this.where}${didYouMean(name, names)}. Studies: ${names.join(', ') || 'none'}.`,
+    );
+  }
+
+  async #summary(row: StudyRow): Promise<StudySummary> {
+    const counts = await this.db
+      .selectFrom('trials')
+      .select(({ fn }) => ['state', fn.countAll<number | string>().as('count')])
+      .where('study', '=', row.name)
+      .groupBy('state')
+      .execute();
+    const count = (state: Trial['state']): number => Number(counts.find((each) => each.state === state)?.count ?? 0);
+    const [best] = await this.trials(row.name, { orderBy: 'value', limit: 1 });
+    return {
+      name: row.name,
+      objective: row.objective,
+      state: row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state,
+      createdAt: row.created_at,
+      spec: JSON.parse(row.spec),
+      trials: count('complete') + count('failed'),
+      failed: count('failed'),
+      best,
+    };
+  }
+}
