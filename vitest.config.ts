@@ -12,7 +12,7 @@ const beside = (variable: string, relative: string): Record<string, string> =>
 export default defineConfig({
   resolve: { alias: Object.fromEntries(packages.map((name) => [`@gnas/${name}`, path(`./packages/${name}/src/index.ts`)])) },
   test: {
-    include: ['packages/*/src/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/examples/combinations/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 /**
  * Prints the test accuracy of published models on the public splits, trained through the public API. No pass or fail.
- *   pnpm bench [--seeds 10]
+ *   pnpm bench accuracy [--seeds 10]
  * Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.
  */
 import { parseArgs } from 'node:util';

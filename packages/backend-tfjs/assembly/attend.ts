@@ -1,101 +1,76 @@
-import { edgeSoftmaxInPlace } from './edge-softmax';
-import { keep } from './hash';
+import { softmaxOfRow } from './edge-softmax';
+import { keep, keepMask } from './hash';
 import { f32At, i32At, setF32 } from './memory';
-
-/** y[0..width) += c * x[0..width) */
-@inline function accumulate(width: u32, c: f32, x: usize, y: usize): void {
-  const factor = f32x4.splat(c);
-  let f: u32 = 0;
-  for (; f + 4 <= width; f += 4) {
-    const at = <usize>f << 2;
-    v128.store(y + at, f32x4.add(v128.load(y + at), f32x4.mul(factor, v128.load(x + at))));
-  }
-  for (; f < width; f++) setF32(y, f, f32At(y, f) + c * f32At(x, f));
-}
-
-@inline export function dot(width: u32, a: usize, b: usize): f32 {
-  let sums = f32x4.splat(0);
-  let f: u32 = 0;
-  for (; f + 4 <= width; f += 4) sums = f32x4.add(sums, f32x4.mul(v128.load(a + (<usize>f << 2)), v128.load(b + (<usize>f << 2))));
-  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
-  for (; f < width; f++) sum += f32At(a, f) * f32At(b, f);
-  return sum;
-}
+import { weightedSums } from './weighted-sums';
 
 /**
- * One attention layer over the edges by target (Velickovic et al. 2018, eq. 1 to 4). Writes the coefficients before
- * dropout, alpha [E, heads], and y [rows, heads, width].
+ * One attention layer over the edges by target (Velickovic et al. 2018, eq. 1 to 4). Writes y [rows, heads, width] and the
+ * coefficients before dropout, alpha [E, heads], with the sign of those that dropout drops turned. Dropout numbers the
+ * coefficients edge by edge and head by head, an edge k by numbers[k] where there are such.
  */
 export function attend(
-  rows: u32, rowPointers: usize, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
+  rows: u32, rowPointers: usize, sources: usize, numbers: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
   slope: f32, alpha: usize, y: usize, threshold: u32, scale: f32, seed: u32,
 ): void {
   for (let i: u32 = 0; i < rows; i++) {
-    const end = i32At(rowPointers, i + 1);
-    for (let k = i32At(rowPointers, i); k < end; k++) {
-      const j = i32At(sources, k);
-      for (let h: u32 = 0; h < heads; h++) {
-        const logit = f32At(sourceLogits, j * heads + h) + f32At(targetLogits, i * heads + h);
-        setF32(alpha, k * heads + h, logit > 0 ? logit : logit * slope);
-      }
-    }
-  }
-  edgeSoftmaxInPlace(rows, rowPointers, heads, alpha);
-  weightedSums(rows, rowPointers, sources, 0, heads, width, x, alpha, y, threshold, scale, seed);
-}
-
-/** y[i] = sum over entries k of row i of alpha[k] * keep(k) * x[columns[k]], head by head; alpha is looked up by permutation. */
-export function weightedSums(
-  rows: u32, rowPointers: usize, columns: usize, permutation: usize, heads: u32, width: u32, x: usize, alpha: usize, y: usize,
-  threshold: u32, scale: f32, seed: u32,
-): void {
-  const stride = <usize>(heads * width) << 2;
-  const headStride = <usize>width << 2;
-  memory.fill(y, 0, <usize>rows * stride);
-  for (let i: u32 = 0; i < rows; i++) {
-    const end = i32At(rowPointers, i + 1);
-    for (let k = i32At(rowPointers, i); k < end; k++) {
-      const edge = permutation ? i32At(permutation, k) : k;
-      let from = x + <usize>i32At(columns, k) * stride;
-      let to = y + <usize>i * stride;
-      for (let h: u32 = 0; h < heads; h++) {
-        const at = edge * heads + h;
-        accumulate(width, f32At(alpha, at) * keep(at, threshold, scale, seed), from, to);
-        from += headStride;
-        to += headStride;
-      }
-    }
-  }
-}
-
-/** Gradient of the logits, dEdge [E, heads] and its sums over the edges of each target, dTarget [rows, heads]. */
-export function attendLogitsGradient(
-  rows: u32, rowPointers: usize, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
-  slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, threshold: u32, scale: f32, seed: u32,
-): void {
-  const stride = <usize>(heads * width) << 2;
-  const headStride = <usize>width << 2;
-  for (let i: u32 = 0; i < rows; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
-    for (let h: u32 = 0; h < heads; h++) {
-      const offset = <usize>h * headStride;
-      let total: f32 = 0;
-      for (let k = begin; k < end; k++) {
-        const at = k * heads + h;
-        const kept = keep(at, threshold, scale, seed);
-        const d: f32 = kept == 0 ? 0 : kept * dot(width, dy + <usize>i * stride + offset, x + <usize>i32At(sources, k) * stride + offset);
-        setF32(dEdge, at, d);
-        total += d * f32At(alpha, at);
-      }
-      let sum: f32 = 0;
-      for (let k = begin; k < end; k++) {
-        const at = k * heads + h;
-        const logit = f32At(sourceLogits, i32At(sources, k) * heads + h) + f32At(targetLogits, i * heads + h);
-        const d = f32At(alpha, at) * (f32At(dEdge, at) - total) * (logit > 0 ? <f32>1 : slope);
-        setF32(dEdge, at, d);
-        sum += d;
-      }
-      setF32(dTarget, i * heads + h, sum);
+    logitsOfRow(i, begin, end, sources, heads, sourceLogits, targetLogits, slope, alpha);
+    softmaxOfRow(begin, end, heads, alpha);
+    if (threshold) markDropped(begin, end, numbers, heads, alpha, threshold, seed);
+  }
+  weightedSums(rows, rowPointers, sources, 0, heads, width, x, alpha, 0, threshold ? scale : 1, y);
+}
+
+@inline function leaky(x: v128, slope: v128): v128 {
+  return v128.bitselect(x, f32x4.mul(x, slope), f32x4.gt(x, f32x4.splat(0)));
+}
+
+@inline function logitsOfRow(
+  i: u32, begin: u32, end: u32, sources: usize, heads: u32, sourceLogits: usize, targetLogits: usize, slope: f32, alpha: usize,
+): void {
+  const slopes = f32x4.splat(slope);
+  let h: u32 = 0;
+  for (; h + 4 <= heads; h += 4) {
+    const target = v128.load(targetLogits + (<usize>(i * heads + h) << 2));
+    for (let k = begin; k < end; k++)
+      v128.store(
+        alpha + (<usize>(k * heads + h) << 2),
+        leaky(f32x4.add(target, v128.load(sourceLogits + (<usize>(i32At(sources, k) * heads + h) << 2))), slopes),
+      );
+  }
+  for (; h < heads; h++) {
+    const target = f32At(targetLogits, i * heads + h);
+    for (let k = begin; k < end; k++) {
+      const logit = f32At(sourceLogits, i32At(sources, k) * heads + h) + target;
+      setF32(alpha, k * heads + h, logit > 0 ? logit : logit * slope);
+    }
+  }
+}
+
+@inline function markDropped(begin: u32, end: u32, numbers: usize, heads: u32, alpha: usize, threshold: u32, seed: u32): void {
+  const sign = i32x4.splat(0x80000000), lanes = i32x4(0, 1, 2, 3);
+  if (heads == 1) {
+    let k = begin;
+    for (; k + 4 <= end; k += 4) {
+      const at = <usize>k << 2;
+      const kept = keepMask(numbers ? v128.load(numbers + at) : i32x4.add(i32x4.splat(k), lanes), threshold, seed);
+      v128.store(alpha + at, v128.or(v128.load(alpha + at), v128.andnot(sign, kept)));
+    }
+    for (; k < end; k++) if (keep(numbers ? i32At(numbers, k) : k, threshold, 1, seed) == 0) setF32(alpha, k, -f32At(alpha, k));
+    return;
+  }
+  for (let k = begin; k < end; k++) {
+    const number = (numbers ? i32At(numbers, k) : k) * heads;
+    let h: u32 = 0;
+    for (; h + 4 <= heads; h += 4) {
+      const at = <usize>(k * heads + h) << 2;
+      const kept = keepMask(i32x4.add(i32x4.splat(number + h), lanes), threshold, seed);
+      v128.store(alpha + at, v128.or(v128.load(alpha + at), v128.andnot(sign, kept)));
+    }
+    if (h < heads) {
+      const kept = i32x4.bitmask(keepMask(i32x4.add(i32x4.splat(number + h), lanes), threshold, seed));
+      for (let lane: u32 = 0; h < heads; lane++, h++)
+        if (((kept >> lane) & 1) == 0) setF32(alpha, k * heads + h, -f32At(alpha, k * heads + h));
     }
   }
 }

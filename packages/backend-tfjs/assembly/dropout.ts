@@ -1,14 +1,16 @@
 import { keep, keepFour } from './hash';
-import { f32At, setF32 } from './memory';
+import { f32At, i32At, setF32 } from './memory';
 
-/** y[i] = x[i] * keep(i) */
-export function dropout(size: u32, x: usize, y: usize, threshold: u32, scale: f32, seed: u32): void {
-  let i: u32 = 0;
-  let counters = i32x4(0, 1, 2, 3);
-  for (; i + 4 <= size; i += 4) {
-    const at = <usize>i << 2;
-    v128.store(y + at, f32x4.mul(v128.load(x + at), keepFour(counters, threshold, scale, seed)));
-    counters = i32x4.add(counters, i32x4.splat(4));
+/** y = x * keep, [rows, width]; values are numbered row by row, a row i by rowNumbers[i] where there are such. */
+export function dropout(rows: u32, width: u32, x: usize, y: usize, rowNumbers: usize, threshold: u32, scale: f32, seed: u32): void {
+  const lanes = i32x4(0, 1, 2, 3);
+  for (let i: u32 = 0; i < rows; i++) {
+    const first = i * width, number = (rowNumbers ? i32At(rowNumbers, i) : i) * width;
+    let f: u32 = 0;
+    for (; f + 4 <= width; f += 4) {
+      const at = <usize>(first + f) << 2;
+      v128.store(y + at, f32x4.mul(v128.load(x + at), keepFour(i32x4.add(i32x4.splat(number + f), lanes), threshold, scale, seed)));
+    }
+    for (; f < width; f++) setF32(y, first + f, f32At(x, first + f) * keep(number + f, threshold, scale, seed));
   }
-  for (; i < size; i++) setF32(y, i, f32At(x, i) * keep(i, threshold, scale, seed));
 }

@@ -1,4 +1,4 @@
-import { dot } from './attend';
+import { dot } from './attend-gradient';
 import { i32At, setF32 } from './memory';
 
 /** y[k] = target[i] . source[j] for each edge k from j to i, head by head: [E, heads]. */

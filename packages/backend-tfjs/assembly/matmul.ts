@@ -1,4 +1,5 @@
 import { f32At, setF32 } from './memory';
+import { madd } from './simd';
 
 /** Rows of the right-hand side that are packed at a time: a panel of eight columns then stays in the first-level cache. */
 const BLOCK: u32 = 256;
@@ -63,18 +64,18 @@ function pack(inner: u32, columns: u32, b: usize, rowStride: u32, columnStride: 
   for (let k: u32 = 0; k < inner; k++) {
     const low = v128.load(panel), high = v128.load(panel, 16);
     let value = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(value, low));
-    c01 = f32x4.add(c01, f32x4.mul(value, high));
+    c00 = madd(value, low, c00);
+    c01 = madd(value, high, c01);
     if (ROWS > 1) {
       value = v128.load32_splat(a + aRow);
-      c10 = f32x4.add(c10, f32x4.mul(value, low));
-      c11 = f32x4.add(c11, f32x4.mul(value, high));
+      c10 = madd(value, low, c10);
+      c11 = madd(value, high, c11);
       value = v128.load32_splat(a + 2 * aRow);
-      c20 = f32x4.add(c20, f32x4.mul(value, low));
-      c21 = f32x4.add(c21, f32x4.mul(value, high));
+      c20 = madd(value, low, c20);
+      c21 = madd(value, high, c21);
       value = v128.load32_splat(a + 3 * aRow);
-      c30 = f32x4.add(c30, f32x4.mul(value, low));
-      c31 = f32x4.add(c31, f32x4.mul(value, high));
+      c30 = madd(value, low, c30);
+      c31 = madd(value, high, c31);
     }
     a += aStep;
     panel += 32;

@@ -1,86 +1,102 @@
-import { keep } from './hash';
-import { f32At, i32At, setF32 } from './memory';
+import { keep, keepMask } from './hash';
+import { f32At, i32At, setF32, setI32 } from './memory';
+import { madd } from './simd';
 
-/** One row of the product for 4 * BLOCKS columns, accumulated in registers. BLOCKS is known when compiling. */
-@inline function rowOf(
-  BLOCKS: i32, begin: u32, end: u32, columns: usize, values: usize, permutation: usize,
-  x: usize, stride: usize, y: usize, threshold: u32, scale: f32, seed: u32,
-): void {
-  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
-  for (let k = begin; k < end; k++) {
-    let value = f32At(values, k);
-    if (threshold) value *= keep(permutation ? i32At(permutation, k) : k, threshold, scale, seed);
-    const c = f32x4.splat(value);
-    const row = x + <usize>i32At(columns, k) * stride;
-    a0 = f32x4.add(a0, f32x4.mul(c, v128.load(row)));
-    if (BLOCKS > 1) a1 = f32x4.add(a1, f32x4.mul(c, v128.load(row, 16)));
-    if (BLOCKS > 2) a2 = f32x4.add(a2, f32x4.mul(c, v128.load(row, 32)));
-    if (BLOCKS > 3) a3 = f32x4.add(a3, f32x4.mul(c, v128.load(row, 48)));
+/**
+ * One row of the product, BLOCKS (known when compiling) vectors of it in registers. The last one lies `last` bytes after the first, so
+ * that it may overlap the one before it where the width is no multiple of four.
+ */
+@inline function rowOf(BLOCKS: i32, begin: usize, end: usize, values: usize, x: usize, stride: usize, last: usize, y: usize): void {
+  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0), a4 = f32x4.splat(0), a5 = f32x4.splat(0);
+  for (; begin < end; begin += 4, values += 4) {
+    const c = v128.load32_splat(values);
+    const row = x + load<u32>(begin) * stride;
+    a0 = madd(c, v128.load(BLOCKS > 1 ? row : row + last), a0);
+    if (BLOCKS > 1) a1 = madd(c, v128.load(BLOCKS > 2 ? row + 16 : row + last), a1);
+    if (BLOCKS > 2) a2 = madd(c, v128.load(BLOCKS > 3 ? row + 32 : row + last), a2);
+    if (BLOCKS > 3) a3 = madd(c, v128.load(BLOCKS > 4 ? row + 48 : row + last), a3);
+    if (BLOCKS > 4) a4 = madd(c, v128.load(BLOCKS > 5 ? row + 64 : row + last), a4);
+    if (BLOCKS > 5) a5 = madd(c, v128.load(row + last), a5);
   }
-  v128.store(y, a0);
-  if (BLOCKS > 1) v128.store(y, a1, 16);
-  if (BLOCKS > 2) v128.store(y, a2, 32);
-  if (BLOCKS > 3) v128.store(y, a3, 48);
+  v128.store(BLOCKS > 1 ? y : y + last, a0);
+  if (BLOCKS > 1) v128.store(BLOCKS > 2 ? y + 16 : y + last, a1);
+  if (BLOCKS > 2) v128.store(BLOCKS > 3 ? y + 32 : y + last, a2);
+  if (BLOCKS > 3) v128.store(BLOCKS > 4 ? y + 48 : y + last, a3);
+  if (BLOCKS > 4) v128.store(BLOCKS > 5 ? y + 64 : y + last, a4);
+  if (BLOCKS > 5) v128.store(y + last, a5);
+}
+
+/** y [rows, width] = sparse matrix [rows, ...] x [..., width] */
+export function spmm(rows: u32, rowPointers: usize, columns: usize, values: usize, x: usize, width: u32, y: usize): void {
+  const stride = <usize>width << 2;
+  if (width < 4) {
+    for (let i: u32 = 0; i < rows; i++) {
+      const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
+      for (let f: u32 = 0; f < width; f++) {
+        let sum: f32 = 0;
+        for (let k = begin; k < end; k++) sum += f32At(values, k) * f32At(x, i32At(columns, k) * width + f);
+        setF32(y, i * width + f, sum);
+      }
+    }
+    return;
+  }
+  for (let i: u32 = 0; i < rows; i++) {
+    const first = i32At(rowPointers, i);
+    const begin = columns + (<usize>first << 2), end = columns + (<usize>i32At(rowPointers, i + 1) << 2);
+    const weights = values + (<usize>first << 2);
+    let from = x, to = y + <usize>i * stride, left = stride;
+    for (; left >= 96; left -= 96, from += 96, to += 96) rowOf(6, begin, end, weights, from, stride, 80, to);
+    const last = left - 16;
+    if (left > 80) rowOf(6, begin, end, weights, from, stride, last, to);
+    else if (left > 64) rowOf(5, begin, end, weights, from, stride, last, to);
+    else if (left > 48) rowOf(4, begin, end, weights, from, stride, last, to);
+    else if (left > 32) rowOf(3, begin, end, weights, from, stride, last, to);
+    else if (left > 16) rowOf(2, begin, end, weights, from, stride, last, to);
+    // Fewer than four columns left overlap those before, of which there are some.
+    else if (left > 0) rowOf(1, begin, end, weights, from, stride, last, to);
+  }
 }
 
 /**
- * y [rows, width] = sparse matrix [rows, ...] x [..., width], with dropout on the stored values. The dropout counter of
- * stored value k is permutation[k], or k without one, so that a transposed matrix drops the same values.
+ * The matrix under dropout on its stored values: without those that are dropped, the others times `scale`. A value's number is
+ * numbers[k], or its place k without one. The outputs need room for four entries more; `table` is `compactionTable`.
  */
-export function spmm(
-  rows: u32, rowPointers: usize, columns: usize, values: usize, permutation: usize,
-  x: usize, width: u32, y: usize, threshold: u32, scale: f32, seed: u32,
+export function dropEntries(
+  rows: u32, rowPointers: usize, columns: usize, values: usize, numbers: usize,
+  keptPointers: usize, keptColumns: usize, keptValues: usize, threshold: u32, scale: f32, seed: u32, table: usize,
 ): void {
-  const stride = <usize>width << 2;
+  const by = f32x4.splat(scale), lanes = i32x4(0, 1, 2, 3);
+  let to: u32 = 0;
+  setI32(keptPointers, 0, 0);
   for (let i: u32 = 0; i < rows; i++) {
-    const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
-    const out = y + <usize>i * stride;
-    let f: u32 = 0;
-    for (; f + 16 <= width; f += 16) rowOf(4, begin, end, columns, values, permutation, x + (<usize>f << 2), stride, out + (<usize>f << 2), threshold, scale, seed);
-    if (f + 8 <= width) {
-      rowOf(2, begin, end, columns, values, permutation, x + (<usize>f << 2), stride, out + (<usize>f << 2), threshold, scale, seed);
-      f += 8;
+    let k = i32At(rowPointers, i);
+    const end = i32At(rowPointers, i + 1);
+    for (; k + 4 <= end; k += 4) {
+      const at = <usize>k << 2, out = <usize>to << 2;
+      const kept = i32x4.bitmask(keepMask(numbers ? v128.load(numbers + at) : i32x4.add(i32x4.splat(k), lanes), threshold, seed));
+      const order = v128.load(table + (<usize>kept << 4));
+      v128.store(keptColumns + out, i8x16.swizzle(v128.load(columns + at), order));
+      v128.store(keptValues + out, i8x16.swizzle(f32x4.mul(v128.load(values + at), by), order));
+      to += popcnt(kept);
     }
-    if (f + 4 <= width) {
-      rowOf(1, begin, end, columns, values, permutation, x + (<usize>f << 2), stride, out + (<usize>f << 2), threshold, scale, seed);
-      f += 4;
+    for (; k < end; k++) {
+      setI32(keptColumns, to, i32At(columns, k));
+      setF32(keptValues, to, f32At(values, k) * scale);
+      to += <u32>(keep(numbers ? i32At(numbers, k) : k, threshold, 1, seed) != 0);
     }
-    for (; f < width; f++) {
-      let sum: f32 = 0;
-      for (let k = begin; k < end; k++) {
-        const value = f32At(values, k) * keep(permutation ? i32At(permutation, k) : k, threshold, scale, seed);
-        sum += value * f32At(x, i32At(columns, k) * width + f);
-      }
-      setF32(out, f, sum);
-    }
+    setI32(keptPointers, i + 1, to);
   }
 }
 
-/** y[i, f] = max over k of values[k] * x[columns[k], f]; `winners` [rows, width] keeps k, or -1 for an empty row (y = 0). */
-export function segmentMax(rows: u32, rowPointers: usize, columns: usize, values: usize, x: usize, width: u32, y: usize, winners: usize): void {
-  for (let i: u32 = 0; i < rows; i++) {
-    const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
-    for (let f: u32 = 0; f < width; f++) {
-      let best: f32 = 0;
-      let winner: i32 = -1;
-      for (let k = begin; k < end; k++) {
-        const value = f32At(values, k) * f32At(x, i32At(columns, k) * width + f);
-        if (winner < 0 || value > best) { best = value; winner = k; }
+/** Fills 256 bytes: for each choice of four lanes, the shuffle that moves the chosen ones to the front. */
+export function compactionTable(table: usize): void {
+  for (let kept: u32 = 0; kept < 16; kept++) {
+    let at = table + (<usize>kept << 4);
+    for (let lane: u32 = 0; lane < 4; lane++)
+      if ((kept >> lane) & 1) {
+        store<u32>(at, 0x03020100 + lane * 0x04040404);
+        at += 4;
       }
-      setF32(y, i * width + f, best);
-      store<i32>(winners + (<usize>(i * width + f) << 2), winner);
-    }
-  }
-}
-
-/** dx [columns, width]: each winner passes its row's gradient on. */
-export function segmentMaxGradient(rows: u32, columns: usize, values: usize, columnCount: u32, width: u32, winners: usize, dy: usize, dx: usize): void {
-  memory.fill(dx, 0, <usize>(columnCount * width) << 2);
-  const size = rows * width;
-  for (let at: u32 = 0; at < size; at++) {
-    const k = load<i32>(winners + (<usize>at << 2));
-    if (k < 0) continue;
-    const to = i32At(columns, k) * width + (at % width);
-    setF32(dx, to, f32At(dx, to) + f32At(values, k) * f32At(dy, at));
+    for (; at < table + (<usize>(kept + 1) << 4); at += 4) store<u32>(at, 0xffffffff);
   }
 }

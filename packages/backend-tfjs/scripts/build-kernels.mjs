@@ -1,4 +1,7 @@
-/** Compiles assembly/ to WebAssembly and embeds it as base64, so that Node and every bundler find it without a file to serve. */
+/**
+ * Compiles assembly/ to WebAssembly, plainly and with relaxed SIMD, and embeds both as base64, so that Node and every bundler find
+ * them without a file to serve.
+ */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -7,19 +10,47 @@ const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const flags =
   '--runtime stub --enable simd --enable bulk-memory --importMemory --initialMemory 1 --maximumMemory 65536 -O3 --converge --noAssert --uncheckedBehavior always --use abort=';
-let binary;
-const { error, stderr } = await asc.main([here('assembly/index.ts'), ...flags.split(' '), '--outFile', 'kernels.wasm'], {
-  writeFile: (_name, contents) => {
-    binary = contents;
-  },
-});
-if (error || !binary) {
-  console.error(stderr.toString());
-  throw error ?? new Error('asc wrote nothing');
+
+async function compile(more) {
+  let binary;
+  const { error, stderr } = await asc.main(
+    [here('assembly/index.ts'), ...flags.split(' '), ...more, '--outFile', 'kernels.wasm'],
+    {
+      writeFile: (_name, contents) => {
+        binary = contents;
+      },
+    },
+  );
+  if (error || !binary) {
+    console.error(stderr.toString());
+    throw error ?? new Error('asc wrote nothing');
+  }
+  // The memory is TensorFlow.js': data of ours would be written over its own.
+  if (sections(binary).includes(11)) throw new Error('the kernels have static data; look for a table or a string');
+  return binary;
 }
-const target = here('src/wasm/kernels.generated.ts');
+
+/** Ids of a module's sections, in order. */
+function sections(binary) {
+  const ids = [];
+  for (let at = 8; at < binary.length; ) {
+    ids.push(binary[at++]);
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = binary[at++];
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    at += size;
+  }
+  return ids;
+}
+
+const plain = await compile([]);
+const relaxed = await compile(['--enable', 'relaxed-simd', '--use', 'RELAXED_SIMD=1']);
+const embedded = (name, binary) => `export const ${name} =\n  '${Buffer.from(binary).toString('base64')}';\n`;
 writeFileSync(
-  target,
-  `/** Made by scripts/build-kernels.mjs from assembly/. */\nexport const kernelsBase64 =\n  '${Buffer.from(binary).toString('base64')}';\n`,
+  here('src/wasm/kernels.generated.ts'),
+  `/** Made by scripts/build-kernels.mjs from assembly/. */\n${embedded('kernelsBase64', plain)}${embedded('relaxedKernelsBase64', relaxed)}`,
 );
-console.log(`kernels: ${binary.length} bytes of WebAssembly`);
+console.log(`kernels: ${plain.length} bytes of WebAssembly, ${relaxed.length} with relaxed SIMD`);

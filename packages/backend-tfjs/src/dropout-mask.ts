@@ -29,10 +29,7 @@ function hash(counter: number, seed: number): number {
   x ^= x >>> 16;
   x = Math.imul(x, 0x7feb352d);
   x ^= x >>> 15;
+  x = (x + Math.imul(seed, 0x9e3779b1)) | 0;
   x = Math.imul(x, 0x846ca68b);
-  x ^= x >>> 16;
-  x = (x + seed) | 0;
-  x ^= x >>> 15;
-  x = Math.imul(x, 0x2c1b3c6d);
-  return (x ^ (x >>> 13)) >>> 0;
+  return (x ^ (x >>> 16)) >>> 0;
 }

@@ -116,6 +116,14 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
       (ops, x, bias) => ops.activate(x as Tensor, { bias: bias as Tensor, activation: 'tanh', dropout: 0.3 }),
       { training: true },
     ],
+    [
+      'headDot',
+      [
+        [4, 3, 5],
+        [1, 3, 5],
+      ],
+      (ops, x, vectors) => ops.headDot(x as Tensor, vectors as Tensor),
+    ],
     ['mean over the heads', [[4, 3, 5]], (ops, x) => ops.mean(x as Tensor, 1)],
     [
       'matmul with a long inner axis',
@@ -125,7 +133,9 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
       ],
       (ops, a, b) => ops.matmul(a as Tensor, b as Tensor),
     ],
-    ['aggregate sum', [[7, 3]], (ops, x) => ops.aggregate(graph, x as Tensor)],
+    ...[3, 4, 6, 7, 13, 16, 23, 26].map(
+      (width): Case => [`aggregate sum of ${width} columns`, [[7, width]], (ops, x) => ops.aggregate(graph, x as Tensor)],
+    ),
     ['aggregate symmetric', [[7, 18]], (ops, x) => ops.aggregate(graph, x as Tensor, { norm: 'symmetric', selfLoops: 'add' })],
     ['aggregate mean', [[7, 9]], (ops, x) => ops.aggregate(graph, x as Tensor, { reduce: 'mean', selfLoops: 'remove' })],
     ['aggregate max', [[7, 3]], (ops, x) => ops.aggregate(graph, x as Tensor, { reduce: 'max' })],
@@ -175,6 +185,32 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with finite diffe
       { training: true },
     ],
     ['gatherEdges', [[15, 2]], (ops, w) => ops.gatherEdges(graph, w as Tensor, { selfLoops: 'add' })],
+    ...[
+      [1, 7],
+      [4, 8],
+      [8, 4],
+      [2, 16],
+      [1, 64],
+      [6, 3],
+      [5, 8],
+    ].map(
+      ([heads = 1, width = 1]): Case => [
+        `attend with dropout, ${heads} heads of ${width}`,
+        [
+          [7, heads, width],
+          [7, heads],
+          [7, heads],
+        ],
+        (ops, x, source, target) =>
+          ops.attend(graph, x as Tensor, {
+            source: source as Tensor,
+            target: target as Tensor,
+            selfLoops: 'add',
+            dropout: 0.4,
+          }),
+        { training: true },
+      ],
+    ),
     ['nllLoss', [[7, 3]], (ops, x) => ops.nllLoss(ops.logSoftmax(x as Tensor), graph.graph.labels, graph.graph.split.train)],
   ];
   it.each(cases)('%s', (_, shapes, f, options) => expectGradientsToMatch(backend, shapes, f, options));

@@ -18,8 +18,20 @@ import { gatherRows } from './kernels/gather-rows.js';
 import { nllLoss } from './kernels/nll-loss.js';
 import { segmentMax } from './kernels/segment-max.js';
 import { spmm } from './kernels/spmm.js';
-import { labelledNodes } from './labelled-nodes.js';
+import { type LabelledNodes, labelledNodes, labelledRows } from './labelled-nodes.js';
+import {
+  aggregateLocally,
+  attendLocally,
+  edgeDotLocally,
+  edgesOf,
+  gatherLocally,
+  weightedSumLocally,
+} from './local-graph-ops.js';
+import { notLocal } from './not-local.js';
+import { PartialRows } from './partial-rows.js';
+import { ReceptiveField } from './receptive-field.js';
 import type { SparseStructure } from './sparse/sparse-structure.js';
+import { concat } from './stock-kernels.js';
 import { asMatrix, dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
 
@@ -41,11 +53,17 @@ type GraphOps = Pick<
 
 /** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
 export function graphOps(training: boolean, nextMask: (rate: number) => DropoutMask): GraphOps {
-  const reduceBy = (name: string, x: Tensor, matrix: SparseStructure, reduce: Reduction): tf.Tensor => {
-    const [input, restore] = asMatrix(dense(name, x));
-    if (input.shape[0] !== matrix.forward.columns)
-      throw new GnasError('GNAS_INVALID_SHAPE', `${name} got [${x.shape}]; it needs ${matrix.forward.columns} rows.`);
-    return restore(reduce === 'max' ? segmentMax(input, matrix) : spmm(input, { matrix, transposed: false, dropout: noDropout }));
+  const multiply = (operation: string, input: tf.Tensor, matrix: SparseStructure, reduce: Reduction): tf.Tensor => {
+    const [x, restore] = asMatrix(input);
+    if (x.shape[0] !== matrix.forward.columns)
+      throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got [${input.shape}]; it needs ${matrix.forward.columns} rows.`);
+    return restore(reduce === 'max' ? segmentMax(x, matrix) : spmm(x, { matrix, transposed: false, dropout: noDropout }));
+  };
+  const figure = (operation: string, scores: Tensor, labels: Int32Array, nodes: Int32Array): [tf.Tensor, LabelledNodes] => {
+    const labelled = labelledNodes(labels, nodes);
+    if (!(scores instanceof PartialRows)) return [dense(operation, scores), labelled];
+    const { axis, level } = scores;
+    return [scores.rowsAt(level), labelledRows(labelled, axis.numbers.values, axis.counts[level] as number)];
   };
   return {
     aggregate(graph: GraphOnDevice, x: Tensor, options: AggregateOptions = {}) {
@@ -55,24 +73,37 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
           'GNAS_INVALID_OPTION',
           `aggregate got norm "${norm}" with reduce "${reduce}"; a norm goes with "sum".`,
         );
-      return reduceBy('aggregate', x, known(graph).adjacency(options), reduce);
+      if (graph instanceof ReceptiveField) return graph.propagated.get(x, options, () => aggregateLocally(graph, x, options));
+      const whole = known(graph);
+      return whole.propagated.get(x, options, () =>
+        multiply('aggregate', dense('aggregate', x), whole.adjacency(options), reduce),
+      );
     },
     edgeSoftmax(graph: GraphOnDevice, logits: Tensor, view?: EdgeView) {
-      const edges = known(graph).edges(view);
-      const [input, restore] = asMatrix(dense('edgeSoftmax', logits));
-      const count = edges.forward.columnIndices.length;
-      if (input.shape[0] !== count)
+      const total = wholeOf(graph).edges(view).forward.columnIndices.length;
+      if (logits.shape[0] !== total)
         throw new GnasError(
           'GNAS_INVALID_SHAPE',
-          `edgeSoftmax got [${logits.shape}] for ${count} edges; it needs one row per edge of the same view.`,
+          `edgeSoftmax got [${logits.shape}] for ${total} edges; it needs one row per edge of the same view.`,
         );
-      return restore(edgeSoftmax(input, edges));
+      const run = (input: tf.Tensor, edges: SparseStructure): tf.Tensor => {
+        const [matrix, restore] = asMatrix(input);
+        return restore(edgeSoftmax(matrix, edges));
+      };
+      if (!(graph instanceof ReceptiveField)) return run(dense('edgeSoftmax', logits), known(graph).edges(view));
+      const { axis, level, rows } = edgesOf(graph, logits, view);
+      return new PartialRows(axis, level, run(rows, graph.edges(view, level)));
     },
     gatherSource: (graph: GraphOnDevice, x: Tensor, view?: EdgeView) =>
-      reduceBy('gatherSource', x, known(graph).endpoints('source', view), 'sum'),
+      graph instanceof ReceptiveField
+        ? gatherLocally(graph, x, 'source', view)
+        : multiply('gatherSource', dense('gatherSource', x), known(graph).endpoints('source', view), 'sum'),
     gatherTarget: (graph: GraphOnDevice, x: Tensor, view?: EdgeView) =>
-      reduceBy('gatherTarget', x, known(graph).endpoints('target', view), 'sum'),
+      graph instanceof ReceptiveField
+        ? gatherLocally(graph, x, 'target', view)
+        : multiply('gatherTarget', dense('gatherTarget', x), known(graph).endpoints('target', view), 'sum'),
     gatherEdges(graph: GraphOnDevice, values: Tensor, view?: EdgeView) {
+      if (graph instanceof ReceptiveField) throw notLocal('gatherEdges');
       const onDevice = known(graph);
       const count = onDevice.graph.source.length;
       const [matrix, restore] = asMatrix(dense('gatherEdges', values));
@@ -82,11 +113,16 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
           `gatherEdges got [${values.shape}] for ${count} edges; it needs one row per edge of the graph.`,
         );
       const added = view?.selfLoops === 'add' ? [tf.ones([1, matrix.shape[1] as number])] : [];
-      return restore(gatherRows(added.length > 0 ? tf.concat([matrix, ...added], 0) : matrix, onDevice.origins(view)));
+      return restore(gatherRows(added.length > 0 ? concat([matrix, ...added], 0) : matrix, onDevice.origins(view)));
     },
-    scatter: (graph: GraphOnDevice, messages: Tensor, reduce: Reduction = 'sum', view?: EdgeView) =>
-      reduceBy('scatter', messages, known(graph).incoming(reduce, view), reduce),
-    pool: (graph: GraphOnDevice, x: Tensor, reduce: Reduction) => reduceBy('pool', x, known(graph).everyNode(reduce), reduce),
+    scatter(graph: GraphOnDevice, messages: Tensor, reduce: Reduction = 'sum', view?: EdgeView) {
+      if (!(graph instanceof ReceptiveField))
+        return multiply('scatter', dense('scatter', messages), known(graph).incoming(reduce, view), reduce);
+      const { level, rows } = edgesOf(graph, messages, view);
+      return new PartialRows(graph.nodes, level, multiply('scatter', rows, graph.incoming(reduce, view, level), reduce));
+    },
+    pool: (graph: GraphOnDevice, x: Tensor, reduce: Reduction) =>
+      multiply('pool', dense('pool', x), wholeOf(graph).everyNode(reduce), reduce),
     attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions) {
       const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
       const [nodes, heads] = x.shape;
@@ -96,24 +132,26 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
             'GNAS_INVALID_SHAPE',
             `attend got x [${x.shape}] and ${name} [${part.shape}]; it needs [nodes, heads, width] and [nodes, heads].`,
           );
-      const mask = nextMask(dropout);
+      const drawn = nextMask(dropout);
+      const attributes = { negativeSlope, dropout: training ? drawn : noDropout };
+      if (graph instanceof ReceptiveField) return attendLocally(graph, x, options, attributes);
       return attend(dense('attend', x), dense('attend', source), dense('attend', target), {
         edges: known(graph).edges(view),
-        negativeSlope,
-        dropout: training ? mask : noDropout,
+        ...attributes,
       });
     },
     edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) {
-      const edges = known(graph).edges(view);
+      const edges = wholeOf(graph).edges(view);
       if (target.shape.length !== 3 || target.shape[0] !== edges.forward.rows || target.shape.join() !== source.shape.join())
         throw new GnasError(
           'GNAS_INVALID_SHAPE',
           `edgeDot got target [${target.shape}] and source [${source.shape}] for ${edges.forward.rows} nodes; it needs [nodes, heads, width] twice.`,
         );
+      if (graph instanceof ReceptiveField) return edgeDotLocally(graph, target, source, view);
       return edgeDot(dense('edgeDot', target), dense('edgeDot', source), edges);
     },
     weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) {
-      const edges = known(graph).edges(view);
+      const edges = wholeOf(graph).edges(view);
       const [nodes, heads] = x.shape;
       const count = edges.forward.columnIndices.length;
       if (x.shape.length !== 3 || nodes !== edges.forward.rows || coefficients.shape.join() !== [count, heads].join())
@@ -121,12 +159,12 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
           'GNAS_INVALID_SHAPE',
           `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; it needs [nodes, heads, width] and [edges of the same view, heads].`,
         );
+      if (graph instanceof ReceptiveField) return weightedSumLocally(graph, x, coefficients, view);
       return weightedSum(dense('weightedSum', x), dense('weightedSum', coefficients), { edges, transposed: false });
     },
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
-      nllLoss(dense('nllLoss', logProbabilities), labelledNodes(labels, nodes)),
-    accuracy: (scores: Tensor, labels: Int32Array, nodes: Int32Array) =>
-      accuracy(dense('accuracy', scores), labelledNodes(labels, nodes)),
+      nllLoss(...figure('nllLoss', logProbabilities, labels, nodes)),
+    accuracy: (scores: Tensor, labels: Int32Array, nodes: Int32Array) => accuracy(...figure('accuracy', scores, labels, nodes)),
   };
 }
 
@@ -137,3 +175,5 @@ function known(graph: GraphOnDevice): TfjsGraph {
     'The graph was not uploaded to this backend; use what backend.upload(graph) returns.',
   );
 }
+
+const wholeOf = (graph: GraphOnDevice): TfjsGraph => known(graph instanceof ReceptiveField ? graph.whole : graph);

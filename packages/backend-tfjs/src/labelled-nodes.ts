@@ -1,3 +1,5 @@
+import { notLocal } from './not-local.js';
+
 /** Nodes with their labels, as a loss needs them. Made once for each pair of arrays that a training uses. */
 export interface LabelledNodes {
   /** [k] */
@@ -10,15 +12,42 @@ const known = new WeakMap<Int32Array, WeakMap<Int32Array, LabelledNodes>>();
 
 /** @param labels [N] of all nodes @param nodes [k] the ones that count; neither may change afterwards */
 export function labelledNodes(labels: Int32Array, nodes: Int32Array): LabelledNodes {
-  let byNodes = known.get(labels);
-  if (!byNodes) {
-    byNodes = new WeakMap();
-    known.set(labels, byNodes);
-  }
-  let labelled = byNodes.get(nodes);
-  if (!labelled) {
-    labelled = { nodes, labels: nodes.map((node) => labels[node] as number) };
-    byNodes.set(nodes, labelled);
-  }
+  return memo(known, labels, nodes, () => ({ nodes, labels: nodes.map((node) => labels[node] as number) }));
+}
+
+/** The same nodes by their rows in a receptive field. */
+interface LabelledRows extends LabelledNodes {
+  /** How many of the field's rows must be there; infinite where a node is outside of it. */
+  readonly needed: number;
+}
+
+const rows = new WeakMap<LabelledNodes, WeakMap<Int32Array, LabelledRows>>();
+
+/**
+ * Nodes by their rows among `numbers`, the nodes of a receptive field, of which the first `count` are there.
+ * @throws GnasError GNAS_NOT_LOCAL where a node is not among those
+ */
+export function labelledRows(whole: LabelledNodes, numbers: Int32Array, count: number): LabelledNodes {
+  const labelled = memo(rows, whole, numbers, () => {
+    const rowOf = new Map(Array.from(numbers, (node, row) => [node, row]));
+    const nodes = whole.nodes.map((node) => rowOf.get(node) ?? -1);
+    const needed = nodes.includes(-1) ? Number.POSITIVE_INFINITY : nodes.reduce((most, row) => Math.max(most, row + 1), 0);
+    return { nodes, labels: whole.labels, needed };
+  });
+  if (labelled.needed > count) throw notLocal('a figure over labelled nodes');
   return labelled;
+}
+
+function memo<A extends object, B extends object, T>(table: WeakMap<A, WeakMap<B, T>>, first: A, second: B, make: () => T): T {
+  let bySecond = table.get(first);
+  if (!bySecond) {
+    bySecond = new WeakMap();
+    table.set(first, bySecond);
+  }
+  let value = bySecond.get(second);
+  if (!value) {
+    value = make();
+    bySecond.set(second, value);
+  }
+  return value;
 }

@@ -1,5 +1,7 @@
 import { GnasError, type Tensor } from '@gnas/core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
+import { PartialRows, type RowAxis } from './partial-rows.js';
 import type { SparseStructure } from './sparse/sparse-structure.js';
 
 /** A graph's sparse feature matrix as a tensor of core: known to `linear` and `dropout`, and never made dense. */
@@ -9,14 +11,23 @@ export class SparseFeatures implements Tensor {
   // Private, because TensorFlow.js walks the fields of what a tidy returns.
   readonly #structure: SparseStructure;
   readonly #dropout: DropoutMask;
+  readonly #field: { readonly axis: RowAxis; readonly level: number } | undefined;
 
+  /** @param field where the structure has only the rows of a receptive field's level */
   constructor(
     readonly shape: readonly [number, number],
     structure: SparseStructure,
     dropout: DropoutMask = noDropout,
+    field?: { readonly axis: RowAxis; readonly level: number },
   ) {
     this.#structure = structure;
     this.#dropout = dropout;
+    this.#field = field;
+  }
+
+  /** [N, K] what a product with the matrix gave, which may be of some rows alone. */
+  product(rows: tf.Tensor): Tensor {
+    return this.#field ? new PartialRows(this.#field.axis, this.#field.level, rows) : rows;
   }
 
   get structure(): SparseStructure {
@@ -34,6 +45,6 @@ export class SparseFeatures implements Tensor {
         'GNAS_INVALID_SHAPE',
         'dropout is applied twice to the sparse feature matrix; apply it once, with the joint rate.',
       );
-    return new SparseFeatures(this.shape, this.#structure, mask);
+    return new SparseFeatures(this.shape, this.#structure, mask, this.#field);
   }
 }

@@ -1,9 +1,15 @@
 import { GnasError, type Tensor } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { notLocal } from './not-local.js';
+import { reshape } from './stock-kernels.js';
 
-/** A tensor of core as the TensorFlow.js tensor that it is. @throws GnasError GNAS_INVALID_SHAPE for sparse features */
+/**
+ * A tensor of core as the TensorFlow.js tensor that it is.
+ * @throws GnasError GNAS_INVALID_SHAPE for sparse features; GNAS_NOT_LOCAL for rows of a receptive field
+ */
 export function dense(operation: string, x: Tensor): tf.Tensor {
   if (x instanceof tf.Tensor) return x;
+  if (x !== undefined && 'axis' in x) throw notLocal(operation);
   throw new GnasError(
     'GNAS_INVALID_SHAPE',
     x?.layout === 'sparse'
@@ -17,5 +23,5 @@ export function asMatrix(x: tf.Tensor): [tf.Tensor, (matrix: tf.Tensor) => tf.Te
   if (x.shape.length === 2) return [x, (matrix) => matrix];
   const rest = x.shape.slice(1);
   const width = rest.reduce((product, length) => product * length, 1);
-  return [tf.reshape(x, [x.shape[0] as number, width]), (matrix) => tf.reshape(matrix, [matrix.shape[0] as number, ...rest])];
+  return [reshape(x, [x.shape[0] as number, width]), (matrix) => reshape(matrix, [matrix.shape[0] as number, ...rest])];
 }

@@ -43,10 +43,20 @@ async function evaluate(
   return result;
 }
 
+const pattern = (length: number): Float32Array => Float32Array.from({ length }, (_, i) => Math.sin(i));
 const heads = (ops: Ops, x: Tensor) => ({
   source: ops.slice(x, [0, 0], [x.shape[0] as number, 4]),
   target: ops.slice(x, [0, 4], [x.shape[0] as number, 4]),
 });
+const headSizes = [
+  [1, 7],
+  [4, 5],
+  [8, 8],
+  [8, 4],
+  [2, 16],
+  [3, 32],
+  [6, 3],
+] as const;
 const operations: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor][] = [
   ['aggregate', (ops, g, x) => ops.aggregate(g, x)],
   ['aggregate, symmetric', (ops, g, x) => ops.aggregate(g, x, { norm: 'symmetric', selfLoops: 'add' })],
@@ -61,6 +71,20 @@ const operations: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor
     'attend with dropout',
     (ops, g, x) => ops.attend(g, ops.reshape(x, [g.numNodes, 4, 5]), { ...heads(ops, x), dropout: 0.5, selfLoops: 'add' }),
   ],
+  ...headSizes.map(([count, width]): [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor] => [
+    `attend with dropout, ${count} heads of ${width}`,
+    (ops, g, x) => {
+      const z = ops.matmul(x, ops.constant(pattern(20 * count * width), [20, count * width]));
+      const logits = ops.slice(x, [0, 0], [g.numNodes, count]);
+      const options = { source: logits, target: logits, dropout: 0.5, selfLoops: 'add' as const };
+      return ops.attend(g, ops.reshape(z, [g.numNodes, count, width]), options);
+    },
+  ]),
+  ['headDot', (ops, g, x) => ops.headDot(ops.reshape(x, [g.numNodes, 4, 5]), ops.constant(pattern(20), [1, 4, 5]))],
+  ...[3, 4, 7, 24, 26, 64, 100].map((width): [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor] => [
+    `aggregate of ${width} columns`,
+    (ops, g, x) => ops.aggregate(g, ops.matmul(x, ops.constant(pattern(20 * width), [20, width]))),
+  ]),
   [
     'edge softmax of gathered rows',
     (ops, g, x) => ops.scatter(g, ops.edgeSoftmax(g, ops.add(ops.gatherSource(g, x), ops.gatherTarget(g, x)))),
@@ -114,7 +138,9 @@ describe.each(['cpu', 'wasm'])('%s', (device) => {
         order.forEach((to, node) => {
           moved.set(x.subarray(node * 20, node * 20 + 20), to * 20);
         });
-        for (const [, f] of operations.slice(0, 8)) {
+        for (const [, f] of operations.filter(
+          ([name]) => !name.includes('dropout') && name !== 'accuracy' && name !== 'matmul',
+        )) {
           const plain = await evaluate(device, graph, f, { x });
           const permuted = await evaluate(device, renamed, f, { x: moved });
           const width = plain.length / numNodes;

@@ -1,7 +1,7 @@
 import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { SparseStructure } from './sparse/sparse-structure.js';
-import { SparseFeatures } from './sparse-features.js';
+import { settled } from './pending-bias.js';
+import { differentiate } from './tape.js';
 import { TfjsGraph } from './tfjs-graph.js';
 import { tfjsOps } from './tfjs-ops.js';
 import { TfjsOptimizer } from './tfjs-optimizer.js';
@@ -22,14 +22,7 @@ export class TfjsBackend implements Backend {
 
   upload(graph: Graph): GraphOnDevice {
     this.#activate();
-    const { features } = graph;
-    if (features.layout === 'dense') {
-      const dense = tf.keep(tf.tensor(features.values.slice(), [features.rows, features.columns]));
-      return new TfjsGraph(graph, dense, () => dense.dispose());
-    }
-    const { rows, columns, rowPointers, columnIndices, values } = features;
-    const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
-    return new TfjsGraph(graph, new SparseFeatures([rows, columns], structure), () => structure.dispose());
+    return TfjsGraph.of(graph);
   }
 
   ops(options: { readonly training: boolean; readonly seed: number }): Ops {
@@ -62,30 +55,20 @@ export class TfjsBackend implements Backend {
     variables: () => readonly Variable[],
   ): { value: Tensor; gradients: ReadonlyMap<Variable, Tensor> } {
     this.#activate();
-    // TensorFlow.js wants at least one tensor to differentiate by before f runs; variables may be made by f.
-    const anchor = tf.scalar(0);
-    const by: tf.Tensor[] = [anchor];
     let found: readonly Variable[] = [];
-    const forward = (): tf.Tensor => {
-      const value = f() as tf.Tensor;
-      found = variables();
-      by.push(...found.map((variable) => variable.tensor as tf.Tensor));
-      return value;
-    };
-    try {
-      const { value, grads } = tf.engine().gradients(forward, by, undefined, true);
-      const gradients = new Map<Variable, Tensor>();
-      found.forEach((variable, index) => {
-        const gradient = grads[index + 1] as tf.Tensor | null | undefined;
-        if (gradient) gradients.set(variable, gradient);
-      });
-      return { value, gradients };
-    } catch (error) {
-      abandonTape();
-      throw error;
-    } finally {
-      anchor.dispose();
-    }
+    const { value, gradients } = differentiate(
+      () => f() as tf.Tensor,
+      () => {
+        found = variables();
+        return found.map((variable) => variable.tensor as tf.Tensor);
+      },
+    );
+    const byVariable = new Map<Variable, Tensor>();
+    found.forEach((variable, index) => {
+      const gradient = gradients[index];
+      if (gradient) byVariable.set(variable, gradient);
+    });
+    return { value, gradients: byVariable };
   }
 
   createOptimizer(options: OptimizerOptions = {}): Optimizer {
@@ -96,14 +79,16 @@ export class TfjsBackend implements Backend {
     this.#activate();
     let result: T | undefined;
     tf.tidy(() => {
-      result = f();
+      result = settled(f());
       return (result instanceof Map ? [...result.values()] : result) as tf.TensorContainer;
     });
     return result as T;
   }
 
   async read(tensor: Tensor): Promise<Float32Array> {
-    return (await (tensor as tf.Tensor).data<'float32'>()).slice();
+    const values = await (tensor as tf.Tensor).data<'float32'>();
+    // The cpu device hands out the tensor's own array.
+    return this.device === 'cpu' ? values.slice() : values;
   }
 
   dispose(tensor: Tensor): void {
@@ -114,12 +99,4 @@ export class TfjsBackend implements Backend {
     const { numTensors, numBytes } = tf.memory();
     return { numTensors, numBytes };
   }
-}
-
-/** After a forward pass that threw, TensorFlow.js leaves its tape behind, with the tensors saved for gradients. */
-function abandonTape(): void {
-  const { state } = tf.engine();
-  if (state.gradientDepth > 0) return;
-  for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
-  (state as { activeTape: unknown }).activeTape = null;
 }

@@ -2,22 +2,35 @@ import {
   type AggregateOptions,
   derivedGraph,
   type EdgeView,
+  type FeatureMatrix,
   type Graph,
   type GraphOnDevice,
   type Reduction,
   type Tensor,
 } from '@gnas/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { noDropout } from './dropout-mask.js';
 import { viewOfEdges, type WeightedEdges } from './edge-view.js';
+import { firstRowsKernel } from './kernels/first-rows.js';
+import { gatherRows } from './kernels/gather-rows.js';
 import { normalizedWeights } from './normalization.js';
-import { type CompressedRows, compressRows, SparseStructure } from './sparse/sparse-structure.js';
+import { PartialRows } from './partial-rows.js';
+import { PropagatedFeatures } from './propagated-features.js';
+import { ReceptiveField } from './receptive-field.js';
+import { countUp, dividedByCount, edgeEnds, incomingEdges } from './sparse/incidence.js';
+import { type CompressedRows, compressRows, restrictRows, SparseStructure } from './sparse/sparse-structure.js';
+import { SparseFeatures } from './sparse-features.js';
+import { dense } from './tensors.js';
 
 /** A graph on a TensorFlow.js device: every structure that an operation needs is made on its first use and kept. */
 export class TfjsGraph implements GraphOnDevice {
   readonly numNodes: number;
+  readonly propagated: PropagatedFeatures;
   readonly #structures = new Map<string, SparseStructure>();
   readonly #views = new Map<string, WeightedEdges>();
   readonly #origins = new Map<string, Int32Array>();
   readonly #derived = new Map<string, TfjsGraph>();
+  readonly #fields = new Map<Int32Array, Map<number, ReceptiveField>>();
 
   constructor(
     readonly graph: Graph,
@@ -25,6 +38,13 @@ export class TfjsGraph implements GraphOnDevice {
     readonly release: () => void,
   ) {
     this.numNodes = graph.numNodes;
+    this.propagated = new PropagatedFeatures(features);
+  }
+
+  /** A graph with features of its own on the active device. */
+  static of(graph: Graph): TfjsGraph {
+    const { tensor, release } = uploadFeatures(graph.features);
+    return new TfjsGraph(graph, tensor, release);
   }
 
   /** Edges by target under a view, all with value 1. Their order is that of every [E, ...] tensor of the view. */
@@ -66,22 +86,14 @@ export class TfjsGraph implements GraphOnDevice {
 
   /** [E, N]: row e is 1 at the edge's source or target. */
   endpoints(end: 'source' | 'target', view: EdgeView = {}): SparseStructure {
-    return this.#structure(`${end} ${view.selfLoops ?? 'keep'}`, () => {
-      const { rowPointers, columnIndices, values } = this.edges(view).forward;
-      const count = columnIndices.length;
-      const columns = end === 'source' ? columnIndices : expandRows(rowPointers, count);
-      return { rows: count, columns: this.numNodes, rowPointers: countUp(count + 1), columnIndices: columns, values };
-    });
+    return this.#structure(`${end} ${view.selfLoops ?? 'keep'}`, () => edgeEnds(this.edges(view).forward, end));
   }
 
   /** [N, E]: row i is 1, or for 'mean' 1 / count, at the edges that end in node i. */
   incoming(reduce: Reduction = 'sum', view: EdgeView = {}): SparseStructure {
-    return this.#structure(`incoming ${reduce} ${view.selfLoops ?? 'keep'}`, () => {
-      const { rowPointers, columnIndices, values } = this.edges(view).forward;
-      const count = columnIndices.length;
-      const rows = { rows: this.numNodes, columns: count, rowPointers, columnIndices: countUp(count), values };
-      return reduce === 'mean' ? dividedByCount(rows) : rows;
-    });
+    return this.#structure(`incoming ${reduce} ${view.selfLoops ?? 'keep'}`, () =>
+      incomingEdges(this.edges(view).forward, reduce),
+    );
   }
 
   /** [1, N]: every node of the graph. */
@@ -98,17 +110,37 @@ export class TfjsGraph implements GraphOnDevice {
   derive(key: string, make: (graph: Graph) => Graph): TfjsGraph {
     let graph = this.#derived.get(key);
     if (!graph) {
-      graph = new TfjsGraph(derivedGraph(this.graph, key, make), this.features, () => {});
+      const derived = derivedGraph(this.graph, key, make);
+      const sharesFeatures = derived.features === this.graph.features;
+      graph = sharesFeatures ? new TfjsGraph(derived, this.features, () => {}) : TfjsGraph.of(derived);
       this.#derived.set(key, graph);
     }
     return graph;
   }
 
+  restrict(targets: Int32Array, hops: number): GraphOnDevice {
+    if (!tf.getKernel(firstRowsKernel, tf.getBackend())) return this;
+    let byHops = this.#fields.get(targets);
+    if (!byHops) {
+      byHops = new Map();
+      this.#fields.set(targets, byHops);
+    }
+    let field = byHops.get(hops);
+    if (!field) {
+      field = new ReceptiveField(this, targets, hops, (made) => featuresOf(made, this.features));
+      byHops.set(hops, field);
+    }
+    return field;
+  }
+
   dispose(): void {
+    for (const byHops of this.#fields.values()) for (const field of byHops.values()) field.dispose();
+    this.#fields.clear();
     for (const graph of this.#derived.values()) graph.dispose();
     this.#derived.clear();
     for (const structure of this.#structures.values()) structure.dispose();
     this.#structures.clear();
+    this.propagated.dispose();
     this.release();
   }
 
@@ -132,22 +164,26 @@ export class TfjsGraph implements GraphOnDevice {
   }
 }
 
-function dividedByCount(matrix: CompressedRows): CompressedRows {
-  const values = matrix.values.slice();
-  for (let i = 0; i < matrix.rows; i++) {
-    const begin = matrix.rowPointers[i] as number;
-    const end = matrix.rowPointers[i + 1] as number;
-    for (let k = begin; k < end; k++) values[k] = (values[k] as number) / (end - begin);
+function uploadFeatures(features: FeatureMatrix): { tensor: Tensor; release: () => void } {
+  const { rows, columns, values } = features;
+  if (features.layout === 'dense') {
+    const tensor = tf.keep(tf.tensor(values.slice(), [rows, columns]));
+    return { tensor, release: () => tensor.dispose() };
   }
-  return { ...matrix, values };
+  const { rowPointers, columnIndices } = features;
+  const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
+  return { tensor: new SparseFeatures([rows, columns], structure), release: () => structure.dispose() };
 }
 
-function countUp(length: number): Int32Array {
-  return Int32Array.from({ length }, (_, index) => index);
-}
-
-function expandRows(rowPointers: Int32Array, count: number): Int32Array {
-  const rows = new Int32Array(count);
-  for (let i = 0; i + 1 < rowPointers.length; i++) rows.fill(i, rowPointers[i], rowPointers[i + 1]);
-  return rows;
+/** The features of a receptive field's nodes; sparse ones stay sparse. */
+function featuresOf({ nodes, hops }: ReceptiveField, features: Tensor): { features: Tensor; release: () => void } {
+  if (features instanceof SparseFeatures) {
+    const structure = new SparseStructure(restrictRows(features.structure.forward, nodes.numbers.values));
+    return {
+      features: new SparseFeatures(features.shape, structure, noDropout, { axis: nodes, level: hops }),
+      release: () => structure.dispose(),
+    };
+  }
+  const rows = tf.keep(gatherRows(dense('restrict', features), nodes.numbers.values));
+  return { features: new PartialRows(nodes, hops, rows), release: () => rows.dispose() };
 }

@@ -14,23 +14,17 @@ import { graphOps } from './graph-ops.js';
 import { activate, activationCodes } from './kernels/activate.js';
 import { dropout } from './kernels/dropout.js';
 import { gatherRows } from './kernels/gather-rows.js';
+import { headDot } from './kernels/head-dot.js';
 import { headMean } from './kernels/head-mean.js';
 import { logSoftmax } from './kernels/log-softmax.js';
 import { matmul } from './kernels/matmul.js';
+import { scale } from './kernels/scale.js';
 import { spmm } from './kernels/spmm.js';
+import { byRow, PartialRows } from './partial-rows.js';
+import { PendingBias, settled } from './pending-bias.js';
 import { SparseFeatures } from './sparse-features.js';
+import * as stock from './stock-kernels.js';
 import { asMatrix, dense } from './tensors.js';
-
-const activations: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
-  linear: (x) => x,
-  relu: tf.relu,
-  relu6: tf.relu6,
-  elu: tf.elu,
-  leaky_relu: (x) => tf.leakyRelu(x, 0.01),
-  sigmoid: tf.sigmoid,
-  tanh: tf.tanh,
-  softplus: tf.softplus,
-};
 
 /** Operations of one pass. `useDevice` is called before each, so that two devices can be used in turn. */
 export function tfjsOps({ training, seed }: { readonly training: boolean; readonly seed: number }, useDevice: () => void): Ops {
@@ -38,44 +32,72 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
   let draws = 0;
   const nextMask = (rate: number) => dropoutMask(rate, random.split(draws++).seed);
 
-  const product = (x: Tensor, weight: Tensor): tf.Tensor => {
+  const product = (x: Tensor, weight: Tensor): Tensor => {
     const w = dense('linear', weight);
     const inner = x.shape[1];
     if (x.shape.length !== 2 || w.shape.length !== 2 || inner !== w.shape[0])
       throw new GnasError('GNAS_INVALID_SHAPE', `linear cannot multiply [${x.shape}] by [${w.shape}].`);
-    if (x instanceof SparseFeatures) return spmm(w, { matrix: x.structure, transposed: false, dropout: x.dropout });
-    return matmul(dense('linear', x), w);
+    if (x instanceof SparseFeatures) return x.product(spmm(w, { matrix: x.structure, transposed: false, dropout: x.dropout }));
+    return byRow('linear', [x], ([rows]) => matmul(rows as tf.Tensor, w));
   };
   const unary =
     (name: string, f: (x: tf.Tensor) => tf.Tensor) =>
     (x: Tensor): Tensor =>
-      f(dense(name, x));
+      byRow(name, [x], ([rows]) => f(rows as tf.Tensor));
+  /** Row by row, or along the rows, which then must all be there. */
+  const alongAxis =
+    (name: string, f: (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor) =>
+    (x: Tensor, axis?: number, keepDims?: boolean): Tensor =>
+      axis === undefined || axis === 0 || axis === -x.shape.length
+        ? f(dense(name, x), axis, keepDims)
+        : byRow(name, [x], ([rows]) => f(rows as tf.Tensor, axis, keepDims));
   const binary =
     (name: string, f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) =>
     (a: Tensor, b: Tensor): Tensor =>
-      f(dense(name, a), dense(name, b));
-  const reduction =
-    (name: string, f: (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor) =>
-    (x: Tensor, axis?: number, keepDims?: boolean): Tensor =>
-      f(dense(name, x), axis, keepDims);
+      byRow(name, [a, b], ([p, q]) => f(p as tf.Tensor, q as tf.Tensor));
+  /** Over the last axis, which for a vector is its rows. */
+  const overLast = (name: string, f: (x: tf.Tensor) => tf.Tensor) => alongAxis(name, (x) => f(x));
 
-  const withBias = (x: tf.Tensor, bias: Tensor): tf.Tensor =>
-    activate(x, dense('linear', bias), { activation: 'linear', dropout: noDropout });
-  const fusedActivate = (x: Tensor, options: ActivateOptions): Tensor => {
-    const { bias, activation = 'linear', dropout: rate = 0 } = options;
-    const input = dense('activate', x);
-    const width = input.shape.at(-1) as number;
+  const withBias = (operation: string, x: Tensor, bias: Tensor): Tensor => {
+    const width = x.shape.at(-1) as number;
+    if (x.shape.length !== 2 || bias.shape.length !== 1 || bias.shape[0] !== width)
+      throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
+    return new PendingBias(x, bias, () =>
+      byRow(operation, [x], ([rows]) =>
+        activate(rows as tf.Tensor, dense(operation, bias), { activation: 'linear', dropout: noDropout }),
+      ),
+    );
+  };
+  const fusedActivate = (input: Tensor, options: ActivateOptions): Tensor => {
+    const { activation = 'linear', dropout: rate = 0 } = options;
+    const fused = input.shape.length === 2 && activationCodes[activation] !== undefined;
+    if (fused && options.bias && activation === 'linear' && rate === 0)
+      return withBias('activate', settled(input), settled(options.bias));
+    const pending = fused && !options.bias && input instanceof PendingBias ? input : undefined;
+    const x = pending ? pending.x : settled(input);
+    const bias = pending ? pending.bias : options.bias && settled(options.bias);
+    const width = x.shape.at(-1) as number;
     if (bias && (bias.shape.length !== 1 || bias.shape[0] !== width))
       throw new GnasError('GNAS_INVALID_SHAPE', `activate got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
-    if (input.shape.length !== 2 || activationCodes[activation] === undefined || (!bias && rate === 0)) {
-      const shifted = bias ? tf.add(input, dense('activate', bias)) : input;
-      return ops.dropout(activations[activation](shifted), rate);
+    if (!fused || (!bias && rate === 0)) {
+      const shifted = bias ? ops.add(x, bias) : x;
+      return ops.dropout(ops.applyActivation(shifted, activation), rate);
     }
     const mask = nextMask(rate);
-    return activate(input, bias ? dense('activate', bias) : tf.zeros([width]), {
-      activation,
-      dropout: training ? mask : noDropout,
-    });
+    return byRow('activate', [x], ([rows], origin) =>
+      activate(rows as tf.Tensor, bias ? dense('activate', bias) : stock.zeros([width]), {
+        activation,
+        dropout: training ? mask : noDropout,
+        ...origin,
+      }),
+    );
+  };
+
+  const fusedHeadDot = (x: Tensor, vectors: Tensor): Tensor => {
+    const by = dense('headDot', vectors);
+    if (x.shape.length !== 3 || by.shape.join() !== [1, ...x.shape.slice(1)].join())
+      throw new GnasError('GNAS_INVALID_SHAPE', `headDot got [${x.shape}] and [${by.shape}]; it needs [N, H, F] and [1, H, F].`);
+    return byRow('headDot', [x], ([rows]) => headDot(rows as tf.Tensor, by));
   };
 
   const { attend, edgeDot, weightedSum, nllLoss, ...primitives } = graphOps(training, nextMask);
@@ -84,35 +106,42 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       training,
       constant: (values: ArrayLike<number>, shape: readonly number[]) =>
         tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor,
-      add: binary('add', tf.add),
-      sub: binary('sub', tf.sub),
-      mul: binary('mul', tf.mul),
-      div: binary('div', tf.div),
-      scale: (x: Tensor, factor: number) => tf.mul(dense('scale', x), factor) as Tensor,
-      exp: unary('exp', tf.exp),
-      log: unary('log', tf.log),
-      sqrt: unary('sqrt', tf.sqrt),
-      applyActivation: (x: Tensor, activation: Activation) => activations[activation](dense(activation, x)) as Tensor,
-      leakyRelu: (x: Tensor, negativeSlope = 0.01) => tf.leakyRelu(dense('leakyRelu', x), negativeSlope) as Tensor,
+      add: binary('add', stock.add),
+      sub: binary('sub', stock.sub),
+      mul: binary('mul', stock.mul),
+      div: binary('div', stock.div),
+      scale: (x: Tensor, factor: number) => unary('scale', (rows) => scale(rows, factor))(x),
+      exp: unary('exp', stock.exp),
+      log: unary('log', stock.log),
+      sqrt: unary('sqrt', stock.sqrt),
+      applyActivation: (x: Tensor, activation: Activation) => unary(activation, stock.activations[activation])(x),
+      leakyRelu: (x: Tensor, negativeSlope = 0.01) => unary('leakyRelu', (rows) => stock.leakyRelu(rows, negativeSlope))(x),
       matmul: product,
       linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
-        bias ? withBias(product(x, weight), bias) : product(x, weight),
-      transpose: unary('transpose', (x) => tf.transpose(x)),
-      sum: reduction('sum', tf.sum),
-      mean: reduction('mean', (x, axis, keepDims) =>
-        x.shape.length === 3 && axis === 1 && !keepDims ? headMean(x) : tf.mean(x, axis, keepDims),
+        bias ? withBias('linear', product(x, weight), bias) : product(x, weight),
+      transpose: (x: Tensor): Tensor => stock.transpose(dense('transpose', x)),
+      sum: alongAxis('sum', stock.sum),
+      mean: alongAxis('mean', (x, axis, keepDims) =>
+        x.shape.length === 3 && axis === 1 && !keepDims ? headMean(x) : stock.mean(x, axis, keepDims),
       ),
-      max: reduction('max', tf.max),
-      softmax: unary('softmax', (x) => tf.softmax(x)),
-      logSoftmax: unary('logSoftmax', (x) => (x.shape.length === 2 ? logSoftmax(x) : tf.logSoftmax(x))),
-      reshape: (x: Tensor, shape: readonly number[]) => tf.reshape(dense('reshape', x), [...shape]) as Tensor,
-      concat: (xs: readonly Tensor[], axis: number) =>
-        tf.concat(
-          xs.map((x) => dense('concat', x)),
-          axis,
-        ) as Tensor,
-      slice: (x: Tensor, begin: readonly number[], size: readonly number[]) =>
-        tf.slice(dense('slice', x), [...begin], [...size]) as Tensor,
+      max: alongAxis('max', stock.max),
+      softmax: (x: Tensor): Tensor => overLast('softmax', stock.softmax)(x, -1),
+      logSoftmax: (x: Tensor): Tensor => overLast('logSoftmax', logSoftmaxOfRows)(x, -1),
+      reshape: (x: Tensor, shape: readonly number[]): Tensor =>
+        x instanceof PartialRows && shape[0] === x.shape[0]
+          ? unary('reshape', (rows) => stock.reshape(rows, [rows.shape[0] as number, ...shape.slice(1)]))(x)
+          : stock.reshape(dense('reshape', x), shape),
+      concat: (xs: readonly Tensor[], axis: number): Tensor =>
+        axis === 0 || axis === -(xs[0]?.shape.length ?? 0)
+          ? stock.concat(
+              xs.map((x) => dense('concat', x)),
+              axis,
+            )
+          : byRow('concat', xs, (parts) => stock.concat(parts, axis)),
+      slice: (x: Tensor, begin: readonly number[], size: readonly number[]): Tensor =>
+        x instanceof PartialRows && begin[0] === 0 && size[0] === x.shape[0]
+          ? unary('slice', (rows) => stock.slice(rows, begin, [rows.shape[0] as number, ...size.slice(1)]))(x)
+          : stock.slice(dense('slice', x), begin, size),
       gatherRows: (x: Tensor, rows: Int32Array): Tensor => {
         const [matrix, restore] = asMatrix(dense('gatherRows', x));
         return restore(gatherRows(matrix, rows));
@@ -120,16 +149,23 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       dropout: (x: Tensor, rate: number): Tensor => {
         const mask = nextMask(rate);
         if (!training || rate === 0) return x;
-        return x instanceof SparseFeatures ? x.withDropout(mask) : dropout(dense('dropout', x), mask);
+        if (x instanceof SparseFeatures) return x.withDropout(mask);
+        return byRow('dropout', [x], ([rows], origin) => dropout(rows as tf.Tensor, { dropout: mask, ...origin }));
       },
       ...primitives,
     },
-    { attend, edgeDot, weightedSum, nllLoss, activate: fusedActivate },
+    { attend, edgeDot, weightedSum, nllLoss, headDot: fusedHeadDot, activate: fusedActivate },
   );
   return onDevice(ops, useDevice);
 }
 
-/** Makes every operation run on its own device. */
+function logSoftmaxOfRows(x: tf.Tensor): tf.Tensor {
+  if (x.shape.length === 2) return logSoftmax(x);
+  const width = x.shape.at(-1) ?? 1;
+  return stock.reshape(logSoftmax(stock.reshape(x, [x.size / width, width])), x.shape);
+}
+
+/** Makes every operation run on its own device, on inputs that are there; `activate` takes a pending bias as it is. */
 function onDevice<T extends object>(ops: T, useDevice: () => void): T {
   return Object.fromEntries(
     Object.entries(ops).map(([name, operation]) => [
@@ -138,7 +174,7 @@ function onDevice<T extends object>(ops: T, useDevice: () => void): T {
         ? operation
         : (...inputs: unknown[]) => {
             useDevice();
-            return operation(...inputs);
+            return name === 'activate' ? operation(...inputs) : operation(...inputs.map(settled));
           },
     ]),
   ) as T;

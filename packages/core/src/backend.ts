@@ -10,10 +10,17 @@ export interface GraphOnDevice {
   /** [N, F], sparse where the graph's features are. */
   readonly features: Tensor;
   /**
-   * The graph that `make` turns this one into, with the same nodes and features, on the same device: for masks and attacks on
-   * the structure. Made and uploaded once per `key`, and freed with this one.
+   * The graph that `make` turns this one into, with the same nodes and width of features, on the same device: for masks and
+   * attacks. Made and uploaded once per `key`, and freed with this one; features that `make` leaves as they are, are shared.
    */
   derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice;
+  /**
+   * The same graph for passes that only need outputs at `nodes`, which lie within `hops` hops of all that these depend on: what
+   * else there is need not be computed. Everything looks the same (shapes, nodes' numbers, dropout), and values at `nodes` are
+   * the same. An operation that needs more, such as one over all nodes, throws GNAS_NOT_LOCAL. Kept by `nodes` (the array) and
+   * `hops`, and freed with this one. A backend need not have it.
+   */
+  restrict?(nodes: Int32Array, hops: number): GraphOnDevice;
   /** Frees everything that the graph holds on the device. */
   dispose(): void;
 }

@@ -4,6 +4,7 @@ import type { SplitName } from './graph.js';
 import type { Model } from './model.js';
 import type { Ops } from './ops.js';
 import type { ParameterStore } from './parameter-store.js';
+import { runLocally } from './receptive-field.js';
 import type { Selection } from './selection.js';
 import type { Tensor } from './tensor.js';
 import type { TrialCost } from './trial.js';
@@ -78,6 +79,9 @@ export abstract class BaseEstimator {
 
   /** The loss that training minimizes, -> scalar. Default: mean negative log likelihood over the split. */
   loss(model: Model, graph: GraphOnDevice, split: SplitName, ops: Ops, parameters: ParameterStore): Tensor {
-    return ops.nllLoss(model.forward(graph, ops, parameters), graph.graph.labels, graph.graph.split[split]);
+    const { labels, split: parts } = graph.graph;
+    return runLocally(model, graph, parts[split], (part) =>
+      ops.nllLoss(model.forward(part, ops, parameters), labels, parts[split]),
+    );
   }
 }

@@ -9,6 +9,7 @@ import type { Tensor } from './tensor.js';
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
+    headDot: (x: Tensor, vectors: Tensor) => primitives.sum(primitives.mul(x, vectors), 2),
     edgeDot: (graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) =>
       edgeDot(primitives, graph, target, source, view),
     weightedSum: (graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) =>

@@ -1,5 +1,5 @@
 import type { GraphOnDevice } from './backend.js';
-import type { Choice, Resolution } from './choice.js';
+import type { Choice, LayerChoice, Operation, Resolution } from './choice.js';
 import type { Initializer } from './initializer.js';
 import type { Ops } from './ops.js';
 import type { Tensor } from './tensor.js';
@@ -11,6 +11,9 @@ export interface ArchitectureStep {
   readonly choice?: string;
   readonly inputs: readonly Tensor[];
 }
+
+/** Runs an operation of a layer choice on the input that its space gives it. */
+export type OperationRunner = (operation: Operation, input: ForwardInput, choice: LayerChoice) => Tensor;
 
 /** Operations bound to one run of a model: they also know its parameters and how its choices resolve. */
 export interface ModelOps extends Ops {
@@ -27,6 +30,10 @@ export interface ModelOps extends Ops {
   step(step: ArchitectureStep, run: () => Tensor): Tensor;
   /** How the run resolves a choice. */
   resolve(choice: Choice): Resolution;
+  /** Runs an operation of a layer choice: as it is, or as the space around this one wants it. */
+  readonly run: OperationRunner;
+  /** The same operations, under which `runner` runs those of layer choices: for a space around another one. */
+  runningBy(runner: OperationRunner): ModelOps;
 }
 
 /** What a space's `forward` and every operation receive. */

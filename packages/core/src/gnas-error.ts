@@ -8,6 +8,8 @@ export type GnasErrorCode =
   | 'GNAS_INVALID_SELECTION'
   | 'GNAS_INVALID_SPACE'
   | 'GNAS_INVALID_SHAPE'
+  /** A model's output at some nodes needs more than their neighbourhood; core then uses the whole graph. */
+  | 'GNAS_NOT_LOCAL'
   | 'GNAS_INVALID_PLUGIN'
   | 'GNAS_NAME_CLASH'
   | 'GNAS_UNKNOWN_NAME'

@@ -1,5 +1,5 @@
 import type { Choice, Resolution, Resolver } from './choice.js';
-import type { ArchitectureStep, ModelOps } from './forward-input.js';
+import type { ArchitectureStep, ModelOps, OperationRunner } from './forward-input.js';
 import type { Initializer } from './initializer.js';
 import type { Ops } from './ops.js';
 import type { Tensor } from './tensor.js';
@@ -19,6 +19,8 @@ export interface Binding {
   readonly parameters: ParameterSource;
   readonly resolver: Resolver;
   readonly observer?: StepObserver | undefined;
+  /** Default: an operation runs on its input as it is. */
+  readonly runner?: OperationRunner;
 }
 
 /** Binds operations to the parameters and the resolver of one run. */
@@ -30,5 +32,7 @@ export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
     within: (name: string): ModelOps => bindOps(ops, binding, `${path}${name}/`),
     step: (step: ArchitectureStep, run: () => Tensor): Tensor => (binding.observer ? binding.observer(step, run) : run()),
     resolve: (choice: Choice): Resolution => binding.resolver(choice),
+    run: binding.runner ?? ((operation, input) => operation.forward(input)),
+    runningBy: (runner: OperationRunner): ModelOps => bindOps(ops, { ...binding, runner }, path),
   });
 }

@@ -6,8 +6,11 @@ import type { Tensor } from './tensor.js';
 
 /** Counts what the traced operations would cost, and keeps which inputs each tensor came from. */
 export interface TraceRecorder {
-  /** Called for each operation with its inputs, its output and its floating-point operations. */
-  record(inputs: readonly Tensor[], output: Tensor, flops: number): void;
+  /**
+   * Called for each operation with its inputs, its output, its floating-point operations, and how many hops away from a node
+   * it looks: 1 over edges, infinitely many over all nodes.
+   */
+  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number): void;
 }
 
 /**
@@ -16,9 +19,14 @@ export interface TraceRecorder {
  * @throws GnasError GNAS_INVALID_SHAPE naming the operation and both shapes
  */
 export function traceOps(recorder: TraceRecorder): Ops {
-  const make = (inputs: readonly Tensor[], shape: readonly number[], flops: number, layout?: 'sparse'): Tensor => {
+  const make = (
+    inputs: readonly Tensor[],
+    shape: readonly number[],
+    flops: number,
+    { layout, hops = 0 }: { readonly layout?: 'sparse' | undefined; readonly hops?: number } = {},
+  ): Tensor => {
     const output: Tensor = { shape, dtype: 'float32', ...(layout && { layout }) };
-    recorder.record(inputs, output, flops);
+    recorder.record(inputs, output, flops, hops);
     return output;
   };
   const unary =
@@ -47,7 +55,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
     (name: string) =>
     (graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor => {
       nodeRows(name, graph, x);
-      return make([x], [edgeCount(graph, view), ...x.shape.slice(1)], 0);
+      return make([x], [edgeCount(graph, view), ...x.shape.slice(1)], 0, { hops: name === 'gatherSource' ? 1 : 0 });
     };
   const edgeRows = (name: string, graph: GraphOnDevice, x: Tensor, view?: EdgeView): number => {
     dense(name, x);
@@ -126,10 +134,10 @@ export function traceOps(recorder: TraceRecorder): Ops {
       dense('gatherRows', x);
       return make([x], [rows.length, ...x.shape.slice(1)], 0);
     },
-    dropout: (x, rate) => (rate === 0 ? x : make([x], x.shape, size(x.shape), x.layout)),
+    dropout: (x, rate) => (rate === 0 ? x : make([x], x.shape, size(x.shape), { layout: x.layout })),
     aggregate(graph, x, options) {
       nodeRows('aggregate', graph, x);
-      return make([x], x.shape, 2 * edgeCount(graph, options) * (x.shape[1] as number));
+      return make([x], x.shape, 2 * edgeCount(graph, options) * (x.shape[1] as number), { hops: 1 });
     },
     edgeSoftmax(graph, logits, view) {
       edgeRows('edgeSoftmax', graph, logits, view);
@@ -151,7 +159,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
     pool(graph, x) {
       nodeRows('pool', graph, x);
-      return make([x], [1, x.shape[1] as number], size(x.shape));
+      return make([x], [1, x.shape[1] as number], size(x.shape), { hops: Number.POSITIVE_INFINITY });
     },
   };
   return withComposites(primitives);

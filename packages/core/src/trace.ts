@@ -31,8 +31,12 @@ export interface Trace {
   readonly outputShape: readonly number[];
   /** Number of scalar parameters. */
   readonly parameters: number;
+  /** Shape of each parameter, by path. */
+  readonly parameterShapes: ReadonlyMap<string, readonly number[]>;
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly flops: number;
+  /** How many hops away from a node its output looks at most; infinite where it depends on every node. */
+  readonly hops: number;
   readonly architecture: Architecture;
 }
 
@@ -73,6 +77,7 @@ class Tracing {
   readonly #nodes: Draft[] = [];
   readonly #edges: (readonly [number, number])[] = [];
   readonly #origins = new WeakMap<Tensor, ReadonlySet<number>>();
+  readonly #hops = new WeakMap<Tensor, number>();
   readonly #parameters = new Map<string, Tensor>();
   #open: Draft | undefined;
   #looseFlops = 0;
@@ -90,8 +95,9 @@ class Tracing {
     this.#origins.set(features, new Set([this.#addNode('input', features.shape).id]));
   }
 
-  record(inputs: readonly Tensor[], output: Tensor, flops: number): void {
+  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number): void {
     const [first] = inputs;
+    this.#hops.set(output, hops + Math.max(0, ...inputs.map((input) => this.#hops.get(input) ?? 0)));
     if (output.layout === 'sparse' && first && 'storedValues' in first)
       Object.assign(output, { storedValues: first.storedValues });
     this.#origins.set(output, this.#originsOf(inputs));
@@ -135,6 +141,7 @@ class Tracing {
         'storedValues' in output && { storedValues: output.storedValues },
       );
       this.#origins.set(leaving, new Set([node.id]));
+      this.#hops.set(leaving, this.#hops.get(output) ?? 0);
       return leaving;
     } finally {
       this.#open = undefined;
@@ -150,7 +157,9 @@ class Tracing {
     return {
       outputShape: output.shape,
       parameters: total('parameters'),
+      parameterShapes: new Map([...this.#parameters].map(([path, { shape }]) => [path, shape])),
       flops: total('flops'),
+      hops: this.#hops.get(output) ?? 0,
       architecture: { nodes: this.#nodes, edges: this.#edges },
     };
   }

@@ -1,7 +1,7 @@
 import { createBackend } from '@gnas/backend-tfjs';
 import { type Backend, type EpochEvent, type GraphOnDevice, type Model, ParameterStore } from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
-import { SinglePathNodeClassificationSpace } from '@gnas/space';
+import { gnnOperationNames, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adamTrainer } from './adam-trainer.js';
 import { OneShotEstimator } from './one-shot-estimator.js';
@@ -18,8 +18,16 @@ beforeAll(async () => {
   model = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn'] })
     .instantiate({ inputDim: host.features.columns, outputDim: host.numClasses })
     .parseModel({ op_0: 0, op_1: 0 });
+  await prepare(graph);
 });
 afterAll(() => graph.dispose());
+
+/** A graph makes what a training needs of it on first use, and keeps it. */
+async function prepare(graph: GraphOnDevice): Promise<void> {
+  const parameters = new ParameterStore(backend, 0);
+  await new TrainScratchEstimator({ epochs: 1 }).infer(model, graph, 'validation', { backend, parameters, seed: 0 });
+  parameters.dispose();
+}
 
 async function withStore<T>(f: (parameters: ParameterStore) => Promise<T>): Promise<T> {
   const before = backend.memory().numTensors;
@@ -53,6 +61,7 @@ describe('TrainScratchEstimator', () => {
   it('puts back the parameters of the best epoch', async () => {
     const scores: number[] = [];
     const noisy = backend.upload(stochasticBlockModel({ within: 0.08, between: 0.05, signal: 0.2 }));
+    await prepare(noisy);
     const estimate = await withStore((parameters) =>
       new TrainScratchEstimator({ epochs: 40, learningRate: 0.1 }).infer(model, noisy, 'validation', {
         backend,
@@ -66,9 +75,55 @@ describe('TrainScratchEstimator', () => {
     noisy.dispose();
   });
 
+  it.each(gnnOperationNames.filter((name) => name !== 'identity'))(
+    'trains %s on receptive fields as on the whole graph',
+    async (name) => {
+      const whole: GraphOnDevice = backend.upload(graph.graph);
+      Object.assign(whole, { restrict: undefined });
+      const { columns } = graph.graph.features;
+      const each = new SinglePathNodeClassificationSpace({ hiddenDim: 8, dropout: 0.5, ops: [name] })
+        .instantiate({ inputDim: columns, outputDim: graph.graph.numClasses })
+        .parseModel({ op_0: 0, op_1: 0 });
+      const run = async (on: GraphOnDevice): Promise<number[]> => {
+        const losses: number[] = [];
+        const parameters = new ParameterStore(backend, 3);
+        const onEpoch = ({ trainLoss, validation }: EpochEvent) => losses.push(trainLoss, validation.loss as number);
+        await new TrainScratchEstimator({ epochs: 4 }).infer(each, on, 'validation', { backend, parameters, seed: 1, onEpoch });
+        parameters.dispose();
+        return losses;
+      };
+      const [part, all] = [await run(graph), await run(whole)];
+      expect(part).toHaveLength(8);
+      part.forEach((loss, i) => {
+        expect(loss).toBeCloseTo(all[i] as number, 4);
+      });
+      whole.dispose();
+    },
+  );
+
+  it('looks at the validation split as often as it was asked to', async () => {
+    const seen: unknown[] = [];
+    const { epochs } = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 6, validateEvery: 4 }).infer(model, graph, 'validation', {
+        backend,
+        parameters,
+        seed: 1,
+        onEpoch: ({ validation }) => seen.push(validation),
+      }),
+    );
+    expect(epochs).toBe(6);
+    expect(new Set(seen).size).toBe(3);
+    expect(seen.indexOf(seen[4])).toBe(4);
+    expect(() => adamTrainer({ validateEvery: 0 })).toThrow(/validateEvery is 0/);
+  });
+
   it('stops early when patience is at its end', async () => {
     const { epochs } = await withStore((parameters) =>
-      new TrainScratchEstimator({ epochs: 500, patience: 5 }).infer(model, graph, 'validation', { backend, parameters, seed: 1 }),
+      new TrainScratchEstimator({ epochs: 500, patience: 5, learningRate: 0.05 }).infer(model, graph, 'validation', {
+        backend,
+        parameters,
+        seed: 1,
+      }),
     );
     expect(epochs).toBeLessThan(200);
   });

@@ -18,6 +18,7 @@ export const plugin = definePlugin({
         learningRate: z.number().positive().default(0.01).describe('learning rate of Adam'),
         weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty'),
         patience: z.int().min(1).optional().describe('epochs without a better validation score before training ends'),
+        validateEvery: z.int().min(1).default(1).describe('epochs from one look at the validation split to the next'),
         objective,
       }),
       create: ({ patience, ...options }) =>

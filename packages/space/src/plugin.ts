@@ -14,6 +14,8 @@ import { nasBenchGraphOperations } from './spaces/nas-bench-graph/canonical-arch
 import { NasBenchGraphSpace } from './spaces/nas-bench-graph/nas-bench-graph-space.js';
 import { nasBenchGraphSettingNames } from './spaces/nas-bench-graph/settings.js';
 import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
+import { StructureMaskSpace } from './spaces/structure-mask-space.js';
+import { structureMaskNames } from './structure-masks/mask-map.js';
 
 const descriptions: Readonly<Record<string, string>> = {
   gcn: 'graph convolution (Kipf & Welling 2017)',
@@ -169,6 +171,14 @@ export const plugin = definePlugin({
         const ops = gnnOps && { gnnOps: await resolve(gnnOps, registry, autoAttendOperationNames[opsType]) };
         return new AutoAttendNodeClassificationSpace({ ...options, opsType, ...ops });
       },
+    }),
+    'structure-mask': defineFactory({
+      description: 'another space, with a defence of the graph chosen for each layer (G-RNA, Xie et al. 2023)',
+      options: z.object({
+        space: z.string().default('single-path').describe('name of the space within, with its default options'),
+        masks: z.array(z.enum(structureMaskNames)).min(1).default(structureMaskNames).describe('masks to choose from'),
+      }),
+      create: async ({ space, masks }, registry) => new StructureMaskSpace(await registry.create('spaces', space), { masks }),
     }),
   },
   operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),

@@ -3,6 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { keep } from '../dropout-mask.js';
 import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.js';
 import { registerDeviceKernel } from '../kernels/kernel.js';
+import { numberOf } from './dropout.js';
 import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -22,27 +23,31 @@ const activations: Readonly<Record<Activation, readonly [(x: number) => number, 
 registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   activateKernel,
   'cpu',
-  ({ x, bias }, { activation, dropout }, backend: CpuBackend) => {
+  ({ x, bias }, { activation, dropout, numbers }, backend: CpuBackend) => {
     const [values, shifts] = [valuesOf(backend, x), valuesOf(backend, bias)];
     const [act] = activations[activation];
     return makeFloats(backend, x.shape, (y) => {
       for (let i = 0; i < y.length; i++)
-        y[i] = act((values[i] as number) + (shifts[i % shifts.length] as number)) * keep(i, dropout);
+        y[i] =
+          act((values[i] as number) + (shifts[i % shifts.length] as number)) * keep(numberOf(i, shifts.length, numbers), dropout);
     });
   },
 );
 
-registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
+registerDeviceKernel<'dy' | 'x' | 'bias' | 'y', ActivateAttributes>(
   activateGradientKernel,
   'cpu',
-  ({ dy, x, bias }, { activation, dropout }, backend: CpuBackend): TensorInfo[] => {
+  ({ dy, x, bias }, { activation, dropout, numbers }, backend: CpuBackend): TensorInfo[] => {
     const [upstream, values, shifts] = [valuesOf(backend, dy), valuesOf(backend, x), valuesOf(backend, bias)];
     const [, derivative] = activations[activation];
     const dBias = new Float32Array(shifts.length);
     const dx = makeFloats(backend, x.shape, (gradient) => {
       for (let i = 0; i < gradient.length; i++) {
         const f = i % shifts.length;
-        const d = (upstream[i] as number) * derivative((values[i] as number) + (shifts[f] as number)) * keep(i, dropout);
+        const d =
+          (upstream[i] as number) *
+          derivative((values[i] as number) + (shifts[f] as number)) *
+          keep(numberOf(i, shifts.length, numbers), dropout);
         gradient[i] = d;
         dBias[f] = (dBias[f] as number) + d;
       }

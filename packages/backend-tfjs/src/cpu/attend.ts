@@ -9,7 +9,7 @@ registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
   attendKernel,
   'cpu',
   ({ x, source, target }, { edges, negativeSlope, dropout }, backend: CpuBackend): TensorInfo[] => {
-    const { rows, rowPointers, columnIndices } = edges.forward;
+    const { rows, rowPointers, columnIndices, numbers } = edges.forward;
     const [, heads, width] = x.shape as [number, number, number];
     const from = valuesOf(backend, x);
     const sourceLogits = valuesOf(backend, source);
@@ -27,7 +27,7 @@ registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
       for (let i = 0; i < rows; i++)
         for (let k = rowPointers[i] as number; k < (rowPointers[i + 1] as number); k++)
           for (let h = 0; h < heads; h++) {
-            const c = (coefficients[k * heads + h] as number) * keep(k * heads + h, dropout);
+            const c = (coefficients[k * heads + h] as number) * keep((numbers?.[k] ?? k) * heads + h, dropout);
             const read = ((columnIndices[k] as number) * heads + h) * width;
             const write = (i * heads + h) * width;
             for (let f = 0; f < width; f++) sums[write + f] = (sums[write + f] as number) + c * (from[read + f] as number);
@@ -41,7 +41,7 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
   attendGradientKernel,
   'cpu',
   ({ dy, x, source, target, alpha }, { edges, negativeSlope, dropout }, backend: CpuBackend): TensorInfo[] => {
-    const { rows, rowPointers, columnIndices } = edges.forward;
+    const { rows, rowPointers, columnIndices, numbers } = edges.forward;
     const [, heads, width] = x.shape as [number, number, number];
     const [upstream, from, sourceLogits, targetLogits, coefficients] = [dy, x, source, target, alpha].map((tensor) =>
       valuesOf(backend, tensor),
@@ -57,7 +57,7 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
           const end = rowPointers[i + 1] as number;
           for (let k = begin; k < end; k++) {
             const at = k * heads + h;
-            const kept = keep(at, dropout);
+            const kept = keep((numbers?.[k] ?? k) * heads + h, dropout);
             const c = (coefficients[at] as number) * kept;
             const read = ((columnIndices[k] as number) * heads + h) * width;
             const write = (i * heads + h) * width;

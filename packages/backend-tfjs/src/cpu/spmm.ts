@@ -4,13 +4,13 @@ import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
 import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'cpu', ({ x }, attributes, backend: CpuBackend) => {
-  const { rows, rowPointers, columnIndices, values, permutation } = rowsOf(attributes);
+  const { rows, rowPointers, columnIndices, values, numbers } = rowsOf(attributes);
   const width = x.shape[1] as number;
   const from = valuesOf(backend, x);
   return makeFloats(backend, [rows, width], (y) => {
     for (let i = 0; i < rows; i++)
       for (let k = rowPointers[i] as number; k < (rowPointers[i + 1] as number); k++) {
-        const value = (values[k] as number) * keep(permutation?.[k] ?? k, attributes.dropout);
+        const value = (values[k] as number) * keep(numbers?.[k] ?? k, attributes.dropout);
         const row = (columnIndices[k] as number) * width;
         for (let f = 0; f < width; f++) y[i * width + f] = (y[i * width + f] as number) + value * (from[row + f] as number);
       }

@@ -1,6 +1,7 @@
 import type { Activation } from '@gnas/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
+import type { RowOrigin } from '../indices.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** x [N, F], bias [F] -> dropout(activation(x + bias)) in one pass; its gradient sums the bias' on the way. */
@@ -18,15 +19,17 @@ export const activationCodes: Readonly<Partial<Record<Activation, number>>> = {
   tanh: 6,
 };
 
-export interface ActivateAttributes {
+export interface ActivateAttributes extends RowOrigin {
   readonly activation: Activation;
   readonly dropout: DropoutMask;
 }
 
-registerKernelGradient<ActivateAttributes>(activateKernel, { inputs: ['x', 'bias'] }, (dy, [x, bias], attributes) => {
+const saved = { inputs: ['x', 'bias'], outputs: [true] };
+
+registerKernelGradient<ActivateAttributes>(activateKernel, saved, (dy, [x, bias, y], attributes) => {
   const [dx, dBias] = runKernel<[Tensor, Tensor]>(
     activateGradientKernel,
-    { dy, x: x as Tensor, bias: bias as Tensor },
+    { dy, x: x as Tensor, bias: bias as Tensor, y: y as Tensor },
     attributes,
   );
   return { x: () => dx, bias: () => dBias };

@@ -1,11 +1,5 @@
-import {
-  engine,
-  type NamedTensorMap,
-  registerGradient,
-  registerKernel,
-  type Tensor,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
+import { type NamedTensorMap, registerGradient, registerKernel, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import * as tape from '../tape.js';
 
 /** Attributes of our kernels are our own objects; TensorFlow.js only hands them on. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -47,7 +41,8 @@ export function registerKernelGradient<A>(
   });
 }
 
-/** Runs a kernel on the active device, recorded for gradients. */
+/** Runs one of our kernels on the active device, recorded for gradients. */
 export function runKernel<T extends Tensor | Tensor[]>(name: string, inputs: Record<string, Tensor>, attributes: object): T {
-  return engine().runKernel(name, inputs as unknown as NamedTensorMap, { ours: attributes } as never) as unknown as T;
+  const outputs = tape.runKernel(name, inputs as unknown as NamedTensorMap, { ours: attributes } as never);
+  return (outputs.length === 1 ? outputs[0] : outputs) as T;
 }

@@ -3,8 +3,10 @@ export interface SparseAddresses {
   readonly rowPointers: number;
   readonly columns: number;
   readonly values: number;
-  /** For the transposed structure: number of each stored value in the original; otherwise 0. */
+  /** For the transposed structure: place of each stored value in the original; otherwise 0. */
   readonly permutation: number;
+  /** Number of each stored value for dropout; 0 where it is its place. */
+  readonly numbers: number;
 }
 
 /** Compressed sparse rows in host memory. `permutation` is there for a transposed structure alone. */
@@ -17,8 +19,10 @@ export interface CompressedRows {
   readonly columnIndices: Int32Array;
   /** [stored values] */
   readonly values: Float32Array;
-  /** [stored values] number of each value in the original */
+  /** [stored values] place of each value in the original */
   readonly permutation?: Int32Array;
+  /** [stored values] number of each value for dropout, where it is not its place: for a transpose and for some rows of a whole */
+  readonly numbers?: Int32Array;
 }
 
 /**
@@ -88,8 +92,38 @@ export function compressRows(
   return { rows, columns, rowPointers, columnIndices, values, permutation };
 }
 
+/** The listed rows, in that order; with `columnOf`, which gives each column its new number, a matrix of `columns` columns. */
+export function restrictRows(
+  whole: CompressedRows,
+  rowNumbers: Int32Array,
+  columnOf?: Int32Array,
+  columns = whole.columns,
+): CompressedRows {
+  const rowPointers = new Int32Array(rowNumbers.length + 1);
+  rowNumbers.forEach((row, at) => {
+    const count = (whole.rowPointers[row + 1] as number) - (whole.rowPointers[row] as number);
+    rowPointers[at + 1] = (rowPointers[at] as number) + count;
+  });
+  const count = rowPointers[rowNumbers.length] as number;
+  const columnIndices = new Int32Array(count);
+  const values = new Float32Array(count);
+  const numbers = new Int32Array(count);
+  rowNumbers.forEach((row, at) => {
+    let to = rowPointers[at] as number;
+    for (let k = whole.rowPointers[row] as number; k < (whole.rowPointers[row + 1] as number); k++, to++) {
+      const column = whole.columnIndices[k] as number;
+      columnIndices[to] = columnOf ? (columnOf[column] as number) : column;
+      values[to] = whole.values[k] as number;
+      numbers[to] = k;
+    }
+  });
+  return { rows: rowNumbers.length, columns, rowPointers, columnIndices, values, numbers };
+}
+
 function transpose(matrix: CompressedRows): CompressedRows {
   const rowOf = new Int32Array(matrix.columnIndices.length);
   for (let i = 0; i < matrix.rows; i++) rowOf.fill(i, matrix.rowPointers[i], matrix.rowPointers[i + 1]);
-  return compressRows(matrix.columns, matrix.rows, matrix.columnIndices, rowOf, matrix.values);
+  const turned = compressRows(matrix.columns, matrix.rows, matrix.columnIndices, rowOf, matrix.values);
+  const { numbers } = matrix;
+  return { ...turned, numbers: numbers ? turned.permutation.map((place) => numbers[place] as number) : turned.permutation };
 }

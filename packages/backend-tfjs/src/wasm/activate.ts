@@ -5,7 +5,7 @@ import { WasmHeap } from './heap.js';
 registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   activateKernel,
   'wasm',
-  ({ x, bias }, { activation, dropout: { threshold, scale, seed } }, backend) => {
+  ({ x, bias }, { activation, dropout: { threshold, scale, seed }, numbers }, backend) => {
     const heap = WasmHeap.of(backend);
     const [rows, width] = x.shape as [number, number];
     const y = heap.output(x.shape);
@@ -16,6 +16,7 @@ registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
       heap.address(x),
       heap.address(bias),
       heap.address(y),
+      threshold > 0 ? heap.addressOf(numbers) : 0,
       threshold,
       scale,
       seed,
@@ -24,23 +25,28 @@ registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
   },
 );
 
-registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
+registerDeviceKernel<'dy' | 'x' | 'bias' | 'y', ActivateAttributes>(
   activateGradientKernel,
   'wasm',
-  ({ dy, x, bias }, { activation, dropout: { threshold, scale, seed } }, backend) => {
+  ({ dy, x, bias, y }, { activation, dropout: { threshold, scale, seed }, numbers }, backend) => {
     const heap = WasmHeap.of(backend);
     const [rows, width] = x.shape as [number, number];
-    const dx = heap.output(x.shape);
-    const dBias = heap.output(bias.shape);
+    if (activation === 'linear' && threshold === 0) {
+      const sums = heap.output(bias.shape);
+      heap.kernels.columnSums(rows, width, heap.address(dy), heap.address(sums));
+      return [heap.beginningOf(dy, dy.shape), sums];
+    }
+    const [dx, dBias] = heap.outputs([x.shape, bias.shape]);
     heap.kernels.activateGradient(
       activationCodes[activation] as number,
       rows,
       width,
-      heap.address(x),
+      heap.address(activation === 'relu' || activation === 'relu6' ? y : x),
       heap.address(bias),
       heap.address(dy),
       heap.address(dx),
       heap.address(dBias),
+      threshold > 0 ? heap.addressOf(numbers) : 0,
       threshold,
       scale,
       seed,

@@ -11,12 +11,15 @@ registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
     const { rows, columnIndices } = edges.forward;
     const at = addressesOf(heap, edges, edges.forward);
     const [, heads, width] = x.shape as [number, number, number];
-    const y = heap.output([rows, heads, width]);
-    const alpha = heap.output([columnIndices.length, heads]);
+    const [y, alpha] = heap.outputs([
+      [rows, heads, width],
+      [columnIndices.length, heads],
+    ]);
     heap.kernels.attend(
       rows,
       at.rowPointers,
       at.columns,
+      at.numbers,
       heads,
       width,
       heap.address(x),
@@ -36,14 +39,14 @@ registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
 registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttributes>(
   attendGradientKernel,
   'wasm',
-  ({ dy, x, source, target, alpha }, { edges, negativeSlope, dropout: { threshold, scale, seed } }, backend) => {
+  ({ dy, x, source, target, alpha }, { edges, negativeSlope, dropout: { threshold, scale } }, backend) => {
     const heap = WasmHeap.of(backend);
     const { rows, columns } = edges.forward;
+    const kept = threshold > 0 ? scale : 1;
     const byTarget = addressesOf(heap, edges, edges.forward);
     const bySource = addressesOf(heap, edges, edges.transposed);
     const [, heads, width] = x.shape as [number, number, number];
-    const [dx, dSource, dTarget, dEdge] = [x, source, target, alpha].map(({ shape }) => heap.output(shape));
-    if (!dx || !dSource || !dTarget || !dEdge) throw new RangeError('four outputs are made above');
+    const [dx, dSource, dTarget, dEdge] = heap.outputs([x.shape, source.shape, target.shape, alpha.shape]);
     heap.kernels.attendLogitsGradient(
       rows,
       byTarget.rowPointers,
@@ -58,9 +61,7 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
       heap.address(dy),
       heap.address(dEdge),
       heap.address(dTarget),
-      threshold,
-      scale,
-      seed,
+      kept,
     );
     heap.kernels.weightedSums(
       columns,
@@ -71,24 +72,19 @@ registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttribute
       width,
       heap.address(dy),
       heap.address(alpha),
+      0,
+      kept,
       heap.address(dx),
-      threshold,
-      scale,
-      seed,
     );
-    // Without dropout, the sum of the edges' logit gradients by source is a product with a matrix of ones.
+    // The sum of the edges' logit gradients by source is a product with a matrix of ones.
     heap.kernels.spmm(
       columns,
       bySource.rowPointers,
       bySource.permutation,
       bySource.values,
-      0,
       heap.address(dEdge),
       heads,
       heap.address(dSource),
-      0,
-      1,
-      0,
     );
     heap.discard(dEdge);
     return [dx, dSource, dTarget];

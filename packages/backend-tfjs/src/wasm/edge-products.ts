@@ -45,10 +45,9 @@ registerDeviceKernel<'x' | 'coefficients', WeightedSumAttributes>(
       width,
       heap.address(x),
       heap.address(coefficients),
-      heap.address(y),
-      0,
+      Number.NEGATIVE_INFINITY,
       1,
-      0,
+      heap.address(y),
     );
     return y;
   },

@@ -1,16 +1,18 @@
 import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import { kernelsBase64 } from './kernels.generated.js';
+import type { Indices } from '../indices.js';
+import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
 
 /** What of TensorFlow.js' WebAssembly backend we reach into (4.22). No other file knows its insides. */
 interface WasmBackend {
   readonly wasm: {
     readonly asm: Readonly<Record<string, unknown>>;
-    _malloc(bytes: number): number;
+    _malloc: (bytes: number) => number;
     _free(address: number): void;
   };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  incRef(dataId: object): void;
   disposeData(dataId: object): void;
 }
 
@@ -41,6 +43,14 @@ type Kernels = Readonly<
     | 'sgd'
     | 'segmentMax'
     | 'segmentMaxGradient'
+    | 'addTo'
+    | 'columnSums'
+    | 'compactionTable'
+    | 'dropEntries'
+    | 'headDot'
+    | 'headDotGradient'
+    | 'padRows'
+    | 'scale'
     | 'spmm',
     (...values: number[]) => number
   >
@@ -52,6 +62,7 @@ export class WasmHeap {
 
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
+  #table = 0;
 
   private constructor(readonly backend: WasmBackend) {
     const memory = Object.values(backend.wasm.asm).find((value) => value instanceof WebAssembly.Memory);
@@ -61,9 +72,8 @@ export class WasmHeap {
         "TensorFlow.js' WebAssembly memory cannot be reached; install @tensorflow/tfjs-backend-wasm 4.22.",
       );
     this.#memory = memory as WebAssembly.Memory;
-    const bytes = Uint8Array.from(atob(kernelsBase64), (character) => character.charCodeAt(0));
-    this.kernels = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.#memory } })
-      .exports as unknown as Kernels;
+    this.kernels = new WebAssembly.Instance(fastestModule(), { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    this.#refuseNoMemory();
   }
 
   /** The heap of a backend that TensorFlow.js hands to a kernel. */
@@ -76,15 +86,50 @@ export class WasmHeap {
     return heap;
   }
 
+  /** Where `compactionTable` has filled in its table. */
+  get compactionTable(): number {
+    if (this.#table === 0) {
+      this.#table = this.allocate(256);
+      this.kernels.compactionTable(this.#table);
+    }
+    return this.#table;
+  }
+
   address(tensor: TensorInfo): number {
     return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
   }
 
   /** A new tensor, its values not yet set. @throws GnasError GNAS_OUT_OF_MEMORY */
-  output(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
-    const tensor = this.backend.makeOutput([...shape], dtype);
-    if (this.address(tensor) === 0 && shape.every((length) => length > 0)) throw this.#full(shape.reduce((a, b) => a * b, 4));
-    return tensor;
+  output(shape: readonly number[]): TensorInfo {
+    return this.backend.makeOutput([...shape], 'float32');
+  }
+
+  /** Several new tensors, or none where the heap is full. @throws GnasError GNAS_OUT_OF_MEMORY */
+  outputs<Shapes extends readonly (readonly number[])[]>(shapes: readonly [...Shapes]): { [At in keyof Shapes]: TensorInfo } {
+    const made: TensorInfo[] = [];
+    try {
+      for (const shape of shapes) made.push(this.output(shape));
+      return made as { [At in keyof Shapes]: TensorInfo };
+    } catch (error) {
+      for (const tensor of made) this.discard(tensor);
+      throw error;
+    }
+  }
+
+  /** A tensor of the values with which another begins, in the same place. */
+  beginningOf(tensor: TensorInfo, shape: readonly number[]): TensorInfo {
+    this.backend.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+  }
+
+  /** Address of row numbers, copied in on first use; 0 where there are none. */
+  addressOf(indices: Indices | undefined): number {
+    return (
+      indices?.address(
+        (values) => this.copyIn(values),
+        (address) => this.free(address),
+      ) ?? 0
+    );
   }
 
   /** Copies an array in. @throws GnasError GNAS_OUT_OF_MEMORY */
@@ -97,9 +142,7 @@ export class WasmHeap {
 
   /** @throws GnasError GNAS_OUT_OF_MEMORY */
   allocate(bytes: number): number {
-    const address = this.backend.wasm._malloc(Math.max(bytes, 16)) >>> 0;
-    if (address === 0) throw this.#full(bytes);
-    return address;
+    return this.backend.wasm._malloc(Math.max(bytes, 16)) >>> 0;
   }
 
   free(address: number): void {
@@ -110,11 +153,32 @@ export class WasmHeap {
     this.backend.disposeData(tensor.dataId);
   }
 
-  #full(bytes: number): GnasError {
-    const used = Math.round(this.#memory.buffer.byteLength / 2 ** 20);
-    return new GnasError(
-      'GNAS_OUT_OF_MEMORY',
-      `The WebAssembly heap (${used} MiB) has no room for ${bytes} bytes more; use a smaller hidden width or graph.`,
-    );
+  /** TensorFlow.js would go on with address 0 where its heap is full, and write over what lies there. */
+  #refuseNoMemory(): void {
+    const { wasm } = this.backend;
+    const allocate = wasm._malloc;
+    wasm._malloc = (bytes) => {
+      // An address has 32 bits, and so has what the allocator takes for a size.
+      const address = bytes < 2 ** 32 ? allocate(bytes) : 0;
+      if (address === 0 && bytes > 0) throw outOfMemory(bytes, this.#memory.buffer.byteLength);
+      return address;
+    };
   }
+}
+
+/** A WebAssembly heap grows up to 4 GiB, whatever the machine has. */
+function outOfMemory(bytes: number, heapBytes: number): GnasError {
+  const mebibytes = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
+  return new GnasError(
+    'GNAS_OUT_OF_MEMORY',
+    `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most 4096 MiB and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbours.`,
+  );
+}
+
+/** Built with relaxed SIMD where the engine has it. */
+function fastestModule(): WebAssembly.Module {
+  const bytes = (base64: string): Uint8Array<ArrayBuffer> =>
+    Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const relaxed = bytes(relaxedKernelsBase64);
+  return new WebAssembly.Module(WebAssembly.validate(relaxed) ? relaxed : bytes(kernelsBase64));
 }

@@ -8,8 +8,11 @@ registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'wasm', ({ x }
   const { rows } = matrix.forward;
   const at = addressesOf(heap, matrix, matrix.forward);
   const width = x.shape[1] as number;
-  const y = heap.output([rows, width]);
-  const winners = heap.output([rows, width], 'int32');
+  // The winners are whole numbers in the bits of floats: nobody but the gradient reads them.
+  const [y, winners] = heap.outputs([
+    [rows, width],
+    [rows, width],
+  ]);
   heap.kernels.segmentMax(
     rows,
     at.rowPointers,

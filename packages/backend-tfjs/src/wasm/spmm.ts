@@ -1,27 +1,48 @@
+import type { DropoutMask } from '../dropout-mask.js';
 import { registerDeviceKernel } from '../kernels/kernel.js';
 import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
+import type { CompressedRows, SparseAddresses } from '../sparse/sparse-structure.js';
 import { WasmHeap } from './heap.js';
 import { addressesOf } from './structure.js';
 
 registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'wasm', ({ x }, attributes, backend) => {
   const heap = WasmHeap.of(backend);
-  const rows = rowsOf(attributes);
-  const at = addressesOf(heap, attributes.matrix, rows);
+  const matrix = rowsOf(attributes);
+  const at = addressesOf(heap, attributes.matrix, matrix);
   const width = x.shape[1] as number;
-  const { threshold, scale, seed } = attributes.dropout;
-  const y = heap.output([rows.rows, width]);
-  heap.kernels.spmm(
-    rows.rows,
-    at.rowPointers,
-    at.columns,
-    at.values,
-    at.permutation,
-    heap.address(x),
-    width,
-    heap.address(y),
+  const y = heap.output([matrix.rows, width]);
+  const multiply = (rowPointers: number, columns: number, values: number): unknown =>
+    heap.kernels.spmm(matrix.rows, rowPointers, columns, values, heap.address(x), width, heap.address(y));
+  if (attributes.dropout.threshold === 0) multiply(at.rowPointers, at.columns, at.values);
+  else withDropout(heap, matrix, at, attributes.dropout, multiply);
+  return y;
+});
+
+/** The matrix without the values that dropout drops: half of them need not be multiplied with. */
+function withDropout(
+  heap: WasmHeap,
+  { rows, columnIndices }: CompressedRows,
+  { rowPointers, columns, values, numbers }: SparseAddresses,
+  { threshold, scale, seed }: DropoutMask,
+  multiply: (rowPointers: number, columns: number, values: number) => unknown,
+): void {
+  const room = 4 * (columnIndices.length + 4);
+  const kept = heap.allocate(2 * room + 4 * (rows + 1));
+  const [keptColumns, keptValues, keptPointers] = [kept, kept + room, kept + 2 * room];
+  heap.kernels.dropEntries(
+    rows,
+    rowPointers,
+    columns,
+    values,
+    numbers,
+    keptPointers,
+    keptColumns,
+    keptValues,
     threshold,
     scale,
     seed,
+    heap.compactionTable,
   );
-  return y;
-});
+  multiply(keptPointers, keptColumns, keptValues);
+  heap.free(kept);
+}

@@ -5,14 +5,19 @@ import type { WasmHeap } from './heap.js';
 export function addressesOf(heap: WasmHeap, structure: SparseStructure, rows: CompressedRows): SparseAddresses {
   return structure.addresses(
     rows,
-    ({ rowPointers, columnIndices, values, permutation }) => ({
-      rowPointers: heap.copyIn(rowPointers),
-      columns: heap.copyIn(columnIndices),
-      values: heap.copyIn(values),
-      permutation: permutation ? heap.copyIn(permutation) : 0,
-    }),
-    (addresses) => {
-      for (const address of Object.values(addresses)) heap.free(address as number);
+    ({ rowPointers, columnIndices, values, permutation, numbers }) => {
+      const places = permutation ? heap.copyIn(permutation) : 0;
+      return {
+        rowPointers: heap.copyIn(rowPointers),
+        columns: heap.copyIn(columnIndices),
+        values: heap.copyIn(values),
+        permutation: places,
+        numbers: !numbers || numbers === permutation ? places : heap.copyIn(numbers),
+      };
+    },
+    ({ numbers, ...rest }) => {
+      for (const address of Object.values(rest)) heap.free(address);
+      if (numbers !== rest.permutation) heap.free(numbers);
     },
   );
 }

@@ -1,7 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
 import { type ConvOptions, checkCounts, checkRate, type SelfLoopOptions } from './conv-options.js';
-import { headLogits } from './head-logits.js';
 
 export interface GATConvOptions extends ConvOptions, SelfLoopOptions {
   /** Attention heads, each of width outDim. Default 1. */
@@ -34,7 +33,7 @@ export class GATConv implements Operation {
     const { addSelfLoops = true } = this.options;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const z = ops.reshape(ops.linear(x, weight), [graph.numNodes, heads, outDim]);
-    const logits = (name: string): Tensor => headLogits(ops, x, weight, ops.parameter(name, [1, heads, outDim], 'glorot'));
+    const logits = (name: string): Tensor => ops.headDot(z, ops.parameter(name, [1, heads, outDim], 'glorot'));
     const attended = ops.attend(graph, z, {
       source: logits('attentionSource'),
       target: logits('attentionTarget'),

@@ -1,0 +1,44 @@
+import { createGraph, Random } from '@gnas/core';
+import { planetoid, wordnet } from '@gnas/datasets';
+
+/** A random graph with dense features; a tenth of the nodes each to train and to validate. */
+export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses, seed = 0 }) {
+  const random = new Random(seed);
+  const [source, target] = [new Int32Array(2 * undirectedEdges), new Int32Array(2 * undirectedEdges)];
+  for (let edge = 0; edge < undirectedEdges; edge++) {
+    // A few nodes have many neighbours, as in graphs of the world.
+    const from = Math.floor(numNodes * random.uniform() ** 2);
+    const to = random.integer(numNodes);
+    source[2 * edge] = target[2 * edge + 1] = from;
+    target[2 * edge] = source[2 * edge + 1] = to;
+  }
+  const tenth = Math.floor(numNodes / 10);
+  const order = random.shuffle(new Int32Array(numNodes).map((_, node) => node));
+  return createGraph({
+    name: 'synthetic',
+    numNodes,
+    source,
+    target,
+    features: {
+      layout: 'dense',
+      rows: numNodes,
+      columns,
+      values: new Float32Array(numNodes * columns).map(() => random.uniform() - 0.5),
+    },
+    labels: new Int32Array(numNodes).map(() => random.integer(numClasses)),
+    numClasses,
+    split: { train: order.slice(0, tenth), validation: order.slice(tenth, 2 * tenth), test: order.slice(2 * tenth) },
+  });
+}
+
+/** The graphs of the benchmarks, and how many epochs are worth a round. */
+export const graphs = {
+  cora: { title: 'Cora', load: () => planetoid('cora', { normalizeFeatures: true }), epochs: 60 },
+  nouns: { title: 'WordNet nouns', load: () => wordnet({ partOfSpeech: 'noun' }), epochs: 8 },
+  all: { title: 'WordNet', load: () => wordnet({ partOfSpeech: 'all' }), epochs: 8 },
+  big: {
+    title: 'synthetic, 170,000 nodes, 1.1 million undirected edges, 128 dense features, 40 classes',
+    load: async () => syntheticGraph({ numNodes: 170_000, undirectedEdges: 1_100_000, columns: 128, numClasses: 40 }),
+    epochs: 7,
+  },
+};

@@ -1,0 +1,26 @@
+/**
+ * Prints measurements; no pass or fail.
+ *   pnpm bench                                            every operation's epoch, cost against size, big graphs
+ *   pnpm bench operations --graph cora --only gcn,gat_8   one of them, with its options
+ *   pnpm bench peers --graph nouns --threads 2            beside PyTorch Geometric, where GNAS_PYTHON (or python3) has it
+ *   pnpm bench accuracy --seeds 10                        test accuracy of published models
+ * --cpu measures processor time instead of the wall's, for a machine that is at work for others too.
+ * Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const files = { peers: 'peers/peers' };
+const pathOf = (name) => fileURLToPath(new URL(`${files[name] ?? name}.mjs`, import.meta.url));
+
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((argument) => argument.startsWith('--'));
+const names = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = given.slice(names.length);
+for (const name of names.length > 0 ? names : ['operations', 'cost', 'big-graph']) {
+  if (!existsSync(pathOf(name)))
+    throw new Error(`There is no benchmark "${name}"; they are the files of bench/ and bench/peers/.`);
+  const { status } = spawnSync(process.execPath, [pathOf(name), ...options], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

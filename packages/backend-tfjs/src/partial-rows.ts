@@ -1,0 +1,93 @@
+import type { Tensor } from '@gnas/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Indices, RowOrigin } from './indices.js';
+import { firstRows } from './kernels/first-rows.js';
+import { gatherRows } from './kernels/gather-rows.js';
+import { notLocal } from './not-local.js';
+import { asMatrix, dense } from './tensors.js';
+
+/** The rows, of nodes or of edges, that lie in a receptive field, ordered by their distance to its targets. */
+export interface RowAxis {
+  /** Rows of the whole tensor. */
+  readonly total: number;
+  /** Rows within so many hops of a target. */
+  readonly counts: readonly number[];
+  /** Number in the whole tensor of each row. */
+  readonly numbers: Indices;
+}
+
+/**
+ * A tensor [N, ...] of which only some rows were computed: those within `level` hops of the targets of a receptive field.
+ * It looks like the whole one, so a space sees nothing of it; an operation that would need the other rows refuses it with
+ * GNAS_NOT_LOCAL.
+ */
+export class PartialRows implements Tensor {
+  readonly dtype = 'float32';
+  readonly shape: readonly number[];
+  // Private, because TensorFlow.js walks the fields of what a tidy returns.
+  readonly #rows: tf.Tensor;
+  readonly #axis: RowAxis;
+  readonly #level: number;
+
+  /** @param rows [axis.counts[level], ...] */
+  constructor(axis: RowAxis, level: number, rows: tf.Tensor) {
+    this.shape = [axis.total, ...rows.shape.slice(1)];
+    this.#axis = axis;
+    this.#level = level;
+    this.#rows = rows;
+  }
+
+  get axis(): RowAxis {
+    return this.#axis;
+  }
+
+  get level(): number {
+    return this.#level;
+  }
+
+  /** The rows within fewer hops: the first ones. */
+  rowsAt(level: number): tf.Tensor {
+    return level === this.#level ? this.#rows : firstRows(this.#rows, this.#axis.counts[level] as number);
+  }
+}
+
+/**
+ * Applies a function that acts row by row. Partial tensors are cut to the rows that all of them have; of whole tensors
+ * with as many rows, the same rows are taken.
+ * @throws GnasError GNAS_NOT_LOCAL where the tensors' rows do not correspond
+ */
+export function byRow(
+  operation: string,
+  inputs: readonly Tensor[],
+  f: (inputs: tf.Tensor[], origin: RowOrigin) => tf.Tensor,
+): Tensor {
+  const partial = inputs.filter((input) => input instanceof PartialRows);
+  const [first] = partial;
+  if (!first)
+    return f(
+      inputs.map((input) => dense(operation, input)),
+      {},
+    );
+  const { axis } = first;
+  const rank = first.shape.length;
+  const level = Math.min(...partial.map((input) => input.level));
+  if (partial.some((input) => input.axis !== axis || input.shape.length !== rank)) throw notLocal(operation);
+  const count = axis.counts[level] as number;
+  const rows = inputs.map((input) => {
+    if (input instanceof PartialRows) return input.rowsAt(level);
+    const whole = dense(operation, input);
+    if (whole.rank > rank) throw notLocal(operation);
+    return whole.rank === rank && whole.shape[0] === axis.total ? wholeRows(whole, axis, count) : whole;
+  });
+  return new PartialRows(axis, level, f(rows, { numbers: axis.numbers }));
+}
+
+/** A whole tensor [N, ...] as one of which only the rows of a level are there. */
+export function partialOf(x: tf.Tensor, axis: RowAxis, level: number): PartialRows {
+  return new PartialRows(axis, level, wholeRows(x, axis, axis.counts[level] as number));
+}
+
+function wholeRows(x: tf.Tensor, axis: RowAxis, count: number): tf.Tensor {
+  const [matrix, restore] = asMatrix(x);
+  return restore(gatherRows(matrix, axis.numbers.values.subarray(0, count)));
+}

@@ -1,0 +1,76 @@
+import type { Backend, Tensor } from '@gnas/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createBackend } from '../create-backend.js';
+import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
+
+describe('a full WebAssembly heap', () => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await createBackend({ device: 'wasm' });
+  });
+
+  /** [rows, 1] times [1, columns]: nothing but the product is large. */
+  const product = (rows: number, columns: number): Tensor => {
+    const ops = backend.ops({ training: false, seed: 0 });
+    return ops.matmul(ops.constant(new Float32Array(rows), [rows, 1]), ops.constant(new Float32Array(columns), [1, columns]));
+  };
+
+  it.each([
+    ['just below 4 GiB, which the heap cannot grow by', 32_768, 32_767],
+    ['more than an address can say', 60_000, 20_000],
+  ])('ends in GNAS_OUT_OF_MEMORY: %s', async (_, rows, columns) => {
+    const before = backend.memory().numTensors;
+    expect(() => backend.tidy(() => product(rows, columns))).toThrow(
+      expect.objectContaining({
+        code: 'GNAS_OUT_OF_MEMORY',
+        message: expect.stringMatching(/heap has grown to \d+ MiB of at most 4096 MiB and has no room for \d{4} MiB more/),
+      }),
+    );
+    const parameter = backend.createVariable('p', new Float32Array(rows), [rows, 1]);
+    const loss = () => {
+      const ops = backend.ops({ training: true, seed: 0 });
+      return ops.sum(ops.matmul(parameter.tensor, ops.constant(new Float32Array(columns), [1, columns])));
+    };
+    expect(() => backend.valueAndGrad(loss, () => [parameter])).toThrow(expect.objectContaining({ code: 'GNAS_OUT_OF_MEMORY' }));
+    backend.disposeVariable(parameter);
+    expect(backend.memory().numTensors).toBe(before);
+    const small = backend.tidy(() => product(2, 3));
+    expect(await backend.read(small)).toHaveLength(6);
+    backend.dispose(small);
+  });
+
+  it('refuses a tensor of TensorFlow.js that does not fit, too, instead of writing to address 0', () => {
+    const ops = backend.ops({ training: false, seed: 0 });
+    const vector = ops.constant(new Float32Array(2 ** 15), [2 ** 15, 1]);
+    expect(() => backend.tidy(() => ops.add(vector, ops.reshape(vector, [1, 2 ** 15])))).toThrow(
+      expect.objectContaining({ code: 'GNAS_OUT_OF_MEMORY' }),
+    );
+    backend.dispose(vector);
+  });
+});
+
+describe('the kernels', () => {
+  const sections = (base64: string): number[] => {
+    const bytes = Buffer.from(base64, 'base64');
+    const ids: number[] = [];
+    for (let at = 8; at < bytes.length; ) {
+      ids.push(bytes[at++] as number);
+      let size = 0;
+      for (let shift = 0, more = true; more; shift += 7) {
+        const byte = bytes[at++] as number;
+        size |= (byte & 127) << shift;
+        more = byte >= 128;
+      }
+      at += size;
+    }
+    return ids;
+  };
+
+  it.each([
+    ['plain', kernelsBase64],
+    ['relaxed', relaxedKernelsBase64],
+  ])('have no data of their own, which would lie over that of TensorFlow.js: %s', (_, base64) => {
+    expect(sections(base64)).toContain(10);
+    expect(sections(base64)).not.toContain(11);
+  });
+});
