@@ -149,16 +149,17 @@ describe('a limit on latency', () => {
   });
 });
 
-describe('a search of a hundred trials', () => {
+describe('a search of many trials', () => {
   it('has a flat number of tensors', async () => {
     const counts: number[] = [];
-    await new GraphNasRL({ numTrials: 100, topK: 0 }).search(space(), graph, new TrainScratchEstimator({ epochs: 1 }), {
+    await new GraphNasRL({ numTrials: 150, topK: 0 }).search(space(), graph, new TrainScratchEstimator({ epochs: 1 }), {
       backend,
       onTrial: () => counts.push(backend.memory().numTensors),
     });
-    expect(counts).toHaveLength(100);
-    // Within onTrial the trial's own parameters are still there; what is beside them must not grow.
-    expect(Math.max(...counts.slice(50))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 50)));
+    expect(counts).toHaveLength(150);
+    // Within onTrial the trial's own parameters are still there, and the graph keeps what was first derived from it; what is beside
+    // them must not grow.
+    expect(Math.max(...counts.slice(100))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 100)));
   });
 });
 
