@@ -52,8 +52,8 @@ const singlePath = () =>
     dropout: 0.5,
     ops: ['gcn', 'gat_8', 'sage', 'gin', 'sg', 'arma', 'cheb', 'linear'],
   });
-const micro = () => new GraphNasNodeClassificationSpace({ dropout: 0.6 });
-const macro = () => new GraphNasMacroNodeClassificationSpace({ dropout: 0.6, outs: [4, 8, 16, 32, 64] });
+const micro = () => new GraphNasNodeClassificationSpace();
+const macro = () => new GraphNasMacroNodeClassificationSpace();
 const scratch = () => new TrainScratchEstimator({ epochs, patience: 30 });
 const shared = () => new OneShotEstimator();
 const budget = { numTrials };

@@ -9,14 +9,12 @@ export function keepMask(ops: NativeOps, count: number, { threshold, scale, seed
   const constant = (value: number): Handle => asUnsigned(ops.int(value | 0));
   const step = (name: string, a: Handle, b: Handle): Handle => ops.op(name, [a, b], unsigned);
   const fold = (x: Handle, bits: number): Handle => step('BitwiseXor', x, step('RightShift', x, constant(bits)));
-  const seedHandle = constant(seed);
   const counters = asUnsigned(ops.op('Range', [ops.int(0), ops.int(count), ops.int(1)], type('Tidx', types.int32)));
-  let x = step('BitwiseXor', counters, seedHandle);
+  let x = step('BitwiseXor', counters, constant(seed));
   x = step('Mul', fold(x, 16), constant(0x7feb352d));
-  x = step('Mul', fold(x, 15), constant(0x846ca68b));
-  x = step('AddV2', fold(x, 16), seedHandle);
-  x = step('Mul', fold(x, 15), constant(0x2c1b3c6d));
-  const kept = step('GreaterEqual', fold(x, 13), constant(threshold));
+  x = step('AddV2', fold(x, 15), constant(Math.imul(seed, 0x9e3779b1)));
+  x = step('Mul', x, constant(0x846ca68b));
+  const kept = step('GreaterEqual', fold(x, 16), constant(threshold));
   return ops.scale(ops.cast(kept, types.bool, types.float), scale);
 }
 

@@ -8,12 +8,9 @@ export const keepFunction = `
     x ^= x >> 16u;
     x *= 0x7feb352du;
     x ^= x >> 15u;
+    x += uniforms.seed * 0x9e3779b1u;
     x *= 0x846ca68bu;
     x ^= x >> 16u;
-    x += uniforms.seed;
-    x ^= x >> 15u;
-    x *= 0x2c1b3c6du;
-    x ^= x >> 13u;
     return select(0.0, uniforms.keptScale, x >= uniforms.threshold);
   }`;
 
