@@ -10,9 +10,14 @@ const beside = (variable: string, relative: string): Record<string, string> =>
   !process.env[variable] && existsSync(path(relative)) ? { [variable]: path(relative) } : {};
 
 export default defineConfig({
-  resolve: { alias: Object.fromEntries(packages.map((name) => [`@gnas/${name}`, path(`./packages/${name}/src/index.ts`)])) },
+  resolve: {
+    alias: {
+      '@gnas/core/conformance': path('./packages/core/src/conformance/index.ts'),
+      ...Object.fromEntries(packages.map((name) => [`@gnas/${name}`, path(`./packages/${name}/src/index.ts`)])),
+    },
+  },
   test: {
-    include: ['packages/*/src/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/examples/combinations/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

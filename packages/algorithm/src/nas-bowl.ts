@@ -19,15 +19,15 @@ import { type LabelHistograms, WeisfeilerLehman } from './weisfeiler-lehman.js';
 const mostKept = 10_000;
 
 export interface NASBOWLOptions extends Partial<SampleBasedOptions> {
-  /** Random architectures before the model is asked. Default 30. */
+  /** Random architectures before the model is asked. Default 30 (the authors' code). */
   readonly numInitial?: number;
-  /** Architectures that are proposed from one fit of the model. Default 5 (Ru et al. 2021, section 5.2). */
+  /** Architectures that are proposed from one fit of the model. Default 5 (the authors' code). */
   readonly proposalsPerFit?: number;
-  /** Candidates among which the model chooses, for each fit. Default 200 (Ru et al. 2021, appendix; P). */
+  /** Candidates among which the model chooses, for each fit. Default 200; the authors' code has 100, half of them random. */
   readonly poolSize?: number;
-  /** The best architectures so far, from which candidates are mutated. Default 20. */
+  /** The best architectures so far, from which candidates are mutated. Default 20; the authors' code has 10. */
   readonly numParents?: number;
-  /** Iterations of relabelling. Default 1: a box with its neighbours (Ru et al. 2021, section 4: small ones suffice). */
+  /** Iterations of relabelling. Default 1, a box with its neighbours; the authors' code chooses 1 or 2. */
   readonly iterations?: number;
 }
 
@@ -47,7 +47,7 @@ const attemptsPerCandidate = 10;
 export class NASBOWL extends SampleBasedNAS {
   readonly options: Required<Pick<NASBOWLOptions, 'numInitial' | 'proposalsPerFit' | 'poolSize' | 'numParents' | 'iterations'>>;
 
-  /** @param options `numTrials` is 150 by default (Ru et al. 2021, section 5.2) @throws GnasError GNAS_INVALID_OPTION */
+  /** @param options `numTrials` is 150 by default @throws GnasError GNAS_INVALID_OPTION */
   constructor({
     numTrials = 150,
     numInitial = 30,

@@ -1,10 +1,13 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
+import { differentiableFactories } from './differentiable-factories.js';
 import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
+import { grnaFactory } from './grna-factory.js';
 import { RandomSearch } from './random-search.js';
 import { rlFactory } from './rl-factory.js';
 import { sampleBasedFactories } from './sample-based-factories.js';
+import { sposFactory } from './spos-factory.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);
@@ -14,6 +17,7 @@ export const plugin = definePlugin({
   name: '@gnas/algorithm',
   apiVersion: 1,
   algorithms: {
+    ...differentiableFactories,
     'random-search': defineFactory({
       description: 'architectures drawn at random (Li & Talwalkar 2019)',
       options: z.object({
@@ -38,6 +42,8 @@ export const plugin = definePlugin({
       }),
       create: (options) => new GraphNasRL(options),
     }),
+    spos: sposFactory,
+    grna: grnaFactory,
     rl: rlFactory,
     enas: enasFactory,
     ...sampleBasedFactories,

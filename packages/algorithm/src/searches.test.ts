@@ -14,8 +14,12 @@ import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, Linear, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GraphNasRL } from './graph-nas-rl.js';
+import { GridSearch } from './grid-search.js';
+import { LocalSearch } from './local-search.js';
+import { NASBOWL } from './nas-bowl.js';
 import { plugin } from './plugin.js';
 import { RandomSearch } from './random-search.js';
+import { RegularizedEvolution } from './regularized-evolution.js';
 import { RL } from './rl.js';
 
 let backend: Backend;
@@ -127,27 +131,56 @@ describe('RandomSearch', () => {
   });
 });
 
-describe('a search of a hundred trials', () => {
+describe('a limit on latency', () => {
+  it('measures each architecture before it is trained, leaves no tensors, and refuses where none is fast enough', async () => {
+    const before = backend.memory().numTensors;
+    const { study } = await search(new RandomSearch({ numTrials: 3 }), { limits: { maxLatencyMs: 10_000 } });
+    for (const { cost } of study.trials) expect(cost.latencyMs).toBeGreaterThan(0);
+    expect(backend.memory().numTensors).toBe(before);
+    const unlimited = await search(new RandomSearch({ numTrials: 1 }));
+    expect(unlimited.best.cost.latencyMs).toBeUndefined();
+    await expect(
+      new GridSearch().search(new SinglePathNodeClassificationSpace({ hiddenDim: 4 }), graph, estimator, {
+        backend,
+        limits: { maxLatencyMs: 1e-6 },
+      }),
+    ).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE', message: expect.stringMatching(/Raise maxLatencyMs/) });
+    expect(backend.memory().numTensors).toBe(before);
+  });
+});
+
+describe('a search of many trials', () => {
   it('has a flat number of tensors', async () => {
     const counts: number[] = [];
-    await new GraphNasRL({ numTrials: 100, topK: 0 }).search(space(), graph, new TrainScratchEstimator({ epochs: 1 }), {
+    await new GraphNasRL({ numTrials: 150, topK: 0 }).search(space(), graph, new TrainScratchEstimator({ epochs: 1 }), {
       backend,
       onTrial: () => counts.push(backend.memory().numTensors),
     });
-    expect(counts).toHaveLength(100);
+    expect(counts).toHaveLength(150);
     // Within onTrial the trial's own parameters are still there; what is beside them must not grow, but for what the graph keeps
     // of an architecture's receptive field, once for each depth: two splits' features for a depth not seen before.
-    expect(Math.max(...counts.slice(50))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 50)) + 2);
+    expect(Math.max(...counts.slice(100))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 100)) + 2);
   });
 });
 
 describe('plugin', () => {
-  it('makes both by name', async () => {
+  it('makes them by name', async () => {
     const registry = new Registry([plugin]);
     expect(await registry.create('algorithms', 'graphnas-rl', { numTrials: 7 })).toMatchObject({
       numTrials: 7,
       reEvaluation: { topK: 5, repeats: 2 },
     });
     expect(await registry.create('algorithms', 'random-search')).toBeInstanceOf(RandomSearch);
+    expect(await registry.create('algorithms', 'grid-search')).toMatchObject({ numTrials: Number.POSITIVE_INFINITY });
+    expect(await registry.create('algorithms', 'nsga2', { minimize: 'flops', topK: 3 })).toMatchObject({
+      minimize: 'flops',
+      reEvaluation: { topK: 3, repeats: 2 },
+    });
+    for (const [name, type] of [
+      ['regularized-evolution', RegularizedEvolution],
+      ['local-search', LocalSearch],
+      ['nas-bowl', NASBOWL],
+    ] as const)
+      expect(await registry.create('algorithms', name, { numTrials: 7 })).toBeInstanceOf(type);
   });
 });

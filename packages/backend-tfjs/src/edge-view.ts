@@ -5,6 +5,8 @@ export interface WeightedEdges {
   readonly source: Int32Array;
   readonly target: Int32Array;
   readonly weights: Float32Array;
+  /** Number of each edge in the data; the number of edges for a self loop that the view adds. */
+  readonly origins: Int32Array;
 }
 
 /**
@@ -14,25 +16,31 @@ export interface WeightedEdges {
 export function viewOfEdges(graph: Graph, selfLoops: SelfLoops): WeightedEdges {
   const { source, target, numNodes } = graph;
   const weights = graph.edgeWeights ?? new Float32Array(source.length).fill(1);
-  if (selfLoops === 'keep') return { source, target, weights };
+  if (selfLoops === 'keep') return { source, target, weights, origins: Int32Array.from(source.keys()) };
   const others = Int32Array.from(source.keys()).filter((edge) => source[edge] !== target[edge]);
   const added = selfLoops === 'add' ? numNodes : 0;
   const view = {
     source: new Int32Array(others.length + added),
     target: new Int32Array(others.length + added),
     weights: new Float32Array(others.length + added).fill(1),
+    origins: new Int32Array(others.length + added).fill(source.length),
   };
   others.forEach((edge, at) => {
     view.source[at] = source[edge] as number;
     view.target[at] = target[edge] as number;
     view.weights[at] = weights[edge] as number;
+    view.origins[at] = edge;
   });
   if (selfLoops === 'remove') return view;
   for (let node = 0; node < numNodes; node++) {
     view.source[others.length + node] = node;
     view.target[others.length + node] = node;
   }
-  for (let edge = 0; edge < source.length; edge++)
-    if (source[edge] === target[edge]) view.weights[others.length + (source[edge] as number)] = weights[edge] as number;
+  for (let edge = 0; edge < source.length; edge++) {
+    if (source[edge] !== target[edge]) continue;
+    const at = others.length + (source[edge] as number);
+    view.weights[at] = weights[edge] as number;
+    view.origins[at] = edge;
+  }
   return view;
 }

@@ -8,12 +8,13 @@ import {
   type Reduction,
   type Tensor,
 } from '@gnas/core';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
 import { accuracy } from './kernels/accuracy.js';
 import { attend } from './kernels/attend.js';
 import { edgeDot, weightedSum } from './kernels/edge-products.js';
 import { edgeSoftmax } from './kernels/edge-softmax.js';
+import { gatherRows } from './kernels/gather-rows.js';
 import { nllLoss } from './kernels/nll-loss.js';
 import { segmentMax } from './kernels/segment-max.js';
 import { spmm } from './kernels/spmm.js';
@@ -26,9 +27,11 @@ import {
   gatherLocally,
   weightedSumLocally,
 } from './local-graph-ops.js';
+import { notLocal } from './not-local.js';
 import { PartialRows } from './partial-rows.js';
 import { ReceptiveField } from './receptive-field.js';
 import type { SparseStructure } from './sparse/sparse-structure.js';
+import { concat } from './stock-kernels.js';
 import { asMatrix, dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
 
@@ -38,6 +41,7 @@ type GraphOps = Pick<
   | 'edgeSoftmax'
   | 'gatherSource'
   | 'gatherTarget'
+  | 'gatherEdges'
   | 'scatter'
   | 'pool'
   | 'attend'
@@ -98,6 +102,19 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
       graph instanceof ReceptiveField
         ? gatherLocally(graph, x, 'target', view)
         : multiply('gatherTarget', dense('gatherTarget', x), known(graph).endpoints('target', view), 'sum'),
+    gatherEdges(graph: GraphOnDevice, values: Tensor, view?: EdgeView) {
+      if (graph instanceof ReceptiveField) throw notLocal('gatherEdges');
+      const onDevice = known(graph);
+      const count = onDevice.graph.source.length;
+      const [matrix, restore] = asMatrix(dense('gatherEdges', values));
+      if (matrix.shape[0] !== count)
+        throw new GnasError(
+          'GNAS_INVALID_SHAPE',
+          `gatherEdges got [${values.shape}] for ${count} edges; it needs one row per edge of the graph.`,
+        );
+      const added = view?.selfLoops === 'add' ? [tf.ones([1, matrix.shape[1] as number])] : [];
+      return restore(gatherRows(added.length > 0 ? concat([matrix, ...added], 0) : matrix, onDevice.origins(view)));
+    },
     scatter(graph: GraphOnDevice, messages: Tensor, reduce: Reduction = 'sum', view?: EdgeView) {
       if (!(graph instanceof ReceptiveField))
         return multiply('scatter', dense('scatter', messages), known(graph).incoming(reduce, view), reduce);

@@ -12,9 +12,9 @@ export const plugin = definePlugin({
         device: z
           .enum(['auto', ...devices])
           .default('auto')
-          .describe('wasm (fast), cpu (the reference), or auto'),
+          .describe('wasm, tensorflow (native), webgpu (a GPU), cpu (the reference), or auto: the fastest'),
       }),
-      create: (options) => createBackend(options),
+      create: (options, _registry, graph) => createBackend({ ...options, ...(graph && { graph }) }),
     }),
   },
 });

@@ -1,7 +1,7 @@
 import { type Backend, type GraphOnDevice, type Ops, ParameterStore, Random, type Tensor } from '@gnas/core';
+import { ringGraph } from '@gnas/core/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from './create-backend.js';
-import { ringGraph } from './testing/ring-graph.js';
 
 type Parameter = (name: string, shape: readonly number[]) => Tensor;
 type Forward = (ops: Ops, graph: GraphOnDevice, x: Tensor, parameter: Parameter) => Tensor;

@@ -28,6 +28,11 @@ export function runKernel(kernel: string, inputs: NamedTensorMap, attributes: Na
   return outputs;
 }
 
+/** Whether the active device has a kernel; those that only save work need not be on every device. */
+export function hasKernel(kernel: string): boolean {
+  return getKernel(kernel, engine().backendName) !== undefined;
+}
+
 type Run = NonNullable<ReturnType<typeof getKernel>>['kernelFunc'];
 const found = new Map<string, Map<string, Run>>();
 
@@ -109,10 +114,9 @@ function accumulate(upstream: Map<number, Tensor>, id: number, gradient: Tensor)
     upstream.set(id, gradient);
     return;
   }
-  const { backend, backendName } = engine();
+  const { backend } = engine();
   // A gradient may share its values with another one, as those of a sum's two sides do.
-  if (backend.refCount(before.dataId) === 1 && getKernel(addToKernel, backendName))
-    runKernel(addToKernel, { x: gradient, to: before }, {});
+  if (backend.refCount(before.dataId) === 1 && hasKernel(addToKernel)) runKernel(addToKernel, { x: gradient, to: before }, {});
   else {
     upstream.set(id, runKernel('Add', { a: before, b: gradient }, {})[0] as Tensor);
     before.dispose();

@@ -1,8 +1,6 @@
 import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { settled } from './pending-bias.js';
-import { SparseStructure } from './sparse/sparse-structure.js';
-import { SparseFeatures } from './sparse-features.js';
 import { differentiate } from './tape.js';
 import { TfjsGraph } from './tfjs-graph.js';
 import { tfjsOps } from './tfjs-ops.js';
@@ -24,14 +22,7 @@ export class TfjsBackend implements Backend {
 
   upload(graph: Graph): GraphOnDevice {
     this.#activate();
-    const { features } = graph;
-    if (features.layout === 'dense') {
-      const dense = tf.keep(tf.tensor(features.values.slice(), [features.rows, features.columns]));
-      return new TfjsGraph(graph, dense, () => dense.dispose());
-    }
-    const { rows, columns, rowPointers, columnIndices, values } = features;
-    const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
-    return new TfjsGraph(graph, new SparseFeatures([rows, columns], structure), () => structure.dispose());
+    return TfjsGraph.of(graph);
   }
 
   ops(options: { readonly training: boolean; readonly seed: number }): Ops {

@@ -2,12 +2,13 @@ import {
   type AggregateOptions,
   derivedGraph,
   type EdgeView,
+  type FeatureMatrix,
   type Graph,
   type GraphOnDevice,
   type Reduction,
   type Tensor,
 } from '@gnas/core';
-import { getBackend, getKernel, keep } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from './dropout-mask.js';
 import { viewOfEdges, type WeightedEdges } from './edge-view.js';
 import { firstRowsKernel } from './kernels/first-rows.js';
@@ -19,6 +20,7 @@ import { ReceptiveField } from './receptive-field.js';
 import { countUp, dividedByCount, edgeEnds, incomingEdges } from './sparse/incidence.js';
 import { type CompressedRows, compressRows, restrictRows, SparseStructure } from './sparse/sparse-structure.js';
 import { SparseFeatures } from './sparse-features.js';
+import { hasKernel } from './tape.js';
 import { dense } from './tensors.js';
 
 /** A graph on a TensorFlow.js device: every structure that an operation needs is made on its first use and kept. */
@@ -27,6 +29,7 @@ export class TfjsGraph implements GraphOnDevice {
   readonly propagated: PropagatedFeatures;
   readonly #structures = new Map<string, SparseStructure>();
   readonly #views = new Map<string, WeightedEdges>();
+  readonly #origins = new Map<string, Int32Array>();
   readonly #derived = new Map<string, TfjsGraph>();
   readonly #fields = new Map<Int32Array, Map<number, ReceptiveField>>();
 
@@ -39,12 +42,30 @@ export class TfjsGraph implements GraphOnDevice {
     this.propagated = new PropagatedFeatures(features);
   }
 
+  /** A graph with features of its own on the active device. */
+  static of(graph: Graph): TfjsGraph {
+    const { tensor, release } = uploadFeatures(graph.features);
+    return new TfjsGraph(graph, tensor, release);
+  }
+
   /** Edges by target under a view, all with value 1. Their order is that of every [E, ...] tensor of the view. */
   edges({ selfLoops = 'keep' }: EdgeView = {}): SparseStructure {
     return this.#structure(`edges ${selfLoops}`, () => {
       const { source, target } = this.#view(selfLoops);
       return compressRows(this.numNodes, this.numNodes, target, source, new Float32Array(source.length).fill(1));
     });
+  }
+
+  /** The number in the data of each edge of a view, in the view's order; the number of edges for a self loop that the view adds. */
+  origins({ selfLoops = 'keep' }: EdgeView = {}): Int32Array {
+    let origins = this.#origins.get(selfLoops);
+    if (!origins) {
+      const view = this.#view(selfLoops);
+      const { permutation } = compressRows(this.numNodes, this.numNodes, view.target, view.source, view.weights);
+      origins = permutation.map((edge) => view.origins[edge] as number);
+      this.#origins.set(selfLoops, origins);
+    }
+    return origins;
   }
 
   /** The matrix that an aggregation multiplies with: [N, N], row by target. */
@@ -90,14 +111,16 @@ export class TfjsGraph implements GraphOnDevice {
   derive(key: string, make: (graph: Graph) => Graph): TfjsGraph {
     let graph = this.#derived.get(key);
     if (!graph) {
-      graph = new TfjsGraph(derivedGraph(this.graph, key, make), this.features, () => {});
+      const derived = derivedGraph(this.graph, key, make);
+      const sharesFeatures = derived.features === this.graph.features;
+      graph = sharesFeatures ? new TfjsGraph(derived, this.features, () => {}) : TfjsGraph.of(derived);
       this.#derived.set(key, graph);
     }
     return graph;
   }
 
   restrict(targets: Int32Array, hops: number): GraphOnDevice {
-    if (!getKernel(firstRowsKernel, getBackend())) return this;
+    if (!hasKernel(firstRowsKernel)) return this;
     let byHops = this.#fields.get(targets);
     if (!byHops) {
       byHops = new Map();
@@ -142,6 +165,17 @@ export class TfjsGraph implements GraphOnDevice {
   }
 }
 
+function uploadFeatures(features: FeatureMatrix): { tensor: Tensor; release: () => void } {
+  const { rows, columns, values } = features;
+  if (features.layout === 'dense') {
+    const tensor = tf.keep(tf.tensor(values.slice(), [rows, columns]));
+    return { tensor, release: () => tensor.dispose() };
+  }
+  const { rowPointers, columnIndices } = features;
+  const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
+  return { tensor: new SparseFeatures([rows, columns], structure), release: () => structure.dispose() };
+}
+
 /** The features of a receptive field's nodes; sparse ones stay sparse. */
 function featuresOf({ nodes, hops }: ReceptiveField, features: Tensor): { features: Tensor; release: () => void } {
   if (features instanceof SparseFeatures) {
@@ -151,6 +185,6 @@ function featuresOf({ nodes, hops }: ReceptiveField, features: Tensor): { featur
       release: () => structure.dispose(),
     };
   }
-  const rows = keep(gatherRows(dense('restrict', features), nodes.numbers.values));
+  const rows = tf.keep(gatherRows(dense('restrict', features), nodes.numbers.values));
   return { features: new PartialRows(nodes, hops, rows), release: () => rows.dispose() };
 }

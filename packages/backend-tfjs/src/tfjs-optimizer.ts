@@ -2,7 +2,6 @@ import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Var
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, sgd } from './kernels/optimizer.js';
 
-const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
@@ -17,21 +16,25 @@ export class TfjsOptimizer implements Optimizer {
   readonly #moments = new Map<Variable, Moments>();
   readonly #kind: 'adam' | 'sgd';
   readonly #learningRate: number;
+  readonly #beta1: number;
   readonly #weightDecay: (variable: Variable) => number;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(
-    { kind = 'adam', learningRate = 0.01, weightDecay = 0 }: OptimizerOptions,
+    { kind = 'adam', learningRate = 0.01, beta1 = 0.9, weightDecay = 0 }: OptimizerOptions,
     readonly activate: () => void,
   ) {
     if (kind !== 'adam' && kind !== 'sgd')
       throw new GnasError('GNAS_INVALID_OPTION', `There is no optimizer "${kind}"; the kinds are adam and sgd.`);
     if (!(learningRate > 0))
       throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; it must be above 0.`);
+    if (!(beta1 >= 0 && beta1 < 1))
+      throw new GnasError('GNAS_INVALID_OPTION', `Adam's beta1 is ${beta1}; it must be at least 0 and below 1.`);
     if (typeof weightDecay === 'number' && !(weightDecay >= 0))
       throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; it must be at least 0.`);
     this.#kind = kind;
     this.#learningRate = learningRate;
+    this.#beta1 = beta1;
     this.#weightDecay = typeof weightDecay === 'function' ? weightDecay : () => weightDecay;
   }
 
@@ -47,9 +50,9 @@ export class TfjsOptimizer implements Optimizer {
       const moments = this.#momentsOf(variable);
       moments.steps++;
       adam(parameter, gradient as tf.Tensor, moments.first, moments.second, {
-        rate: this.#learningRate / (1 - beta1 ** moments.steps),
+        rate: this.#learningRate / (1 - this.#beta1 ** moments.steps),
         secondCorrection: 1 / Math.sqrt(1 - beta2 ** moments.steps),
-        beta1,
+        beta1: this.#beta1,
         beta2,
         epsilon,
         weightDecay,

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { type ChosenExperiment, kindOfFlag, type PartFlagName, partFlagNames } from './experiment-reference.js';
 import { findConfig, loadConfig } from './load-config.js';
 import { loadPlugins } from './load-plugins.js';
-import { addPartFlags } from './part-flags.js';
+import { addPartFlags, checkRequired } from './part-flags.js';
 
 const usual: Readonly<Record<PartFlagName, string>> = {
   dataset: 'wordnet',
@@ -47,7 +47,7 @@ export async function addFlagsOfChosen(
   const pluginNames = lookAhead(argv, 'plugin');
   const plugins = await loadPlugins(pluginNames);
   const registry = new Registry([...plugins, ...(config.plugins ?? [])]);
-  const chosen = names.map((name) => ({ name, reference: lookAhead(argv, name).at(-1) ?? config[name] ?? usual[name] }));
+  const chosen = names.map((name) => ({ name, reference: referenceOf(name, argv, config) }));
   const parts = chosen.flatMap(({ name, reference }): RegisteredPart[] => {
     const named = nameOf(reference);
     return named === undefined ? [] : [registry.get<PartKind>(kindOfFlag[name], named)];
@@ -62,6 +62,10 @@ export async function addFlagsOfChosen(
       experiment[name] =
         named === undefined ? reference : { name: named, options: { ...fromConfig, ...given[kindOfFlag[name]] } };
     }
+    for (const part of parts) {
+      const name = names.find((each) => kindOfFlag[each] === part.kind) as PartFlagName;
+      checkRequired(part, (experiment[name] as { options: object }).options);
+    }
     for (const name of partFlagNames) experiment[name] ??= usual[name];
     const named = Object.fromEntries(
       partFlagNames.filter((name) => nameOf(experiment[name]) !== undefined).map((name) => [name, asNamed(experiment[name])]),
@@ -72,6 +76,15 @@ export async function addFlagsOfChosen(
       reference: { config: file, plugins: pluginNames.map((name) => (name.startsWith('.') ? resolve(name) : name)), named },
     };
   };
+}
+
+/** A part as a flag names it, or the config file, or else the usual one. Tables of nodes are a dataset of their own. */
+function referenceOf(name: PartFlagName, argv: readonly string[], config: Partial<Experiment>): unknown {
+  const asked = lookAhead(argv, name).at(-1);
+  if (asked !== undefined) return asked;
+  const ownTables = name === 'dataset' && lookAhead(argv, 'nodes').length > 0;
+  if (ownTables && nameOf(config.dataset) !== 'csv') return 'csv';
+  return config[name] ?? usual[name];
 }
 
 /** The name of a part given by name; undefined where it is the part itself or a function. */

@@ -26,7 +26,7 @@ export interface FinalTrainingOptions {
   readonly epochs: number;
   readonly signal?: AbortSignal;
   /** Reads the trained parameters before they are freed. */
-  readonly onTrained?: (parameters: ParameterStore) => Promise<void>;
+  readonly onTrained?: (parameters: ParameterStore, trained: TrainedModel) => Promise<void>;
 }
 
 const hiddenDim = 64;
@@ -73,14 +73,15 @@ export async function trainFinally(
   try {
     const estimator = new TrainScratchEstimator({ epochs, patience: Math.max(30, Math.round(epochs / 4)) });
     const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', context);
-    await onTrained?.(parameters);
-    return {
+    const trained: TrainedModel = {
       name,
       validation: estimate.metrics,
       test: estimate.bySplit?.test ?? {},
       epochs: estimate.epochs ?? 0,
       parameters: parameters.count(),
     };
+    await onTrained?.(parameters, trained);
+    return trained;
   } finally {
     parameters.dispose();
     device.dispose();

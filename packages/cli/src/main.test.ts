@@ -167,8 +167,8 @@ describe('gnas train', () => {
     expect(out).toMatch(/classes of 34 nodes/);
     const lines = readFileSync(file, 'utf8').trim().split('\n');
     expect(lines).toHaveLength(35);
-    expect(lines[0]).toBe('node,class');
-    for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,(Mr\. Hi|Officer)$/);
+    expect(lines[0]).toBe('node,class,probability');
+    for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,(Mr\. Hi|Officer),[01]\.\d{6}$/);
   });
 });
 

@@ -1,18 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { didYouMean, GnasError } from '@gnas/core';
 import { Command, CommanderError } from 'commander';
 import { compareCommand } from './commands/compare.js';
 import { exportCommand } from './commands/export.js';
+import { exportModelCommand } from './commands/export-model.js';
 import { listCommand } from './commands/list.js';
+import { predictCommand } from './commands/predict.js';
 import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
 import { processTerminal, type Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
+import { versions } from './versions.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-const commandNames = ['search', 'resume', 'train', 'list', 'show', 'compare', 'export', 'help'];
+const commandNames = ['search', 'resume', 'predict', 'export-model', 'train', 'list', 'show', 'compare', 'export', 'help'];
 
 /**
  * Runs the gnas command.
@@ -39,12 +40,14 @@ export async function main(argv: readonly string[], terminal: Terminal = process
 async function gnasCommand(argv: readonly string[], terminal: Terminal): Promise<Command> {
   const program = new Command('gnas')
     .description('Finds the graph neural network that fits a graph.')
-    .version(version, '-v, --version')
+    .version(versions()['@gnas/cli'] ?? '', '-v, --version')
     .addHelpText(
       'after',
       `
 Start here:
   gnas search --trials 20          search a network for WordNet's verbs; needs no download
+  gnas search --nodes nodes.csv --edges edges.csv --label topic     for your own tables
+  gnas predict --study NAME        the class of every node, by what was found
   gnas resume                      go on with a search that was stopped or killed
   gnas list studies                what was searched; gnas show, compare and export tell more
   gnas list                        datasets, spaces, algorithms, ... and what they are
@@ -56,7 +59,8 @@ Start here:
     throw new UsageError(`There is no command "${name}"${didYouMean(name, commandNames)}. Commands: ${commandNames.join(', ')}.`);
   program.addCommand(await searchCommand(name === 'search' ? argv : [], terminal));
   program.addCommand(await trainCommand(name === 'train' ? argv : [], terminal));
-  for (const make of [resumeCommand, listCommand, showCommand, compareCommand, exportCommand]) program.addCommand(make(terminal));
+  const makers = [resumeCommand, predictCommand, exportModelCommand, listCommand, showCommand, compareCommand, exportCommand];
+  for (const make of makers) program.addCommand(make(terminal));
   for (const command of [program, ...program.commands])
     command
       .exitOverride()

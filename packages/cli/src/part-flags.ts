@@ -26,6 +26,17 @@ export function propertiesOf({ factory }: RegisteredPart): Record<string, Proper
   return (schema.properties ?? {}) as Record<string, Property>;
 }
 
+/** Refuses a part without an option that it cannot do without. @throws GnasError GNAS_INVALID_OPTION naming the flag */
+export function checkRequired({ kind, name, factory }: RegisteredPart, options: object): void {
+  const { required = [] } = z.toJSONSchema(factory.options, { io: 'input', unrepresentable: 'any' });
+  const missing = required.filter((option) => !(option in options));
+  if (missing.length > 0)
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `The ${kind.slice(0, -1)} ${name} needs ${missing.map((option) => `--${kebab(option)}`).join(' and ')} too; gnas list ${kind} ${name} says what that is.`,
+    );
+}
+
 /** The options of the chosen parts as flags: `--hidden-dim`, or where two parts share a name, `--space-hidden-dim`. */
 function flagsOf(parts: readonly RegisteredPart[], taken: ReadonlySet<string>): PartFlag[] {
   const all = parts.flatMap((part) =>

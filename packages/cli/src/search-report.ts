@@ -4,6 +4,7 @@ import { nameOf } from './experiment-flags.js';
 import type { ChosenExperiment } from './experiment-reference.js';
 import type { TrainedModel } from './final-training.js';
 import { count, duration, percent, shellWord, table } from './format.js';
+import { schemaText } from './schema-text.js';
 import { inWords } from './search-view.js';
 
 /** A search with its last training. */
@@ -13,6 +14,8 @@ export interface EndedSearch {
   readonly seed: number;
   /** Name of the study. */
   readonly study: string;
+  /** File of the trained model; undefined where the search was stopped before. */
+  readonly model: string | undefined;
   readonly elapsed: number;
 }
 
@@ -20,8 +23,19 @@ export interface EndedSearch {
 export function header({ graph, space, algorithm, backend }: PreparedExperiment): string {
   return [
     `${graph.name}: ${count(graph.numNodes)} nodes, ${count(graph.source.length)} directed edges, ${count(graph.features.columns)} features, ${graph.numClasses} classes; ${splitText(graph)}`,
+    ...schemaText(graph),
+    ...untaughtText(graph),
     `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
   ].join('\n');
+}
+
+/** Classes that a model cannot learn, because no node of them is in the training split. */
+function untaughtText({ split, labels, numClasses, classNames }: Graph): string[] {
+  const taught = new Set(Array.from(split.train, (node) => labels[node]));
+  const untaught = Array.from({ length: numClasses }, (_, k) => k).filter((k) => !taught.has(k));
+  if (untaught.length === 0) return [];
+  const names = untaught.map((k) => classNames?.[k] ?? String(k)).join(', ');
+  return [`No node to train on: ${names}. It is never predicted; label more nodes, or try another --split-seed.`];
 }
 
 function splitText({ split }: Graph): string {
@@ -44,7 +58,7 @@ function reuseCommand({ experiment }: ChosenExperiment, { selection }: SearchRes
 export function report(
   chosen: ChosenExperiment,
   { space, graph }: PreparedExperiment,
-  { result, trained, seed, study, elapsed }: EndedSearch,
+  { result, trained, seed, study, model, elapsed }: EndedSearch,
   out: string | undefined,
 ): string {
   const failed = result.study.trials.filter(({ state }) => state === 'failed').length;
@@ -77,6 +91,7 @@ export function report(
     '',
     ...(out === undefined ? [] : [`Written to ${out}.`]),
     ...(result.aborted ? [`To go on: gnas resume ${shellWord(study)}`] : []),
+    ...(model === undefined ? [] : [`To predict with it: gnas predict --study ${shellWord(study)} --out predictions.csv`]),
     `To train it again: ${reuseCommand(chosen, result, seed)}`,
   ].join('\n');
 }
@@ -85,7 +100,7 @@ export function report(
 export function asDocument(
   chosen: ChosenExperiment,
   { graph, space }: PreparedExperiment,
-  { result, trained: models, seed, study, elapsed }: EndedSearch,
+  { result, trained: models, seed, study, model, elapsed }: EndedSearch,
 ) {
   const { dataset, space: spaceReference, algorithm, estimator } = chosen.experiment;
   const plain = (reference: unknown): unknown => (nameOf(reference) === undefined ? 'given by the config file' : reference);
@@ -97,6 +112,7 @@ export function asDocument(
     graph: graph.name,
     seed,
     study,
+    model,
     stoppedEarly: result.aborted,
     milliseconds: elapsed,
     selection: result.selection,

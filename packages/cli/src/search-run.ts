@@ -1,12 +1,21 @@
 import { resolve } from 'node:path';
-import { GnasError, type Limits, type PreparedExperiment, SampleBasedNAS, type SearchResult } from '@gnas/core';
+import {
+  GnasError,
+  type Limits,
+  type ParameterStore,
+  type PreparedExperiment,
+  SampleBasedNAS,
+  type SearchResult,
+} from '@gnas/core';
 import type { OpenStudy } from '@gnas/storage';
 import type { ChosenExperiment } from './experiment-reference.js';
-import { baselines, type TrainedModel, trainBaseline, trainFinally } from './final-training.js';
+import { baselines, type FinalTrainingOptions, type TrainedModel, trainBaseline, trainFinally } from './final-training.js';
+import { completeSpace, modelPath, writeModel } from './kept-model.js';
 import { asDocument, header, report } from './search-report.js';
 import { liveView, plainView, type SearchView } from './search-view.js';
 import { startWorkers } from './start-workers.js';
 import type { Terminal } from './terminal.js';
+import { versions } from './versions.js';
 import { writeWhole } from './write-whole.js';
 
 /** What decides the outcome of a search, beside its parts. */
@@ -23,6 +32,8 @@ export interface RunFlags {
   readonly workers: number;
   readonly json?: boolean;
   readonly out?: string;
+  /** Where studies are kept, and beside them the models. */
+  readonly store: string;
 }
 
 /** One search with everything around it: the view, the last training, the report. */
@@ -64,9 +75,27 @@ export async function runSearch({ chosen, parts, settings, flags, study }: Searc
     view.close();
     await workers?.close();
   }
-  const trained = result.aborted ? [] : await trainAll(parts, result, settings, signal, terminal);
+  let model: string | undefined;
+  const keep = async (parameters: ParameterStore, { validation, test }: TrainedModel): Promise<void> => {
+    const path = modelPath(flags.store, study.name);
+    try {
+      await writeModel(path, {
+        model: space.parseModel(result.selection),
+        parameters: await parameters.snapshot(),
+        graph,
+        space: completeSpace(chosen),
+        metrics: { validation, test },
+        versions: versions(),
+      });
+      model = path;
+    } catch (error) {
+      // A full disk takes the model, not the report of the search.
+      terminal.err(`The model cannot be kept in ${path}: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+  const trained = result.aborted ? [] : await trainAll(parts, result, settings, signal, keep, terminal);
   release();
-  const ended = { result, trained, seed, study: study.name, elapsed: Date.now() - started };
+  const ended = { result, trained, seed, study: study.name, model, elapsed: Date.now() - started };
   const document = asDocument(chosen, parts, ended);
   if (flags.out !== undefined) await writeWhole(resolve(flags.out), JSON.stringify(document, null, 2));
   terminal.out(flags.json ? JSON.stringify(document, null, 2) : report(chosen, parts, ended, flags.out));
@@ -89,6 +118,7 @@ async function trainAll(
   { selection }: SearchResult,
   { seed, finalEpochs, baselines: withBaselines }: SearchSettings,
   signal: AbortSignal,
+  onTrained: NonNullable<FinalTrainingOptions['onTrained']>,
   terminal: Terminal,
 ): Promise<TrainedModel[]> {
   terminal.err(
@@ -97,7 +127,7 @@ async function trainAll(
   const options = { backend, seed, epochs: finalEpochs, signal };
   const trained: TrainedModel[] = [];
   try {
-    trained.push(await trainFinally('found', space, selection, graph, options));
+    trained.push(await trainFinally('found', space, selection, graph, { ...options, onTrained }));
     if (withBaselines) for (const name of baselines) trained.push(await trainBaseline(name, graph, options));
   } catch (error) {
     if (!(error instanceof GnasError && error.code === 'GNAS_ABORTED')) throw error;

@@ -32,13 +32,17 @@ export function specOf(
   return { reference, settings, graph: identityOf(graph), choices: Object.fromEntries(choices) };
 }
 
-/** Refuses to go on with another graph than the study was begun with. @throws GnasError GNAS_STUDY_MISMATCH */
-export function checkSameGraph(study: string, { graph: known }: StudySpec, graph: Graph): void {
+/**
+ * Refuses to go on with another graph than the study was begun with.
+ * @param otherwise what can be done but to restore the data
+ * @throws GnasError GNAS_STUDY_MISMATCH
+ */
+export function checkSameGraph(study: string, { graph: known }: StudySpec, graph: Graph, otherwise = 'begin a new study'): void {
   const now = identityOf(graph);
   if (now.digest === known.digest) return;
   throw new GnasError(
     'GNAS_STUDY_MISMATCH',
-    `Study "${study}" was begun on ${known.name} with ${known.nodes} nodes and ${known.edges} edges; the data have changed since (now ${now.nodes} nodes and ${now.edges} edges, digest ${now.digest.slice(0, 8)} instead of ${known.digest.slice(0, 8)}). Restore them, or begin a new study.`,
+    `Study "${study}" was begun on ${known.name} with ${known.nodes} nodes and ${known.edges} edges; the data have changed since (now ${now.nodes} nodes and ${now.edges} edges, digest ${now.digest.slice(0, 8)} instead of ${known.digest.slice(0, 8)}). Restore them, or ${otherwise}.`,
   );
 }
 

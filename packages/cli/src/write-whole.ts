@@ -2,10 +2,10 @@ import { access, constants, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GnasError } from '@gnas/core';
 
-/** Writes under another name first, so that the file is whole or not there. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes text, as lines, or bytes, as they are, under another name first, so that the file is whole or not there. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.part`;
-  await writeFile(temporary, `${text}\n`);
+  await writeFile(temporary, typeof content === 'string' ? `${content}\n` : content);
   await rename(temporary, path);
 }
 

@@ -10,8 +10,8 @@ export interface GraphOnDevice {
   /** [N, F], sparse where the graph's features are. */
   readonly features: Tensor;
   /**
-   * The graph that `make` turns this one into, with the same nodes and features, on the same device: for masks and attacks on
-   * the structure. Made and uploaded once per `key`, and freed with this one.
+   * The graph that `make` turns this one into, with the same nodes and width of features, on the same device: for masks and
+   * attacks. Made and uploaded once per `key`, and freed with this one; features that `make` leaves as they are, are shared.
    */
   derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice;
   /**
@@ -32,8 +32,10 @@ export interface Variable {
 }
 
 export interface OptimizerOptions {
-  /** Default 'adam' (Kingma & Ba 2015, algorithm 1: beta1 0.9, beta2 0.999, epsilon 1e-8). */
+  /** Default 'adam' (Kingma & Ba 2015, algorithm 1: beta2 0.999, epsilon 1e-8). */
   readonly kind?: 'adam' | 'sgd';
+  /** Decay of Adam's first moment. Default 0.9. */
+  readonly beta1?: number;
   /** Default 0.01. */
   readonly learningRate?: number;
   /** L2 penalty added to the gradient, for all variables or one by one. Default 0. */

@@ -18,6 +18,7 @@ export interface SpaceDimensions {
  */
 export abstract class BaseSpace {
   #dimensions: SpaceDimensions | undefined;
+  #maxChoices = Number.POSITIVE_INFINITY;
   readonly #choices = new Map<string, Choice>();
 
   /** The published benchmark in whose tables of results `canonicalKey` finds this space's architectures; undefined for none. */
@@ -38,12 +39,26 @@ export abstract class BaseSpace {
     return this.#known().outputDim;
   }
 
-  /** Declares the choices for a graph's dimensions; again with the same ones it does nothing, with others it starts anew. */
-  instantiate(dimensions: SpaceDimensions): this {
+  /**
+   * Declares the choices for a graph's dimensions; again with the same ones it does nothing, with others it starts anew.
+   * @param maxChoices ends a space that was made of options nobody trusts before it declares more; default: no limit
+   * @throws GnasError GNAS_INVALID_SPACE
+   */
+  instantiate(
+    dimensions: SpaceDimensions,
+    { maxChoices = Number.POSITIVE_INFINITY }: { readonly maxChoices?: number } = {},
+  ): this {
     if (this.#dimensions?.inputDim === dimensions.inputDim && this.#dimensions.outputDim === dimensions.outputDim) return this;
     this.#dimensions = { ...dimensions };
+    this.#maxChoices = maxChoices;
     this.#choices.clear();
-    this.buildGraph();
+    try {
+      this.buildGraph();
+    } catch (error) {
+      // What was declared so far is no space: the next call starts anew.
+      this.#dimensions = undefined;
+      throw error;
+    }
     return this;
   }
 
@@ -79,7 +94,10 @@ export abstract class BaseSpace {
     return (input) => {
       const run = (operation: Operation): Tensor =>
         input.ops.step({ label: operation.name, choice: key, inputs: input.inputs ?? [input.x] }, () =>
-          naming(key, operation, () => operation.forward({ ...input, ops: input.ops.within(key).within(operation.name) })),
+          naming(key, operation, () => {
+            const within = { ...input, ops: input.ops.within(key).within(operation.name) };
+            return input.ops.run(operation, within, choice);
+          }),
         );
       const resolution = input.ops.resolve(choice);
       if (resolution.kind === 'fixed') return run(choice.candidates[resolution.indices[0] ?? 0] as Operation);
@@ -129,6 +147,14 @@ export abstract class BaseSpace {
     return choice && `input choice "${choice.key}" concatenates what it takes, and a weighted sum has another width`;
   }
 
+  /**
+   * Where the space takes learned weights of the graph's edges: for each layer choice that does, by its key, the path of its
+   * buffer [E, 1], in the order of the graph's data. Without the buffer every edge counts as the graph has it. Default: nowhere.
+   */
+  get structures(): Readonly<Record<string, string>> {
+    return {};
+  }
+
   /** A selection in words: for each choice the name of what is taken. */
   describe(selection: Selection): Record<string, string> {
     return Object.fromEntries(
@@ -153,6 +179,8 @@ export abstract class BaseSpace {
   }
 
   #declare<T extends Choice>(choice: T): T {
+    if (this.#choices.size >= this.#maxChoices)
+      throw new GnasError('GNAS_INVALID_SPACE', `${this.constructor.name} declares more than ${this.#maxChoices} choices.`);
     const problem = this.#choices.has(choice.key)
       ? 'is declared twice; give each choice a key of its own'
       : choice.candidates.length === 0

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { checkSpace } from './check-space.js';
 import { createGraph } from './create-graph.js';
 import type { Graph } from './graph.js';
 import { tinyGraph } from './testing/tiny-graph.js';
+import { TinySpace } from './testing/tiny-space.js';
 
 const good = tinyGraph();
 const sparse = {
@@ -17,6 +19,14 @@ describe('createGraph', () => {
   it('returns a valid graph, dense or sparse', () => {
     expect(createGraph(good)).toBe(good);
     expect(createGraph({ ...good, features: sparse }).features).toBe(sparse);
+  });
+
+  it('takes a graph without labels to predict on, which no search accepts', () => {
+    const none = new Int32Array(0);
+    const unlabelled = { ...good, labels: new Int32Array(6).fill(-1), split: { train: none, validation: none, test: none } };
+    expect(createGraph(unlabelled, { onlyPredict: true })).toBe(unlabelled);
+    const space = new TinySpace().instantiate({ inputDim: 3, outputDim: 2 });
+    expect(() => checkSpace(space, unlabelled)).toThrow(/no nodes to train on/);
   });
 
   it.each<[string, Partial<Graph>, RegExp]>([

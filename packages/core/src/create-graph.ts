@@ -1,11 +1,16 @@
 import { GnasError } from './gnas-error.js';
 import type { FeatureMatrix, Graph, SplitName } from './graph.js';
 
+export interface CreateGraphOptions {
+  /** The graph is only predicted on, so its splits may be empty. Default false. */
+  readonly onlyPredict?: boolean;
+}
+
 /**
  * Checks a graph whole and returns it. Every loader ends here, so no later stage checks again.
  * @throws GnasError GNAS_INVALID_GRAPH naming the first offending place
  */
-export function createGraph(graph: Graph): Graph {
+export function createGraph(graph: Graph, { onlyPredict = false }: CreateGraphOptions = {}): Graph {
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_GRAPH', `Graph "${graph.name}": ${problem}`);
   };
@@ -14,7 +19,7 @@ export function createGraph(graph: Graph): Graph {
   checkEdges(graph, refuse);
   checkFeatures(graph.features, graph.numNodes, refuse);
   checkLabels(graph, refuse);
-  checkSplit(graph, refuse);
+  checkSplit(graph, onlyPredict, refuse);
   return graph;
 }
 
@@ -90,10 +95,10 @@ function checkLabels({ labels, numClasses, numNodes, classNames }: Graph, refuse
   if (node >= 0) refuse(`node ${node} has label ${labels[node]}; labels are 0 to ${numClasses - 1}, or -1 where not known.`);
 }
 
-function checkSplit({ split, labels, numNodes }: Graph, refuse: Refuse): void {
+function checkSplit({ split, labels, numNodes }: Graph, onlyPredict: boolean, refuse: Refuse): void {
   const owner = new Map<number, SplitName>();
   for (const name of ['train', 'validation', 'test'] as const) {
-    if (split[name].length === 0) refuse(`its ${name} split is empty; every part needs at least one node.`);
+    if (split[name].length === 0 && !onlyPredict) refuse(`its ${name} split is empty; every part needs at least one node.`);
     for (const node of split[name]) {
       if (node < 0 || node >= numNodes) refuse(`its ${name} split names node ${node}; nodes are numbered 0 to ${numNodes - 1}.`);
       if (labels[node] === -1) refuse(`its ${name} split names node ${node}, whose label is not known.`);

@@ -52,16 +52,17 @@ export async function prepareExperiment(experiment: Experiment, plugins: Iterabl
   const make = async <Kind extends keyof typeof tellTale>(
     kind: Kind,
     reference: PartReference<Parts[Kind]>,
+    known?: Parts['datasets'],
   ): Promise<Parts[Kind]> => {
-    if (typeof reference === 'string') return registry.create(kind, reference);
+    if (typeof reference === 'string') return registry.create(kind, reference, {}, known);
     if (typeof reference === 'function') return (reference as () => Parts[Kind] | Promise<Parts[Kind]>)();
     if (typeof reference === 'object' && tellTale[kind] in reference) return reference as Parts[Kind];
     const { name, options } = reference as Exclude<NamedPart, string>;
-    return registry.create(kind, name, options);
+    return registry.create(kind, name, options, known);
   };
   const space = await make('spaces', experiment.space);
   const algorithm = await make('algorithms', experiment.algorithm);
   const estimator = await make('estimators', experiment.estimator);
   const graph = await make('datasets', experiment.dataset);
-  return { graph, space, algorithm, estimator, backend: await make('backends', experiment.backend ?? 'tfjs') };
+  return { graph, space, algorithm, estimator, backend: await make('backends', experiment.backend ?? 'tfjs', graph) };
 }

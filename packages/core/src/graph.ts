@@ -24,7 +24,7 @@ export type FeatureMatrix = SparseMatrix | DenseMatrix;
 
 export type SplitName = 'train' | 'validation' | 'test';
 
-/** Node numbers of each part. The parts are disjoint and none is empty. */
+/** Node numbers of each part. The parts are disjoint, and none is empty but in a graph that is only predicted on. */
 export type Split = Readonly<Record<SplitName, Int32Array>>;
 
 /** One attributed graph for node classification, in typed arrays. It holds no tensors and belongs to no device. */
@@ -47,4 +47,6 @@ export interface Graph {
   /** [numNodes] the user's own ids. */
   readonly nodeIds?: readonly string[];
   readonly split: Split;
+  /** How its loader made the features, for encoding other nodes alike. Plain JSON, which the loader's package reads. */
+  readonly schema?: Readonly<Record<string, unknown>>;
 }

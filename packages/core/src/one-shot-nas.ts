@@ -36,6 +36,8 @@ export interface Supernet {
    * weights, as a trial of the study. Undefined where the score is not finite.
    */
   score(selection: Selection): Promise<Estimate | undefined>;
+  /** Whether an architecture keeps to the search's limits. */
+  withinLimits(selection: Selection): Promise<boolean>;
   /** Scores one architecture as `score` does and records no trial: for rewards, of which learning needs thousands. */
   peek(selection: Selection): Promise<Estimate | undefined>;
   /** Says how the training of the supernet goes. */
@@ -84,7 +86,14 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(space, device, estimator, study, options, { shared: sharesWeights ? weights : undefined });
+    const runner = new TrialRunner(
+      space,
+      device,
+      estimator,
+      study,
+      options,
+      sharesWeights ? { shared: weights } : { learned: weights.store },
+    );
     const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;
@@ -113,6 +122,7 @@ export abstract class OneShotNAS extends BaseNAS {
         study,
         signal,
         score: sharesWeights ? run : peek,
+        withinLimits: async (selection) => runner.limits.refusal(selection, await runner.limits.costOf(selection)) === undefined,
         peek,
         report: (event) => onEpoch?.(event),
       });

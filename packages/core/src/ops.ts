@@ -88,6 +88,11 @@ export interface PrimitiveOps {
   /** [N, F] -> [E, F], edges in the view's own order (by target). */
   gatherSource(graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor;
   gatherTarget(graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor;
+  /**
+   * [E, ...], a row for each edge of the graph in the order of its data -> the same in the view's own order. A self loop that
+   * the view adds gets 1.
+   */
+  gatherEdges(graph: GraphOnDevice, values: Tensor, view?: EdgeView): Tensor;
   /** [E, F] -> [N, F] at the targets; a node without incoming edges gets 0. */
   scatter(graph: GraphOnDevice, messages: Tensor, reduce?: Reduction, view?: EdgeView): Tensor;
   /** [N, F] sparse or dense times [F, K], plus an optional bias [K] -> [N, K]. A sparse x is never densified. */

@@ -44,8 +44,11 @@ export interface Factory<T, Schema extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   /** Schema of the options: `z.object` with a default for each, and `.describe` in one line. */
   readonly options: Schema;
-  /** `options` are checked and complete. `registry` finds other parts by name, such as operations. */
-  create(options: z.output<Schema>, registry: Registry): T | Promise<T>;
+  /**
+   * `options` are checked and complete. `registry` finds other parts by name, such as operations. A backend is told the graph that it
+   * is for, where that is known.
+   */
+  create(options: z.output<Schema>, registry: Registry, graph?: Graph): T | Promise<T>;
 }
 
 export type Plugin = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GnasError } from './gnas-error.js';
+import type { Graph } from './graph.js';
 import { didYouMean } from './nearest-name.js';
 import { type Factory, type PartKind, type Parts, type Plugin, partKinds, pluginApiVersion } from './plugin.js';
 
@@ -74,13 +75,14 @@ export class Registry {
   }
 
   /**
-   * Makes a part. Options that are absent take their defaults.
+   * Makes a part. Options that are absent take their defaults; a backend may look at the graph that it is for.
    * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION naming the option
    */
   async create<Kind extends PartKind>(
     kind: Kind,
     name: string,
     options: Readonly<Record<string, unknown>> = {},
+    graph?: Graph,
   ): Promise<Parts[Kind]> {
     const { factory } = this.get(kind, name);
     const where = `${kind.slice(0, -1)} "${name}"`;
@@ -97,6 +99,6 @@ export class Registry {
         'GNAS_INVALID_OPTION',
         `The ${where} was given options it cannot use:\n${z.prettifyError(parsed.error)}`,
       );
-    return factory.create(parsed.data, this);
+    return factory.create(parsed.data, this, graph);
   }
 }

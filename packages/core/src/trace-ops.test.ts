@@ -25,6 +25,8 @@ describe('traceOps', () => {
     expect(ops.gatherSource(graph, tensor(6, 2), { selfLoops: 'remove' }).shape).toEqual([6, 2]);
     expect(ops.gatherTarget(graph, tensor(6, 2), { selfLoops: 'add' }).shape).toEqual([12, 2]);
     expect(ops.scatter(graph, tensor(12, 2), 'max', { selfLoops: 'add' }).shape).toEqual([6, 2]);
+    expect(ops.gatherEdges(graph, tensor(7, 2), { selfLoops: 'add' }).shape).toEqual([12, 2]);
+    expect(() => ops.gatherEdges(graph, tensor(12, 2), { selfLoops: 'add' })).toThrow(/\[12,2\] for 7 edges/);
     expect(() => ops.edgeSoftmax(graph, tensor(12, 2))).toThrow(/\[12,2\] for 7 edges/);
   });
 

@@ -145,6 +145,10 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
     gatherSource: gatherEdges('gatherSource'),
     gatherTarget: gatherEdges('gatherTarget'),
+    gatherEdges(graph, values, view) {
+      edgeRows('gatherEdges', graph, values);
+      return make([values], [edgeCount(graph, view), ...values.shape.slice(1)], 0);
+    },
     scatter(graph, messages, _reduce, view) {
       edgeRows('scatter', graph, messages, view);
       return make([messages], [graph.numNodes, ...messages.shape.slice(1)], size(messages.shape));

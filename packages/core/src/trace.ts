@@ -31,6 +31,8 @@ export interface Trace {
   readonly outputShape: readonly number[];
   /** Number of scalar parameters. */
   readonly parameters: number;
+  /** Shape of each parameter, by path. */
+  readonly parameterShapes: ReadonlyMap<string, readonly number[]>;
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly flops: number;
   /** How many hops away from a node its output looks at most; infinite where it depends on every node. */
@@ -155,6 +157,7 @@ class Tracing {
     return {
       outputShape: output.shape,
       parameters: total('parameters'),
+      parameterShapes: new Map([...this.#parameters].map(([path, { shape }]) => [path, shape])),
       flops: total('flops'),
       hops: this.#hops.get(output) ?? 0,
       architecture: { nodes: this.#nodes, edges: this.#edges },

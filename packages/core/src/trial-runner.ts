@@ -40,6 +40,8 @@ type Attempt = { readonly outcome: Outcome | 'aborted'; readonly startedAt: numb
 export interface TrialRunnerOptions {
   /** The weights that all trials share; default: each has its own. */
   readonly shared?: SharedWeights | undefined;
+  /** Whose buffers each trial with parameters of its own starts from: what a search has learned beside the weights. */
+  readonly learned?: ParameterStore | undefined;
   /** Whether each architecture's latency is wanted, also where no limit asks for it. Default false. */
   readonly needsLatency?: boolean;
 }
@@ -48,6 +50,7 @@ export interface TrialRunnerOptions {
 export class TrialRunner {
   readonly limits: CostLimits;
   readonly shared: SharedWeights | undefined;
+  readonly #learned: ParameterStore | undefined;
   readonly #parametersOf = new Map<Trial, ParameterSnapshot>();
 
   constructor(
@@ -56,10 +59,11 @@ export class TrialRunner {
     readonly estimator: BaseEstimator,
     readonly study: Study,
     readonly options: SearchOptions,
-    { shared, needsLatency = false }: TrialRunnerOptions = {},
+    { shared, learned, needsLatency = false }: TrialRunnerOptions = {},
   ) {
     const { backend, limits } = options;
     this.shared = shared;
+    this.#learned = learned;
     this.limits = new CostLimits({ space, device, backend, estimator, limits, needsLatency });
   }
 
@@ -85,7 +89,9 @@ export class TrialRunner {
     const cost = past?.cost ?? (await this.limits.costOf(planned.selection));
     if (this.limits.refusal(planned.selection, cost)) return { admitted: false, end: async () => ({ state: 'refused', cost }) };
     const trial = { ...planned, cost };
-    if (!executor || this.shared) return { admitted: true, end: () => this.#runHere(trial) };
+    // A worker gets a selection alone, so a trial that starts from what was learned here runs here.
+    const startsEmpty = !this.#learned?.buffers().length;
+    if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial) };
     const settled = this.#attempt(() => executor.run(planned, signal)).then((attempt) => this.#settle(trial, attempt));
     // Whoever asks for the end is told.
     settled.catch(() => {});
@@ -125,11 +131,18 @@ export class TrialRunner {
   async #runHere(planned: CostedTrial): Promise<TrialEnd> {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     try {
+      if (!this.shared) await this.#inherit(store);
       const attempt = await this.#attempt(async () => ({ estimate: await this.#estimate(planned, store) }));
       return await this.#end(await this.#settle(planned, attempt), () => store.snapshot());
     } finally {
       if (!this.shared) store.dispose();
     }
+  }
+
+  async #inherit(store: ParameterStore): Promise<void> {
+    if (!this.#learned) return;
+    for (const [path, { shape, values }] of await this.#learned.snapshot(this.#learned.buffers()))
+      store.setBuffer(path, shape, values);
   }
 
   /** Runs a trial whatever happens in it: an error is its outcome. */
@@ -214,6 +227,7 @@ export class TrialRunner {
   async #trainAgain(trial: Trial): Promise<ParameterSnapshot> {
     const store = new ParameterStore(this.options.backend, trial.seed);
     try {
+      await this.#inherit(store);
       await this.#estimate(trial, store);
       return await store.snapshot();
     } finally {

@@ -11,17 +11,30 @@ export interface BagOfWordsOptions {
 
 /** Binary bag of words of each text: words are runs of the letters a to z, in lower case. [texts, words] */
 export function bagOfWords(texts: readonly string[], options: BagOfWordsOptions = {}): SparseMatrix {
+  return encodeWords(texts, vocabulary(texts, options));
+}
+
+/** The words that a bag of words of these texts counts, in order of its columns. */
+export function vocabulary(texts: readonly string[], options: BagOfWordsOptions = {}): string[] {
   const { maxWords = 2000, minTexts = 5, maxShare = 0.2 } = options;
-  const wordsOf = texts.map((text) => [...new Set(text.toLowerCase().match(/[a-z]+/g))]);
   const frequency = new Map<string, number>();
-  for (const words of wordsOf) for (const word of words) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  const kept = [...frequency]
+  for (const text of texts) for (const word of wordsOf(text)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  return [...frequency]
     .filter(([, count]) => count >= minTexts && count < maxShare * texts.length)
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .slice(0, maxWords);
-  const columnOf = new Map(kept.map(([word], column) => [word, column]));
-  const rows = wordsOf.map((words) => words.flatMap((word) => columnOf.get(word) ?? []).sort((a, b) => a - b));
-  return binaryRows(rows, Math.max(1, kept.length));
+    .slice(0, maxWords)
+    .map(([word]) => word);
+}
+
+/** Which of the words are in each text; other words are left out. [texts, words], or one empty column without words */
+export function encodeWords(texts: readonly string[], words: readonly string[]): SparseMatrix {
+  const columnOf = new Map(words.map((word, column) => [word, column]));
+  const rows = texts.map((text) => [...wordsOf(text)].flatMap((word) => columnOf.get(word) ?? []).sort((a, b) => a - b));
+  return binaryRows(rows, Math.max(1, words.length));
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[a-z]+/g));
 }
 
 /** A sparse matrix of ones. @param rows ascending columns of each row */

@@ -21,11 +21,16 @@ export interface FromEdgesOptions {
   readonly split?: Split | SplitShares;
   /** Of a random split. Default 0. */
   readonly seed?: number;
+  /** How the features were made; see `Graph`. */
+  readonly schema?: Graph['schema'];
+  /** The graph is only predicted on, so parts of `split` may be empty. Default false. */
+  readonly onlyPredict?: boolean;
 }
 
 /** A graph from pairs of node numbers. @throws GnasError GNAS_INVALID_GRAPH naming the first offending place */
 export function fromEdges(options: FromEdgesOptions): Graph {
-  const { name = 'graph', numNodes, edges, directed = false, features, classNames, nodeIds, split, seed = 0 } = options;
+  const { name = 'graph', numNodes, edges, directed = false, features, classNames, nodeIds, split, seed = 0, schema } = options;
+  const { onlyPredict = false } = options;
   edges.forEach(([source, target], edge) => {
     for (const node of [source, target])
       if (!Number.isInteger(node) || node < 0 || node >= numNodes)
@@ -35,19 +40,23 @@ export function fromEdges(options: FromEdgesOptions): Graph {
         );
   });
   const labels = Int32Array.from(options.labels);
-  return createGraph({
-    name,
-    numNodes,
-    ...(directed
-      ? { source: Int32Array.from(edges, ([source]) => source), target: Int32Array.from(edges, ([, target]) => target) }
-      : undirectedEdges(numNodes, edges.flat())),
-    features: matrix(features, numNodes, name),
-    labels,
-    numClasses: classNames?.length ?? labels.reduce((most, label) => Math.max(most, label), 0) + 1,
-    ...(classNames && { classNames }),
-    ...(nodeIds && { nodeIds }),
-    split: isSplit(split) ? split : randomSplit(labels, seed, split),
-  });
+  return createGraph(
+    {
+      name,
+      numNodes,
+      ...(directed
+        ? { source: Int32Array.from(edges, ([source]) => source), target: Int32Array.from(edges, ([, target]) => target) }
+        : undirectedEdges(numNodes, edges.flat())),
+      features: matrix(features, numNodes, name),
+      labels,
+      numClasses: classNames?.length ?? labels.reduce((most, label) => Math.max(most, label), 0) + 1,
+      ...(classNames && { classNames }),
+      ...(nodeIds && { nodeIds }),
+      ...(schema && { schema }),
+      split: isSplit(split) ? split : randomSplit(labels, seed, split),
+    },
+    { onlyPredict },
+  );
 }
 
 function isSplit(split: Split | SplitShares | undefined): split is Split {

@@ -1,4 +1,7 @@
 export * from './bag-of-words.js';
+export type { CategoryColumn, ColumnSchema, NumberColumn, TextColumn } from './csv/column-schema.js';
+export { type CsvSchema, readCsvSchema } from './csv/csv-schema.js';
+export * from './csv/encode-csv.js';
 export * from './csv/from-csv.js';
 export type { CsvSource } from './csv/read-csv.js';
 export * from './from-edges.js';

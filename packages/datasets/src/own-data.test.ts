@@ -2,7 +2,7 @@ import { GnasError } from '@gnas/core';
 import fc from 'fast-check';
 import { DirectedGraph, UndirectedGraph } from 'graphology';
 import { describe, expect, it } from 'vitest';
-import { columnKind } from './csv/column-features.js';
+import { columnKind } from './csv/column-schema.js';
 import { fromCsv } from './csv/from-csv.js';
 import { fromEdges } from './from-edges.js';
 import { fromGraphology } from './from-graphology.js';
@@ -144,17 +144,17 @@ describe('fromCsv', () => {
     expect(columnKind(['1', '2.5', '', '-3e4'])).toBe('number');
     expect(columnKind(['a', 'b', 'a', 'b'])).toBe('category');
     expect(columnKind(['one fish', 'two fish', 'red fish', 'blue fish'])).toBe('text');
-    expect(columnKind(['k1', 'k2', 'k3', 'k4', 'k5'])).toBe('ignored');
-    expect(columnKind(['', ''])).toBe('ignored');
+    expect(columnKind(['k1', 'k2', 'k3', 'k4', 'k5'])).toBe('id');
+    expect(columnKind(['', ''])).toBe('empty');
   });
 
   it('takes one-hot node numbers where no column is of use', async () => {
     const graph = await fromCsv({
-      nodes: text('n', 'id,topic\n1,x\n2,y\n3,x\n'),
+      nodes: text('n', 'id,topic\n1,x\n2,y\n3,x\n4,y\n'),
       edges: text('e', 'from,to\n1,2\n'),
       label: 'topic',
     });
-    expect(graph.features.columns).toBe(3);
+    expect(graph.features.columns).toBe(4);
   });
 
   it.each([
@@ -168,6 +168,28 @@ describe('fromCsv', () => {
     ['an id twice', `${nodes}a,x,1,red,again\n`, edges, 'topic', /nodes.csv, line 7: id "a" is there already, in line 2/],
     ['an empty id', `${nodes},x,1,red,again\n`, edges, 'topic', /line 7: the node has no id/],
     ['a wrong label column', nodes, edges, 'topik', /no column "topik"; did you mean "topic"/],
+    ['a label that nobody gave', 'id,topic\n1,\n2,\n3,\n', 'a,b\n1,2\n', 'topic', /nodes.csv: column "topic" is empty: nobody/],
+    [
+      'a label of one node',
+      `${nodes}f,exx,1,red,x\n`.replaceAll(',x,', ',ex,'),
+      edges,
+      'topic',
+      /line 7: "exx" in column "topic" is the class of this node alone; did you mean "ex"/,
+    ],
+    [
+      'every mistake',
+      `${nodes}f,x,1,red\na,x,1,red,again\n`.replace('c,x', 'c,x,x'),
+      edges,
+      'topic',
+      /line 4: it has 6 cells, and the header names 5 columns.\nnodes.csv, line 7: it has 4 cells/,
+    ],
+    [
+      'many mistakes',
+      nodes,
+      `source,target\n${Array.from({ length: 14 }, (_, i) => `a,q${i}\n`).join('')}`,
+      'topic',
+      /line 11: there is no node "q9" in nodes.csv.\n... and 4 more/,
+    ],
     ['one label for all', 'id,topic\n1,x\n2,x\n3,x\n', 'a,b\n1,2\n', 'topic', /1 different values/],
     ['a row that is too long', `${nodes}f,x,1,red,more,than,that\n`, edges, 'topic', /line 7/],
     ['a quote that never ends', `${nodes}f,x,1,red,"more\n`, edges, 'topic', /nodes.csv.*[Qq]uote/],
@@ -185,7 +207,11 @@ describe('fromCsv', () => {
   });
 
   it('refuses a column that was asked for and cannot be used, and a file that is not there', async () => {
-    const own = { nodes: text('n', 'id,topic,key\n1,x,q1\n2,y,q2\n3,x,q3\n'), edges: text('e', 'a,b\n1,2\n'), label: 'topic' };
+    const own = {
+      nodes: text('n', 'id,topic,key\n1,x,q1\n2,y,q2\n3,x,q3\n4,y,q4\n'),
+      edges: text('e', 'a,b\n1,2\n'),
+      label: 'topic',
+    };
     await expect(fromCsv({ ...own, features: ['key'] })).rejects.toThrow(/column "key" has neither/);
     await expect(fromCsv({ ...own, nodes: '/nowhere/nodes.csv' })).rejects.toMatchObject({ code: 'GNAS_FILE_NOT_FOUND' });
   });

@@ -66,6 +66,7 @@ export const plugin = definePlugin({
         id: z.string().default('id').describe('column of nodes that names a node'),
         source: z.string().optional().describe("column of edges with the edge's source"),
         target: z.string().optional().describe("column of edges with the edge's target"),
+        features: z.array(z.coerce.string()).optional().describe('columns of nodes that become features; default all of use'),
         directed: z.boolean().default(false).describe('keep edges as they are given'),
         splitSeed,
       }),

@@ -7,12 +7,15 @@ import { gnnMap, gnnOperationNames, type OperationReference } from './operations
 import { autoAttendOperationNames } from './spaces/auto-attend-operations.js';
 import { AutoAttendNodeClassificationSpace, autoAttendAggregationNames, autoAttendContexts } from './spaces/auto-attend-space.js';
 import { combinationNames } from './spaces/combination.js';
+import { GassoSpace } from './spaces/gasso-space.js';
 import { defaultActs, defaultHeads, defaultOuts, GraphNasMacroNodeClassificationSpace } from './spaces/graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './spaces/graph-nas-space.js';
 import { nasBenchGraphOperations } from './spaces/nas-bench-graph/canonical-architecture.js';
 import { NasBenchGraphSpace } from './spaces/nas-bench-graph/nas-bench-graph-space.js';
 import { nasBenchGraphSettingNames } from './spaces/nas-bench-graph/settings.js';
 import { SinglePathNodeClassificationSpace } from './spaces/single-path-space.js';
+import { StructureMaskSpace } from './spaces/structure-mask-space.js';
+import { structureMaskNames } from './structure-masks/mask-map.js';
 
 const descriptions: Readonly<Record<string, string>> = {
   gcn: 'graph convolution (Kipf & Welling 2017)',
@@ -93,6 +96,16 @@ export const plugin = definePlugin({
       create: async ({ gnnOps, ...options }, registry) =>
         new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
     }),
+    gasso: defineFactory({
+      description: 'mixed operations with learnable edge weights for each layer (GASSO, Qin et al. 2021)',
+      options: z.object({
+        hiddenDim,
+        layerNumber,
+        dropout: rate.default(0.8).describe('dropout rate on the features and between layers'),
+        ops: z.array(z.string()).min(1).default(['gat_1', 'gcn', 'gin', 'sage', 'linear']).describe('operations of every layer'),
+      }),
+      create: async ({ ops, ...options }, registry) => new GassoSpace({ ...options, ops: await resolve(ops, registry) }),
+    }),
     'nas-bench-graph': defineFactory({
       description: 'the space of NAS-Bench-Graph: four nodes, nine ways to link them, nine operations (Qin et al. 2022)',
       options: z.object({
@@ -158,6 +171,14 @@ export const plugin = definePlugin({
         const ops = gnnOps && { gnnOps: await resolve(gnnOps, registry, autoAttendOperationNames[opsType]) };
         return new AutoAttendNodeClassificationSpace({ ...options, opsType, ...ops });
       },
+    }),
+    'structure-mask': defineFactory({
+      description: 'another space, with a defence of the graph chosen for each layer (G-RNA, Xie et al. 2023)',
+      options: z.object({
+        space: z.string().default('single-path').describe('name of the space within, with its default options'),
+        masks: z.array(z.enum(structureMaskNames)).min(1).default(structureMaskNames).describe('masks to choose from'),
+      }),
+      create: async ({ space, masks }, registry) => new StructureMaskSpace(await registry.create('spaces', space), { masks }),
     }),
   },
   operations: Object.fromEntries(gnnOperationNames.map((name) => [name, operation(name)])),

@@ -1,6 +1,7 @@
 import {
   type Backend,
   type BaseEstimator,
+  type BaseNAS,
   type BaseSpace,
   type Experiment,
   GnasError,
@@ -19,6 +20,9 @@ export interface WorkerParts {
 /** Makes the parts of one worker thread, from the `data` and the graph that the pool was started with. */
 export type MakeWorkerParts<Data = unknown> = (data: Data, graph: Graph) => WorkerParts | Promise<WorkerParts>;
 
+/** A worker runs trials; which ones, the search in the calling thread knows. */
+const noAlgorithm = {} as BaseNAS;
+
 /**
  * Imports a module, in TypeScript too, that gives the parts of a worker: its default export is a function that makes them, or an
  * experiment (`defineExperiment`). The dataset of an experiment is not loaded again: the search's own graph is shared.
@@ -28,7 +32,7 @@ export async function loadParts(file: string, data: unknown, graph: Graph): Prom
   const given: unknown = await createJiti(file).import(file, { default: true });
   if (typeof given === 'function') return (given as MakeWorkerParts)(data, graph);
   if (typeof given === 'object' && given !== null && 'space' in given && 'estimator' in given)
-    return prepareExperiment({ ...(given as Experiment), dataset: graph });
+    return prepareExperiment({ ...(given as Experiment), dataset: graph, algorithm: () => noAlgorithm });
   throw new GnasError(
     'GNAS_INVALID_PLUGIN',
     `${file} gives a worker no parts: its default export must be defineExperiment({ ... }), or a function that returns { space, estimator, backend }.`,

@@ -6,6 +6,7 @@ export const gatherRowsKernel = 'GnasGatherRows';
 export const gatherRowsGradientKernel = 'GnasGatherRowsGradient';
 
 export interface GatherRowsAttributes {
+  /** May not change afterwards: a device keeps its copy as long as the array lives. */
   readonly rows: Int32Array;
 }
 

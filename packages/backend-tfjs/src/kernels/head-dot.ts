@@ -1,7 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { mul, sum } from '../stock-kernels.js';
+import { hasKernel } from '../tape.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
-/** x [N, H, F] and one vector per head, [1, H, F] -> [N, H]: their products, as attention scores need them. */
+/** x [N, H, F] and one vector per head, [1, H, F] -> [N, H]: their products, as attention scores need them. Without a kernel, a product and a sum. */
 export const headDotKernel = 'GnasHeadDot';
 export const headDotGradientKernel = 'GnasHeadDotGradient';
 
@@ -15,5 +17,6 @@ registerKernelGradient(headDotKernel, { inputs: ['x', 'vectors'] }, (dy, [x, vec
 });
 
 export function headDot(x: Tensor, vectors: Tensor): Tensor {
+  if (!hasKernel(headDotKernel)) return sum(mul(x, vectors), 2);
   return runKernel<Tensor>(headDotKernel, { x, vectors }, {});
 }

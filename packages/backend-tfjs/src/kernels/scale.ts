@@ -1,7 +1,9 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { mul } from '../stock-kernels.js';
+import { hasKernel } from '../tape.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
-/** x times a number that is no tensor. */
+/** x times a number that is no tensor. Where a device has no kernel for it, a product with a scalar. */
 export const scaleKernel = 'GnasScale';
 
 export interface ScaleAttributes {
@@ -11,5 +13,6 @@ export interface ScaleAttributes {
 registerKernelGradient<ScaleAttributes>(scaleKernel, {}, (dy, _saved, { factor }) => ({ x: () => scale(dy, factor) }));
 
 export function scale(x: Tensor, factor: number): Tensor {
+  if (!hasKernel(scaleKernel)) return mul(x, scalar(factor));
   return runKernel<Tensor>(scaleKernel, { x }, { factor });
 }

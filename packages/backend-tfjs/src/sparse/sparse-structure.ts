@@ -33,6 +33,7 @@ export class SparseStructure {
   #transposed: CompressedRows | undefined;
   readonly #onDevice = new Map<CompressedRows, SparseAddresses>();
   #free: ((addresses: SparseAddresses) => void) | undefined;
+  readonly #held: (() => void)[] = [];
 
   constructor(readonly forward: CompressedRows) {}
 
@@ -56,9 +57,15 @@ export class SparseStructure {
     return addresses;
   }
 
+  /** Calls `free` when the structure is disposed: for what a device keeps of it in a form of its own. */
+  whenDisposed(free: () => void): void {
+    this.#held.push(free);
+  }
+
   dispose(): void {
     for (const addresses of this.#onDevice.values()) this.#free?.(addresses);
     this.#onDevice.clear();
+    for (const free of this.#held.splice(0)) free();
   }
 }
 

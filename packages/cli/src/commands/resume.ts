@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { GnasError } from '@gnas/core';
 import type { StudyStorage, StudySummary } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { loadReference, prepareChosen } from '../experiment-reference.js';
 import { count } from '../format.js';
+import { modelPath } from '../kept-model.js';
 import { type RunFlags, runSearch } from '../search-run.js';
 import { storeOption, withStudies } from '../store-flag.js';
 import { checkSameGraph, type StudySpec } from '../study-spec.js';
@@ -22,7 +24,7 @@ export function resumeCommand(terminal: Terminal): Command {
     )
     .addOption(new Option('--json', 'print one JSON document and nothing else on standard output'))
     .addOption(new Option('--out <file>', 'also write the JSON document to a file'))
-    .action(async (name: string | undefined, flags: RunFlags & { readonly store: string }) => {
+    .action(async (name: string | undefined, flags: RunFlags) => {
       if (flags.out !== undefined) await checkWritable('--out', flags.out);
       await withStudies(flags.store, async (storage) => resume(storage, await chosenStudy(storage, name), flags, terminal));
     });
@@ -35,8 +37,9 @@ async function chosenStudy(storage: StudyStorage, name: string | undefined): Pro
   throw new GnasError('GNAS_UNKNOWN_NAME', `No study in ${storage.where} waits to be resumed; gnas list studies shows them all.`);
 }
 
+/** A study whose trials are complete and whose model is not there was killed in its last training: that is done again. */
 async function resume(storage: StudyStorage, known: StudySummary, flags: RunFlags, terminal: Terminal): Promise<void> {
-  if (known.state === 'complete') {
+  if (known.state === 'complete' && existsSync(modelPath(flags.store, known.name))) {
     terminal.err(`Study ${known.name} is complete; gnas show ${known.name} shows it.`);
     return;
   }

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { GnasError, type Limits } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../experiment-flags.js';
 import { type ChosenExperiment, prepareChosen } from '../experiment-reference.js';
+import { makeModelFolder, modelPath } from '../kept-model.js';
 import { type RunFlags, runSearch, type SearchSettings } from '../search-run.js';
 import { storeOption } from '../store-flag.js';
 import { specOf } from '../study-spec.js';
@@ -18,7 +20,6 @@ interface SearchFlags extends RunFlags, Limits {
   readonly finalEpochs: number;
   readonly baselines: boolean;
   readonly study?: string;
-  readonly store: string;
 }
 
 /** `gnas search`: finds an architecture and trains it beside hand-made ones. */
@@ -50,7 +51,7 @@ export async function searchCommand(argv: readonly string[], terminal: Terminal)
 Examples:
   gnas search --trials 20
   gnas search --dataset cora --space single-path --algorithm random-search --ops gcn,sage,gin
-  gnas search --dataset csv --nodes nodes.csv --edges edges.csv --label topic --out best.json`,
+  gnas search --nodes nodes.csv --edges edges.csv --label topic --out best.json`,
     );
   const chosen = await addFlagsOfChosen(command, argv, names);
   command.action(async () => {
@@ -68,11 +69,15 @@ async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Te
   const settings = settingsOf(flags, chosen);
   const storage = await StudyStorage.open(flags.store);
   try {
+    const name = flags.study ?? (await freeName(storage, chosen));
+    await makeModelFolder(modelPath(flags.store, name));
     const study = await storage.begin({
-      name: flags.study ?? (await freeName(storage, chosen)),
+      name,
       objective: estimator.objective,
       spec: specOf(chosen.reference, settings, parts),
     });
+    // A study of that name may have been removed; its model would pass for this one's until this one ends.
+    await rm(modelPath(flags.store, name), { force: true });
     await runSearch({ chosen, parts, settings, flags, study }, terminal);
   } finally {
     await storage.close();

@@ -5,7 +5,8 @@ import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen } from '../experiment-flags.js';
 import { prepareChosen } from '../experiment-reference.js';
 import { trainFinally } from '../final-training.js';
-import { count, csvCell, percent } from '../format.js';
+import { count, percent } from '../format.js';
+import { predictionsCsv } from '../predictions-csv.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 import { writeWhole } from '../write-whole.js';
@@ -36,7 +37,11 @@ export async function trainCommand(argv: readonly string[], terminal: Terminal):
       new Option('--seed <n>', 'the same seed gives the same model').default(0).argParser(wholeNumber(0)).helpGroup('How:'),
     )
     .addOption(new Option('--epochs <n>', 'most epochs').default(200).argParser(wholeNumber(1)).helpGroup('How:'))
-    .addOption(new Option('--predictions <file>', 'write a CSV file with the class of every node').helpGroup('Result:'))
+    .addOption(
+      new Option('--predictions <file>', 'write a CSV file with the class of every node, and its probability').helpGroup(
+        'Result:',
+      ),
+    )
     .addOption(new Option('--json', 'print one JSON document and nothing else on standard output').helpGroup('Result:'));
   const chosen = await addFlagsOfChosen(command, argv, names);
   command.action(async () => {
@@ -52,13 +57,9 @@ export async function trainCommand(argv: readonly string[], terminal: Terminal):
       epochs: flags.epochs,
       onTrained: async (parameters) => {
         if (flags.predictions === undefined) return;
-        const { classes } = await predict(model, await parameters.snapshot(), graph, backend);
-        const lines = [...classes].map(
-          (k, node) => `${csvCell(graph.nodeIds?.[node] ?? String(node))},${csvCell(graph.classNames?.[k] ?? String(k))}`,
-        );
-        const path = resolve(flags.predictions);
-        await writeWhole(path, ['node,class', ...lines].join('\n'));
-        written = `\nThe classes of ${count(classes.length)} nodes are in ${flags.predictions}.`;
+        const prediction = await predict(model, await parameters.snapshot(), graph, backend);
+        await writeWhole(resolve(flags.predictions), predictionsCsv(graph, prediction));
+        written = `\nThe classes of ${count(graph.numNodes)} nodes are in ${flags.predictions}.`;
       },
     });
     terminal.out(

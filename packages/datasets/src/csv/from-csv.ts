@@ -1,8 +1,11 @@
 import { GnasError, type Graph } from '@gnas/core';
 import { fromEdges } from '../from-edges.js';
 import type { SplitShares } from '../random-split.js';
-import { columnFeatures, columnKind, sideBySide } from './column-features.js';
-import { type CsvSource, type CsvTable, columnIndex, readCsv } from './read-csv.js';
+import { type ColumnSchema, inferColumn, isFeature, strayCells } from './column-schema.js';
+import { type CsvSchema, encodeFeatures } from './csv-schema.js';
+import { Mistakes } from './mistakes.js';
+import { type CsvSource, type CsvTable, cellsOf, readCsv } from './read-csv.js';
+import { endColumns, numberNodes, readClasses, readEdges } from './read-tables.js';
 
 export interface FromCsvOptions {
   /** Path or text of a table with one row per node. */
@@ -29,104 +32,71 @@ export interface FromCsvOptions {
 
 /**
  * One's own data: a table of nodes and a table of edges. Columns of numbers are standardized, columns of a few repeated
- * values become one-hot, texts a bag of words; columns that look like ids are left out.
- * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming file and line; GNAS_INVALID_GRAPH
+ * values become one-hot, texts a bag of words; columns that look like ids are left out. Without any of use, nodes have one-hot
+ * numbers. The graph's `schema` is a `CsvSchema`, by which `encodeCsv` makes a graph of other tables alike.
+ * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming file and line of every mistake; GNAS_INVALID_GRAPH
  */
 export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
   const { label, id = 'id', directed = false, name = 'csv', split, seed = 0 } = options;
   const nodes = await readCsv(options.nodes);
   const edges = await readCsv(options.edges);
-  const numberOf = numberNodes(nodes, columnIndex(nodes, id));
-  const labelCells = cellsOf(nodes, label);
-  const classNames = [...new Set(labelCells.filter((cell) => cell !== ''))].sort();
-  if (classNames.length < 2)
+  const mistakes = new Mistakes();
+  const numberOf = numberNodes(nodes, id, mistakes);
+  const labels = cellsOf(nodes, label);
+  const [source, target] = endColumns(edges, options);
+  const pairs = readEdges(edges, [source, target], numberOf, nodes.name, mistakes);
+  const classNames = readClasses(nodes, label, labels, mistakes);
+  const columns = inferColumns(
+    nodes,
+    options.features ?? nodes.columns.filter((each) => each !== id && each !== label),
+    mistakes,
+  );
+  mistakes.throwIfAny();
+  const unused = options.features && columns.find((column) => !isFeature(column));
+  if (unused)
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `${nodes.name}: column "${label}" has ${classNames.length} different values; a label needs at least two.`,
+      `${nodes.name}: column "${unused.name}" has neither numbers nor repeated values nor texts, so it cannot become features.`,
     );
+  const nodeIds = [...numberOf.keys()];
+  const schema: CsvSchema = {
+    format: 'csv',
+    id,
+    label,
+    classNames,
+    source,
+    target,
+    directed,
+    columns,
+    ...(!columns.some(isFeature) && { nodeIds }),
+  };
   return fromEdges({
     name,
     numNodes: nodes.rows.length,
-    edges: readEdges(edges, numberOf, nodes.name, options),
+    edges: pairs,
     directed,
-    labels: labelCells.map((cell) => (cell === '' ? -1 : classNames.indexOf(cell))),
+    labels: labels.map((cell) => (cell === '' ? -1 : classNames.indexOf(cell))),
     classNames,
-    nodeIds: [...numberOf.keys()],
-    ...features(
-      nodes,
-      options.features ?? nodes.columns.filter((column) => column !== id && column !== label),
-      options.features !== undefined,
-    ),
+    nodeIds,
+    features: encodeFeatures(schema, nodes, nodeIds, mistakes),
     ...(split && { split }),
     seed,
+    schema,
   });
 }
 
-function cellsOf(table: CsvTable, column: string): string[] {
-  const index = columnIndex(table, column);
-  return table.rows.map((row) => row[index] as string);
-}
-
-function numberNodes(nodes: CsvTable, id: number): Map<string, number> {
-  const numberOf = new Map<string, number>();
-  nodes.rows.forEach((row, node) => {
-    const key = row[id] as string;
-    const line = nodes.lines[node] as number;
-    if (key === '') throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}, line ${line}: the node has no id.`);
-    const first = numberOf.get(key);
-    if (first !== undefined)
-      throw new GnasError(
-        'GNAS_INVALID_FILE',
-        `${nodes.name}, line ${line}: id "${key}" is there already, in line ${nodes.lines[first]}.`,
-      );
-    numberOf.set(key, node);
-  });
-  return numberOf;
-}
-
-function readEdges(
-  edges: CsvTable,
-  numberOf: ReadonlyMap<string, number>,
-  nodesName: string,
-  { source, target }: FromCsvOptions,
-): [number, number][] {
-  const ends = [source ?? endColumn(edges, 'source', 0), target ?? endColumn(edges, 'target', 1)].map((column) =>
-    columnIndex(edges, column),
-  );
-  return edges.rows.map((row, edge) => {
-    const pair = ends.map((column) => {
-      const key = row[column] as string;
-      const node = numberOf.get(key);
-      if (node === undefined)
-        throw new GnasError(
-          'GNAS_INVALID_FILE',
-          `${edges.name}, line ${edges.lines[edge]}: there is no node "${key}" in ${nodesName}.`,
+/** A column of numbers in which a few cells are none would pass as ids and be left out: those cells are mistakes. */
+function inferColumns(nodes: CsvTable, names: readonly string[], mistakes: Mistakes): ColumnSchema[] {
+  return names.map((name) => {
+    const cells = cellsOf(nodes, name);
+    const column = inferColumn(name, cells);
+    if (column.kind === 'id')
+      for (const row of strayCells(cells))
+        mistakes.add(
+          nodes.name,
+          nodes.lines[row],
+          `"${cells[row]}" in column "${name}" is no number, and the rest of the column is. Leave the cell empty where the number is not known, or the column out of the features.`,
         );
-      return node;
-    });
-    return pair as [number, number];
+    return column;
   });
-}
-
-function endColumn(edges: CsvTable, usual: string, position: number): string {
-  const column = edges.columns.includes(usual) ? usual : edges.columns[position];
-  if (column === undefined)
-    throw new GnasError('GNAS_INVALID_FILE', `${edges.name} has one column; an edge needs a source and a target.`);
-  return column;
-}
-
-/** Nothing where no column is of use: `fromEdges` then takes one-hot node numbers. */
-function features(nodes: CsvTable, columns: readonly string[], asked: boolean): { features?: ReturnType<typeof sideBySide> } {
-  const parts = columns.flatMap((column) => {
-    const cells = cellsOf(nodes, column);
-    const kind = columnKind(cells);
-    if (kind !== 'ignored') return [columnFeatures(cells, kind)];
-    if (asked)
-      throw new GnasError(
-        'GNAS_INVALID_FILE',
-        `${nodes.name}: column "${column}" has neither numbers nor repeated values nor texts, so it cannot become features.`,
-      );
-    return [];
-  });
-  return parts.length > 0 ? { features: sideBySide(parts, nodes.rows.length) } : {};
 }

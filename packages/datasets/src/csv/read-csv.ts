@@ -1,6 +1,7 @@
 import { didYouMean, GnasError } from '@gnas/core';
 import { CsvError, parse } from 'csv-parse/sync';
 import { readFileBytes } from '../read-file.js';
+import { Mistakes } from './mistakes.js';
 
 /** A CSV file by path, or its text. */
 export type CsvSource = string | { readonly text: string /** For messages. Default 'csv'. */; readonly name?: string };
@@ -14,7 +15,7 @@ export interface CsvTable {
   readonly lines: readonly number[];
 }
 
-/** @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line */
+/** @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line of every mistake */
 export async function readCsv(source: CsvSource): Promise<CsvTable> {
   const name = typeof source === 'string' ? source : (source.name ?? 'csv');
   const text = typeof source === 'string' ? new TextDecoder().decode(await readFileBytes(source, 2 ** 29)) : source.text;
@@ -23,7 +24,13 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   };
   let records: { record: string[]; info: { lines: number } }[];
   try {
-    records = parse(text, { bom: true, info: true, trim: true, skip_empty_lines: true }) as unknown as typeof records;
+    records = parse(text, {
+      bom: true,
+      info: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    }) as unknown as typeof records;
   } catch (cause) {
     const line = cause instanceof CsvError && 'lines' in cause ? `, line ${cause.lines}` : '';
     return refuse(`${line}: ${cause instanceof Error ? cause.message : cause}`);
@@ -33,6 +40,12 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   const twice = header.record.find((column, index) => header.record.indexOf(column) !== index);
   if (twice !== undefined) return refuse(`, line 1: column "${twice}" is there twice.`);
   if (body.length === 0) return refuse(': it has a header and no rows.');
+  const mistakes = new Mistakes();
+  const wanted = header.record.length;
+  for (const { record, info } of body)
+    if (record.length !== wanted)
+      mistakes.add(name, info.lines, `it has ${record.length} cells, and the header names ${wanted} columns.`);
+  mistakes.throwIfAny();
   return { name, columns: header.record, rows: body.map(({ record }) => record), lines: body.map(({ info }) => info.lines) };
 }
 
@@ -44,4 +57,10 @@ export function columnIndex(table: CsvTable, column: string): number {
     'GNAS_INVALID_FILE',
     `${table.name} has no column "${column}"${didYouMean(column, table.columns)}. Its columns: ${table.columns.join(', ')}.`,
   );
+}
+
+/** All cells of a column. @throws GnasError GNAS_INVALID_FILE with the nearest name */
+export function cellsOf(table: CsvTable, column: string): string[] {
+  const index = columnIndex(table, column);
+  return table.rows.map((row) => row[index] as string);
 }

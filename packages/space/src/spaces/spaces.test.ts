@@ -16,7 +16,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { GCNConv } from '../operations/gcn-conv.js';
 import { plugin } from '../plugin.js';
-import { backendOf, devices } from '../testing/devices.js';
+import { backendOf, quickDevices } from '../testing/devices.js';
 import { sparseMatrix } from '../testing/sparse-matrix.js';
 import { AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
 import { GraphNasMacroNodeClassificationSpace } from './graph-nas-macro-space.js';
@@ -107,7 +107,7 @@ describe.each(spaces)('%s', (_, make) => {
     checkSpace(instantiated(make), sparse);
   });
 
-  describe.each(devices)('on %s', (device) => {
+  describe.each(quickDevices)('on %s', (device) => {
     it('runs every candidate to log probabilities, equal for dense and sparse features', async () => {
       const backend = await backendOf(device);
       const space = instantiated(make);

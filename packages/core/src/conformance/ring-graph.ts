@@ -1,4 +1,6 @@
-import { createGraph, type Graph, Random } from '@gnas/core';
+import { createGraph } from '../create-graph.js';
+import type { Graph } from '../graph.js';
+import { Random } from '../random.js';
 
 /** A small random graph with weights, a self loop, a doubled edge and an isolated node (the last). */
 export function ringGraph(options: { numNodes?: number; sparse?: boolean; seed?: number } = {}): Graph {

@@ -1,0 +1,16 @@
+import { createGraph, type Graph, Random } from '@gnas/core';
+import { type AttackOptions, checkRate } from './attack.js';
+
+/**
+ * Adds noise to features, drawn uniformly within rate * the largest feature of the graph, up and down. Of sparse features only
+ * the stored values change, so they stay sparse.
+ * @throws GnasError GNAS_INVALID_OPTION
+ */
+export function featureNoise(graph: Graph, { rate, seed = 0 }: AttackOptions): Graph {
+  checkRate('featureNoise', rate);
+  const random = new Random(seed).split('feature noise');
+  const { values } = graph.features;
+  const bound = rate * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const noisy = values.map((value) => value + bound * (2 * random.uniform() - 1));
+  return createGraph({ ...graph, features: { ...graph.features, values: noisy } });
+}

@@ -1,0 +1,50 @@
+import { createBackend, devices } from '@gnas/backend-tfjs';
+import { type Backend, predict, type SearchResult } from '@gnas/core';
+import { stochasticBlockModel } from '@gnas/datasets';
+import { TrainScratchEstimator } from '@gnas/estimator';
+import { GraphNasNodeClassificationSpace } from '@gnas/space';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GraphNasRL } from './graph-nas-rl.js';
+
+const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
+const started: [string, Backend][] = [];
+// A device that this machine lacks is named, with the reason, by the tests of backend-tfjs.
+for (const device of devices)
+  await createBackend({ device }).then(
+    (backend) => started.push([device, backend]),
+    () => {},
+  );
+
+const search = (backend: Backend): Promise<SearchResult> =>
+  new GraphNasRL({ numTrials: 4, stepsPerEpoch: 2, topK: 1, reEvaluations: 1 }).search(
+    new GraphNasNodeClassificationSpace({ hiddenDim: 8, dropout: 0.1 }),
+    graph,
+    new TrainScratchEstimator({ epochs: 8 }),
+    { backend, seed: 1 },
+  );
+
+describe.each(started)('on %s', (_device, backend) => {
+  let found: SearchResult;
+  beforeAll(async () => {
+    found = await search(backend);
+  });
+
+  it('a whole search ends with a model that beats chance, and leaves nothing behind', async () => {
+    const before = backend.memory().numTensors;
+    const { best } = await search(backend);
+    expect(best.metrics.accuracy).toBeGreaterThan(0.4);
+    expect(backend.memory().numTensors).toBe(before);
+  });
+
+  it('the model that it found predicts the same on every device', async () => {
+    const { model, parameters } = found;
+    const { logProbabilities: own } = await predict(model, parameters, graph, backend);
+    for (const [device, other] of started) {
+      const { logProbabilities } = await predict(model, parameters, graph, other);
+      own.forEach((value, at) => {
+        const difference = Math.abs((logProbabilities[at] as number) - value);
+        expect(difference, `on ${device}, ${at}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+      });
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import type { Backend, Ops, ParameterStore, Tensor, Variable } from '@gnas/core';
+
+/** A problem of two levels: weights that minimize one loss, under an architecture that is judged by another. */
+export interface Bilevel {
+  readonly backend: Backend;
+  readonly weights: ParameterStore;
+  readonly architecture: ParameterStore;
+  trainLoss(ops: Ops): Tensor;
+  validationLoss(ops: Ops): Tensor;
+}
+
+/** The finite step is this over the length of the direction (Liu et al. 2019, section 2.3). */
+const stepLength = 0.01;
+
+/**
+ * The gradient of the validation loss by the architecture after one step of gradient descent of the weights, w' = w - xi
+ * dL_train/dw (Liu et al. 2019, eq. 7): dL_val(w')/dalpha - xi d2L_train/(dalpha dw) dL_val/dw', with the product as a
+ * difference of two gradients of the training loss by alpha at w +- epsilon dL_val/dw' (eq. 8). The weights are put back as
+ * they were.
+ * @param learningRate xi @param seed of dropout: the training loss has the same in all its passes, so that only the weights differ
+ * @returns by variable of the architecture; the caller disposes them
+ */
+export async function unrolledGradient(
+  { backend, weights, architecture, trainLoss, validationLoss }: Bilevel,
+  { learningRate, seed }: { readonly learningRate: number; readonly seed: number },
+): Promise<ReadonlyMap<Variable, Tensor>> {
+  const gradientsOf = (
+    loss: (ops: Ops) => Tensor,
+    by: () => readonly Variable[],
+    passSeed = seed,
+  ): ReadonlyMap<Variable, Tensor> => {
+    const { value, gradients } = backend.valueAndGrad(() => loss(backend.ops({ training: true, seed: passSeed })), by);
+    backend.dispose(value);
+    return gradients;
+  };
+  const own = (): readonly Variable[] => architecture.variables();
+  const descent = gradientsOf(trainLoss, () => weights.variables());
+  const original = await weights.snapshot(weights.variables());
+  try {
+    move(backend, descent, -learningRate);
+    const atUnrolled = gradientsOf(validationLoss, () => [...weights.variables(), ...own()], seed ^ 1);
+    weights.restore(original);
+    const architectureVariables = new Set(own());
+    const direct = only(atUnrolled, (variable) => architectureVariables.has(variable));
+    const direction = only(atUnrolled, (variable) => !architectureVariables.has(variable));
+    const length = await lengthOf(backend, direction);
+    if (!(length > 0 && Number.isFinite(length))) {
+      disposeAll(backend, direction);
+      return direct;
+    }
+    const epsilon = stepLength / length;
+    move(backend, direction, epsilon);
+    const ahead = gradientsOf(trainLoss, own);
+    weights.restore(original);
+    move(backend, direction, -epsilon);
+    const behind = gradientsOf(trainLoss, own);
+    const gradients = backend.tidy(() => {
+      const ops = backend.ops({ training: false, seed: 0 });
+      return new Map(
+        [...direct].map(([variable, gradient]) => {
+          const [plus, minus] = [ahead.get(variable), behind.get(variable)];
+          if (!plus || !minus) return [variable, ops.scale(gradient, 1)];
+          return [variable, ops.sub(gradient, ops.scale(ops.sub(plus, minus), learningRate / (2 * epsilon)))];
+        }),
+      );
+    });
+    disposeAll(backend, direct, direction, ahead, behind);
+    return gradients;
+  } finally {
+    weights.restore(original);
+    disposeAll(backend, descent);
+  }
+}
+
+/** Adds `amount` times its direction to each variable, in place. */
+function move(backend: Backend, directions: ReadonlyMap<Variable, Tensor>, amount: number): void {
+  const optimizer = backend.createOptimizer({ kind: 'sgd', learningRate: 1 });
+  const ops = backend.ops({ training: false, seed: 0 });
+  const steps = backend.tidy(() => new Map([...directions].map(([variable, step]) => [variable, ops.scale(step, -amount)])));
+  optimizer.step(steps);
+  disposeAll(backend, steps);
+  optimizer.dispose();
+}
+
+/** The Euclidean length of all tensors together. */
+async function lengthOf(backend: Backend, tensors: ReadonlyMap<Variable, Tensor>): Promise<number> {
+  if (tensors.size === 0) return 0;
+  const square = backend.tidy(() => {
+    const ops = backend.ops({ training: false, seed: 0 });
+    return [...tensors.values()].map((tensor) => ops.sum(ops.mul(tensor, tensor))).reduce((a, b) => ops.add(a, b));
+  });
+  const [value] = await backend.read(square);
+  backend.dispose(square);
+  return Math.sqrt(value as number);
+}
+
+function only(gradients: ReadonlyMap<Variable, Tensor>, wanted: (variable: Variable) => boolean): Map<Variable, Tensor> {
+  return new Map([...gradients].filter(([variable]) => wanted(variable)));
+}
+
+function disposeAll(backend: Backend, ...maps: readonly ReadonlyMap<Variable, Tensor>[]): void {
+  for (const map of maps) for (const tensor of map.values()) backend.dispose(tensor);
+}

@@ -1,0 +1,44 @@
+import { ringGraph } from '@gnas/core/conformance';
+import { describe, expect, it } from 'vitest';
+import { createBackend } from './create-backend.js';
+import { fastestDevice, type StartDevice } from './fastest-device.js';
+import { isInstalled } from './optional-package.js';
+import { nativePackages } from './tensorflow/prepare.js';
+
+const start: StartDevice = async (device) => ({ device, software: false });
+
+describe('createBackend', () => {
+  it('refuses a device it does not know, with the near one', async () => {
+    await expect(createBackend({ device: 'wsam' as never })).rejects.toMatchObject({
+      code: 'GNAS_INVALID_OPTION',
+      message: expect.stringMatching(/did you mean "wasm"/),
+    });
+  });
+
+  it('auto says which device and why, and never fails for a missing one', async () => {
+    const backend = await createBackend({ graph: ringGraph() });
+    expect(['wasm', 'tensorflow', 'webgpu']).toContain(backend.device);
+    const others = [...(await Promise.all(nativePackages.map(isInstalled))), await isInstalled('webgpu')];
+    expect(backend.deviceReason).toMatch(others.some(Boolean) ? /^the fastest/ : /^the fastest device here$/);
+  });
+
+  it('auto measures on the graph that it is given, and leaves nothing there', async () => {
+    const backend = await createBackend({ device: 'cpu' });
+    const before = backend.memory().numTensors;
+    const { reason } = await fastestDevice(async (device) => {
+      if (device === 'webgpu') throw new Error('no adapter');
+      return start(device);
+    }, ringGraph());
+    expect(reason).toMatch(/^the fastest (device here|for "ring")/);
+    expect(backend.memory().numTensors).toBe(before);
+  });
+
+  it('auto falls back to plain JavaScript where there is no WebAssembly', async () => {
+    const { device, reason } = await fastestDevice(async (device) => {
+      if (device === 'wasm') throw new Error('compilation is forbidden');
+      return start(device);
+    });
+    expect(device).toBe('cpu');
+    expect(reason).toBe('WebAssembly is not to be had (compilation is forbidden), so plain JavaScript is used instead');
+  });
+});

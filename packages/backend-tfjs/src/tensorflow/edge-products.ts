@@ -1,0 +1,69 @@
+import {
+  type EdgeDotAttributes,
+  edgeDotKernel,
+  type WeightedSumAttributes,
+  weightedSumKernel,
+} from '../kernels/edge-products.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { type Handle, int, NativeOps, type TensorflowBackend, type, types } from './native-ops.js';
+import { sparseProduct } from './spmm.js';
+import { type MatrixInTensorflow, matrixIn } from './structure.js';
+
+/** [E, H] from two of [N, H, F]. TensorFlow has no such product: some edges at a time are multiplied out and added up. */
+export function dotOverEdges(
+  ops: NativeOps,
+  edges: MatrixInTensorflow,
+  target: Handle,
+  source: Handle,
+  { heads, width }: { heads: number; width: number },
+): Handle {
+  const { rows, columns } = edges.rows;
+  const [byRow, byColumn] = [ops.reshape(target, [rows * heads, width]), ops.reshape(source, [columns * heads, width])];
+  const parts = edges.parts(heads, width).map(([atRows, atColumns]) => {
+    const inner = new NativeOps(ops.backend);
+    const dots = ops.sum(inner.multiply(inner.gather(byRow, atRows), inner.gather(byColumn, atColumns)), 1);
+    inner.free();
+    return dots;
+  });
+  const all =
+    parts.length === 1
+      ? (parts[0] as Handle)
+      : ops.floats('ConcatV2', [...parts, ops.int(0)], int('N', parts.length), type('Tidx', types.int32));
+  return ops.reshape(all, [edges.rows.columnIndices.length, heads]);
+}
+
+/** [N, H, F] from coefficients [E, H] and x [N, H, F]: a product with a matrix that has each edge once for every head. */
+export function sumOverEdges(
+  ops: NativeOps,
+  edges: MatrixInTensorflow,
+  coefficients: Handle,
+  x: Handle,
+  { heads, width, transposed }: { heads: number; width: number; transposed: boolean },
+): Handle {
+  const { rows, columns, columnIndices } = edges.rows;
+  const [from, to] = transposed ? [rows, columns] : [columns, rows];
+  const values = ops.reshape(coefficients, [columnIndices.length * heads]);
+  const sums = sparseProduct(ops, edges, values, ops.reshape(x, [from * heads, width]), { transposed, heads });
+  return ops.reshape(sums, [to, heads, width]);
+}
+
+registerDeviceKernel<'target' | 'source', EdgeDotAttributes>(
+  edgeDotKernel,
+  'tensorflow',
+  ({ target, source }, { edges }, backend: TensorflowBackend) =>
+    NativeOps.run(backend, (ops) => {
+      const [, heads, width] = target.shape as [number, number, number];
+      return dotOverEdges(ops, matrixIn(backend, edges), ops.handle(target), ops.handle(source), { heads, width });
+    }),
+);
+
+registerDeviceKernel<'x' | 'coefficients', WeightedSumAttributes>(
+  weightedSumKernel,
+  'tensorflow',
+  ({ x, coefficients }, { edges, transposed }, backend: TensorflowBackend) =>
+    NativeOps.run(backend, (ops) => {
+      const [, heads, width] = x.shape as [number, number, number];
+      const sizes = { heads, width, transposed };
+      return sumOverEdges(ops, matrixIn(backend, edges), ops.handle(coefficients), ops.handle(x), sizes);
+    }),
+);

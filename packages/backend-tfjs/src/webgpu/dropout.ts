@@ -1,0 +1,22 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { DropoutMask } from '../dropout-mask.js';
+import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { keepFunction, maskUniforms, maskValues } from './keep.js';
+import { runProgram, type WebgpuBackend } from './program.js';
+
+const program = {
+  name: 'dropout',
+  inputs: ['x'],
+  uniforms: maskUniforms,
+  functions: keepFunction,
+  body: 'result[index] = x[index] * keep(index);',
+} as const;
+
+/** A new tensor: x with dropout. */
+export const dropped = (backend: WebgpuBackend, x: TensorInfo, dropout: DropoutMask): TensorInfo =>
+  runProgram(backend, program, { inputs: { x }, uniforms: maskValues(dropout), shape: x.shape });
+
+registerDeviceKernel<'x', DropoutAttributes>(dropoutKernel, 'webgpu', ({ x }, { dropout }, backend: WebgpuBackend) =>
+  dropped(backend, x, dropout),
+);

@@ -1,0 +1,76 @@
+import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { runProgram, type WebgpuBackend } from './program.js';
+import { rowsOnGpu } from './structure.js';
+
+/** One thread per row and head: statements that make `result` of a row's edges, head h, sum to 1, from `logit` of edge k. */
+export const softmaxOfRow = (logit: string): string => `
+  let i = index / uniforms.heads;
+  let h = index % uniforms.heads;
+  let begin = rowPointers[i];
+  let end = rowPointers[i + 1];
+  var top = -uniforms.INFINITY;
+  for (var k = begin; k < end; k++) {
+    let value = ${logit};
+    result[k * uniforms.heads + h] = value;
+    top = max(top, value);
+  }
+  var sum = 0.0;
+  for (var k = begin; k < end; k++) {
+    let value = exp(result[k * uniforms.heads + h] - top);
+    result[k * uniforms.heads + h] = value;
+    sum += value;
+  }
+  for (var k = begin; k < end; k++) { result[k * uniforms.heads + h] /= sum; }`;
+
+const forward = {
+  name: 'edge softmax',
+  inputs: ['rowPointers', 'logits'],
+  uniforms: [['heads', 'i32']],
+  body: softmaxOfRow('logits[k * uniforms.heads + h]'),
+} as const;
+
+const gradient = {
+  name: 'edge softmax, gradient',
+  inputs: ['rowPointers', 'y', 'dy'],
+  uniforms: [['heads', 'i32']],
+  body: `
+    let i = index / uniforms.heads;
+    let h = index % uniforms.heads;
+    var total = 0.0;
+    for (var k = rowPointers[i]; k < rowPointers[i + 1]; k++) { total += y[k * uniforms.heads + h] * dy[k * uniforms.heads + h]; }
+    for (var k = rowPointers[i]; k < rowPointers[i + 1]; k++) {
+      let at = k * uniforms.heads + h;
+      result[at] = y[at] * (dy[at] - total);
+    }`,
+} as const;
+
+registerDeviceKernel<'logits', EdgeSoftmaxAttributes>(
+  edgeSoftmaxKernel,
+  'webgpu',
+  ({ logits }, { edges }, backend: WebgpuBackend) => {
+    const heads = logits.shape[1] as number;
+    const { rowPointers } = rowsOnGpu(backend, edges, edges.forward);
+    return runProgram(backend, forward, {
+      inputs: { rowPointers, logits },
+      uniforms: { heads },
+      shape: logits.shape,
+      threads: edges.forward.rows * heads,
+    });
+  },
+);
+
+registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(
+  edgeSoftmaxGradientKernel,
+  'webgpu',
+  ({ dy, y }, { edges }, backend: WebgpuBackend) => {
+    const heads = y.shape[1] as number;
+    const { rowPointers } = rowsOnGpu(backend, edges, edges.forward);
+    return runProgram(backend, gradient, {
+      inputs: { rowPointers, y, dy },
+      uniforms: { heads },
+      shape: y.shape,
+      threads: edges.forward.rows * heads,
+    });
+  },
+);

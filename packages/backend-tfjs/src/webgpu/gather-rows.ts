@@ -1,0 +1,49 @@
+import {
+  type GatherRowsAttributes,
+  type GatherRowsGradientAttributes,
+  gatherRowsGradientKernel,
+  gatherRowsKernel,
+} from '../kernels/gather-rows.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { compressRows } from '../sparse/sparse-structure.js';
+import { keptWith } from './kept-with.js';
+import { runProgram, type WebgpuBackend } from './program.js';
+
+const forward = {
+  name: 'gather rows',
+  inputs: ['rows', 'x'],
+  uniforms: [['width', 'i32']],
+  body: 'result[index] = x[rows[index / uniforms.width] * uniforms.width + index % uniforms.width];',
+} as const;
+
+const gradient = {
+  name: 'gather rows, gradient',
+  inputs: ['rowPointers', 'takenAt', 'dy'],
+  uniforms: [['width', 'i32']],
+  body: `
+    let i = index / uniforms.width;
+    var sum = 0.0;
+    for (var k = rowPointers[i]; k < rowPointers[i + 1]; k++) {
+      sum += dy[takenAt[k] * uniforms.width + index % uniforms.width];
+    }
+    result[index] = sum;`,
+} as const;
+
+registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'webgpu', ({ x }, { rows }, backend: WebgpuBackend) => {
+  const width = x.shape[1] as number;
+  const taken = keptWith(backend, rows, 'rows', () => rows.slice());
+  return runProgram(backend, forward, { inputs: { rows: taken, x }, uniforms: { width }, shape: [rows.length, width] });
+});
+
+registerDeviceKernel<'dy', GatherRowsGradientAttributes>(
+  gatherRowsGradientKernel,
+  'webgpu',
+  ({ dy }, { rows, shape }, backend: WebgpuBackend) => {
+    const [count, width] = shape as [number, number];
+    // Which of the taken rows are row i: every row is written by one thread, which adds them in order.
+    const sorted = () => compressRows(count, rows.length, rows, rows, new Float32Array(rows.length));
+    const rowPointers = keptWith(backend, rows, `pointers of ${count}`, () => sorted().rowPointers);
+    const takenAt = keptWith(backend, rows, `places of ${count}`, () => sorted().permutation);
+    return runProgram(backend, gradient, { inputs: { rowPointers, takenAt, dy }, uniforms: { width }, shape });
+  },
+);

@@ -1,0 +1,54 @@
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import {
+  type NllLossAttributes,
+  type NllLossGradientAttributes,
+  nllLossGradientKernel,
+  nllLossKernel,
+} from '../kernels/nll-loss.js';
+import { labelsByNode, labelsOnGpu } from './labels.js';
+import { runProgram, type WebgpuBackend } from './program.js';
+import { sumRows } from './sum-rows.js';
+
+const losses = {
+  name: 'nll of each node',
+  inputs: ['nodes', 'labels', 'x'],
+  uniforms: [['width', 'i32']],
+  body: 'result[index] = -x[nodes[index] * uniforms.width + labels[index]];',
+} as const;
+
+const gradient = {
+  name: 'nll, gradient',
+  inputs: ['counts', 'labels', 'dy'],
+  uniforms: [
+    ['width', 'i32'],
+    ['nodeCount', 'f32'],
+  ],
+  body: `
+    let i = index / uniforms.width;
+    result[index] = select(0.0, -dy[0] * f32(counts[i]) / uniforms.nodeCount, index % uniforms.width == labels[i]);`,
+} as const;
+
+registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'webgpu', ({ x }, { labelled }, backend: WebgpuBackend) => {
+  const { nodes, labels } = labelsOnGpu(backend, labelled);
+  const rows = labelled.nodes.length;
+  const each = runProgram(backend, losses, {
+    inputs: { nodes, labels, x },
+    uniforms: { width: x.shape[1] as number },
+    shape: [rows],
+  });
+  return sumRows(backend, each, { rows, width: 1, factor: 1 / rows, shape: [], free: true });
+});
+
+registerDeviceKernel<'dy', NllLossGradientAttributes>(
+  nllLossGradientKernel,
+  'webgpu',
+  ({ dy }, { labelled, shape }, backend: WebgpuBackend) => {
+    const [numNodes, width] = shape as [number, number];
+    const { counts, labels } = labelsByNode(backend, labelled, numNodes);
+    return runProgram(backend, gradient, {
+      inputs: { counts, labels, dy },
+      uniforms: { width, nodeCount: labelled.nodes.length },
+      shape,
+    });
+  },
+);

@@ -1,0 +1,14 @@
+import './accuracy.js';
+import './activate.js';
+import './attend.js';
+import './dropout.js';
+import './edge-products.js';
+import './edge-softmax.js';
+import './gather-rows.js';
+import './head-mean.js';
+import './log-softmax.js';
+import './matmul.js';
+import './nll-loss.js';
+import './optimizer.js';
+import './segment-max.js';
+import './spmm.js';

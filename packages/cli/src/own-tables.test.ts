@@ -1,0 +1,214 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createBackend } from '@gnas/backend-tfjs';
+import { decodeSafetensors, encodeSafetensors, loadModel } from '@gnas/core';
+import { encodeCsv, wordnet } from '@gnas/datasets';
+import { plugin as spaces } from '@gnas/space';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { main } from './main.js';
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(argv, { out: (text) => out.push(text), err: (text) => err.push(text), interactive: false });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const bin = fileURLToPath(new URL('../bin/gnas.js', import.meta.url));
+const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
+/** In a process of its own where the command is built, as people run it. */
+const runApart = async (...argv: string[]): Promise<{ code: number; out: string; err: string }> => {
+  if (!built) return run(...argv);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], { encoding: 'utf8' });
+  return { code: status ?? -1, out: stdout.trimEnd(), err: stderr.trimEnd() };
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'gnas-tables-'));
+const at = (name: string): string => join(folder, name);
+process.env.GNAS_STORE = at('studies.db');
+const tables = ['--nodes', at('nodes.csv'), '--edges', at('edges.csv')];
+const more = ['--nodes', at('more-nodes.csv'), '--edges', at('more-edges.csv')];
+const quick = ['--space', 'single-path', '--ops', 'gcn,sage', '--hidden-dim', '16', '--split-seed', '1'];
+const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '5'];
+
+/** The lines of a file of predictions, by node. */
+function predictions(file: string): Map<string, { label: string; probability: number }> {
+  const [header, ...lines] = readFileSync(at(file), 'utf8').trimEnd().split('\n');
+  expect(header).toBe('node,class,probability');
+  return new Map(
+    lines.map((line) => {
+      const [node = '', label = '', probability = ''] = line.split(',');
+      return [node, { label, probability: Number(probability) }];
+    }),
+  );
+}
+
+/** The exported model, as if its space had been made by a config file. */
+function namelessModel(): string {
+  const { tensors, metadata } = decodeSafetensors(readFileSync(at('model.safetensors')));
+  const { space: _, ...info } = JSON.parse(metadata.get('gnas') ?? '');
+  writeFileSync(at('nameless.safetensors'), encodeSafetensors(tensors, { gnas: JSON.stringify(info) }));
+  return at('nameless.safetensors');
+}
+
+/** Ids in the table of the search, and those that come later. */
+let nodeIds: string[] = [];
+let lateIds: string[] = [];
+
+/** Writes the neighbourhood of a verb as two tables, without every twentieth node and with all. */
+beforeAll(async () => {
+  const graph = await wordnet({ partOfSpeech: 'verb' });
+  const neighbours = new Map<number, number[]>();
+  graph.source.forEach((from, edge) => {
+    neighbours.set(from, [...(neighbours.get(from) ?? []), graph.target[edge] as number]);
+  });
+  const [widest = 0] = [...neighbours].sort(([, a], [, b]) => b.length - a.length)[0] ?? [];
+  const chosen = [widest];
+  const known = new Set(chosen);
+  for (let next = 0; next < chosen.length && chosen.length < 400; next++)
+    for (const node of neighbours.get(chosen[next] as number) ?? [])
+      if (!known.has(node)) {
+        known.add(node);
+        chosen.push(node);
+      }
+  const { features } = graph;
+  if (features.layout !== 'sparse') throw new Error('features must be sparse');
+  const word = (column: number): string => [...String(column)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+  const nameOf = (node: number): string => graph.nodeIds?.[node] ?? '';
+  const classOf = (node: number): string => graph.classNames?.[graph.labels[node] as number] ?? '';
+  const sizes = new Map<string, number>();
+  for (const node of chosen) sizes.set(classOf(node), (sizes.get(classOf(node)) ?? 0) + 1);
+  const row = (node: number, index: number): string => {
+    const words = [...features.columnIndices.slice(features.rowPointers[node], features.rowPointers[node + 1])].map(word);
+    const label = index % 10 === 0 || (sizes.get(classOf(node)) ?? 0) < 8 ? '' : classOf(node);
+    return `${nameOf(node)},${label},"${words.join(' ')}",${neighbours.get(node)?.length},${index % 3 === 0 ? 'old' : 'new'},k${node}\n`;
+  };
+  const rows = chosen.map(row);
+  const pairs = [...graph.source.keys()]
+    .map((edge) => [graph.source[edge] as number, graph.target[edge] as number] as const)
+    .filter(([from, to]) => from < to && known.has(from) && known.has(to));
+  const isLate = (index: number): boolean => index % 20 === 7;
+  const late = new Set(chosen.filter((_, index) => isLate(index)));
+  const line = ([from, to]: readonly [number, number]): string => `${nameOf(from)},${nameOf(to)}\n`;
+  const header = 'id,topic,gloss,links,era,key\n';
+  writeFileSync(at('nodes.csv'), header + rows.filter((_, index) => !isLate(index)).join(''));
+  writeFileSync(at('more-nodes.csv'), header + rows.join(''));
+  const edges = pairs.filter(([from, to]) => !late.has(from) && !late.has(to));
+  writeFileSync(at('edges.csv'), `source,target\n${edges.map(line).join('')}`);
+  writeFileSync(at('more-edges.csv'), `source,target\n${pairs.map(line).join('')}`);
+  nodeIds = chosen.filter((node) => !late.has(node)).map(nameOf);
+  lateIds = [...late].map(nameOf);
+});
+
+describe('own tables, from a search to predictions', () => {
+  it('are searched, and predicted in another process, from a study and from a file, alike', async () => {
+    const searched = await run(
+      'search',
+      ...[...tables, '--label', 'topic', ...quick, ...trials, '--final-epochs', '40'],
+      ...['--no-baselines', '--study', 'my verbs', '--json'],
+    );
+    expect(searched.err).toMatch(/^ {2}gloss +text: bag of \d+ words$/m);
+    expect(searched.err).toMatch(/^ {2}links +numbers: mean [\d.]+, standard deviation [\d.]+$/m);
+    expect(searched.err).toMatch(/^ {2}era +categories: new, old$/m);
+    expect(searched.err).toMatch(/^ {2}key +ids: left out$/m);
+    expect(searched.code).toBe(0);
+    const { selection, models, model } = JSON.parse(searched.out);
+    const kept = readFileSync(model);
+
+    const fromStudy = await runApart('predict', '--study', 'my verbs', '--out', at('study.csv'));
+    expect(fromStudy.err).toContain(`The classes of ${nodeIds.length} nodes are in`);
+    expect(fromStudy.err).toContain(`: ${(100 * models[0].test.accuracy).toFixed(1)}%.`);
+    const found = predictions('study.csv');
+    expect([...found.keys()]).toEqual(nodeIds);
+    expect(new Set([...found.values()].map(({ label }) => label)).size).toBeGreaterThan(1);
+    for (const { probability } of found.values()) expect(probability).toBeLessThanOrEqual(1);
+
+    const train = ['train', ...tables, '--label', 'topic', ...quick, '--epochs', '40', '--seed', '0'];
+    await run(...train, '--selection', JSON.stringify(selection), '--predictions', at('trained.csv'));
+    expect(predictions('trained.csv')).toEqual(found);
+
+    const exported = await runApart('export-model', 'my verbs', '--out', at('model.safetensors'));
+    expect(exported.out).toMatch(/^op_0=(gcn|sage) op_1=(gcn|sage)\nvalidation [\d.]+% {2}test [\d.]+%/);
+    expect(readFileSync(at('model.safetensors'))).toEqual(kept);
+    await runApart('predict', '--model', at('model.safetensors'), ...tables, '--out', at('file.csv'));
+    expect(predictions('file.csv')).toEqual(found);
+
+    const loaded = await loadModel(kept, { plugins: [spaces] });
+    const graph = await encodeCsv({ nodes: at('nodes.csv'), edges: at('edges.csv'), schema: loaded.info.dataset.schema });
+    const { classes } = await loaded.predict(graph, await createBackend());
+    expect(Array.from(classes, (k) => graph.classNames?.[k])).toEqual([...found.values()].map(({ label }) => label));
+  });
+
+  it('take new nodes, which the model has never seen', async () => {
+    const { code, err } = await run('predict', '--study', 'my verbs', ...more, '--out', at('more.csv'));
+    expect([code, err]).toEqual([0, expect.stringMatching(/Accuracy on the \d+ nodes whose class is given/)]);
+    const [before, now] = [predictions('study.csv'), predictions('more.csv')];
+    expect(new Set(now.keys())).toEqual(new Set([...nodeIds, ...lateIds]));
+    const table = readFileSync(at('more-nodes.csv'), 'utf8').split('\n');
+    const classOf = new Map(table.map((row) => row.split(',', 2) as [string, string]));
+    const right = lateIds.filter((id) => now.get(id)?.label === classOf.get(id));
+    expect(right.length).toBeGreaterThan(lateIds.length / 2);
+    const same = [...before].filter(([id, { label }]) => now.get(id)?.label === label);
+    expect(same.length / before.size).toBeGreaterThan(0.9);
+  });
+
+  it('are trained again by resume where the model was lost', async () => {
+    const path = at('studies.models/my%20verbs.safetensors');
+    const bytes = readFileSync(at('model.safetensors'));
+    rmSync(path);
+    expect((await run('predict', '--study', 'my verbs')).err).toMatch(/There is no model.*gnas resume my verbs.*FILE_NOT_FOUND/);
+    expect((await run('resume', 'my verbs')).code).toBe(0);
+    expect(readFileSync(path)).toEqual(bytes);
+    expect((await run('resume', 'my verbs')).err).toMatch(/is complete/);
+  });
+
+  it.each<[string, () => string[], number, RegExp]>([
+    ['no model', () => ['predict'], 2, /--study NAME, or --model FILE/],
+    ['two models', () => ['predict', '--study', 'a', '--model', 'b'], 2, /cannot be used with/],
+    ['half a graph', () => ['predict', '--study', 'my verbs', '--nodes', 'n.csv'], 2, /--nodes needs --edges too/],
+    ['a model without a graph', () => ['predict', '--model', at('model.safetensors')], 2, /A model file knows no graph/],
+    ['another study', () => ['predict', '--study', 'my verb'], 1, /did you mean "my verbs"/],
+    ['a file that is not there', () => ['predict', '--model', at('none'), ...tables], 1, /There is no model .*none/],
+    [
+      'a file that is no model',
+      () => ['predict', '--model', at('nodes.csv'), ...tables],
+      1,
+      /nodes.csv: its header claims.*INVALID_FILE/,
+    ],
+    [
+      'a model whose space has no name',
+      () => ['predict', '--model', namelessModel(), ...tables],
+      2,
+      /give the same one by --config/,
+    ],
+    ['tables without a label', () => ['search', ...tables], 1, /dataset csv needs --label too/],
+    ['nodes without edges', () => ['search', '--nodes', at('nodes.csv'), '--label', 'topic'], 1, /needs --edges too/],
+    ['another label', () => ['search', ...tables, '--label', 'topik'], 1, /did you mean "topic"/],
+    [
+      'a table of edges for nodes',
+      () => ['predict', '--study', 'my verbs', '--nodes', at('edges.csv'), '--edges', at('edges.csv')],
+      1,
+      /no column "id"/,
+    ],
+    ['a study to export', () => ['export-model', 'your verbs', '--out', at('x')], 1, /There is no study "your verbs"/],
+  ])('say what is wrong with %s', async (_, argv, code, message) => {
+    const result = await run(...argv());
+    expect(`${result.err}\n${result.out}`).toMatch(message);
+    expect(result.code).toBe(code);
+  });
+
+  it('are refused where they have changed since the search, with the way out', async () => {
+    const changed = readFileSync(at('nodes.csv'), 'utf8').replace(',old,', ',new,');
+    writeFileSync(at('nodes.csv'), changed);
+    const { code, err } = await run('predict', '--study', 'my verbs', '--out', at('changed.csv'));
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/data have changed since.*give the tables as they are now by --nodes/),
+    ]);
+    expect(existsSync(at('changed.csv'))).toBe(false);
+    expect((await run('predict', '--study', 'my verbs', ...tables)).out).toMatch(/^node,class,probability\n/);
+  });
+});

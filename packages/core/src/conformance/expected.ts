@@ -1,0 +1,128 @@
+import type { Graph } from '../graph.js';
+import type { Activation, Reduction, SelfLoops } from '../ops.js';
+
+/** What the operations should give, in plain JavaScript and as slow as it is plain. Matrices are by row. */
+
+export interface Edge {
+  readonly source: number;
+  readonly target: number;
+  readonly weight: number;
+}
+
+/** The edges of a view, by target; `weighted` is false for all weights 1. */
+export function edgesOf(graph: Graph, selfLoops: SelfLoops = 'keep', weighted = true): Edge[] {
+  const edges = Array.from(graph.source, (source, edge) => ({
+    source,
+    target: graph.target[edge] as number,
+    weight: weighted ? (graph.edgeWeights?.[edge] ?? 1) : 1,
+  }));
+  const others = edges.filter(({ source, target }) => selfLoops === 'keep' || source !== target);
+  const loops = Array.from({ length: selfLoops === 'add' ? graph.numNodes : 0 }, (_, node) => ({
+    source: node,
+    target: node,
+    weight: edges.findLast(({ source, target }) => source === node && target === node)?.weight ?? 1,
+  }));
+  return [...others, ...loops].sort((a, b) => a.target - b.target);
+}
+
+/** weight / sqrt(degree(source) * degree(target)) */
+export function symmetric(edges: readonly Edge[], numNodes: number, by: 'target' | 'source' = 'target'): Edge[] {
+  const degrees = new Array<number>(numNodes).fill(0);
+  for (const edge of edges) degrees[edge[by]] = (degrees[edge[by]] as number) + edge.weight;
+  return edges.map((edge) => ({
+    ...edge,
+    weight: edge.weight / Math.sqrt((degrees[edge.source] as number) * (degrees[edge.target] as number)),
+  }));
+}
+
+/** [N, F] -> [N, F] */
+export function aggregated(edges: readonly Edge[], numNodes: number, x: ArrayLike<number>, reduce: Reduction = 'sum'): number[] {
+  const width = x.length / numNodes;
+  return Array.from({ length: numNodes * width }, (_, at) => {
+    const [node, f] = [Math.floor(at / width), at % width];
+    const messages = edges
+      .filter(({ target }) => target === node)
+      .map(({ source, weight }) => weight * (x[source * width + f] as number));
+    if (messages.length === 0) return 0;
+    if (reduce === 'max') return Math.max(...messages);
+    const sum = messages.reduce((a, b) => a + b, 0);
+    return reduce === 'mean' ? sum / messages.length : sum;
+  });
+}
+
+/** Coefficients [E] that sum to 1 at each target. */
+export function softmaxByTarget(edges: readonly Edge[], logits: readonly number[]): number[] {
+  return edges.map(({ target }, k) => {
+    const all = edges.flatMap((edge, other) => (edge.target === target ? [Math.exp(logits[other] as number)] : []));
+    return Math.exp(logits[k] as number) / all.reduce((a, b) => a + b, 0);
+  });
+}
+
+/** [N, H, F]: Velickovic et al. 2018, eq. 1 to 4 */
+export function attended(
+  edges: readonly Edge[],
+  numNodes: number,
+  [x, source, target]: readonly ArrayLike<number>[],
+  heads: number,
+  slope: number,
+): number[] {
+  const width = (x as ArrayLike<number>).length / numNodes / heads;
+  const y = new Array<number>(numNodes * heads * width).fill(0);
+  for (let h = 0; h < heads; h++) {
+    const logits = edges.map((edge) => {
+      const sum = (source?.[edge.source * heads + h] as number) + (target?.[edge.target * heads + h] as number);
+      return sum > 0 ? sum : slope * sum;
+    });
+    softmaxByTarget(edges, logits).forEach((coefficient, k) => {
+      const edge = edges[k] as Edge;
+      for (let f = 0; f < width; f++) {
+        const to = (edge.target * heads + h) * width + f;
+        y[to] = (y[to] as number) + coefficient * (x?.[(edge.source * heads + h) * width + f] as number);
+      }
+    });
+  }
+  return y;
+}
+
+/** [M, K] x [K, N] */
+export function multiplied(a: ArrayLike<number>, b: ArrayLike<number>, inner: number): number[] {
+  const [rows, columns] = [a.length / inner, b.length / inner];
+  return Array.from({ length: rows * columns }, (_, at) => {
+    let sum = 0;
+    for (let k = 0; k < inner; k++)
+      sum += (a[Math.floor(at / columns) * inner + k] as number) * (b[k * columns + (at % columns)] as number);
+    return sum;
+  });
+}
+
+/** A graph's features, by row, whatever their layout. */
+export function featuresOf({ features }: Graph): Float32Array {
+  if (features.layout === 'dense') return features.values;
+  const dense = new Float32Array(features.rows * features.columns);
+  for (let i = 0; i < features.rows; i++)
+    for (let k = features.rowPointers[i] as number; k < (features.rowPointers[i + 1] as number); k++)
+      dense[i * features.columns + (features.columnIndices[k] as number)] = features.values[k] as number;
+  return dense;
+}
+
+/** Applies f to each row of `width` values. */
+export function byRow(x: ArrayLike<number>, width: number, f: (row: number[]) => number[]): number[] {
+  const values = Array.from(x);
+  return Array.from({ length: values.length / width }, (_, i) => f(values.slice(i * width, (i + 1) * width))).flat();
+}
+
+export const softmax = (row: number[]): number[] => {
+  const sum = row.reduce((total, value) => total + Math.exp(value), 0);
+  return row.map((value) => Math.exp(value) / sum);
+};
+
+export const activations: Readonly<Record<Activation, (x: number) => number>> = {
+  linear: (x) => x,
+  relu: (x) => Math.max(0, x),
+  relu6: (x) => Math.min(6, Math.max(0, x)),
+  elu: (x) => (x > 0 ? x : Math.expm1(x)),
+  leaky_relu: (x) => (x > 0 ? x : 0.01 * x),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  tanh: Math.tanh,
+  softplus: (x) => Math.log1p(Math.exp(x)),
+};

@@ -1,0 +1,3 @@
+export type { ConformanceCase } from './conformance-case.js';
+export { conformanceCases } from './conformance-cases.js';
+export { ringGraph } from './ring-graph.js';

@@ -1,0 +1,227 @@
+import type { Activation, Ops } from '../ops.js';
+import type { Tensor } from '../tensor.js';
+import type { OperationCheck } from './check-operation.js';
+import { activations, byRow, featuresOf, multiplied, softmax } from './expected.js';
+import { ringGraph } from './ring-graph.js';
+
+/** A check by name, with the operations that it is about. */
+export type NamedCheck = Omit<OperationCheck, 'graph'> & {
+  readonly name: string;
+  readonly operations: readonly (keyof Ops)[];
+  readonly graph?: OperationCheck['graph'];
+};
+
+const each = (f: (value: number) => number) => (x?: Float32Array) => Array.from(x as Float32Array, f);
+const sparse = ringGraph({ sparse: true });
+
+const unary = (
+  operation: keyof Ops,
+  f: (ops: Ops, x: Tensor) => Tensor,
+  value: (x: number) => number,
+  inputs: OperationCheck['inputs'] = 'normal',
+): NamedCheck => ({
+  name: operation,
+  operations: [operation],
+  shapes: [[4, 3]],
+  f: (ops, _graph, x) => f(ops, x as Tensor),
+  expected: each(value),
+  inputs,
+});
+
+const binary = (operation: 'add' | 'sub' | 'mul' | 'div', value: (a: number, b: number) => number): NamedCheck => ({
+  name: `${operation}, broadcast along the first and the last axis`,
+  operations: [operation],
+  shapes: [
+    [4, 2, 1],
+    [2, 3],
+  ],
+  f: (ops, _graph, a, b) => ops[operation](a as Tensor, b as Tensor),
+  expected: (a, b) =>
+    Array.from({ length: 24 }, (_, at) =>
+      value(a?.[Math.floor(at / 3)] as number, b?.[Math.floor((at % 6) / 3) * 3 + (at % 3)] as number),
+    ),
+  inputs: 'positive',
+});
+
+const reduction = (
+  operation: 'sum' | 'mean' | 'max',
+  axis: number | undefined,
+  of: (values: number[]) => number,
+): NamedCheck => ({
+  name: `${operation} over ${axis === undefined ? 'everything' : `axis ${axis}`}`,
+  operations: [operation],
+  shapes: [[4, 3, 5]],
+  inputs: operation === 'max' ? 'distinct' : 'normal',
+  f: (ops, _graph, x) =>
+    ops.reshape(ops[operation](x as Tensor, axis, axis === 0), [axis === undefined ? 1 : 60 / ([4, 3, 5][axis] as number)]),
+  expected: (x) => {
+    const groups = new Map<number, number[]>();
+    x?.forEach((value, at) => {
+      const index = [Math.floor(at / 15), Math.floor(at / 5) % 3, at % 5];
+      const [i, j, k] = index.map((number, position) => (axis === undefined || position === axis ? 0 : number)) as [
+        number,
+        number,
+        number,
+      ];
+      const key = (i * 3 + j) * 5 + k;
+      groups.set(key, [...(groups.get(key) ?? []), value]);
+    });
+    return [...groups].sort(([a], [b]) => a - b).map(([, values]) => of(values));
+  },
+});
+
+const sumOf = (values: number[]): number => values.reduce((a, b) => a + b, 0);
+const kinds = Object.keys(activations) as Activation[];
+
+/** Operations that know no graph. */
+export const tensorOperations: readonly NamedCheck[] = [
+  binary('add', (a, b) => a + b),
+  binary('sub', (a, b) => a - b),
+  binary('mul', (a, b) => a * b),
+  binary('div', (a, b) => a / b),
+  unary(
+    'scale',
+    (ops, x) => ops.scale(x, -2.5),
+    (x) => -2.5 * x,
+  ),
+  unary('exp', (ops, x) => ops.exp(x), Math.exp),
+  unary('log', (ops, x) => ops.log(x), Math.log, 'positive'),
+  unary('sqrt', (ops, x) => ops.sqrt(x), Math.sqrt, 'positive'),
+  unary(
+    'leakyRelu',
+    (ops, x) => ops.leakyRelu(x, 0.3),
+    (x) => (x > 0 ? x : 0.3 * x),
+  ),
+  ...kinds.map(
+    (kind): NamedCheck => ({
+      ...unary(
+        'applyActivation',
+        (ops, x) => ops.scale(ops.applyActivation(x, kind), 2),
+        (x) => 2 * activations[kind](x),
+      ),
+      name: `applyActivation ${kind}`,
+    }),
+  ),
+  ...kinds.map(
+    (kind): NamedCheck => ({
+      name: `activate: bias, then ${kind}`,
+      operations: ['activate'],
+      shapes: [[3, 6], [6]],
+      f: (ops, _graph, x, bias) => ops.activate(x as Tensor, { bias: bias as Tensor, activation: kind, dropout: 0.3 }),
+      expected: (x, bias) => Array.from(x as Float32Array, (value, at) => activations[kind](value + (bias?.[at % 6] as number))),
+    }),
+  ),
+  {
+    name: 'activate in training: the same dropout in the gradient',
+    operations: ['activate', 'dropout'],
+    shapes: [[7, 5], [5]],
+    f: (ops, _graph, x, bias) => ops.activate(x as Tensor, { bias: bias as Tensor, activation: 'tanh', dropout: 0.3 }),
+    training: true,
+  },
+  {
+    name: 'dropout in training: the same mask in the gradient',
+    operations: ['dropout'],
+    shapes: [[7, 5]],
+    f: (ops, _graph, x) => ops.dropout(x as Tensor, 0.5),
+    training: true,
+  },
+  {
+    name: 'matmul',
+    operations: ['matmul'],
+    shapes: [
+      [5, 4],
+      [4, 9],
+    ],
+    f: (ops, _graph, a, b) => ops.matmul(a as Tensor, b as Tensor),
+    expected: (a, b) => multiplied(a as Float32Array, b as Float32Array, 4),
+  },
+  {
+    name: 'matmul with a long inner axis',
+    operations: ['matmul'],
+    shapes: [
+      [2, 1300],
+      [1300, 3],
+    ],
+    f: (ops, _graph, a, b) => ops.scale(ops.matmul(a as Tensor, b as Tensor), 0.02),
+    expected: (a, b) => multiplied(a as Float32Array, b as Float32Array, 1300).map((value) => 0.02 * value),
+  },
+  {
+    name: 'linear of dense features, with a bias',
+    operations: ['linear'],
+    shapes: [[7, 5], [5, 3], [3]],
+    f: (ops, _graph, x, weight, bias) => ops.linear(x as Tensor, weight as Tensor, bias),
+    expected: (x, weight, bias) =>
+      multiplied(x as Float32Array, weight as Float32Array, 5).map((value, at) => value + (bias?.[at % 3] as number)),
+  },
+  {
+    name: 'linear of sparse features, with a bias',
+    operations: ['linear'],
+    graph: sparse,
+    shapes: [[5, 3], [3]],
+    f: (ops, graph, weight, bias) => ops.linear(graph.features, weight as Tensor, bias),
+    expected: (weight, bias) =>
+      multiplied(featuresOf(sparse), weight as Float32Array, 5).map((value, at) => value + (bias?.[at % 3] as number)),
+  },
+  {
+    name: 'linear of sparse features with dropout on the stored values',
+    operations: ['linear', 'dropout'],
+    graph: sparse,
+    shapes: [[5, 3]],
+    f: (ops, graph, weight) => ops.linear(ops.dropout(graph.features, 0.4), weight as Tensor),
+    training: true,
+  },
+  {
+    name: 'transpose',
+    operations: ['transpose'],
+    shapes: [[4, 3]],
+    f: (ops, _graph, x) => ops.transpose(x as Tensor),
+    expected: (x) => Array.from({ length: 12 }, (_, at) => x?.[(at % 4) * 3 + Math.floor(at / 4)] as number),
+  },
+  ...[undefined, 0, 1, 2].flatMap((axis) => [
+    reduction('sum', axis, sumOf),
+    reduction('mean', axis, (values) => sumOf(values) / values.length),
+    reduction('max', axis, (values) => Math.max(...values)),
+  ]),
+  {
+    name: 'softmax',
+    operations: ['softmax'],
+    shapes: [[4, 3]],
+    f: (ops, _graph, x) => ops.softmax(x as Tensor),
+    expected: (x) => byRow(x as Float32Array, 3, softmax),
+  },
+  {
+    name: 'logSoftmax',
+    operations: ['logSoftmax'],
+    shapes: [[4, 3]],
+    f: (ops, _graph, x) => ops.logSoftmax(x as Tensor),
+    expected: (x) => byRow(x as Float32Array, 3, (row) => softmax(row).map(Math.log)),
+  },
+  {
+    name: 'reshape and concat',
+    operations: ['reshape', 'concat'],
+    shapes: [
+      [4, 3],
+      [2, 4],
+    ],
+    f: (ops, _graph, a, b) => ops.concat([ops.reshape(a as Tensor, [2, 6]), b as Tensor], 1),
+    expected: (a, b) =>
+      [0, 1].flatMap((row) => [
+        ...(a as Float32Array).subarray(row * 6, row * 6 + 6),
+        ...(b as Float32Array).subarray(row * 4, row * 4 + 4),
+      ]),
+  },
+  {
+    name: 'slice',
+    operations: ['slice'],
+    shapes: [[4, 5]],
+    f: (ops, _graph, x) => ops.slice(x as Tensor, [1, 2], [2, 3]),
+    expected: (x) => [7, 8, 9, 12, 13, 14].map((at) => x?.[at] as number),
+  },
+  {
+    name: 'gatherRows, one row twice',
+    operations: ['gatherRows'],
+    shapes: [[7, 2, 3]],
+    f: (ops, _graph, x) => ops.gatherRows(x as Tensor, Int32Array.of(3, 1, 3)),
+    expected: (x) => [3, 1, 3].flatMap((row) => [...(x as Float32Array).subarray(row * 6, row * 6 + 6)]),
+  },
+];

@@ -1,0 +1,147 @@
+import type { Backend, Variable } from '../backend.js';
+import { ParameterStore } from '../parameter-store.js';
+import type { Tensor } from '../tensor.js';
+import { type ConformanceCase, demand, demandNear, demandNoLeak } from './conformance-case.js';
+import { ringGraph } from './ring-graph.js';
+
+/** One step down the gradient of f. */
+function step(
+  backend: Backend,
+  optimizer: ReturnType<Backend['createOptimizer']>,
+  f: () => Tensor,
+  of: () => readonly Variable[],
+): Tensor {
+  const { value, gradients } = backend.valueAndGrad(f, of);
+  optimizer.step(gradients);
+  for (const gradient of gradients.values()) backend.dispose(gradient);
+  return value;
+}
+
+async function adam(backend: Backend, beta1: number): Promise<void> {
+  const start = Float32Array.of(1, -2, 0.5);
+  const variable = backend.createVariable('w', start, [3]);
+  const optimizer = backend.createOptimizer({ learningRate: 0.1, weightDecay: 0.01, beta1 });
+  const [w, m, v] = [[...start], [0, 0, 0], [0, 0, 0]];
+  for (let t = 1; t <= 3; t++) {
+    const loss = (): Tensor => {
+      const ops = backend.ops({ training: true, seed: 0 });
+      return ops.sum(ops.mul(variable.tensor, variable.tensor));
+    };
+    backend.dispose(step(backend, optimizer, loss, () => [variable]));
+    for (let i = 0; i < 3; i++) {
+      const g = 2.01 * (w[i] as number);
+      m[i] = beta1 * (m[i] as number) + (1 - beta1) * g;
+      v[i] = 0.999 * (v[i] as number) + 0.001 * g * g;
+      w[i] =
+        (w[i] as number) - (0.1 * (m[i] as number)) / (1 - beta1 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
+    }
+    // Read in between: what was read may not stand for what it becomes.
+    demandNear(await backend.read(variable.tensor), w, `The variable after ${t} steps of Adam`);
+  }
+  demandNear(start, [1, -2, 0.5], 'The array that the variable was made from');
+  optimizer.dispose();
+  backend.disposeVariable(variable);
+}
+
+async function sgd(backend: Backend): Promise<void> {
+  const [a, b] = [backend.createVariable('a', Float32Array.of(1), [1]), backend.createVariable('b', Float32Array.of(1), [1])];
+  const weightDecay = ({ name }: Variable): number => (name === 'b' ? 0.1 : 0);
+  const optimizer = backend.createOptimizer({ kind: 'sgd', learningRate: 0.5, weightDecay });
+  const loss = (): Tensor => {
+    const ops = backend.ops({ training: true, seed: 0 });
+    return ops.sum(ops.add(a.tensor, b.tensor));
+  };
+  backend.dispose(step(backend, optimizer, loss, () => [a, b]));
+  demandNear(await backend.read(a.tensor), [0.5], 'A variable after a step of SGD');
+  demandNear(await backend.read(b.tensor), [0.45], 'A variable after a step of SGD, with weight decay');
+  optimizer.dispose();
+  for (const variable of [a, b]) backend.disposeVariable(variable);
+}
+
+async function made(backend: Backend): Promise<void> {
+  const store = new ParameterStore(backend, 1);
+  store.get('unused', [2], 'ones');
+  const { value, gradients } = backend.valueAndGrad(
+    () => backend.ops({ training: true, seed: 0 }).sum(store.get('used', [3], 'ones')),
+    () => store.variables(),
+  );
+  const names = [...gradients.keys()].map(({ name }) => name).join();
+  demand(names === 'used', () => `The gradients are of "${names}"; they should be of "used" alone.`);
+  for (const tensor of [value, ...gradients.values()]) backend.dispose(tensor);
+  store.dispose();
+}
+
+async function learns(backend: Backend): Promise<number[]> {
+  const graph = backend.upload(ringGraph({ numNodes: 12, sparse: true }));
+  const store = new ParameterStore(backend, 1);
+  const optimizer = backend.createOptimizer({ learningRate: 0.05 });
+  const losses: number[] = [];
+  let during = 0;
+  for (let epoch = 0; epoch < 40; epoch++) {
+    const loss = (): Tensor => {
+      const ops = backend.ops({ training: true, seed: epoch });
+      const x = ops.linear(ops.dropout(graph.features, 0.1), store.get('w0', [5, 8], 'glorot'));
+      const hidden = ops.activate(ops.aggregate(graph, x, { selfLoops: 'add' }), {
+        bias: store.get('b0', [8], 'zeros'),
+        activation: 'relu',
+      });
+      const output = ops.logSoftmax(ops.linear(hidden, store.get('w1', [8, 3], 'glorot')));
+      return ops.nllLoss(output, graph.graph.labels, graph.graph.split.train);
+    };
+    const value = step(backend, optimizer, loss, () => store.variables());
+    losses.push((await backend.read(value))[0] as number);
+    backend.dispose(value);
+    if (epoch === 5) during = backend.memory().numTensors;
+  }
+  const grown = backend.memory().numTensors - during;
+  demand(grown === 0, () => `34 epochs leave ${grown} tensors behind; they should leave none.`);
+  optimizer.dispose();
+  store.dispose();
+  graph.dispose();
+  return losses;
+}
+
+async function survivesThrow(backend: Backend): Promise<void> {
+  const variable = backend.createVariable('w', Float32Array.of(1, 2), [2]);
+  let thrown = false;
+  try {
+    backend.valueAndGrad(
+      () => {
+        const ops = backend.ops({ training: true, seed: 0 });
+        ops.exp(ops.mul(variable.tensor, variable.tensor));
+        throw new Error('in the middle of a pass');
+      },
+      () => [variable],
+    );
+  } catch {
+    thrown = true;
+  }
+  demand(thrown, () => 'An error in a forward pass is swallowed; it should come out.');
+  backend.disposeVariable(variable);
+}
+
+const trainingCase = (name: string, run: (backend: Backend) => Promise<void>): ConformanceCase => ({
+  kind: 'backend',
+  name,
+  operations: [],
+  run: (backend) => demandNoLeak(backend, 'It', () => run(backend)),
+});
+
+export const trainingCases: readonly ConformanceCase[] = [
+  trainingCase('Adam follows algorithm 1 of its paper, with weight decay in the gradient', async (backend) => {
+    for (const beta1 of [0.9, 0.5]) await adam(backend, beta1);
+  }),
+  trainingCase('SGD goes down the gradient, with a weight decay per variable', sgd),
+  trainingCase('differentiates by variables that are made on the way, and leaves out those that do not matter', made),
+  trainingCase('trains without leaking, learns, and learns the same again', async (backend) => {
+    const losses = await learns(backend);
+    const [first, last] = [losses[0] as number, losses.at(-1) as number];
+    demand(last < 0.7 * first, () => `40 epochs bring the loss from ${first} to ${last}; it should fall below ${0.7 * first}.`);
+    const again = await learns(backend);
+    demand(
+      again.every((loss, epoch) => Object.is(loss, losses[epoch])),
+      () => 'The same training gives other losses; it should give the same bits.',
+    );
+  }),
+  trainingCase('an error in a forward pass comes out and leaves nothing behind', survivesThrow),
+];

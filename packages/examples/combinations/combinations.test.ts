@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { createBackend } from '@gnas/backend-tfjs';
+import { type Backend, misfit, predict } from '@gnas/core';
+import { stochasticBlockModel } from '@gnas/datasets';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { algorithms, estimators, spaces } from './parts.js';
+import { combinationsPage } from './table.js';
+
+const graph = stochasticBlockModel({ blocks: [10, 10], seed: 3 });
+let backend: Backend;
+let steps = 0;
+
+beforeAll(async () => {
+  backend = await createBackend();
+  const { valueAndGrad } = backend;
+  backend.valueAndGrad = (...inputs) => {
+    steps++;
+    return valueAndGrad.apply(backend, inputs);
+  };
+});
+
+describe.each(spaces.map((make) => [make().constructor.name, make] as const))('%s', (_, makeSpace) => {
+  describe.each(estimators.map((make) => [make().constructor.name, make] as const))('%s', (_, makeEstimator) => {
+    it.each(algorithms)('%s finds a valid architecture, or says why it cannot', async (_, makeAlgorithm) => {
+      const [space, algorithm, estimator] = [makeSpace(), makeAlgorithm(), makeEstimator()];
+      space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+      const reason = misfit(space, algorithm, estimator);
+      const tensors = backend.memory().numTensors;
+      steps = 0;
+      const searching = algorithm.search(space, graph, estimator, { backend, seed: 1 });
+      if (reason) {
+        await expect(searching).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE', message: reason });
+        expect(steps).toBe(0);
+        return;
+      }
+      const { selection, best, model, parameters } = await searching;
+      expect(Object.keys(space.describe(selection)).length).toBeGreaterThan(0);
+      expect(() => space.parseModel(selection)).not.toThrow();
+      expect(best.selection).toEqual(selection);
+      expect(best.metrics.accuracy).toBeGreaterThanOrEqual(0);
+      if (estimator.training !== 'none')
+        expect((await predict(model, parameters, graph, backend)).classes).toHaveLength(graph.numNodes);
+      expect(backend.memory().numTensors).toBe(tensors);
+    });
+  });
+});
+
+describe('docs/combinations.md', () => {
+  it('is what the parts say', () => {
+    const page = readFileSync(new URL('../../../docs/combinations.md', import.meta.url), 'utf8');
+    expect(page, 'print it anew: node packages/examples/combinations/print.mjs').toBe(combinationsPage(graph));
+  });
+});

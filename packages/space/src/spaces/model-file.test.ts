@@ -1,0 +1,80 @@
+import {
+  encodeModel,
+  encodeSafetensors,
+  GnasError,
+  type Graph,
+  loadModel,
+  Random,
+  Registry,
+  randomSelection,
+  readModelInfo,
+  trace,
+} from '@gnas/core';
+import { describe, expect, it } from 'vitest';
+import { plugin } from '../plugin.js';
+import { undirectedGraph } from '../testing/undirected-graph.js';
+
+const registry = new Registry([plugin]);
+const graph: Graph = undirectedGraph(
+  [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 4],
+    [4, 0],
+    [1, 4],
+  ],
+  [[0, 1], [1], [2, 3], [0, 3], [1, 2]],
+);
+const names = registry.list('spaces').map(({ name }) => name);
+
+/** A model of a space, with weights that nobody trained. */
+async function modelFile(name: string, seed: number) {
+  const options = 'hiddenDim' in registry.get('spaces', name).factory.options.shape ? { hiddenDim: 16 } : {};
+  const space = await registry.create('spaces', name, options);
+  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  const random = new Random(seed);
+  const model = space.parseModel(randomSelection(space.choices, random));
+  const parameters = new Map(
+    [...trace(model, graph).parameterShapes].map(([path, shape]) => {
+      const length = shape.reduce((a, b) => a * b, 1);
+      return [path, { shape, values: Float32Array.from({ length }, () => random.normal()) }];
+    }),
+  );
+  const reference = { name, options };
+  return { model, parameters, reference, bytes: encodeModel({ model, parameters, graph, space: reference }) };
+}
+
+describe('a model file', () => {
+  it.each(names)('brings back models of %s', async (name) => {
+    for (let seed = 0; seed < 4; seed++) {
+      const { model, parameters, bytes } = await modelFile(name, seed);
+      const loaded = await loadModel(bytes, { registry });
+      expect(loaded.parameters).toEqual(parameters);
+      expect(loaded.model.selection).toEqual(model.selection);
+    }
+  });
+
+  it('keeps a learned structure', async () => {
+    const { model, parameters, reference } = await modelFile('gasso', 0);
+    const path = Object.values(model.space.structures)[0] ?? '';
+    const edges = graph.source.length;
+    const learned = new Map([...parameters, [path, { shape: [edges, 1], values: new Float32Array(edges).fill(0.5) }]]);
+    const bytes = encodeModel({ model, parameters: learned, graph, space: reference });
+    expect((await loadModel(bytes, { registry })).parameters).toEqual(learned);
+    const odd = new Map([...learned, [path, { shape: [1, edges], values: new Float32Array(edges) }]]);
+    expect(() => encodeModel({ model, parameters: odd, graph, space: reference })).toThrow(/needs \[edges, 1\]/);
+  });
+
+  it.each(names.filter((name) => 'layerNumber' in registry.get('spaces', name).factory.options.shape))(
+    'cannot make %s declare choices without end',
+    async (name) => {
+      const { bytes, parameters } = await modelFile(name, 0);
+      const info = { ...readModelInfo(bytes), space: { name, options: { layerNumber: 1e9 } } };
+      const hostile = encodeSafetensors(parameters, { gnas: JSON.stringify(info) });
+      const error = await loadModel(hostile, { registry }).catch((reason) => reason);
+      expect(error).toBeInstanceOf(GnasError);
+      expect(error.message).toMatch(/declares more than \d+ choices/);
+    },
+  );
+});
