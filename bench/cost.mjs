@@ -21,7 +21,7 @@ const sweeps = {
 
 async function run({ only = 'gcn,gat 8x8,sage', rounds = '2' }) {
   const backend = await createBackend({ device: 'wasm' });
-  console.log('\nMilliseconds of a step over the whole graph, and b of time ~ size^b between the ends of each sweep');
+  console.log('\nMilliseconds of a step over the whole graph, and b of time ~ size^b by least squares');
   for (const [title, { key, values, over }] of Object.entries(sweeps)) {
     console.log(`${title}: ${values.map((value) => value.toLocaleString('en')).join(', ')}`);
     const measured = new Map(only.split(',').map((name) => [name, []]));

@@ -12,6 +12,7 @@ export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses,
     source[2 * edge] = target[2 * edge + 1] = from;
     target[2 * edge] = source[2 * edge + 1] = to;
   }
+  const pool = Float32Array.from({ length: 4096 }, () => random.uniform() - 0.5);
   const tenth = Math.floor(numNodes / 10);
   const order = random.shuffle(new Int32Array(numNodes).map((_, node) => node));
   return createGraph({
@@ -23,7 +24,7 @@ export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses,
       layout: 'dense',
       rows: numNodes,
       columns,
-      values: new Float32Array(numNodes * columns).map(() => random.uniform() - 0.5),
+      values: new Float32Array(numNodes * columns).map((_, i) => pool[(i * 7919) & 4095]),
     },
     labels: new Int32Array(numNodes).map(() => random.integer(numClasses)),
     numClasses,
