@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { publicPackages } from './public-packages.mjs';
 
+/** Threads, databases and the command line are for Node alone; everything else runs in a browser too. */
+const nodeOnly = ['@gnas/cli', '@gnas/storage', '@gnas/workers'];
+
 const folder = mkdtempSync(join(tmpdir(), 'gnas-tarballs-'));
 const run = (command, args, options = {}) =>
   execFileSync(command, args, {
@@ -54,7 +57,7 @@ try {
   writeFileSync(
     entry,
     publicPackages
-      .filter(({ manifest }) => manifest.name !== '@gnas/cli')
+      .filter(({ manifest }) => !nodeOnly.includes(manifest.name))
       .map(({ manifest }, index) => `import * as p${index} from '${manifest.name}'; console.log(p${index});`)
       .join('\n'),
   );
