@@ -64,7 +64,10 @@ const published = {
   'GraphNasRL, macro': '84.2 (Gao et al. 2020: 1000 epochs of search, best of the top 5 by repeated evaluation)',
 };
 
+const gcnAlone = () => new SinglePathNodeClassificationSpace({ hiddenDim: 64, dropout: 0.5, ops: ['gcn'] });
+
 const rows = [
+  ['GCN, not searched', gcnAlone, () => new RandomSearch({ numTrials: 1 }), scratch],
   ['RandomSearch, micro', micro, () => new RandomSearch(budget), scratch],
   ['GraphNasRL, micro', micro, () => new GraphNasRL({ ...budget, topK: 3, reEvaluations: 2 }), scratch],
   ['GraphNasRL, macro', macro, () => new GraphNasRL({ ...budget, topK: 3, reEvaluations: 2 }), scratch],
