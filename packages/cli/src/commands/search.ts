@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { GnasError, type Limits } from '@gnas/core';
+import { checkFit, GnasError, type Limits } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../experiment-flags.js';
@@ -64,8 +64,10 @@ Examples:
 
 async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Terminal): Promise<void> {
   const parts = await prepareChosen(chosen);
-  const { graph, space, estimator } = parts;
+  const { graph, space, algorithm, estimator } = parts;
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  // A search that cannot begin leaves no study behind.
+  checkFit(space, algorithm, estimator);
   const settings = settingsOf(flags, chosen);
   const storage = await StudyStorage.open(flags.store);
   try {
