@@ -7,6 +7,7 @@ import type { ParameterStore } from './parameter-store.js';
 import { runLocally } from './receptive-field.js';
 import type { Selection } from './selection.js';
 import type { Tensor } from './tensor.js';
+import type { TrainingCurve } from './training-curve.js';
 import type { TrialCost } from './trial.js';
 
 export interface EpochEvent {
@@ -28,6 +29,7 @@ export interface Estimate {
   readonly bySplit?: Partial<Record<SplitName, Metrics>>;
   /** Number of training epochs that were run. */
   readonly epochs?: number;
+  readonly curve?: TrainingCurve;
   /** What the estimate knows of the architecture's cost better than a trace, such as a latency that was measured. */
   readonly cost?: Partial<TrialCost>;
 }

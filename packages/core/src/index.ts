@@ -44,5 +44,6 @@ export * from './study-journal.js';
 export * from './tensor.js';
 export * from './trace.js';
 export * from './trace-ops.js';
+export * from './training-curve.js';
 export * from './trial.js';
 export * from './trial-executor.js';

@@ -190,6 +190,7 @@ export class TrialRunner {
       ...(bySplit && { bySplit }),
       ...(error && { error }),
       cost: { ...planned.cost, ...estimate?.cost },
+      ...(estimate?.curve && { curve: estimate.curve }),
       startedAt,
       durationMs: endedAt - startedAt,
     };
@@ -216,10 +217,16 @@ export class TrialRunner {
   }
 
   async #replay(trial: Trial): Promise<TrialEnd> {
-    const { metrics, bySplit, cost } = trial;
+    const { metrics, bySplit, cost, curve } = trial;
     await this.#record(trial, undefined);
     if (trial.state === 'failed') return { state: 'recorded', cost };
-    const estimate: Estimate = { metrics, loss: metrics.loss ?? Number.NaN, cost, ...(bySplit && { bySplit }) };
+    const estimate: Estimate = {
+      metrics,
+      loss: metrics.loss ?? Number.NaN,
+      cost,
+      ...(bySplit && { bySplit }),
+      ...(curve && { curve }),
+    };
     return { state: 'recorded', cost, estimate };
   }
 

@@ -1,6 +1,7 @@
 import type { Metrics } from './base-estimator.js';
 import type { SplitName } from './graph.js';
 import type { Selection } from './selection.js';
+import type { TrainingCurve } from './training-curve.js';
 
 /** What an architecture costs. */
 export interface TrialCost {
@@ -27,6 +28,8 @@ export interface Trial {
   readonly metrics: Metrics;
   readonly bySplit?: Partial<Record<SplitName, Metrics>>;
   readonly cost: TrialCost;
+  /** How it was trained, where its estimator trains and says so. */
+  readonly curve?: TrainingCurve;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;

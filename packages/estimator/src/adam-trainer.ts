@@ -51,6 +51,7 @@ export function adamTrainer({
     const optimizer = backend.createOptimizer({ kind: 'adam', learningRate, weightDecay });
     let best: { score: Score; epoch: number; parameters: ParameterSnapshot } | undefined;
     let validation: Metrics = {};
+    const curve = { epochs: [] as number[], trainLoss: [] as number[], validation: [] as number[] };
     try {
       for (let epoch = 1; epoch <= epochs; epoch++) {
         await breathe();
@@ -61,12 +62,15 @@ export function adamTrainer({
         if ((epoch - 1) % validateEvery === 0 || epoch === epochs) {
           validation = await validate(training);
           const score: Score = [validation[training.objective] ?? Number.NEGATIVE_INFINITY, -(validation.loss as number)];
+          curve.epochs.push(epoch);
+          curve.trainLoss.push(loss);
+          curve.validation.push(score[0]);
           if (!best || isBetter(score, best.score)) best = { score, epoch, parameters: await parameters.snapshot(touched) };
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
-        if (best && epoch - best.epoch >= patience) return { epochs: epoch };
+        if (best && epoch - best.epoch >= patience) return { epochs: epoch, curve };
       }
-      return { epochs };
+      return { epochs, curve };
     } finally {
       if (best) parameters.restore(best.parameters);
       optimizer.dispose();

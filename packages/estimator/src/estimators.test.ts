@@ -55,6 +55,11 @@ describe('TrainScratchEstimator', () => {
     expect(estimate.bySplit?.test?.accuracy).toBeGreaterThan(0.7);
     expect(estimate.bySplit?.validation).toEqual(estimate.metrics);
     expect(events.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    expect(estimate.curve).toEqual({
+      epochs: events.map(({ epoch }) => epoch),
+      trainLoss: events.map(({ trainLoss }) => trainLoss),
+      validation: events.map(({ validation }) => validation.accuracy),
+    });
     expect(events.at(-1)?.trainLoss).toBeLessThan(0.7 * (events[0]?.trainLoss ?? 0));
   });
 

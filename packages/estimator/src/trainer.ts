@@ -1,4 +1,4 @@
-import type { EstimateContext, GraphOnDevice, Model, Ops, Tensor } from '@gnas/core';
+import type { EstimateContext, GraphOnDevice, Model, Ops, Tensor, TrainingCurve } from '@gnas/core';
 
 /** What a trainer is given. */
 export interface Training extends EstimateContext {
@@ -15,4 +15,11 @@ export interface Training extends EstimateContext {
  * `signal` between epochs and leaves nothing else on the device.
  * @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED
  */
-export type Trainer = (training: Training) => Promise<{ /** Epochs that were run. */ readonly epochs: number }>;
+export type Trainer = (training: Training) => Promise<Trained>;
+
+/** What a trainer says of its work. */
+export interface Trained {
+  /** Epochs that were run. */
+  readonly epochs: number;
+  readonly curve?: TrainingCurve;
+}

@@ -38,6 +38,11 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('trials_by_state').on('trials').columns(['study', 'state']).execute();
     },
   },
+  '0002-training-curves': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('trials').addColumn('curve', 'text').execute();
+    },
+  },
 };
 
 /**

@@ -39,6 +39,7 @@ export interface TrialRow {
   by_split: string | null;
   cost: string;
   error: string | null;
+  curve: string | null;
 }
 
 export function toRow(study: string, objective: string, trial: Trial): TrialRow {
@@ -56,6 +57,7 @@ export function toRow(study: string, objective: string, trial: Trial): TrialRow 
     by_split: trial.bySplit ? JSON.stringify(trial.bySplit) : null,
     cost: JSON.stringify(trial.cost),
     error: trial.error ? JSON.stringify(trial.error) : null,
+    curve: trial.curve ? JSON.stringify(trial.curve) : null,
   };
 }
 
@@ -72,5 +74,6 @@ export function fromRow(row: TrialRow): Trial {
     startedAt: row.started_at,
     durationMs: row.duration_ms,
     ...(row.error && { error: JSON.parse(row.error) }),
+    ...(row.curve && { curve: JSON.parse(row.curve) }),
   };
 }

@@ -15,7 +15,10 @@ const trial = (number: number, accuracy?: number): Trial => ({
   phase: 'search',
   seed: 100 - number,
   metrics: accuracy === undefined ? {} : { accuracy, loss: 1.5 },
-  ...(accuracy !== undefined && { bySplit: { test: { accuracy: accuracy / 2 } } }),
+  ...(accuracy !== undefined && {
+    bySplit: { test: { accuracy: accuracy / 2 } },
+    curve: { epochs: [1, 2], trainLoss: [2, 1.6], validation: [0.1, accuracy] },
+  }),
   cost: { parameters: 10, flops: 2e10 },
   startedAt: 1_700_000_000_123,
   durationMs: 7,
