@@ -10,6 +10,7 @@ export interface GraphIdentity {
   readonly digest: string;
 }
 
+/** What a study keeps of its graph. */
 export function identityOf(graph: Graph): GraphIdentity {
   const { name, numNodes, source, target, edgeWeights, features, labels, split } = graph;
   const arrays = [source, target, edgeWeights, features.values, labels, split.train, split.validation, split.test];

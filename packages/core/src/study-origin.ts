@@ -17,6 +17,7 @@ export interface StudyOrigin {
   readonly reference: { readonly plugins: readonly string[]; readonly named: Readonly<Record<string, NamedPart>> };
 }
 
+/** What a study in code keeps of its experiment. The space is instantiated. */
 export function originOf(experiment: Experiment, parts: PreparedExperiment): StudyOrigin {
   const { graph, space, algorithm, estimator, backend } = parts;
   const made = [graph, space, algorithm, estimator, backend];

@@ -5,6 +5,7 @@ import type { Trial } from './trial.js';
 /** What it takes to run a trial elsewhere: nothing but what is here is sent. */
 export type TrialRequest = Pick<Trial, 'number' | 'selection' | 'seed'>;
 
+/** What comes back of a trial that ran elsewhere. */
 export interface ExecutedTrial {
   readonly estimate: Estimate;
   /** Trained parameters; empty where the estimator trains none. */
