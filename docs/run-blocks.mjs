@@ -113,7 +113,9 @@ async function runPage({ name, blocks }) {
 }
 
 function fail(name, line, error) {
-  throw new Error(`${name}.md, from line ${line}:\n${error.stdout ?? ''}${error.stderr ?? ''}${error.killed ? '(took too long)' : ''}`);
+  // A stack trace may begin with a whole minified module.
+  const output = `${error.stdout ?? ''}${error.stderr ?? ''}`.split('\n').filter((text) => text.length < 1000);
+  throw new Error(`${name}.md, from line ${line}:\n${output.join('\n')}${error.killed ? '(took too long)' : ''}`);
 }
 
 // Two at a time: most of a page's time is one thread's.
