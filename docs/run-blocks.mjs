@@ -67,7 +67,13 @@ writeFileSync(
   join(scratch, 'tsconfig.json'),
   JSON.stringify({
     extends: '../../tsconfig.base.json',
-    compilerOptions: { noEmit: true, lib: ['ES2023', 'DOM', 'DOM.Iterable'], moduleDetection: 'force', noUnusedLocals: false, noUnusedParameters: false },
+    compilerOptions: {
+      noEmit: true,
+      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+      moduleDetection: 'force',
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    },
     include: ['**/*.ts'],
   }),
 );

@@ -81,12 +81,31 @@ const reference = [
   {
     text: 'Reference',
     items: [
-      ...['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets', 'workers', 'storage', 'cli', 'core/conformance'].map(
-        (module) => page(`@gnas/${module}`, `/api/${module}/`),
-      ),
+      ...[
+        'core',
+        'space',
+        'algorithm',
+        'estimator',
+        'backend-tfjs',
+        'datasets',
+        'workers',
+        'storage',
+        'cli',
+        'core/conformance',
+      ].map((module) => page(`@gnas/${module}`, `/api/${module}/`)),
     ],
   },
 ];
+
+/** ```ts [name.ts] is a file, and says so above the code. */
+function showFileNames(md) {
+  const { fence } = md.renderer.rules;
+  md.renderer.rules.fence = (tokens, index, ...rest) => {
+    const name = /^\w+ \[([\w./-]+)\]$/.exec(tokens[index].info)?.[1];
+    const code = fence(tokens, index, ...rest);
+    return name ? `<p class="file-name">${name}</p>${code}` : code;
+  };
+}
 
 export default defineConfig({
   title: 'gnas',
@@ -94,13 +113,12 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   srcExclude: ['README.md'],
+  // The index of the search is one chunk, fetched when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 4000 } },
+  markdown: { config: showFileNames },
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   themeConfig: {
-    nav: [
-      page('Guide', '/guide/getting-started'),
-      page('Reference', '/api/'),
-      page('Measured', '/combinations'),
-    ],
+    nav: [page('Guide', '/guide/getting-started'), page('Reference', '/api/'), page('Measured', '/combinations')],
     sidebar: { '/guide/': guide, '/api/': reference, '/': measured },
     outline: [2, 3],
     search: { provider: 'local' },

@@ -44,13 +44,19 @@ interface StudyParts {
  * trials so far, also while it is searched and after it was created again.
  */
 export class SearchableStudy {
+  /** As it was given, or the graph's. */
   readonly name: string;
   /** The metric that is maximized. */
   readonly objective: string;
+  /** What it is searched for. */
   readonly graph: Graph;
+  /** What may be chosen, with the graph's dimensions. */
   readonly space: BaseSpace;
+  /** How it is searched. */
   readonly algorithm: BaseNAS;
+  /** What an architecture is worth. */
   readonly estimator: BaseEstimator;
+  /** Where it is computed. */
   readonly backend: Backend;
   readonly #begun: StudyParts;
   /** Trials by number, where no storage keeps them. */
