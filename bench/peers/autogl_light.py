@@ -10,6 +10,7 @@ import sys
 import time
 import types
 import warnings
+from unittest.mock import MagicMock
 
 warnings.filterwarnings("ignore")
 os.environ["AUTOGL_BACKEND"] = "pyg"
@@ -18,12 +19,25 @@ import torch
 import torch.nn.functional as F
 from torch_geometric.data import Data
 
-# Its __init__ imports every hyper-parameter optimizer there is; a bare package reaches the search without them.
-package = types.ModuleType("autogllight")
-package.__path__ = list(importlib.util.find_spec("autogllight").submodule_search_locations)
-sys.modules["autogllight"] = package
-from autogllight.nas.estimator import TrainScratchEstimator
-from autogllight.nas.space import GraphNasNodeClassificationSpace
+def bare(name):
+    """A package without what its __init__ imports: every optimizer and space there is, some for old versions of other packages."""
+    package = types.ModuleType(name)
+    package.__path__ = list(importlib.util.find_spec(name).submodule_search_locations)
+    sys.modules[name] = package
+    return package
+
+
+bare("autogllight")
+bare("autogllight.nas")
+space_package = bare("autogllight.nas.space")
+# Only its macro space calls it.
+if importlib.util.find_spec("torch_scatter") is None:
+    sys.modules["torch_scatter"] = MagicMock()
+from autogllight.nas.space.base import BaseSpace
+
+space_package.BaseSpace = BaseSpace
+from autogllight.nas.estimator.train_scratch import TrainScratchEstimator
+from autogllight.nas.space.graph_nas import GraphNasNodeClassificationSpace
 from autogllight.utils.evaluation import Acc
 
 from graph_files import read_graph
