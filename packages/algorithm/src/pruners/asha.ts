@@ -1,4 +1,4 @@
-import { type Bar, bestUntil, type Pruner, type Pruning, type Trial } from '@gnas/core';
+import { bestUntil, type Pruner, type Pruning } from '@gnas/core';
 import { checkWhole } from './check-whole.js';
 import { insertSorted } from './insert-sorted.js';
 
@@ -16,9 +16,8 @@ export interface ASHAOptions {
 /**
  * Asynchronous successive halving: rung k is at r eta^(s + k) epochs, and a trial goes on from there if it is among the best
  * 1/eta of those that have come to it (Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", algorithm 2). Where
- * algorithm 2 pauses a trial and may promote it later, this stops it, as Ray's and Optuna's ASHA do: a training cannot be paused
- * here. Of fewer than eta trials the best one goes on, where algorithm 2 promotes none yet. Trials that end by themselves before a
- * rung count there with what they had come to.
+ * algorithm 2 pauses a trial and may promote it later, this stops it for good, as Ray's and Optuna's ASHA do. Of fewer than eta trials
+ * the best one goes on, where algorithm 2 promotes none yet; a trial that is the first at a rung always does.
  *
  * @throws GnasError GNAS_INVALID_OPTION
  */
@@ -50,12 +49,21 @@ export class ASHA implements Pruner {
     /** For each rung the scores of all that have come to it, the lowest first. */
     const rungs: number[][] = [];
     return {
-      learn: (trial) => {
-        for (let k = 0; this.rung(k) <= this.#lastEpoch(trial); k++) {
-          const score = bestUntil(trial.curve, this.rung(k)) ?? 
+      learn: ({ curve }) => {
+        for (let k = 0; ; k++) {
+          const score = curve && bestUntil(curve, this.rung(k));
+          if (score === undefined) return;
+          const scores = rungs[k] ?? [];
+          rungs[k] = scores;
+          insertSorted(scores, score);
         }
       },
-      bars: () => [],
+      bars: () =>
+        rungs.map((scores, k) => {
+          // Of these scores and the one that is to come.
+          const promoted = Math.max(1, Math.floor((scores.length + 1) / this.reductionFactor));
+          return { epoch: this.rung(k), atLeast: scores[scores.length - promoted] as number };
+        }),
     };
   }
 }
