@@ -2,21 +2,21 @@
  * Prints trials a minute with one worker thread, with two, and without (in the calling thread), and the memory that each worker takes:
  * random search in the GraphNAS space on Cora, each trial trained for 100 epochs from scratch. The three take turns, on the same trials.
  * No pass or fail.
- *   node bench/workers.mjs [--trials 20] [--epochs 100] [--rounds 3] [--seed 0] [--cpu]
- * --cpu also says how much processor time a trial took, of all threads. Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.
+ *   node bench/workers.mjs [--trials 20] [--epochs 100] [--rounds 3] [--seed 0]
+ * Processor time is that of all threads. Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.
  */
 import { RandomSearch } from '@gnas/algorithm';
-import { planetoid } from '@gnas/datasets';
 import { WorkerPool } from '@gnas/workers';
-import makeParts from './worker-parts.mjs';
+import { graphs } from './graphs.mjs';
 import { readOptions, summary } from './measure.mjs';
+import makeParts from './worker-parts.mjs';
 
 const values = readOptions(['trials', 'epochs', 'rounds', 'seed']);
 const [numTrials, epochs, rounds, seed] = ['trials', 'epochs', 'rounds', 'seed'].map((name, index) =>
   Number(values[name] ?? [20, 100, 3, 0][index]),
 );
 
-const graph = await planetoid('cora', { normalizeFeatures: true });
+const graph = await graphs.cora.load();
 const { space, estimator, backend } = await makeParts({ epochs });
 const setup = { parts: new URL('./worker-parts.mjs', import.meta.url), data: { epochs }, graph };
 const resident = () => process.memoryUsage().rss / 2 ** 20;
