@@ -14,6 +14,7 @@ const weightShare = z.boolean().default(false).describe('one set of weights for 
 const reEvaluations = z.int().min(0);
 const batchSize = z.int().min(1).default(1).describe('architectures to propose before learning from the first');
 
+/** All algorithms of this package, by name. */
 export const plugin = definePlugin({
   name: '@gnas/algorithm',
   apiVersion: 1,

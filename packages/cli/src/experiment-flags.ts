@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Experiment, type NamedPart, type PartKind, type RegisteredPart, Registry } from '@gnas/core';
+import { type Experiment, type NamedPart, namedPart, type PartKind, type RegisteredPart, Registry } from '@gnas/core';
 import { type Command, Option } from 'commander';
 import { type ChosenExperiment, kindOfFlag, type PartFlagName, partFlagNames } from './experiment-reference.js';
 import { findConfig, loadConfig } from './load-config.js';
@@ -90,12 +90,8 @@ function referenceOf(name: PartFlagName, argv: readonly string[], config: Partia
 
 /** The name of a part given by name; undefined where it is the part itself or a function. */
 export function nameOf(reference: unknown): string | undefined {
-  if (typeof reference === 'string') return reference;
-  const isNamed =
-    typeof reference === 'object' &&
-    reference !== null &&
-    Object.keys(reference).every((key) => key === 'name' || key === 'options');
-  return isNamed ? (reference as Exclude<NamedPart, string>).name : undefined;
+  const named = namedPart(reference);
+  return typeof named === 'object' ? named.name : named;
 }
 
 function asNamed(reference: unknown): NamedPart {

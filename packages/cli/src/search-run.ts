@@ -10,7 +10,7 @@ import {
 import type { OpenStudy } from '@gnas/storage';
 import type { ChosenExperiment } from './experiment-reference.js';
 import { baselines, type FinalTrainingOptions, type TrainedModel, trainBaseline, trainFinally } from './final-training.js';
-import { completeSpace, modelPath, writeModel } from './kept-model.js';
+import { completeSpaceOf, modelPath, writeModel } from './kept-model.js';
 import { asDocument, header, report } from './search-report.js';
 import { liveView, plainView, type SearchView } from './search-view.js';
 import { startWorkers } from './start-workers.js';
@@ -87,7 +87,7 @@ export async function runSearch({ chosen, parts, settings, flags, study }: Searc
         model: space.parseModel(result.selection),
         parameters: await parameters.snapshot(),
         graph,
-        space: completeSpace(chosen),
+        space: completeSpaceOf(chosen),
         metrics: { validation, test },
         versions: versions(),
       });

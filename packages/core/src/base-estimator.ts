@@ -11,6 +11,7 @@ import type { Tensor } from './tensor.js';
 import type { TrainingCurve } from './training-curve.js';
 import type { TrialCost } from './trial.js';
 
+/** How one epoch of a training went. */
 export interface EpochEvent {
   /** From 1. */
   readonly epoch: number;
@@ -22,6 +23,7 @@ export interface EpochEvent {
 /** Named figures; higher is better but for `loss`. 'accuracy', 'macroF1', 'rocAuc' and 'loss' are core's own. */
 export type Metrics = Readonly<Record<string, number>>;
 
+/** What an estimator says of an architecture. */
 export interface Estimate {
   readonly metrics: Metrics;
   /** Mean loss over the split. */

@@ -11,6 +11,7 @@ import type { StudyJournal } from './study-journal.js';
 import type { Trial } from './trial.js';
 import type { TrialExecutor } from './trial-executor.js';
 
+/** How and on what a search runs. */
 export interface SearchOptions {
   readonly backend: Backend;
   /** Default 0. */
@@ -54,6 +55,7 @@ export interface Limits {
   readonly maxLatencyMs?: number;
 }
 
+/** What a search has found. */
 export interface SearchResult {
   /** The best architecture found. */
   readonly selection: Selection;

@@ -32,6 +32,28 @@ export function defineExperiment(experiment: Experiment): Experiment {
   return experiment;
 }
 
+/** A part that was given by its registered name; undefined where it is the part itself, or a function that makes it. */
+export function namedPart(reference: unknown): NamedPart | undefined {
+  if (typeof reference === 'string') return reference;
+  const isNamed =
+    typeof reference === 'object' &&
+    reference !== null &&
+    Object.keys(reference).every((key) => key === 'name' || key === 'options');
+  return isNamed ? (reference as NamedPart) : undefined;
+}
+
+/**
+ * The space by name with all its options, so that a later version with other defaults makes the same; undefined where it was not
+ * given by name.
+ */
+export function completeSpace({ space, plugins = [] }: Experiment): NamedPart | undefined {
+  const reference = namedPart(space);
+  if (reference === undefined) return undefined;
+  const { name, options = {} } = typeof reference === 'string' ? { name: reference } : reference;
+  const { factory } = new Registry(plugins).get('spaces', name);
+  return { name, options: factory.options.parse(options) };
+}
+
 /** A member by which a part is told from a `NamedPart`. */
 const tellTale = {
   datasets: 'numNodes',

@@ -13,6 +13,7 @@ import { SharedWeights } from './shared-weights.js';
 import { Study } from './study.js';
 import { TrialRunner } from './trial-runner.js';
 
+/** How the supernet of a one-shot algorithm is trained. */
 export interface OneShotOptions {
   /** Learning rate of the Adam that trains the supernet's weights. Default 0.01. */
   readonly learningRate?: number;

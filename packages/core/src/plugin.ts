@@ -28,8 +28,10 @@ export interface Parts {
   operations: OperationMaker;
 }
 
+/** A kind of part. */
 export type PartKind = keyof Parts;
 
+/** Every kind of part that a plugin may provide. */
 export const partKinds = [
   'spaces',
   'algorithms',
@@ -54,6 +56,7 @@ export interface Factory<T, Schema extends z.ZodObject = z.ZodObject> {
   create(options: z.output<Schema>, registry: Registry, graph?: Graph): T | Promise<T>;
 }
 
+/** What a package provides: parts by name, of each kind. Made by `definePlugin`. */
 export type Plugin = {
   /** Name of the npm package. */
   readonly name: string;

@@ -19,6 +19,7 @@ export interface ReEvaluation {
   readonly repeats: number;
 }
 
+/** What every sample-based algorithm can be told. */
 export interface SampleBasedOptions {
   /** Trials of the search, without re-evaluations; Infinity for as many as the algorithm proposes. */
   readonly numTrials: number;

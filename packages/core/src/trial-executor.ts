@@ -9,6 +9,7 @@ export interface TrialRequest extends Pick<Trial, 'number' | 'selection' | 'seed
   readonly bars?: readonly Bar[];
 }
 
+/** What comes back of a trial that ran elsewhere. */
 export interface ExecutedTrial {
   readonly estimate: Estimate;
   /** Trained parameters; empty where the estimator trains none, and where the trial was pruned. */

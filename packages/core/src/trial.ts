@@ -14,6 +14,7 @@ export interface TrialCost {
   readonly latencyMs?: number;
 }
 
+/** A cost that can be limited, or minimized beside the objective. */
 export type CostName = keyof TrialCost;
 
 /** One selection evaluated. Plain JSON. */

@@ -12,6 +12,7 @@ import {
 } from '@gnas/core';
 import type { Trainer, Training } from './trainer.js';
 
+/** Of `adamTrainer`. */
 export interface AdamTrainerOptions {
   /** Most epochs that are run. Default 200 (Kipf & Welling 2017, section 5.2). */
   readonly epochs?: number;

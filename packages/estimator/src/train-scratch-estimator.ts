@@ -11,6 +11,7 @@ import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
 import { checkObjective, type Objective } from './objective.js';
 import type { Trainer } from './trainer.js';
 
+/** Of `TrainScratchEstimator`. */
 export interface TrainScratchOptions extends AdamTrainerOptions {
   /** Trains in place of the default trainer, whose options then do not count. */
   readonly trainer?: Trainer;

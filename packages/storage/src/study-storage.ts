@@ -16,6 +16,7 @@ export interface NewStudy {
   readonly spec: unknown;
 }
 
+/** Which trials of a study, and in which order. */
 export interface TrialQuery {
   /** 'number' ascending, or 'value': completed trials of the search phase, the best first. Default 'number'. */
   readonly orderBy?: 'number' | 'value';

@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 import { shareGraph } from './share-graph.js';
 import type { WorkerAnswer, WorkerSetup, WorkerTask } from './worker.js';
 
+/** Of `WorkerPool.start`. */
 export interface WorkerPoolOptions {
   /** Number of worker threads, each with a backend of its own. */
   readonly workers: number;
