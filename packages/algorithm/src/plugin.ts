@@ -4,6 +4,7 @@ import { differentiableFactories } from './differentiable-factories.js';
 import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { grnaFactory } from './grna-factory.js';
+import { prunerFactories } from './pruners/pruner-factories.js';
 import { RandomSearch } from './random-search.js';
 import { rlFactory } from './rl-factory.js';
 import { sampleBasedFactories } from './sample-based-factories.js';
@@ -49,4 +50,5 @@ export const plugin = definePlugin({
     enas: enasFactory,
     ...sampleBasedFactories,
   },
+  pruners: prunerFactories,
 });

@@ -6,7 +6,8 @@ import { findConfig, loadConfig } from './load-config.js';
 import { loadPlugins } from './load-plugins.js';
 import { addPartFlags, checkRequired } from './part-flags.js';
 
-const usual: Readonly<Record<PartFlagName, string>> = {
+/** A search has no pruner unless one is asked for. */
+const usual: Readonly<Partial<Record<PartFlagName, string>>> = {
   dataset: 'wordnet',
   space: 'graphnas',
   algorithm: 'graphnas-rl',
@@ -18,7 +19,7 @@ const usual: Readonly<Record<PartFlagName, string>> = {
 export function addChoosingFlags(command: Command, names: readonly PartFlagName[]): void {
   for (const name of names)
     command.addOption(
-      new Option(`--${name} <name>`, `default: ${usual[name]}, or as gnas.config.ts says`).helpGroup('What to run:'),
+      new Option(`--${name} <name>`, `default: ${usual[name] ?? 'none'}, or as gnas.config.ts says`).helpGroup('What to run:'),
     );
   command
     .addOption(

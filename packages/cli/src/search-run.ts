@@ -22,6 +22,8 @@ import { writeWhole } from './write-whole.js';
 export interface SearchSettings {
   readonly seed: number;
   readonly limits: Limits;
+  /** Whether equal architectures are answered from the study; studies of versions that did not have not this. */
+  readonly reuse?: boolean;
   /** Most epochs of the last training. */
   readonly finalEpochs: number;
   readonly baselines: boolean;
@@ -47,8 +49,8 @@ export interface SearchRun {
 
 export async function runSearch({ chosen, parts, settings, flags, study }: SearchRun, terminal: Terminal): Promise<void> {
   const started = Date.now();
-  const { graph, space, algorithm, estimator, backend } = parts;
-  const { seed, limits } = settings;
+  const { graph, space, algorithm, estimator, backend, pruner } = parts;
+  const { seed, limits, reuse = false } = settings;
   terminal.err(header(parts));
 
   const workers = await startWorkers(flags.workers, parts, chosen.reference, terminal);
@@ -62,7 +64,9 @@ export async function runSearch({ chosen, parts, settings, flags, study }: Searc
       seed,
       signal,
       limits,
+      reuse,
       journal: study,
+      ...(pruner && { pruner }),
       ...(workers && { executor: workers }),
       onTrial: (trial, known) => view.trial(trial, known),
       onEpoch: (event) => view.epoch(event),

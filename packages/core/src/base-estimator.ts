@@ -4,6 +4,7 @@ import type { SplitName } from './graph.js';
 import type { Model } from './model.js';
 import type { Ops } from './ops.js';
 import type { ParameterStore } from './parameter-store.js';
+import type { Bar, MissedBar } from './pruner.js';
 import { runLocally } from './receptive-field.js';
 import type { Selection } from './selection.js';
 import type { Tensor } from './tensor.js';
@@ -32,6 +33,8 @@ export interface Estimate {
   /** Number of training epochs that were run. */
   readonly epochs?: number;
   readonly curve?: TrainingCurve;
+  /** Where training ended because it missed a bar; the metrics are those of the best epoch until then. */
+  readonly pruned?: MissedBar;
   /** What the estimate knows of the architecture's cost better than a trace, such as a latency that was measured. */
   readonly cost?: Partial<TrialCost>;
 }
@@ -43,6 +46,8 @@ export interface EstimateContext {
   readonly parameters: ParameterStore;
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
+  /** What training must have come to, to go on; default: it always goes on. */
+  readonly bars?: readonly Bar[] | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 

@@ -33,6 +33,7 @@ export * from './ops.js';
 export * from './parameter-store.js';
 export * from './plugin.js';
 export * from './predict.js';
+export * from './pruner.js';
 export * from './random.js';
 export * from './receptive-field.js';
 export * from './registry.js';

@@ -7,6 +7,7 @@ import type { BenchmarkTable } from './benchmark-table.js';
 import type { Operation } from './choice.js';
 import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
+import type { Pruner } from './pruner.js';
 import type { Registry } from './registry.js';
 
 /** Version of the plugin interface of this core. A plugin states the one it was written for. */
@@ -20,6 +21,7 @@ export interface Parts {
   spaces: BaseSpace;
   algorithms: BaseNAS;
   estimators: BaseEstimator;
+  pruners: Pruner;
   backends: Backend;
   datasets: Graph;
   tables: BenchmarkTable;
@@ -34,6 +36,7 @@ export const partKinds = [
   'spaces',
   'algorithms',
   'estimators',
+  'pruners',
   'backends',
   'datasets',
   'tables',
