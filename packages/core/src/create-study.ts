@@ -43,10 +43,10 @@ export async function createStudy(options: CreateStudyOptions): Promise<Searchab
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   checkFit(space, algorithm, estimator);
   checkSpace(space, graph);
-  const { seed = 0, limits = {} } = experiment;
+  const { seed = 0, limits = {}, reuse = true } = experiment;
   const begun = { name: name ?? graph.name, objective: estimator.objective, spec: originOf(experiment, parts) };
   const trials = storage ? await keptTrials(storage, begun) : [];
-  return new SearchableStudy({ ...begun, parts, seed, limits, namedSpace: completeSpace(experiment), storage, trials });
+  return new SearchableStudy({ ...begun, parts, seed, limits, reuse, namedSpace: completeSpace(experiment), storage, trials });
 }
 
 /** The trials of a study that was begun before; none where this one is new. */
