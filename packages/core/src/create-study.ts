@@ -39,9 +39,9 @@ export async function createStudy(options: CreateStudyOptions): Promise<Searchab
   if (storage && !name)
     throw new GnasError('GNAS_INVALID_OPTION', 'createStudy was given a storage and no name; name the study, such as "topics".');
   const parts = await prepareExperiment(experiment);
-  const { graph, space, algorithm, estimator } = parts;
+  const { graph, space, algorithm, estimator, pruner } = parts;
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  checkFit(space, algorithm, estimator);
+  checkFit(space, algorithm, estimator, pruner);
   checkSpace(space, graph);
   const { seed = 0, limits = {}, reuse = true } = experiment;
   const begun = { name: name ?? graph.name, objective: estimator.objective, spec: originOf(experiment, parts) };
