@@ -23,6 +23,8 @@ export interface TrialQuery {
   readonly limit?: number;
   /** Trials from this number on. Default 0. */
   readonly from?: number;
+  /** Default: both. */
+  readonly state?: Trial['state'];
 }
 
 /**
@@ -104,13 +106,16 @@ export class StudyStorage {
   }
 
   /** Trials of a study, a page or all. @throws GnasError GNAS_UNKNOWN_NAME */
-  async trials(name: string, { orderBy = 'number', limit, from = 0 }: TrialQuery = {}): Promise<Trial[]> {
+  async trials(name: string, { orderBy = 'number', limit, from = 0, state }: TrialQuery = {}): Promise<Trial[]> {
     await this.#row(name);
-    let query = this.db.selectFrom('trials').selectAll().where('study', '=', name).where('number', '>=', from);
+    let query = this.db.selectFrom('trials').selectAll().where('study', '=', name);
+    // A condition that always holds makes SQLite go by number, and sort all trials to find the best.
+    if (from > 0) query = query.where('number', '>=', from);
     query =
       orderBy === 'number'
         ? query.orderBy('number')
         : query.where('phase', '=', 'search').where('value', 'is not', null).orderBy('value', 'desc').orderBy('number');
+    if (state !== undefined) query = query.where('state', '=', state);
     if (limit !== undefined) query = query.limit(limit);
     return (await query.execute()).map(fromRow);
   }
@@ -144,13 +149,13 @@ export class StudyStorage {
   }
 
   async #summary(row: StudyRow): Promise<StudySummary> {
-    const counts = await this.db
+    const sums = await this.db
       .selectFrom('trials')
-      .select(({ fn }) => ['state', fn.countAll<number | string>().as('count')])
+      .select(({ fn }) => ['state', fn.countAll<number | string>().as('count'), fn.sum<number>('duration_ms').as('duration_ms')])
       .where('study', '=', row.name)
       .groupBy('state')
       .execute();
-    const count = (state: Trial['state']): number => Number(counts.find((each) => each.state === state)?.count ?? 0);
+    const count = (state: Trial['state']): number => Number(sums.find((each) => each.state === state)?.count ?? 0);
     const [best] = await this.trials(row.name, { orderBy: 'value', limit: 1 });
     return {
       name: row.name,
@@ -160,6 +165,7 @@ export class StudyStorage {
       spec: JSON.parse(row.spec),
       trials: count('complete') + count('failed'),
       failed: count('failed'),
+      durationMs: sums.reduce((sum, each) => sum + each.duration_ms, 0),
       best,
     };
   }

@@ -44,9 +44,8 @@ export function compareCommand(terminal: Terminal): Command {
 type Column = Awaited<ReturnType<typeof column>>;
 
 async function column(storage: StudyStorage, name: string) {
-  const { state, objective, trials, failed, best, spec } = await storage.summary(name);
+  const { state, objective, trials, failed, durationMs, best, spec } = await storage.summary(name);
   const top = await storage.trials(name, { orderBy: 'value', limit: topCount });
-  const all = await storage.trials(name);
   return {
     name,
     state,
@@ -58,7 +57,7 @@ async function column(storage: StudyStorage, name: string) {
     meanOfTop: top.length > 0 ? top.reduce((sum, trial) => sum + (trial.metrics[objective] ?? 0), 0) / top.length : undefined,
     test: best?.bySplit?.test?.[objective],
     parameters: best?.cost.parameters,
-    milliseconds: all.reduce((sum, trial) => sum + trial.durationMs, 0),
+    milliseconds: durationMs,
     architecture: best ? selectionInWords(spec as StudySpec, best.selection) : '-',
   };
 }

@@ -35,7 +35,7 @@ async function inWords(storage: StudyStorage, name: string, top: number): Promis
   const { graph, reference } = spec as StudySpec;
   const best = await storage.trials(name, { orderBy: 'value', limit: top });
   const parts = Object.entries(reference.named).map(([kind, part]) => `${kind} ${typeof part === 'string' ? part : part?.name}`);
-  const failures = failed === 0 ? [] : (await storage.trials(name)).filter((trial) => trial.state === 'failed');
+  const failures = failed === 0 ? [] : await storage.trials(name, { state: 'failed', limit: 5 });
   return [
     `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`,
@@ -52,7 +52,7 @@ async function inWords(storage: StudyStorage, name: string, top: number): Promis
       ]),
     ]),
     ...(failures.length > 0
-      ? ['', 'failed', table(failures.slice(0, 5).map((trial) => [String(trial.number), trial.error?.message ?? '']))]
+      ? ['', 'failed', table(failures.map((trial) => [String(trial.number), trial.error?.message ?? '']))]
       : []),
   ].join('\n');
 }
