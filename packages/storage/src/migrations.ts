@@ -63,6 +63,7 @@ export async function migrate(db: Kysely<Schema>, where: string): Promise<void> 
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (!error) return;
+  if (error instanceof GnasError) throw error;
   const known = new Set(Object.keys(migrations));
   const newer = (await appliedMigrations(db)).filter((name) => !known.has(name));
   throw new GnasError(

@@ -4,7 +4,7 @@ import { type Connection, connect, isThere } from './connect.js';
 import { migrate } from './migrations.js';
 import { OpenStudy } from './open-study.js';
 import { isOwned, takeOwnership } from './ownership.js';
-import { fromRow, type Schema, type StudyRow } from './schema.js';
+import { checkStudy, fromRow, type Schema, type StudyRow, specOf } from './schema.js';
 import type { StudySummary } from './study-summary.js';
 
 /** What a study is begun with. */
@@ -97,7 +97,7 @@ export class StudyStorage {
   /** Every study, the newest first. */
   async list(): Promise<StudySummary[]> {
     const rows = await this.db.selectFrom('studies').selectAll().orderBy('created_at', 'desc').orderBy('name').execute();
-    return Promise.all(rows.map((row) => this.#summary(row)));
+    return Promise.all(rows.map((row) => this.#summary(checkStudy(row, this.where))));
   }
 
   /** @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
@@ -117,7 +117,7 @@ export class StudyStorage {
         : query.where('phase', '=', 'search').where('value', 'is not', null).orderBy('value', 'desc').orderBy('number');
     if (state !== undefined) query = query.where('state', '=', state);
     if (limit !== undefined) query = query.limit(limit);
-    return (await query.execute()).map(fromRow);
+    return (await query.execute()).map((row) => fromRow(row, this.where));
   }
 
   /** Removes a study and its trials. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED */
@@ -132,15 +132,16 @@ export class StudyStorage {
   }
 
   async #own(row: StudyRow): Promise<OpenStudy> {
+    const spec = specOf(row, this.where);
     const owner = await takeOwnership(this.db, row);
     const trials = await this.trials(row.name);
     const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
-    return new OpenStudy(this.db, row.name, row.objective, JSON.parse(row.spec), byNumber, owner);
+    return new OpenStudy(this.db, row.name, row.objective, spec, byNumber, owner);
   }
 
   async #row(name: string): Promise<StudyRow> {
     const row = await this.db.selectFrom('studies').selectAll().where('name', '=', name).executeTakeFirst();
-    if (row) return row;
+    if (row) return checkStudy(row, this.where);
     const names = (await this.db.selectFrom('studies').select('name').execute()).map((study) => study.name);
     throw new GnasError(
       'GNAS_UNKNOWN_NAME',
@@ -162,7 +163,7 @@ export class StudyStorage {
       objective: row.objective,
       state: row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state,
       createdAt: row.created_at,
-      spec: JSON.parse(row.spec),
+      spec: specOf(row, this.where),
       trials: count('complete') + count('failed'),
       failed: count('failed'),
       durationMs: sums.reduce((sum, each) => sum + each.duration_ms, 0),
