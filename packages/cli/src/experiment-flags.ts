@@ -90,11 +90,10 @@ function referenceOf(name: PartFlagName, argv: readonly string[], config: Partia
 /** The name of a part given by name; undefined where it is the part itself or a function. */
 export function nameOf(reference: unknown): string | undefined {
   if (typeof reference === 'string') return reference;
-  const isNamed =
-    typeof reference === 'object' &&
-    reference !== null &&
-    Object.keys(reference).every((key) => key === 'name' || key === 'options');
-  return isNamed ? (reference as Exclude<NamedPart, string>).name : undefined;
+  if (typeof reference !== 'object' || reference === null) return undefined;
+  const { name, ...rest } = reference as Record<string, unknown>;
+  const isNamed = typeof name === 'string' && Object.keys(rest).every((key) => key === 'options');
+  return isNamed ? name : undefined;
 }
 
 function asNamed(reference: unknown): NamedPart {

@@ -2,7 +2,7 @@ import type { StudyStorage } from '@gnas/storage';
 import { Command } from 'commander';
 import { count, duration, percent, table } from '../format.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { type StudySpec, selectionInWords } from '../study-spec.js';
+import { selectionInWords, wordsOf } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 
 /** Trials whose mean says how good a study's good architectures are, and not only its luckiest one. */
@@ -44,12 +44,14 @@ export function compareCommand(terminal: Terminal): Command {
 type Column = Awaited<ReturnType<typeof column>>;
 
 async function column(storage: StudyStorage, name: string) {
-  const { state, objective, trials, failed, durationMs, best, spec } = await storage.summary(name);
+  const summary = await storage.summary(name);
+  const { state, objective, trials, failed, durationMs, best } = summary;
+  const words = wordsOf(summary);
   const top = await storage.trials(name, { orderBy: 'value', limit: topCount });
   return {
     name,
     state,
-    graph: (spec as StudySpec).graph.name,
+    graph: words.graph?.name ?? '-',
     objective,
     trials,
     failed,
@@ -58,6 +60,6 @@ async function column(storage: StudyStorage, name: string) {
     test: best?.bySplit?.test?.[objective],
     parameters: best?.cost.parameters,
     milliseconds: durationMs,
-    architecture: best ? selectionInWords(spec as StudySpec, best.selection) : '-',
+    architecture: best ? selectionInWords(words, best.selection) : '-',
   };
 }

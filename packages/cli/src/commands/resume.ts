@@ -7,7 +7,7 @@ import { count } from '../format.js';
 import { modelPath } from '../kept-model.js';
 import { type RunFlags, runSearch } from '../search-run.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { checkSameGraph, type StudySpec } from '../study-spec.js';
+import { checkSameGraph, runnableSpec } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 import { checkWritable } from '../write-whole.js';
@@ -43,7 +43,7 @@ async function resume(storage: StudyStorage, known: StudySummary, flags: RunFlag
     terminal.err(`Study ${known.name} is complete; gnas show ${known.name} shows it.`);
     return;
   }
-  const spec = known.spec as StudySpec;
+  const spec = runnableSpec(known);
   const chosen = await loadReference(spec.reference);
   const parts = await prepareChosen(chosen);
   const { graph, space } = parts;
