@@ -39,6 +39,8 @@ export function namedPart(reference: unknown): NamedPart | undefined {
   const isNamed =
     typeof reference === 'object' &&
     reference !== null &&
+    'name' in reference &&
+    typeof reference.name === 'string' &&
     Object.keys(reference).every((key) => key === 'name' || key === 'options');
   return isNamed ? (reference as NamedPart) : undefined;
 }
