@@ -1,6 +1,7 @@
 import { type BenchmarkRow, type BenchmarkTable, didYouMean, GnasError } from '@gnas/core';
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
+import { nodeModule } from '../node-module.js';
 
 export const nasBenchGraphNames = [
   'cora',
@@ -48,8 +49,8 @@ export async function nasBenchGraph(name: NasBenchGraphName, options: NasBenchGr
 }
 
 async function locate(file: string, { root }: NasBenchGraphTableOptions): Promise<string> {
-  const { existsSync } = await import('node:fs');
-  const { join } = await import('node:path');
+  const { existsSync } = nodeModule('node:fs');
+  const { join } = nodeModule('node:path');
   const { default: envPaths } = await import('env-paths');
   const data = process.env.GNAS_DATA_DIR;
   const folders =
