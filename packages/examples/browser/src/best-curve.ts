@@ -58,7 +58,7 @@ export class BestCurve {
       padding: [12, 12, 0, 0],
       scales: { x: { time: false, range: (_, least, most) => [least, Math.max(most, least + 4)] } },
       axes: [
-        { ...axis, label: 'trial', labelSize: 20, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
+        { ...axis, label: 'trial', size: 26, labelSize: 18, labelGap: 0, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
         { ...axis, size: 52, values: (_, splits) => splits.map((share) => `${Math.round(100 * share)} %`) },
       ],
       series: [

@@ -61,7 +61,7 @@ async function search(spec: SearchSpec): Promise<void> {
     view.say('Preparing ...');
     show('running');
     const events = proxy({
-      started: (device: string, reason: string, graph: string) => view.say(`Searching on ${device} (${reason}). ${graph}.`),
+      started: (device: string, reason: string, graph: string) => view.say(`Searching on ${device}${why(reason)}. ${graph}.`),
       trying: view.trying.bind(view),
       epoch: view.epoch.bind(view),
       trial: view.trial.bind(view),
@@ -73,6 +73,12 @@ async function search(spec: SearchSpec): Promise<void> {
       await showKept();
     }
   });
+}
+
+/** A device that was asked for needs no reason, unless there is more to say of it. */
+function why(reason: string): string {
+  const more = reason.replace(/^asked for(; )?/, '');
+  return more && ` (${more})`;
 }
 
 async function showKept(): Promise<KeptStudy | undefined> {

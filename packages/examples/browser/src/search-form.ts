@@ -11,6 +11,8 @@ export class SearchForm {
   readonly #graph = element('graph', HTMLSelectElement);
   readonly #space = element('space', HTMLSelectElement);
   readonly #algorithm = element('algorithm', HTMLSelectElement);
+  /** Say in a line what the chosen parts are. */
+  readonly #describe: (() => void)[] = [];
   readonly #device = element('device', HTMLSelectElement);
   readonly #numbers: Readonly<Record<NumberField, HTMLInputElement>> = {
     trials: element('trials', HTMLInputElement),
@@ -22,8 +24,8 @@ export class SearchForm {
 
   constructor(columns: ReadColumns) {
     this.tables = new OwnTablesField(columns);
-    this.#graph.addEventListener('change', () => this.#showOwn());
-    this.#showOwn();
+    element('form', HTMLFormElement).addEventListener('change', () => this.#showChosen());
+    this.#showChosen();
   }
 
   /** Fills the lists of parts in. */
@@ -31,15 +33,19 @@ export class SearchForm {
     for (const [select, parts, usual] of [
       [this.#space, spaces, 'graphnas'],
       [this.#algorithm, algorithms, 'graphnas-rl'],
-    ] as const)
-      select.replaceChildren(
-        ...parts.map(({ name, description }) => new Option(`${name}: ${description}`, name, name === usual, name === usual)),
-      );
+    ] as const) {
+      select.replaceChildren(...parts.map(({ name }) => new Option(name, name, name === usual, name === usual)));
+      const said = element(`${select.id}-said`, HTMLElement);
+      this.#describe.push(() => {
+        said.textContent = parts.find(({ name }) => name === select.value)?.description ?? '';
+      });
+    }
+    this.#showChosen();
   }
 
   chooseOwn(): void {
     this.#graph.value = 'own';
-    this.#showOwn();
+    this.#showChosen();
   }
 
   set disabled(value: boolean) {
@@ -67,15 +73,16 @@ export class SearchForm {
 
   async show(spec: SearchSpec): Promise<void> {
     this.#graph.value = typeof spec.graph === 'string' ? (spec.graph satisfies GraphName) : 'own';
-    this.#showOwn();
     if (typeof spec.graph !== 'string') await this.tables.show(spec.graph);
     this.#space.value = spec.space;
     this.#algorithm.value = spec.algorithm;
     this.#device.value = spec.device;
     for (const [name, input] of Object.entries(this.#numbers)) input.value = String(spec[name as NumberField]);
+    this.#showChosen();
   }
 
-  #showOwn(): void {
+  #showChosen(): void {
     element('own', HTMLElement).hidden = this.#graph.value !== 'own';
+    for (const describe of this.#describe) describe();
   }
 }

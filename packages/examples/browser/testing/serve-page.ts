@@ -10,10 +10,13 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Builds a page of this folder with the sources of the packages, and serves it. */
-export async function servePage(root = fileURLToPath(new URL('..', import.meta.url))): Promise<ServedPage> {
+const folders = { page: '..', devices: './devices' } as const;
+
+/** Builds one of the pages with the sources of the packages, and serves it. */
+export async function servePage(which: keyof typeof folders): Promise<ServedPage> {
+  const root = fileURLToPath(new URL(folders[which], import.meta.url));
   const outDir = await mkdtemp(join(tmpdir(), 'gnas-page-'));
-  const config = { root, logLevel: 'error', build: { outDir, minify: false }, ...pick(workspace) } as const;
+  const config = { root, logLevel: 'error', build: { outDir, emptyOutDir: true, minify: false }, ...pick(workspace), worker: { format: 'es' } } as const;
   await build(config);
   const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
   return {
