@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import type { Trial } from '@gnas/core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** What a person, and a test, does with the page. */
+export class OpenedPage {
+  /** Errors that nobody caught, and addresses outside the page's own server. */
+  readonly wrong: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+    url: string,
+  ) {
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => this.wrong.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && this.wrong.push(message.text()));
+    context.on('request', (request) => {
+      if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) this.wrong.push(request.url());
+    });
+  }
+
+  /** In a browser that knows nothing of other searches. */
+  static async open(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<OpenedPage> {
+    const context = await browser.newContext({ acceptDownloads: true, ...options });
+    const opened = new OpenedPage(await context.newPage(), context, url);
+    await opened.page.goto(url);
+    await opened.ready();
+    return opened;
+  }
+
+  /** Until the page can be used, or searches already. */
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => !/Getting ready/.test(document.querySelector('#status')?.textContent ?? ''));
+  }
+
+  /** Fills fields in by their labels. */
+  async fill(fields: Readonly<Record<string, string | number>>): Promise<void> {
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value === 'number') await this.page.getByRole('spinbutton', { name, exact: true }).fill(String(value));
+      else await this.page.getByRole('combobox', { name, exact: true }).selectOption(value);
+    }
+  }
+
+  async click(button: string): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  async status(pattern: RegExp): Promise<void> {
+    await this.page.getByRole('status').filter({ hasText: pattern }).waitFor();
+  }
+
+  /** Until so many trials are done. */
+  async trialsDone(count: number): Promise<void> {
+    await this.page.waitForFunction((count) => (document.querySelector('progress')?.value ?? 0) >= count, count);
+  }
+
+  /** What a button downloads. */
+  async download(button: string): Promise<Uint8Array> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.click(button)]);
+    return readFile(await download.path());
+  }
+
+  /** The trials that the browser keeps, without their times. */
+  async trials(): Promise<Omit<Trial, 'startedAt' | 'durationMs'>[]> {
+    const kept = await this.page.evaluate(
+      () =>
+        new Promise<{ trial: Trial }[]>((resolve, reject) => {
+          const opening = indexedDB.open('gnas');
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const all = opening.result.transaction('trials').objectStore('trials').getAll();
+            all.onsuccess = () => resolve(all.result);
+          };
+        }),
+    );
+    return kept.map(({ trial: { startedAt: _, durationMs: __, ...trial } }) => trial);
+  }
+}
