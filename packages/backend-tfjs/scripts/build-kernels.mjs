@@ -54,7 +54,9 @@ writeFileSync(
   here('src/wasm/kernels.generated.ts'),
   `/** Made by scripts/build-kernels.mjs from assembly/. */\n${embedded('kernelsBase64', plain)}${embedded('relaxedKernelsBase64', relaxed)}`,
 );
-const tensorflow = readFileSync(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'));
+const tensorflow = readFileSync(
+  createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+);
 writeFileSync(
   here('src/wasm/tensorflow.generated.ts'),
   `/** Made by scripts/build-kernels.mjs from @tensorflow/tfjs-backend-wasm (Apache-2.0). */\n${embedded('tensorflowBase64', tensorflow)}`,

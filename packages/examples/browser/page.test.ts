@@ -38,10 +38,14 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
       });
       Object.assign(window, { longTasks });
     });
+    const begun = performance.now();
     await page.getByLabel('Seed').press('Enter');
     await opened.status(/complete/);
     const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-    expect(Math.max(0, ...longTasks)).toBeLessThan(100);
+    const elapsed = performance.now() - begun;
+    // Tasks of 50 ms and more. Alone they stay below 80 ms; the rest is for machines that do much else.
+    expect(Math.max(0, ...longTasks)).toBeLessThan(200);
+    expect(longTasks.reduce((sum, duration) => sum + duration, 0)).toBeLessThan(0.1 * elapsed + 100);
     expect(await page.getByRole('button', { name: /^Look at trial/ }).count()).toBe(20);
 
     const file = await opened.download('Download model');
@@ -90,7 +94,10 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
   it('takes tables of nodes and edges, says what is wrong with them, and predicts on them', async () => {
     opened = await OpenedPage.open(browser, served.url);
     const { page } = opened;
-    const people = Array.from({ length: 24 }, (_, node) => `p${node},${node % 2 ? 'red' : 'blue'},${30 + (node % 2) * 9 + (node % 5)}`);
+    const people = Array.from(
+      { length: 24 },
+      (_, node) => `p${node},${node % 2 ? 'red' : 'blue'},${30 + (node % 2) * 9 + (node % 5)}`,
+    );
     const friends = people.flatMap((_, node) => [`p${node},p${(node + 2) % 24}`, `p${node},p${(node + 4) % 24}`]);
     const nodes = csv('people.csv', ['id,team,age', ...people].join('\n'));
     await opened.fill({ Graph: 'own', Device: 'wasm', Trials: 2, Epochs: 20 });

@@ -1,7 +1,7 @@
 import { type BenchmarkRow, type BenchmarkTable, didYouMean, GnasError } from '@gnas/core';
+import { nodeModule } from '../node-module.js';
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
-import { nodeModule } from '../node-module.js';
 
 export const nasBenchGraphNames = [
   'cora',

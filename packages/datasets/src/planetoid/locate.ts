@@ -1,6 +1,6 @@
+import { nodeModule } from '../node-module.js';
 import { checksums } from './checksums.js';
 import { type DownloadProgress, download } from './download.js';
-import { nodeModule } from '../node-module.js';
 
 export interface LocateOptions {
   /** Folder that holds the files. Without it: GNAS_DATA_DIR, then the user's cache, then the download. */

@@ -1,10 +1,10 @@
 import { createGraph, didYouMean, GnasError, type Graph } from '@gnas/core';
 import { bagOfWords } from '../bag-of-words.js';
+import { nodeModule } from '../node-module.js';
 import { randomSplit } from '../random-split.js';
 import { undirectedEdges } from '../undirected-edges.js';
 import { lexicographerFiles } from './lexicographer-files.js';
 import { parseSynsets, type Synset } from './parse-synsets.js';
-import { nodeModule } from '../node-module.js';
 
 export const partsOfSpeech = ['verb', 'noun', 'all'] as const;
 export type PartOfSpeech = (typeof partsOfSpeech)[number];

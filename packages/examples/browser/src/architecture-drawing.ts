@@ -13,8 +13,22 @@ export function drawArchitecture({ nodes, edges }: Architecture): SVGSVGElement 
   for (const [from, to] of edges) graph.setEdge(String(from), String(to));
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': inWords({ nodes, edges }) });
-  const arrow = svg('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' });
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: 'img',
+    'aria-label': inWords({ nodes, edges }),
+  });
+  const arrow = svg('marker', {
+    id: 'arrow',
+    viewBox: '0 0 8 8',
+    refX: 7,
+    refY: 4,
+    markerWidth: 7,
+    markerHeight: 7,
+    orient: 'auto',
+  });
   arrow.append(svg('path', { d: 'M0 0L8 4L0 8z', class: 'arrow' }));
   drawing.append(arrow);
   for (const edge of graph.edges()) {

@@ -63,8 +63,19 @@ export class BestCurve {
       ],
       series: [
         {},
-        { label: 'trial', stroke: colour('--muted'), paths: () => null, points: { show: true, size: 6, fill: colour('--panel') } },
-        { label: 'best so far', stroke: colour('--accent'), width: 2.5, paths: uPlot.paths.stepped?.({ align: 1 }), points: { show: false } },
+        {
+          label: 'trial',
+          stroke: colour('--muted'),
+          paths: () => null,
+          points: { show: true, size: 6, fill: colour('--panel') },
+        },
+        {
+          label: 'best so far',
+          stroke: colour('--accent'),
+          width: 2.5,
+          paths: uPlot.paths.stepped?.({ align: 1 }),
+          points: { show: false },
+        },
       ] as uPlot.Series[],
     };
   }

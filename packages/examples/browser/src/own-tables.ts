@@ -45,7 +45,9 @@ export class OwnTablesField {
     this.#said.textContent = `nodes: ${nodes.name}, edges: ${edges.name}`;
     const columns = await this.columns(nodes.text);
     this.#label.replaceChildren(...columns.map((column) => new Option(column)));
-    this.#label.value = columns.includes(label) ? label : (columns.find((column) => /label|class/i.test(column)) ?? columns.at(-1) ?? '');
+    this.#label.value = columns.includes(label)
+      ? label
+      : (columns.find((column) => /label|class/i.test(column)) ?? columns.at(-1) ?? '');
     this.#label.disabled = false;
   }
 

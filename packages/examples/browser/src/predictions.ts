@@ -26,7 +26,8 @@ export function showPredictions(place: HTMLElement, { info, graph, accuracy, nod
   for (const [name, value] of facts) list.append(textElement('dt', name), textElement('dd', value));
   const table = document.createElement('table');
   table.append(row('th', ['node', 'class', 'probability']));
-  for (const { id, predicted, probability } of nodes.slice(0, shown)) table.append(row('td', [id, predicted, percent(probability)]));
+  for (const { id, predicted, probability } of nodes.slice(0, shown))
+    table.append(row('td', [id, predicted, percent(probability)]));
   const download = textElement('button', `Download all ${nodes.length} predictions`);
   download.addEventListener('click', () => save('predictions.csv', asCsv(nodes), 'text/csv'));
   place.replaceChildren(list, table, download);

@@ -112,4 +112,5 @@ export class SearchView {
 }
 
 const accuracy = ({ trial }: DrawnTrial): number => trial.metrics.accuracy ?? Number.NEGATIVE_INFINITY;
-const percent = (drawn: DrawnTrial): string => (drawn.trial.state === 'failed' ? 'failed' : `${(100 * accuracy(drawn)).toFixed(1)} %`);
+const percent = (drawn: DrawnTrial): string =>
+  drawn.trial.state === 'failed' ? 'failed' : `${(100 * accuracy(drawn)).toFixed(1)} %`;

@@ -1,6 +1,6 @@
 import type { StudyJournal, Trial } from '@gnas/core';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { DrawnTrial, Drawing, KeptStudy } from './search-spec.js';
+import type { Drawing, DrawnTrial, KeptStudy } from './search-spec.js';
 
 interface Schema extends DBSchema {
   study: { key: 'current'; value: KeptStudy };

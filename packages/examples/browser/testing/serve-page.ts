@@ -16,7 +16,13 @@ const folders = { page: '..', devices: './devices' } as const;
 export async function servePage(which: keyof typeof folders): Promise<ServedPage> {
   const root = fileURLToPath(new URL(folders[which], import.meta.url));
   const outDir = await mkdtemp(join(tmpdir(), 'gnas-page-'));
-  const config = { root, logLevel: 'error', build: { outDir, emptyOutDir: true, minify: false }, ...pick(workspace), worker: { format: 'es' } } as const;
+  const config = {
+    root,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, minify: false },
+    ...pick(workspace),
+    worker: { format: 'es' },
+  } as const;
   await build(config);
   const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
   return {
