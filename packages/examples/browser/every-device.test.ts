@@ -25,10 +25,18 @@ describe.skipIf(chromiumMissing)(`in Chromium${chromiumMissing}`, () => {
     await served?.close();
   });
 
+  it('shares memory, as pages do that are isolated from other origins', async () => {
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  });
+
   describe.each(['cpu', 'wasm', 'webgpu'] as const)('on %s', (device) => {
     it.each(conformanceCases.map(({ name }) => [name]))('%s', (name) =>
       page.evaluate(([device, name]) => window.checks.conform(device, name), [device, name] as const),
     );
+
+    beforeAll(async () => {
+      expect(await page.evaluate((device) => window.checks.deviceReason(device), device)).toMatch(/^asked for/);
+    });
 
     it('a model file from Node predicts what it predicts in Node', async () => {
       const backend = await createBackend({ device: 'wasm' });

@@ -12,6 +12,9 @@ export interface ServedPage {
 
 const folders = { page: '..', devices: './devices' } as const;
 
+/** On a page with shared memory TensorFlow.js would choose threads, with which our kernels cannot run. */
+const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
 /** Builds one of the pages with the sources of the packages, and serves it. */
 export async function servePage(which: keyof typeof folders): Promise<ServedPage> {
   const root = fileURLToPath(new URL(folders[which], import.meta.url));
@@ -24,7 +27,8 @@ export async function servePage(which: keyof typeof folders): Promise<ServedPage
     worker: { format: 'es' },
   } as const;
   await build(config);
-  const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
+  const headers = which === 'devices' ? isolated : {};
+  const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1', headers } });
   return {
     url: server.resolvedUrls?.local[0] as string,
     close: async () => {
