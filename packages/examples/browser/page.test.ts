@@ -56,6 +56,11 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     const { classes } = await model.predict(graph, await createBackend({ device: 'wasm' }));
     const rows = predictions.trim().split('\n').slice(1);
     expect(rows.map((row) => row.split(',')[1])).toEqual(Array.from(classes, (k) => graph.classNames?.[k]));
+
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await opened.accessibilityProblems()).toEqual([]);
+    }
   });
 
   it('stopped, resumed and reloaded, a search comes to the trials of an unbroken one', async () => {

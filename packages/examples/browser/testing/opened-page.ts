@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Trial } from '@gnas/core';
+import type axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 /** What a person, and a test, does with the page. */
@@ -59,6 +61,13 @@ export class OpenedPage {
   async download(button: string): Promise<Uint8Array> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.click(button)]);
     return readFile(await download.path());
+  }
+
+  /** What axe finds wrong, by rule, with the first element that it is wrong with. */
+  async accessibilityProblems(): Promise<string[]> {
+    await this.page.addScriptTag({ path: fileURLToPath(import.meta.resolve('axe-core')) });
+    const { violations } = await this.page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`);
   }
 
   /** The trials that the browser keeps, without their times. */
