@@ -29,6 +29,10 @@ describe.skipIf(chromiumMissing)(`in Chromium${chromiumMissing}`, () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   });
 
+  it('a loader that needs a file system says so', async () => {
+    expect(await page.evaluate(() => window.checks.readFile())).toMatch(/^GNAS_MISSING_DEPENDENCY: .*in Node alone/);
+  });
+
   describe.each(['cpu', 'wasm', 'webgpu'] as const)('on %s', (device) => {
     it.each(conformanceCases.map(({ name }) => [name]))('%s', (name) =>
       page.evaluate(([device, name]) => window.checks.conform(device, name), [device, name] as const),
