@@ -4,6 +4,18 @@ import type { Trial } from '@gnas/core';
 import type axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
+/** What of Chromium's trace we read. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the processor. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+const threadOf = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
+
 /** What a person, and a test, does with the page. */
 export class OpenedPage {
   /** Errors that nobody caught, and addresses outside the page's own server. */
@@ -14,7 +26,7 @@ export class OpenedPage {
     readonly context: BrowserContext,
     url: string,
   ) {
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(45_000);
     page.on('pageerror', (error) => this.wrong.push(error.message));
     page.on('console', (message) => message.type() === 'error' && this.wrong.push(message.text()));
     context.on('request', (request) => {
@@ -68,6 +80,23 @@ export class OpenedPage {
     await this.page.addScriptTag({ path: fileURLToPath(import.meta.resolve('axe-core')) });
     const { violations } = await this.page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
     return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`);
+  }
+
+  /**
+   * Milliseconds of the longest task of the page's thread and of its worker's, while something happens. Time of the processor: on
+   * a busy machine a clock also counts what others do.
+   */
+  async longestTasks(run: () => Promise<void>): Promise<{ page: number; worker: number }> {
+    const browser = this.context.browser() as Browser;
+    await browser.startTracing(this.page, { categories: ['disabled-by-default-devtools.timeline'] });
+    await run();
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+    const longest = (thread: string): number => {
+      const ids = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === thread).map(threadOf);
+      const tasks = traceEvents.filter((event) => event.name === 'RunTask' && ids.includes(threadOf(event)));
+      return Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur / 1000));
+    };
+    return { page: longest('CrRendererMain'), worker: longest('DedicatedWorker thread') };
   }
 
   /** The trials that the browser keeps, without their times. */
