@@ -3,6 +3,7 @@ import { nodeModule } from '../node-module.js';
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
 
+/** The datasets that NAS-Bench-Graph has tables of. */
 export const nasBenchGraphNames = [
   'cora',
   'citeseer',
@@ -14,8 +15,10 @@ export const nasBenchGraphNames = [
   'arxiv',
   'proteins',
 ] as const;
+/** One of `nasBenchGraphNames`. */
 export type NasBenchGraphName = (typeof nasBenchGraphNames)[number];
 
+/** Of `nasBenchGraph`. */
 export interface NasBenchGraphTableOptions {
   /** Folder that holds the files. Without it: GNAS_DATA_DIR, its folder nas-bench-graph, then the user's cache. */
   readonly root?: string;

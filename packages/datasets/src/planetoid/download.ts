@@ -1,6 +1,7 @@
 import { GnasError } from '@gnas/core';
 import { nodeModule } from '../node-module.js';
 
+/** How far a download is. */
 export interface DownloadProgress {
   readonly url: string;
   readonly receivedBytes: number;
