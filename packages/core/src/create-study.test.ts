@@ -60,25 +60,6 @@ const stopAfter = (count: number): StudySearchOptions => {
 };
 
 describe('createStudy', () => {
-<<<<<<< HEAD
-  it('answers equal architectures from the study, unless it is told not to', async () => {
-    const runs = async (reuse?: boolean): Promise<number> => {
-      const estimator = new Table();
-      const made = await study({ estimator, algorithm: new Uniform({ numTrials: 60 }), ...(reuse !== undefined && { reuse }) });
-      await made.search();
-      expect(made.trials).toHaveLength(60);
-      return estimator.runs;
-    };
-    expect(await runs(false)).toBe(60);
-    const different = await runs();
-    expect(different).toBeLessThan(60);
-    expect(different).toBe(await runs(true));
-  });
-
-  it('refuses a pruner where nothing is trained', async () => {
-    const pruner = { lag: 1, begin: () => ({ bars: () => [], learn: () => {} }) };
-    await expect(study({ pruner })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
-=======
   it('prunes and reuses as its experiment says, and refuses what does not fit', async () => {
     const halve: Pruner = {
       lag: 1,
@@ -102,7 +83,6 @@ describe('createStudy', () => {
     expect(whole.trials.some(({ state }) => state === 'pruned')).toBe(false);
     expect(whole.trials.some(({ sameAs }) => sameAs !== undefined)).toBe(true);
     await expect(study({ pruner: () => halve })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
->>>>>>> reuse
   });
 
   it('searches, and answers what was found', async () => {

@@ -12,11 +12,7 @@ export interface StudyOrigin {
   readonly graph: GraphIdentity;
   /** Names of the candidates of each choice, by key. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
-<<<<<<< HEAD
-  readonly settings: { readonly seed: number; readonly limits: Limits; readonly reuse: boolean; readonly pruner?: NamedPart };
-=======
   readonly settings: { readonly seed: number; readonly limits: Limits; readonly reuse: boolean };
->>>>>>> reuse
   /** Each part by its registered name, or by that of its class. */
   readonly reference: { readonly plugins: readonly string[]; readonly named: Readonly<Record<string, NamedPart>> };
 }
@@ -27,21 +23,13 @@ export function originOf(experiment: Experiment, parts: PreparedExperiment): Stu
   const made = [graph, space, algorithm, estimator, backend, pruner];
   const nameOf = (index: number): string => (index === 0 ? graph.name : (made[index]?.constructor.name ?? ''));
   const { seed = 0, limits = {}, reuse = true } = experiment;
-<<<<<<< HEAD
-  const pruner = parts.pruner && (namedPart(experiment.pruner) ?? parts.pruner.constructor.name);
-=======
->>>>>>> reuse
   return {
     createdBy: 'createStudy',
     graph: identityOf(graph),
     choices: Object.fromEntries(
       space.choices.map(({ key, candidates }) => [key, candidates.map((each) => (typeof each === 'string' ? each : each.name))]),
     ),
-<<<<<<< HEAD
-    settings: { seed, limits, reuse, ...(pruner && { pruner }) },
-=======
     settings: { seed, limits, reuse },
->>>>>>> reuse
     reference: {
       plugins: (experiment.plugins ?? []).map(({ name }) => name),
       named: Object.fromEntries(
@@ -68,10 +56,6 @@ export function checkSameOrigin(study: string, spec: unknown, now: StudyOrigin):
     ['seed', settings.seed, now.settings.seed],
     ['limits', settings.limits, now.settings.limits],
     ['reuse', settings.reuse, now.settings.reuse],
-<<<<<<< HEAD
-    ['pruner', settings.pruner ?? 'none', now.settings.pruner ?? 'none'],
-=======
->>>>>>> reuse
     ['choices', choices, now.choices],
     ['space', reference.named.space, now.reference.named.space],
     ['estimator', reference.named.estimator, now.reference.named.estimator],
