@@ -24,6 +24,8 @@ export interface ChoiceImportance {
 export interface ChoiceImportanceOptions {
   /** Trees of the forest. Default 16, as in the package `fanova` of the paper's authors. */
   readonly trees?: number;
+  /** Trials drawn for each tree, at most; as many as there are where they are fewer. Default 2000. */
+  readonly trialsPerTree?: number;
   /** Default 0. */
   readonly seed?: number;
 }
@@ -44,7 +46,7 @@ export interface ChoiceImportanceOptions {
 export function choiceImportance(
   trials: Iterable<Trial>,
   objective: string,
-  { trees = 16, seed = 0 }: ChoiceImportanceOptions = {},
+  { trees = 16, trialsPerTree = 2000, seed = 0 }: ChoiceImportanceOptions = {},
 ): ChoiceImportance[] {
   const { rows, values } = observed(trials, objective);
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -58,10 +60,8 @@ export function choiceImportance(
   const { length } = values;
   const forest = Array.from({ length: length > 0 ? trees : 0 }, (_, index) => {
     const draw = random.split(index);
-    return growFactorialTree(
-      table,
-      Int32Array.from({ length }, () => draw.integer(length)),
-    );
+    const drawn = Int32Array.from({ length: Math.min(length, trialsPerTree) }, () => draw.integer(length));
+    return growFactorialTree(table, drawn);
   });
   const varied = forest.filter(({ variance }) => variance > 0);
   return keys
@@ -124,7 +124,7 @@ function levelsOf(column: readonly (number | readonly number[])[]): Levels {
 }
 
 function mainEffectVariance({ marginals, mean }: FactorialTree, factor: number): number {
-  const marginal = marginals[factor] ?? [];
+  const marginal = marginals[factor] as Float64Array;
   return marginal.reduce((sum, value) => sum + (value - mean) ** 2, 0) / marginal.length;
 }
 

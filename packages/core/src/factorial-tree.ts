@@ -22,7 +22,7 @@ export interface FactorialTree {
  * @param rows rows of the table, a row as often as it counts; reordered
  */
 export function growFactorialTree({ levels, numLevels, values }: FactorialTable, rows: Int32Array): FactorialTree {
-  const allowed = numLevels.map((count) => new Uint8Array(count).fill(1));
+  const allowed: Uint8Array[] = numLevels.map((count) => new Uint8Array(count).fill(1));
   const width = [...numLevels];
   const marginals = numLevels.map((count) => new Float64Array(count));
   let [mean, meanOfSquares] = [0, 0];

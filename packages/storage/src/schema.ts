@@ -42,6 +42,23 @@ export interface TrialRow {
   curve: string | null;
 }
 
+/** What is known of a trial at a glance. */
+export const columnsWithoutCurve = [
+  'study',
+  'number',
+  'phase',
+  'state',
+  'seed',
+  'value',
+  'started_at',
+  'duration_ms',
+  'selection',
+  'metrics',
+  'by_split',
+  'cost',
+  'error',
+] as const satisfies readonly (keyof TrialRow)[];
+
 export function toRow(study: string, objective: string, trial: Trial): TrialRow {
   return {
     study,
