@@ -6,7 +6,7 @@ const font = 'system-ui, sans-serif';
 export function frame({ text, muted, line, surface }: Palette) {
   return {
     textStyle: { fontFamily: font, color: text },
-    grid: { left: 8, right: 20, top: 32, bottom: 8, containLabel: true },
+    grid: { left: 58, right: 24, top: 36, bottom: 46 },
     tooltip: {
       // Drawn, not written into the page as markup: names come from the studies.
       renderMode: 'richText' as const,
@@ -32,7 +32,26 @@ export function axis({ muted, line }: Palette, name: string, formatter: (value: 
   };
 }
 
-/** An upright axis, whose name stands above it. */
-export function upright(palette: Palette, name: string, formatter: (value: number) => string, more: object = {}) {
-  return axis(palette, name, formatter, { scale: true, nameLocation: 'middle', nameGap: 52, ...more });
+/** An upright axis: what it measures stands above the chart. */
+export function upright(palette: Palette, formatter: (value: number) => string, more: object = {}) {
+  return axis(palette, '', formatter, { scale: true, ...more });
+}
+
+/** A little room around shares that are all alike, within what a share can be; else the chart finds its bounds. */
+export function boundsOf(shares: readonly number[]): { min?: number; max?: number } {
+  const [first = 0] = shares;
+  if (shares.length === 0 || first < 0 || first > 1 || shares.some((share) => share !== first)) return {};
+  return { min: Math.max(0, Math.floor(20 * first - 1) / 20), max: Math.min(1, Math.ceil(20 * first + 1) / 20) };
+}
+
+/** Points beside a line: small and pale where there are many, and drawn in few steps. */
+export function cloud(count: number, palette: Palette) {
+  const isDense = count > 2000;
+  return {
+    type: 'scatter' as const,
+    symbolSize: isDense ? 3 : 6,
+    itemStyle: { color: palette.dot, opacity: isDense ? 0.5 : 0.8 },
+    progressive: 2000,
+    progressiveThreshold: 3000,
+  };
 }

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import { useEffect, useRef } from 'react';
-import { type EChartsType, init } from './echarts.js';
+import { makeChart } from './echarts.js';
 
 export interface ChartProps {
   readonly option: EChartsOption;
@@ -17,12 +17,12 @@ export interface ChartProps {
 /** A chart of ECharts. Every chart's data can be read elsewhere on the page without it. */
 export function Chart({ option, label, height, minWidth, onPick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
-  const chart = useRef<EChartsType>(undefined);
+  const chart = useRef<ReturnType<typeof makeChart>>(undefined);
   const pick = useRef(onPick);
   pick.current = onPick;
   useEffect(() => {
     const element = box.current as HTMLDivElement;
-    const made = init(element, null, { renderer: 'canvas' });
+    const made = makeChart(element);
     chart.current = made;
     made.on('click', ({ data }) => {
       const id = (data as { id?: unknown } | undefined)?.id;

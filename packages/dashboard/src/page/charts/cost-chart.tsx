@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { compact, percent } from '../format.js';
 import { TrialLinks } from '../parts/trial-links.js';
 import type { Route } from '../route.js';
-import { axis, frame, upright } from './axes.js';
+import { axis, boundsOf, cloud, frame, upright } from './axes.js';
 import { Chart } from './chart.js';
 import { type Palette, usePalette } from './palette.js';
 
@@ -31,7 +31,7 @@ export function CostChart({ trials, study, route, onPick }: CostChartProps) {
   return (
     <section className="card">
       <div className="card-head">
-        <h3>Cost</h3>
+        <h3>The {study.objective} against cost</h3>
         <label>
           in{' '}
           <select value={cost} onChange={(event) => setCost(event.currentTarget.value as CostName)}>
@@ -50,14 +50,14 @@ export function CostChart({ trials, study, route, onPick }: CostChartProps) {
       ) : (
         <Chart
           option={option}
-          height={250}
+          height={280}
           onPick={onPick}
           label={`${study.objective} against ${costs[cost]}: ${front.length} trials on the Pareto front, from ${percent(study.value(front[0] as Trial))} to ${percent(study.value(front.at(-1) as Trial))}`}
         />
       )}
       {front.length > 0 && (
         <p className="below-chart">
-          Pareto front: <TrialLinks trials={front} route={route} most={12} />
+          Pareto front: <TrialLinks trials={front} route={route} most={7} />
         </p>
       )}
     </section>
@@ -89,15 +89,9 @@ function optionOf(
       },
     },
     xAxis: axis(palette, costs[cost], compact, { scale: true, ...(isLogarithmic && { type: 'log' }) }),
-    yAxis: upright(palette, study.objective, percent),
+    yAxis: upright(palette, percent, boundsOf(measured.map((trial) => study.value(trial)))),
     series: [
-      {
-        type: 'scatter',
-        name: 'trials',
-        data: measured.map(point),
-        symbolSize: measured.length > 2000 ? 3 : 6,
-        itemStyle: { color: palette.dot, opacity: measured.length > 2000 ? 0.45 : 0.8 },
-      },
+      { ...cloud(measured.length, palette), name: 'trials', data: measured.map(point) },
       {
         type: 'line',
         name: 'Pareto front',

@@ -31,7 +31,7 @@ function optionOf({ epochs, trainLoss, validation }: TrainingCurve, objective: s
   });
   return {
     ...frame(palette),
-    grid: { ...frame(palette).grid, right: 12 },
+    grid: { ...frame(palette).grid, right: 48 },
     tooltip: {
       ...frame(palette).tooltip,
       trigger: 'axis',
@@ -41,13 +41,10 @@ function optionOf({ epochs, trainLoss, validation }: TrainingCurve, objective: s
       },
     },
     xAxis: axis(palette, 'epoch', count, { min: 'dataMin', max: 'dataMax', minInterval: 1 }),
-    yAxis: [
-      upright(palette, objective, percent),
-      upright(palette, 'training loss', compact, { splitLine: { show: false }, nameGap: 44 }),
-    ],
+    yAxis: [upright(palette, percent), upright(palette, compact, { splitLine: { show: false } })],
     series: [
-      line(`${objective} on validation`, validation, palette.accent, 0),
-      line('training loss', trainLoss, palette.warm, 1),
+      line(`${objective} on validation (left)`, validation, palette.accent, 0),
+      line('training loss (right)', trainLoss, palette.warm, 1),
     ],
   };
 }

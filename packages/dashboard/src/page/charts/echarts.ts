@@ -1,10 +1,10 @@
 import { LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, ParallelComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
-import { use } from 'echarts/core';
+import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-// What the page draws with, and nothing more of the library.
-use([
+/** What the page draws with, and nothing more of the library. */
+const parts = [
   CanvasRenderer,
   GridComponent,
   LegendComponent,
@@ -14,6 +14,10 @@ use([
   ScatterChart,
   TooltipComponent,
   VisualMapComponent,
-]);
+];
 
-export { type EChartsType, init } from 'echarts/core';
+/** An empty chart that fills an element. */
+export function makeChart(element: HTMLElement): EChartsType {
+  use(parts);
+  return init(element, null, { renderer: 'canvas' });
+}

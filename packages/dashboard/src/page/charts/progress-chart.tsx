@@ -2,7 +2,7 @@ import type { Study, Trial } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo, useState } from 'react';
 import { count, duration, percent } from '../format.js';
-import { axis, frame, upright } from './axes.js';
+import { axis, boundsOf, cloud, frame, upright } from './axes.js';
 import { Chart } from './chart.js';
 import { type Palette, usePalette } from './palette.js';
 
@@ -21,12 +21,12 @@ export function ProgressChart({
   const [along, setAlong] = useState<Along>('trial');
   const palette = usePalette();
   const points = useMemo(() => pointsOf(trials, study, along), [trials, study, along]);
-  const option = useMemo(() => optionOf(points, study.objective, along, palette), [points, study, along, palette]);
+  const option = useMemo(() => optionOf(points, along, palette), [points, along, palette]);
   const best = points.best.at(-1);
   return (
     <section className="card">
       <div className="card-head">
-        <h3>Progress</h3>
+        <h3>Best {study.objective} so far</h3>
         <label>
           along{' '}
           <select value={along} onChange={(event) => setAlong(event.currentTarget.value as Along)}>
@@ -63,12 +63,7 @@ function pointsOf(trials: readonly Trial[], study: Study, along: Along): { each:
   return { each, best };
 }
 
-function optionOf(
-  { each, best }: { each: Point[]; best: Point[] },
-  objective: string,
-  along: Along,
-  palette: Palette,
-): EChartsOption {
+function optionOf({ each, best }: { each: Point[]; best: Point[] }, along: Along, palette: Palette): EChartsOption {
   const name = along === 'trial' ? 'trial' : 'time since the first trial began';
   return {
     ...frame(palette),
@@ -80,15 +75,9 @@ function optionOf(
       },
     },
     xAxis: axis(palette, name, along === 'trial' ? count : duration, along === 'trial' ? { minInterval: 1 } : {}),
-    yAxis: upright(palette, objective, percent),
+    yAxis: upright(palette, percent, boundsOf(each.map(({ value }) => value[1]))),
     series: [
-      {
-        type: 'scatter',
-        name: 'trials',
-        data: each,
-        symbolSize: each.length > 2000 ? 3 : 6,
-        itemStyle: { color: palette.dot, opacity: each.length > 2000 ? 0.45 : 0.8 },
-      },
+      { ...cloud(each.length, palette), name: 'trials', data: each },
       {
         type: 'line',
         name: 'best so far',

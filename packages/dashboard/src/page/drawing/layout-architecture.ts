@@ -25,7 +25,7 @@ const characterWidth = 7.6;
 /** Places an architecture from top to bottom, with few crossings (Gansner et al. 1993, by dagre). Without edges: one below the other. */
 export function layoutArchitecture({ nodes, edges }: Architecture): PlacedArchitecture {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 30, marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: edges.length === 0 ? 6 : 30, marginx: 4, marginy: 4 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) {
     const lines = linesOf(node);

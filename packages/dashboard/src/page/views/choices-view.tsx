@@ -87,7 +87,7 @@ function Levels({ importance: { key, levels }, study }: { importance: ChoiceImpo
         <h3>Candidates of {key}</h3>
       </div>
       <p className="muted">
-        {study.objective} to expect with each, the other choices being drawn uniformly; bars begin near the lowest.
+        The {study.objective} to expect with each, the other choices being drawn uniformly. Bars begin near the lowest.
       </p>
       <table className="levels">
         <thead>
@@ -105,7 +105,7 @@ function Levels({ importance: { key, levels }, study }: { importance: ChoiceImpo
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td>
+                <td className="expected">
                   <span className="bar-track">
                     <span className="bar" style={{ width: `${width(expected)}%` }} />
                   </span>

@@ -37,9 +37,9 @@ export function trialColumns({ objective, facts }: StudyOverview, keys: readonly
   return [
     figure('number', '#', 72, ({ number }) => number, count),
     { key: 'state', title: 'state', width: 112, isNumber: false, value: stateInWords, text: stateInWords },
-    figure('value', objective, 96, ({ metrics }) => metrics[objective], percent),
+    figure('value', objective, 112, ({ metrics }) => metrics[objective], percent),
     figure('test', 'test', 80, ({ bySplit }) => bySplit?.test?.[objective], percent),
-    figure('parameters', 'parameters', 104, ({ cost }) => cost.parameters, compact),
+    figure('parameters', 'parameters', 112, ({ cost }) => cost.parameters, compact),
     figure('flops', 'FLOPs', 84, ({ cost }) => cost.flops, compact),
     ...(hasLatency
       ? [
@@ -59,7 +59,7 @@ export function trialColumns({ objective, facts }: StudyOverview, keys: readonly
       return {
         key: `choice ${key}`,
         title: key,
-        width: Math.min(200, Math.max(76, 20 + 8 * longest)),
+        width: Math.min(200, Math.max(80, 24 + 8.4 * longest)),
         isNumber: false,
         text,
         value: text,

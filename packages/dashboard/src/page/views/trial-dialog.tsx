@@ -32,7 +32,12 @@ export function TrialDialog({ study, number, onClose }: { study: StudyOverview; 
         <div className="dialog-head">
           <h2 id="trial-title">Trial #{number}</h2>
           {value && <StateMark state={value.trial.state} />}
-          {value?.trial.phase === 're-evaluation' && <span className="muted">re-evaluation</span>}
+          {value && (
+            <span className="muted">
+              {value.trial.phase === 're-evaluation' && 're-evaluation, '}
+              begun {dateTime(value.trial.startedAt)}
+            </span>
+          )}
           <button type="button" className="close" onClick={() => dialog.current?.close()}>
             Close
           </button>
@@ -64,7 +69,6 @@ function Details({ study: { facts, objective }, detail: { trial, drawing } }: { 
           ...(cost.latencyMs === undefined ? [] : [['latency', `${cost.latencyMs.toFixed(2)} ms`] as const]),
           ['took', duration(trial.durationMs)],
           ['seed', String(trial.seed)],
-          ['begun', dateTime(trial.startedAt)],
         ]}
       />
       <div className="columns details">
