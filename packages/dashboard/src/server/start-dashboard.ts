@@ -98,7 +98,8 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   setSecurityHeaders(response);
-  const url = URL.canParse(request.url ?? '/', 'http://dashboard') ? new URL(request.url ?? '/', 'http://dashboard') : undefined;
+  const address = `http://dashboard${request.url}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!access.knowsHost(request))
     return sendProblem(response, 403, 'GNAS_INVALID_OPTION', 'Ask this dashboard under the address that it was started with.');
   if (!url) return sendProblem(response, 400, 'GNAS_INVALID_OPTION', 'This is no path.');

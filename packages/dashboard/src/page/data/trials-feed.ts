@@ -6,6 +6,9 @@ import { ask } from './ask.js';
 /** Trials that a page holds at most: of a longer study, the newest. */
 const mostTrials = 100_000;
 
+/** Milliseconds between looks at trials that are still being loaded: what is drawn of them takes its time. */
+const showEveryMs = 400;
+
 /** The trials of one study, as far as they are here. */
 export interface LoadedTrials {
   /** In order of number. */
@@ -25,7 +28,9 @@ class TrialsFeed {
   readonly #numbers = new Set<number>();
   #inOrder: Trial[] = [];
   #wanted = 0;
+  #isBusy = false;
   #firstMissing: number | undefined;
+  #shownAt = Number.NEGATIVE_INFINITY;
   #loaded: LoadedTrials;
 
   constructor(
@@ -45,13 +50,13 @@ class TrialsFeed {
 
   /** Says how many trials the study has by now. */
   async want(total: number): Promise<void> {
-    const isBusy = this.#wanted > this.#loaded.from + this.#numbers.size && this.#loaded.isLoading;
     this.#wanted = total;
     if (this.#firstMissing === undefined) {
       this.#firstMissing = Math.max(0, total - mostTrials);
       this.#change({ from: this.#firstMissing });
     }
-    if (isBusy) return;
+    if (this.#isBusy) return;
+    this.#isBusy = true;
     try {
       let before = -1;
       // Trials come out of order where several run at a time, so the next ones are asked for from the first that is missing.
@@ -63,9 +68,11 @@ class TrialsFeed {
           from = page.next;
         }
       }
-      this.#change({ isLoading: false, problem: undefined });
+      this.#show(false);
     } catch (error) {
       this.#change({ isLoading: false, problem: error instanceof Error ? error.message : String(error) });
+    } finally {
+      this.#isBusy = false;
     }
   }
 
@@ -77,11 +84,20 @@ class TrialsFeed {
       this.#numbers.add(trial.number);
       this.#study.record(trial);
     }
-    // A new array, by which what depends on the trials knows that there are more.
-    this.#inOrder = [...this.#inOrder, ...added];
+    this.#inOrder.push(...added);
     if (isLate) this.#inOrder.sort((a, b) => a.number - b.number);
     while (this.#numbers.has(this.#firstMissing ?? 0)) this.#firstMissing = (this.#firstMissing ?? 0) + 1;
-    this.#change({ trials: this.#inOrder, isLoading: this.#loaded.from + this.#numbers.size < this.#wanted });
+    const isLoading = this.#loaded.from + this.#numbers.size < this.#wanted;
+    if (isLoading && performance.now() - this.#shownAt < showEveryMs) return;
+    this.#show(isLoading);
+  }
+
+  /** A new array, by which what depends on the trials knows that there are more. */
+  #show(isLoading: boolean): void {
+    this.#shownAt = performance.now();
+    const { length } = this.#inOrder;
+    const trials = length === this.#loaded.trials.length ? this.#loaded.trials : [...this.#inOrder];
+    this.#change({ trials, isLoading, problem: undefined });
   }
 
   #change(part: Partial<LoadedTrials>): void {

@@ -46,7 +46,8 @@ function Box({ node, x, y, width, height }: PlacedNode) {
       </title>
       <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx={6} />
       {lines.map((line, i) => (
-        <text key={line} className={i === 0 ? 'label' : 'detail'} x={x} y={y - height / 2 + 20 + 17 * i}>
+        // biome-ignore lint/suspicious/noArrayIndexKey: a label and its choice may be the same word.
+        <text key={i} className={i === 0 ? 'label' : 'detail'} x={x} y={y - height / 2 + 20 + 17 * i}>
           {line.length > mostCharacters ? `${line.slice(0, mostCharacters - 1)}…` : line}
         </text>
       ))}

@@ -44,6 +44,11 @@ export function StudyView({ study, route }: { study: StudyOverview; route: Route
             .filter(Boolean)
             .join(' · ')}
         </span>
+        {loaded.isLoading && missing > 0 && (
+          <output className="muted" aria-label="Loading">
+            loading {count(missing)} more trials …
+          </output>
+        )}
       </div>
       <nav className="tabs" aria-label="Of this study">
         {tabs.map((tab) => (
@@ -54,11 +59,6 @@ export function StudyView({ study, route }: { study: StudyOverview; route: Route
         ))}
       </nav>
       {loaded.problem !== undefined && <p className="problem">The trials cannot be loaded: {loaded.problem}</p>}
-      {loaded.isLoading && missing > 2000 && (
-        <p className="muted" role="status">
-          Loading {count(missing)} more trials …
-        </p>
-      )}
       {loaded.from > 0 && (
         <p className="muted">
           Of {count(study.trials)} trials, those from number {count(loaded.from)} on are shown.

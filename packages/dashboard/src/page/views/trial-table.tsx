@@ -27,7 +27,7 @@ export function TrialTable({ rows, columns, by, isDescending, best, onSort, onOp
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 5,
     // The head stays above the rows.
     scrollPaddingEnd: rowHeight,
   });
