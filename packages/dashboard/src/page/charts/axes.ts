@@ -44,14 +44,14 @@ export function boundsOf(shares: readonly number[]): { min?: number; max?: numbe
   return { min: Math.max(0, Math.floor(20 * first - 1) / 20), max: Math.min(1, Math.ceil(20 * first + 1) / 20) };
 }
 
-/** Points beside a line: small and pale where there are many, and drawn in few steps. */
+/** Points beside a line: small and pale where there are many, and drawn as one. */
 export function cloud(count: number, palette: Palette) {
   const isDense = count > 2000;
   return {
     type: 'scatter' as const,
     symbolSize: isDense ? 3 : 6,
     itemStyle: { color: palette.dot, opacity: isDense ? 0.5 : 0.8 },
-    progressive: 2000,
-    progressiveThreshold: 3000,
+    large: isDense,
+    progressive: 0,
   };
 }

@@ -57,7 +57,7 @@ export function CostChart({ trials, study, route, onPick }: CostChartProps) {
       )}
       {front.length > 0 && (
         <p className="below-chart">
-          Pareto front: <TrialLinks trials={front} route={route} most={7} />
+          Pareto front: <TrialLinks trials={front} route={route} most={5} />
         </p>
       )}
     </section>

@@ -11,13 +11,9 @@ const fewestTrials = 10;
 
 /** Which choices matter, and how. */
 export function ChoicesView({ study, loaded }: TabProps) {
-  const { facts, name, trials, state } = study;
-  const { value: importances, problem } = useAnswer<ChoiceImportance[]>(
-    `studies/${encodeURIComponent(name)}/importance`,
-    `${trials} ${state}`,
-  );
+  const { facts, trials, failed } = study;
   const keys = useMemo(() => choiceKeys(facts, loaded.trials), [facts, loaded.trials]);
-  const completed = trials - study.failed;
+  const completed = trials - failed;
   if (completed < fewestTrials)
     return (
       <section className="card empty">
@@ -28,21 +24,25 @@ export function ChoicesView({ study, loaded }: TabProps) {
         </p>
       </section>
     );
+  // The server works importances out in one piece; the trials come first.
+  if (loaded.trials.length === 0) return <p className="muted">Loading …</p>;
   return (
     <>
-      {problem !== undefined && <p className="problem">{problem}</p>}
-      {importances === undefined ? (
-        <p className="muted">Working out which choices matter …</p>
-      ) : (
-        <Importances importances={importances} study={study} />
-      )}
+      <Importances study={study} />
       <ParallelChart facts={facts} keys={keys} trials={loaded.trials} study={loaded.study} />
     </>
   );
 }
 
-function Importances({ importances, study }: { importances: readonly ChoiceImportance[]; study: TabProps['study'] }) {
+function Importances({ study }: Pick<TabProps, 'study'>) {
+  const { name, trials, state } = study;
+  const { value: importances, problem } = useAnswer<ChoiceImportance[]>(
+    `studies/${encodeURIComponent(name)}/importance`,
+    `${trials} ${state}`,
+  );
   const [asked, setAsked] = useState<string>();
+  if (problem !== undefined) return <p className="problem">{problem}</p>;
+  if (importances === undefined) return <section className="card muted">Working out which choices matter …</section>;
   const open = importances.find(({ key }) => key === asked) ?? importances[0];
   const alone = importances.reduce((sum, { importance }) => sum + importance, 0);
   const most = Math.max(...importances.map(({ importance }) => importance), 1e-9);
