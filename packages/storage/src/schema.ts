@@ -29,7 +29,7 @@ export interface TrialRow {
   phase: Trial['phase'];
   state: Trial['state'];
   seed: number;
-  /** The study's objective; null where the trial failed. */
+  /** The study's objective; null where the trial failed. Of a pruned one what it had come to. */
   value: number | null;
   started_at: number;
   duration_ms: number;
@@ -40,24 +40,29 @@ export interface TrialRow {
   cost: string;
   error: string | null;
   curve: string | null;
+  same_as: number | null;
+  pruned: string | null;
 }
 
-/** What is known of a trial at a glance. */
-export const columnsWithoutCurve = [
-  'study',
-  'number',
-  'phase',
-  'state',
-  'seed',
-  'value',
-  'started_at',
-  'duration_ms',
-  'selection',
-  'metrics',
-  'by_split',
-  'cost',
-  'error',
-] as const satisfies readonly (keyof TrialRow)[];
+/** What is known of a trial at a glance: a column more, and this does not compile. */
+const atAGlance: Readonly<Record<Exclude<keyof TrialRow, 'curve'>, true>> = {
+  study: true,
+  number: true,
+  phase: true,
+  state: true,
+  seed: true,
+  value: true,
+  started_at: true,
+  duration_ms: true,
+  selection: true,
+  metrics: true,
+  by_split: true,
+  cost: true,
+  error: true,
+  same_as: true,
+  pruned: true,
+};
+export const columnsWithoutCurve = Object.keys(atAGlance) as (keyof typeof atAGlance)[];
 
 export function toRow(study: string, objective: string, trial: Trial): TrialRow {
   return {
@@ -75,6 +80,8 @@ export function toRow(study: string, objective: string, trial: Trial): TrialRow 
     cost: JSON.stringify(trial.cost),
     error: trial.error ? JSON.stringify(trial.error) : null,
     curve: trial.curve ? JSON.stringify(trial.curve) : null,
+    same_as: trial.sameAs ?? null,
+    pruned: trial.pruned ? JSON.stringify(trial.pruned) : null,
   };
 }
 
@@ -92,5 +99,7 @@ export function fromRow(row: TrialRow): Trial {
     durationMs: row.duration_ms,
     ...(row.error && { error: JSON.parse(row.error) }),
     ...(row.curve && { curve: JSON.parse(row.curve) }),
+    ...(row.same_as !== null && { sameAs: row.same_as }),
+    ...(row.pruned && { pruned: JSON.parse(row.pruned) }),
   };
 }

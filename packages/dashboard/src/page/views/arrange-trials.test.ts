@@ -11,6 +11,7 @@ const study: StudyOverview = {
   createdAt: 0,
   trials: 4,
   failed: 1,
+  pruned: 1,
   facts: { parts: {}, choices: { op_0: ['gcn', 'gat_8'] } },
 };
 const trial = (number: number, op: number, accuracy?: number, more: object = {}): Trial => ({
@@ -30,7 +31,6 @@ const trials = [
   trial(1, 1, undefined, { error: { code: 'GNAS_DIVERGED', message: 'the loss became NaN' } }),
   trial(2, 1, 0.7),
   trial(3, 1, 0.5, { phase: 're-evaluation' }),
-  // As a later version of gnas may write it.
   trial(4, 0, 0.4, { state: 'pruned' }),
 ];
 const columns = trialColumns(study, ['op_0', 'in_0'], false);

@@ -11,9 +11,9 @@ const fewestTrials = 10;
 
 /** Which choices matter, and how. */
 export function ChoicesView({ study, loaded }: TabProps) {
-  const { facts, trials, failed } = study;
+  const { facts, trials, failed, pruned } = study;
   const keys = useMemo(() => choiceKeys(facts, loaded.trials), [facts, loaded.trials]);
-  const completed = trials - failed;
+  const completed = trials - failed - pruned;
   if (completed < fewestTrials)
     return (
       <section className="card empty">

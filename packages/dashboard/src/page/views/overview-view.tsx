@@ -8,7 +8,7 @@ import type { TabProps } from './tab-props.js';
 
 /** How far the search has come. */
 export function OverviewView({ study, loaded, route }: TabProps) {
-  const { best, objective, trials, failed, facts } = study;
+  const { best, objective, trials, failed, pruned, facts } = study;
   const onPick = (trial: number): void => go({ ...route, trial });
   const inTrials = loaded.trials.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return (
@@ -20,6 +20,7 @@ export function OverviewView({ study, loaded, route }: TabProps) {
           ['its parameters', compact(best?.cost.parameters)],
           ['trials', count(trials)],
           ['failed', count(failed)],
+          ...(pruned > 0 ? [['pruned', count(pruned), 'their training was ended early'] as const] : []),
           ['time in trials', duration(inTrials)],
         ]}
       />

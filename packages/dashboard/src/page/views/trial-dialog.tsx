@@ -4,9 +4,10 @@ import { CurveChart } from '../charts/curve-chart.js';
 import { takenInWords } from '../data/selection-words.js';
 import { useAnswer } from '../data/use-answer.js';
 import { ArchitectureDrawing } from '../drawing/architecture-drawing.js';
-import { compact, count, dateTime, duration } from '../format.js';
+import { compact, count, dateTime, duration, percent } from '../format.js';
 import { StateMark } from '../parts/state-mark.js';
 import { Tiles } from '../parts/tiles.js';
+import { addressOf } from '../route.js';
 
 /** Everything about one trial. */
 export function TrialDialog({ study, number, onClose }: { study: StudyOverview; number: number; onClose: () => void }) {
@@ -49,14 +50,32 @@ export function TrialDialog({ study, number, onClose }: { study: StudyOverview; 
   );
 }
 
-function Details({ study: { facts, objective }, detail: { trial, drawing } }: { study: StudyOverview; detail: TrialDetail }) {
-  const { metrics, bySplit = {}, cost, curve, error } = trial;
+function Details({
+  study: { name, facts, objective },
+  detail: { trial, drawing },
+}: {
+  study: StudyOverview;
+  detail: TrialDetail;
+}) {
+  const { metrics, bySplit = {}, cost, curve, error, pruned, sameAs } = trial;
   const splits = Object.entries({ validation: metrics, ...bySplit });
   const names = [...new Set(splits.flatMap(([, values]) => Object.keys(values)))].sort(
     (a, b) => Number(b === objective) - Number(a === objective) || a.localeCompare(b),
   );
   return (
     <>
+      {sameAs !== undefined && (
+        <p className="muted">
+          The same architecture as <a href={addressOf({ study: name, tab: 'trials', trial: sameAs })}>trial #{sameAs}</a>, whose
+          figures these are.
+        </p>
+      )}
+      {pruned && (
+        <p className="muted">
+          Its training was ended at epoch {pruned.epoch}: {percent(pruned.reached)} reached, at least {percent(pruned.atLeast)}{' '}
+          asked for.
+        </p>
+      )}
       {error && (
         <p className="problem">
           {error.message} <code>{error.code}</code>
