@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { type Architecture, GnasError, type Graph, type Selection, trace } from '@gnas/core';
 import type { StudySummary } from '@gnas/storage';
 import { type ExperimentReference, loadReference, prepareChosen } from './experiment-reference.js';
-import type { StudySpec } from './study-spec.js';
+import { type StudySpec, specOfCommandLine } from './study-spec.js';
 
 type DrawnParts = Pick<Awaited<ReturnType<typeof prepareChosen>>, 'graph' | 'space'>;
 
@@ -18,15 +18,16 @@ export class ArchitectureDrawer {
   constructor(private readonly folder = process.cwd()) {}
 
   /** @throws GnasError where the parts cannot be made here, with the reason */
-  readonly draw = async ({ name, createdAt, spec }: StudySummary, selection: Selection): Promise<Architecture> => {
-    const key = `${createdAt} ${name}`;
-    const parts = this.#parts.get(key) ?? this.#make(spec as Partial<StudySpec> | null);
+  readonly draw = async (study: StudySummary, selection: Selection): Promise<Architecture> => {
+    const key = `${study.createdAt} ${study.name}`;
+    const parts = this.#parts.get(key) ?? this.#make(study);
     this.#parts.set(key, parts);
     const { space, graph } = await parts;
     return trace(space.parseModel(selection), graph).architecture;
   };
 
-  async #make(spec: Partial<StudySpec> | null): Promise<DrawnParts> {
+  async #make(study: StudySummary): Promise<DrawnParts> {
+    const spec: Partial<StudySpec> | null = specOfCommandLine(study);
     const reference = spec?.reference;
     if (!reference)
       throw new GnasError('GNAS_INVALID_SPACE', 'The study does not say which space it searches; the gnas command writes that.');
