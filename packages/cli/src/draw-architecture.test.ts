@@ -44,5 +44,5 @@ it('draws what a study of the command has found, and loads nothing from elsewher
     message: expect.stringContaining('gnas.config.mjs, which is not in'),
   });
   const foreign = { ...summary, spec: {} } as StudySummary;
-  await expect(new ArchitectureDrawer(folder).draw(foreign, selection)).rejects.toMatchObject({ code: 'GNAS_INVALID_SPACE' });
+  await expect(new ArchitectureDrawer(folder).draw(foreign, selection)).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE' });
 });

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { type Architecture, GnasError, type Graph, type Selection, trace } from '@gnas/core';
 import type { StudySummary } from '@gnas/storage';
 import { type ExperimentReference, loadReference, prepareChosen } from './experiment-reference.js';
-import { type StudySpec, specOfCommandLine } from './study-spec.js';
+import { runnableSpec } from './study-spec.js';
 
 type DrawnParts = Pick<Awaited<ReturnType<typeof prepareChosen>>, 'graph' | 'space'>;
 
@@ -27,10 +27,7 @@ export class ArchitectureDrawer {
   };
 
   async #make(study: StudySummary): Promise<DrawnParts> {
-    const spec: Partial<StudySpec> | null = specOfCommandLine(study);
-    const reference = spec?.reference;
-    if (!reference)
-      throw new GnasError('GNAS_INVALID_SPACE', 'The study does not say which space it searches; the gnas command writes that.');
+    const { reference } = runnableSpec(study);
     this.#checkWithin(reference);
     const { space, graph } = await prepareChosen(await loadReference(reference));
     return { space: space.instantiate(dimensionsOf(graph)), graph };

@@ -58,6 +58,25 @@ const stopAfter = (count: number): StudySearchOptions => {
 };
 
 describe('createStudy', () => {
+  it('answers equal architectures from the study, unless it is told not to', async () => {
+    const runs = async (reuse?: boolean): Promise<number> => {
+      const estimator = new Table();
+      const made = await study({ estimator, algorithm: new Uniform({ numTrials: 60 }), ...(reuse !== undefined && { reuse }) });
+      await made.search();
+      expect(made.trials).toHaveLength(60);
+      return estimator.runs;
+    };
+    expect(await runs(false)).toBe(60);
+    const different = await runs();
+    expect(different).toBeLessThan(60);
+    expect(different).toBe(await runs(true));
+  });
+
+  it('refuses a pruner where nothing is trained', async () => {
+    const pruner = { lag: 1, begin: () => ({ bars: () => [], learn: () => {} }) };
+    await expect(study({ pruner })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
+  });
+
   it('searches, and answers what was found', async () => {
     const seen: number[] = [];
     const found = await study();

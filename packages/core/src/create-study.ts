@@ -39,14 +39,14 @@ export async function createStudy(options: CreateStudyOptions): Promise<Searchab
   if (storage && !name)
     throw new GnasError('GNAS_INVALID_OPTION', 'createStudy was given a storage and no name; name the study, such as "topics".');
   const parts = await prepareExperiment(experiment);
-  const { graph, space, algorithm, estimator } = parts;
+  const { graph, space, algorithm, estimator, pruner } = parts;
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  checkFit(space, algorithm, estimator);
+  checkFit(space, algorithm, estimator, pruner);
   checkSpace(space, graph);
-  const { seed = 0, limits = {} } = experiment;
+  const { seed = 0, limits = {}, reuse = true } = experiment;
   const begun = { name: name ?? graph.name, objective: estimator.objective, spec: originOf(experiment, parts) };
   const trials = storage ? await keptTrials(storage, begun) : [];
-  return new SearchableStudy({ ...begun, parts, seed, limits, namedSpace: completeSpace(experiment), storage, trials });
+  return new SearchableStudy({ ...begun, parts, seed, limits, reuse, namedSpace: completeSpace(experiment), storage, trials });
 }
 
 /** The trials of a study that was begun before; none where this one is new. */

@@ -34,6 +34,7 @@ interface StudyParts {
   readonly parts: PreparedExperiment;
   readonly seed: number;
   readonly limits: Limits;
+  readonly reuse: boolean;
   readonly namedSpace: NamedPart | undefined;
   readonly storage: StudyStore | undefined;
   readonly trials: readonly Trial[];
@@ -186,14 +187,16 @@ export class SearchableStudy {
     journal: WritableStudy,
     { signal, executor, onTrial, onBest, onEpoch }: StudySearchOptions,
   ): Promise<SearchResult> {
-    const { seed, limits } = this.#begun;
+    const { seed, limits, reuse, parts } = this.#begun;
     const before = new Set(journal.trials.keys());
     let isNew = false;
     return this.algorithm.search(this.space, this.graph, this.estimator, {
       backend: this.backend,
       seed,
       limits,
+      reuse,
       journal,
+      ...(parts.pruner && { pruner: parts.pruner }),
       ...(signal && { signal }),
       ...(executor && { executor }),
       ...(onEpoch && { onEpoch }),

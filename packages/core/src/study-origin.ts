@@ -12,7 +12,7 @@ export interface StudyOrigin {
   readonly graph: GraphIdentity;
   /** Names of the candidates of each choice, by key. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
-  readonly settings: { readonly seed: number; readonly limits: Limits };
+  readonly settings: { readonly seed: number; readonly limits: Limits; readonly reuse: boolean; readonly pruner?: NamedPart };
   /** Each part by its registered name, or by that of its class. */
   readonly reference: { readonly plugins: readonly string[]; readonly named: Readonly<Record<string, NamedPart>> };
 }
@@ -22,14 +22,15 @@ export function originOf(experiment: Experiment, parts: PreparedExperiment): Stu
   const { graph, space, algorithm, estimator, backend } = parts;
   const made = [graph, space, algorithm, estimator, backend];
   const nameOf = (index: number): string => (index === 0 ? graph.name : (made[index]?.constructor.name ?? ''));
-  const { seed = 0, limits = {} } = experiment;
+  const { seed = 0, limits = {}, reuse = true } = experiment;
+  const pruner = parts.pruner && (namedPart(experiment.pruner) ?? parts.pruner.constructor.name);
   return {
     createdBy: 'createStudy',
     graph: identityOf(graph),
     choices: Object.fromEntries(
       space.choices.map(({ key, candidates }) => [key, candidates.map((each) => (typeof each === 'string' ? each : each.name))]),
     ),
-    settings: { seed, limits },
+    settings: { seed, limits, reuse, ...(pruner && { pruner }) },
     reference: {
       plugins: (experiment.plugins ?? []).map(({ name }) => name),
       named: Object.fromEntries(kinds.map((kind, index) => [kind, namedPart(experiment[kind]) ?? nameOf(index)])),
@@ -53,6 +54,8 @@ export function checkSameOrigin(study: string, spec: unknown, now: StudyOrigin):
     ['graph', graph, now.graph],
     ['seed', settings.seed, now.settings.seed],
     ['limits', settings.limits, now.settings.limits],
+    ['reuse', settings.reuse, now.settings.reuse],
+    ['pruner', settings.pruner ?? 'none', now.settings.pruner ?? 'none'],
     ['choices', choices, now.choices],
     ['space', reference.named.space, now.reference.named.space],
     ['estimator', reference.named.estimator, now.reference.named.estimator],

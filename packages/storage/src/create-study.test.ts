@@ -58,6 +58,7 @@ describe.each(places)('createStudy with a %s', (_, makePlace) => {
     for (const other of [
       { seed: 4 },
       { limits: { maxParameters: 100 } },
+      { reuse: false },
       { dataset: stochasticBlockModel() },
       { space: new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: [...ops, 'gin'] }) },
     ])

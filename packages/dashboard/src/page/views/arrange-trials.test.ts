@@ -12,6 +12,7 @@ const study: StudyOverview = {
   trials: 4,
   failed: 1,
   pruned: 1,
+  durationMs: 5,
   facts: { parts: {}, choices: { op_0: ['gcn', 'gat_8'] } },
 };
 const trial = (number: number, op: number, accuracy?: number, more: object = {}): Trial => ({

@@ -8,9 +8,8 @@ import type { TabProps } from './tab-props.js';
 
 /** How far the search has come. */
 export function OverviewView({ study, loaded, route }: TabProps) {
-  const { best, objective, trials, failed, pruned, facts } = study;
+  const { best, objective, trials, failed, pruned, durationMs, facts } = study;
   const onPick = (trial: number): void => go({ ...route, trial });
-  const inTrials = loaded.trials.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return (
     <>
       <Tiles
@@ -21,7 +20,7 @@ export function OverviewView({ study, loaded, route }: TabProps) {
           ['trials', count(trials)],
           ['failed', count(failed)],
           ...(pruned > 0 ? [['pruned', count(pruned), 'their training was ended early'] as const] : []),
-          ['time in trials', duration(inTrials)],
+          ['time in trials', duration(durationMs)],
         ]}
       />
       {best && (
