@@ -128,15 +128,23 @@ export class TfjsGraph implements GraphOnDevice {
     }
     let field = byHops.get(hops);
     if (!field) {
-      field = new ReceptiveField(this, targets, hops, (made) => featuresOf(made, this.features));
-      byHops.set(hops, field);
+      const fields = byHops;
+      field = new ReceptiveField(this, targets, hops, (made) => {
+        const { features, release } = featuresOf(made, this.features);
+        const forget = (): void => {
+          fields.delete(hops);
+          if (fields.size === 0) this.#fields.delete(targets);
+          release();
+        };
+        return { features, release: forget };
+      });
+      fields.set(hops, field);
     }
     return field;
   }
 
   dispose(): void {
-    for (const byHops of this.#fields.values()) for (const field of byHops.values()) field.dispose();
-    this.#fields.clear();
+    for (const byHops of [...this.#fields.values()]) for (const field of [...byHops.values()]) field.dispose();
     for (const graph of this.#derived.values()) graph.dispose();
     this.#derived.clear();
     for (const structure of this.#structures.values()) structure.dispose();

@@ -1,14 +1,8 @@
-import {
-  breathe,
-  evaluate,
-  GnasError,
-  type Metrics,
-  type Optimizer,
-  type ParameterSnapshot,
-  runLocally,
-  type Variable,
-} from '@gnas/core';
+import { breathe, GnasError, type Metrics, type Optimizer, type ParameterSnapshot, type Variable } from '@gnas/core';
+import { checkWhole } from './check-whole.js';
+import { type StepResult, takeStep } from './step.js';
 import type { Trainer, Training } from './trainer.js';
+import { validate } from './validate.js';
 
 export interface AdamTrainerOptions {
   /** Most epochs that are run. Default 200 (Kipf & Welling 2017, section 5.2). */
@@ -31,23 +25,31 @@ export interface AdamTrainerOptions {
  * the parameters of the best epoch are put back at the end. Better is a higher objective, or the same with a lower loss.
  * @throws GnasError GNAS_INVALID_OPTION
  */
-export function adamTrainer({
-  epochs = 200,
-  learningRate = 0.01,
-  weightDecay = 5e-4,
-  patience = epochs,
-  validateEvery = 1,
-}: AdamTrainerOptions = {}): Trainer {
-  for (const [name, value] of Object.entries({ epochs, patience, validateEvery }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: ${name} is ${value}; give a whole number of at least 1.`);
+export function adamTrainer(options: AdamTrainerOptions = {}): Trainer {
+  return trainerByEpochs('adamTrainer', options, (training) => (optimizer, epoch) => takeStep(training, optimizer, epoch));
+}
+
+/** Runs one epoch, counted from 1: the mean loss over the train split, and the variables that it changed. */
+export type EpochOfSteps = (optimizer: Optimizer, epoch: number) => Promise<StepResult>;
+
+/**
+ * A trainer with Adam's options, `name` in its errors, whose epochs are what `prepare` gives for a training.
+ * @throws GnasError GNAS_INVALID_OPTION
+ */
+export function trainerByEpochs(
+  name: string,
+  { epochs = 200, learningRate = 0.01, weightDecay = 5e-4, patience = epochs, validateEvery = 1 }: AdamTrainerOptions,
+  prepare: (training: Training) => EpochOfSteps,
+): Trainer {
+  checkWhole(name, { epochs, patience, validateEvery });
   if (!(learningRate > 0))
-    throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: learningRate is ${learningRate}; it must be above 0.`);
+    throw new GnasError('GNAS_INVALID_OPTION', `${name}: learningRate is ${learningRate}; it must be above 0.`);
   if (typeof weightDecay === 'number' && !(weightDecay >= 0))
-    throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: weightDecay is ${weightDecay}; it must be at least 0.`);
+    throw new GnasError('GNAS_INVALID_OPTION', `${name}: weightDecay is ${weightDecay}; it must be at least 0.`);
 
   return async (training) => {
     const { backend, parameters, signal, onEpoch } = training;
+    const runEpoch = prepare(training);
     const optimizer = backend.createOptimizer({ kind: 'adam', learningRate, weightDecay });
     let best: { score: Score; epoch: number; parameters: ParameterSnapshot } | undefined;
     let validation: Metrics = {};
@@ -56,7 +58,7 @@ export function adamTrainer({
       for (let epoch = 1; epoch <= epochs; epoch++) {
         await breathe();
         if (signal?.aborted) throw new GnasError('GNAS_ABORTED', `Training was stopped in epoch ${epoch} of ${epochs}.`);
-        const { loss, touched } = await step(training, optimizer, epoch);
+        const { loss, touched } = await runEpoch(optimizer, epoch);
         if (!Number.isFinite(loss))
           throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
         if ((epoch - 1) % validateEvery === 0 || epoch === epochs) {
@@ -82,42 +84,4 @@ type Score = readonly [objective: number, negativeLoss: number];
 
 function isBetter(a: Score, b: Score): boolean {
   return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
-}
-
-/** One step: the loss before it, and the variables that it changed. */
-async function step(
-  { backend, parameters, seed, loss }: Training,
-  optimizer: Optimizer,
-  epoch: number,
-): Promise<{ loss: number; touched: Variable[] }> {
-  const ops = backend.ops({ training: true, seed: (seed + Math.imul(epoch, 0x9e3779b1)) | 0 });
-  const { value, gradients } = backend.valueAndGrad(
-    () => loss(ops),
-    () => parameters.variables(),
-  );
-  optimizer.step(gradients);
-  for (const gradient of gradients.values()) backend.dispose(gradient);
-  const before = (await backend.read(value))[0] as number;
-  backend.dispose(value);
-  return { loss: before, touched: [...gradients.keys()] };
-}
-
-/** Accuracy and loss are computed on the device and read together; other objectives need the scores of every node. */
-async function validate({ backend, model, graph, parameters, objective }: Training): Promise<Metrics> {
-  if (objective !== 'accuracy') return (await evaluate(model, graph, 'validation', { backend, parameters })).metrics;
-  const { labels, split } = graph.graph;
-  const both = backend.tidy(() =>
-    runLocally(model, graph, split.validation, (part) => {
-      const ops = backend.ops({ training: false, seed: 0 });
-      const output = model.forward(part, ops, parameters);
-      const figures = [ops.accuracy(output, labels, split.validation), ops.nllLoss(output, labels, split.validation)];
-      return ops.concat(
-        figures.map((figure) => ops.reshape(figure, [1])),
-        0,
-      );
-    }),
-  );
-  const [accuracy, loss] = await backend.read(both);
-  backend.dispose(both);
-  return { accuracy: accuracy as number, loss: loss as number };
 }
