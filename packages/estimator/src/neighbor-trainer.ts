@@ -28,6 +28,8 @@ export interface NeighborTrainerOptions extends AdamTrainerOptions {
 export function neighborTrainer({ batchSize = 512, numNeighbors = [25, 10], ...options }: NeighborTrainerOptions = {}): Trainer {
   checkWhole('neighborTrainer', { batchSize });
   checkNumNeighbors(numNeighbors);
+  if (numNeighbors.length === 0)
+    throw new GnasError('GNAS_INVALID_OPTION', 'neighborTrainer: numNeighbors is []; give a number of neighbours for each hop.');
 
   return trainerByEpochs('neighborTrainer', options, (training) => {
     const { backend, model, graph, seed, signal } = training;
