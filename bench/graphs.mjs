@@ -42,4 +42,9 @@ export const graphs = {
     load: async () => syntheticGraph({ numNodes: 170_000, undirectedEdges: 1_100_000, columns: 128, numClasses: 40 }),
     epochs: 7,
   },
+  huge: {
+    title: 'synthetic, 850,000 nodes, 5.5 million undirected edges, 128 dense features, 40 classes',
+    load: async () => syntheticGraph({ numNodes: 850_000, undirectedEdges: 5_500_000, columns: 128, numClasses: 40 }),
+    epochs: 7,
+  },
 };

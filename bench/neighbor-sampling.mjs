@@ -1,74 +1,106 @@
-/** Mini-batches with sampled neighbours: time of a step, what of it is sampling, and memory, beside full-batch training. */
+/** Mini-batches with sampled neighbours beside full-batch training: time of a step and an epoch, what of it is sampling, memory. */
 import { createBackend } from '@gnas/backend-tfjs';
 import { NeighborSampler, ParameterStore, Random } from '@gnas/core';
-import { neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
+import { adamTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
 import { graphs } from './graphs.mjs';
 import { layersOf, selectionOf } from './layers.mjs';
 import { ms, now, readOptions, summary } from './measure.mjs';
 
-const gibibytes = (bytes) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
-const resident = () => gibibytes(process.resourceUsage().maxRSS * 1024);
-
-/** Milliseconds of a sample, median of the batches of an epoch, and how large they are. */
-function sampling(graph, numNeighbors, batchSize) {
+/** Milliseconds of each sample of an epoch, and the middle size of a batch. */
+function sampling(graph, { batchSize, numNeighbors }) {
   const sampler = new NeighborSampler(graph, numNeighbors);
   const random = new Random(0);
   const nodes = random.shuffle(graph.split.train.slice());
-  const [times, numNodes, numEdges] = [[], [], []];
-  for (let begin = 0; begin + batchSize <= nodes.length; begin += batchSize) {
+  const samples = [];
+  for (let begin = 0; begin < nodes.length; begin += batchSize) {
     const start = now();
     const { graph: part } = sampler.sample(nodes.subarray(begin, begin + batchSize), random);
-    times.push(now() - start);
-    numNodes.push(part.numNodes);
-    numEdges.push(part.source.length);
+    samples.push({ time: now() - start, nodes: part.numNodes, edges: part.source.length });
   }
-  return { times, numNodes: summary(numNodes).median, numEdges: summary(numEdges).median };
+  const middle = (key) => summary(samples.map((sample) => sample[key]));
+  return { time: middle('time'), nodes: middle('nodes').median, edges: middle('edges').median };
 }
 
-async function run({ only = 'sage,gcn,gat_1', graph: key = 'big', hidden = '256', batch = '1024', neighbors = '25,10', epochs = '3', evaluate = '50000' }) {
-  const backend = await createBackend({ device: 'wasm' });
-  const { title, load } = graphs[key];
-  const graph = await load();
-  const batchSize = Number(batch);
-  const numNeighbors = neighbors.split(',').map(Number);
-  const { times, numNodes, numEdges } = sampling(graph, numNeighbors, batchSize);
-  console.log(`\n${title}: ${graph.numNodes} nodes, ${graph.source.length} directed edges, hidden ${hidden}; batches of ${batchSize}, neighbours ${neighbors}`);
-  console.log(`a batch has ${numNodes} nodes and ${numEdges} edges; sampled in ${ms(summary(times)).trim()} ms`);
-  console.log(`${'operation'.padEnd(10)}${'step'.padEnd(28)}${'epoch, s'.padEnd(12)}${'validation, s'.padEnd(16)}${'all splits, s'.padEnd(16)}largest resident memory`);
-  const device = backend.upload(graph);
-  for (const operation of only.split(',')) {
-    const space = layersOf(operation, { hidden: Number(hidden) });
-    space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-    const parameters = new ParameterStore(backend, 0);
-    const steps = [];
-    const ends = [];
-    const inner = neighborTrainer({ epochs: Number(epochs), batchSize, numNeighbors, validateEvery: Number(epochs) });
-    let trained = 0;
-    const trainer = async (training) => {
-      let last = now();
-      const result = await inner({
-        ...training,
-        // A step begins where the one before it ended; the first of an epoch has the look at the validation split before it.
-        loss: (ops, part) => {
-          steps.push(now() - last);
-          last = now();
-          return training.loss(ops, part);
-        },
-      });
-      trained = now();
-      return result;
-    };
-    await new TrainScratchEstimator({ trainer, evaluationBatchSize: Number(evaluate) }).infer(
+/** Trains `epochs` epochs, the last of which looks at the validation split. Milliseconds, but for what went wrong. */
+async function measure(backend, device, operation, { trainer, hidden, evaluationBatchSize }) {
+  const { graph } = device;
+  const space = layersOf(operation, { hidden });
+  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  const parameters = new ParameterStore(backend, 0);
+  const [steps, epochs] = [[], []];
+  let trained = 0;
+  const timed = async (training) => {
+    let last;
+    const result = await trainer({
+      ...training,
+      loss: (ops, part) => {
+        // From one loss to the next: the sample, the step. What comes after the last step of an epoch is not among them.
+        if (last !== undefined) steps.push(now() - last);
+        last = now();
+        return training.loss(ops, part);
+      },
+      onEpoch: () => {
+        epochs.push(now());
+        last = undefined;
+      },
+    });
+    trained = now();
+    return result;
+  };
+  try {
+    await new TrainScratchEstimator({ trainer: timed, evaluationBatchSize }).infer(
       space.parseModel(selectionOf(space)),
       device,
       'validation',
-      { backend, parameters, seed: 0, onEpoch: () => ends.push(now()) },
+      { backend, parameters, seed: 0 },
     );
-    const scored = now() - trained;
+    // The first and the last epoch have a look at the validation split in them.
+    const [, second = 0, third = 0, fourth = 0] = epochs;
+    return { steps, epoch: third - second, validation: fourth - third - (third - second), scores: now() - trained };
+  } catch (error) {
+    return { error };
+  } finally {
     parameters.dispose();
-    console.log([operation, summary(steps.slice(2)), ends, scored]);
   }
-  device.dispose();
 }
 
-await run(readOptions(['only', 'graph', 'hidden', 'batch', 'neighbors', 'epochs', 'evaluate']));
+const seconds = (time) => (time / 1000).toFixed(2).padStart(8).padEnd(16);
+
+async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch = '1024', neighbors = '25,10', evaluate }) {
+  const backend = await createBackend({ device: 'wasm' });
+  const sampled = { batchSize: Number(batch), numNeighbors: neighbors.split(',').map(Number) };
+  for (const key of name ? [name] : ['big', 'huge']) {
+    const { title, load } = graphs[key];
+    const graph = await load();
+    const device = backend.upload(graph);
+    const { time, nodes, edges } = sampling(graph, sampled);
+    console.log(`\n${title}; hidden ${hidden}, batches of ${batch}, ${neighbors} neighbours: ${nodes} nodes, ${edges} edges`);
+    console.log(`a sample: ${ms(time).trim()} ms. Milliseconds, median (10th - 90th percentile); else seconds`);
+    console.log(
+      `${'operation'.padEnd(18)}${'step'.padEnd(28)}${'epoch'.padEnd(16)}${'validation'.padEnd(16)}${'all splits'.padEnd(16)}resident memory, most`,
+    );
+    const settings = { epochs: 4, validateEvery: 4 };
+    // Nodes that are scored at a time: on the huge graph a pass over all of them is what does not fit.
+    const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 50_000 : graph.numNodes));
+    for (const [label, trainer] of [
+      ['', neighborTrainer({ ...settings, ...sampled })],
+      [', full batch', adamTrainer(settings)],
+    ])
+      for (const operation of only.split(',')) {
+        const found = await measure(backend, device, operation, { trainer, hidden: Number(hidden), evaluationBatchSize });
+        const memory = `${(process.resourceUsage().maxRSS / 2 ** 20).toFixed(2)} GiB`;
+        const cells = found.error
+          ? [String(found.error.code ?? found.error)]
+          : [
+              found.steps.length > 0 ? ms(summary(found.steps)) : ' '.repeat(28),
+              seconds(found.epoch),
+              seconds(found.validation),
+              seconds(found.scores),
+            ];
+        console.log(`${operation}${label}`.padEnd(18) + cells.join('') + memory);
+      }
+    device.dispose();
+  }
+}
+
+await run(readOptions(['only', 'graph', 'hidden', 'batch', 'neighbors', 'evaluate']));

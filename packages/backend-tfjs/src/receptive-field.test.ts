@@ -1,4 +1,4 @@
-import { type Backend, type GraphOnDevice, type Ops, ParameterStore, Random, type Tensor } from '@gnas/core';
+import { type Backend, type GraphOnDevice, NeighborSampler, type Ops, ParameterStore, Random, type Tensor } from '@gnas/core';
 import { ringGraph } from '@gnas/core/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from './create-backend.js';
@@ -197,6 +197,34 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     expect(graph.restrict?.(targets, 2)).not.toBe(field);
     graph.dispose();
     expect(backend.memory().numTensors).toBe(at - 1);
+  });
+
+  it('takes the features of a sub-graph from the whole one', async () => {
+    for (const whole of Object.values(graphs)) {
+      const at = backend.memory().numTensors;
+      const { graph, nodes } = new NeighborSampler(whole.graph, [1, 2]).sample(targets, new Random(3));
+      const values: number[][] = [];
+      for (const part of [whole.subgraph?.(graph, nodes) as GraphOnDevice, backend.upload(graph)]) {
+        expect(part.features.layout).toBe(whole.features.layout);
+        for (const on of [part, part.restrict?.(graph.split.train, 2) as GraphOnDevice]) {
+          const loss = backend.tidy(() => {
+            const ops = backend.ops({ training: false, seed: 0 });
+            const weight = ops.constant(
+              Float32Array.from({ length: 15 }, (_, i) => Math.sin(i)),
+              [5, 3],
+            );
+            const y = ops.aggregate(on, ops.aggregate(on, ops.linear(on.features, weight)));
+            return ops.nllLoss(ops.logSoftmax(y), graph.labels, graph.split.train);
+          });
+          values.push([...(await backend.read(loss))]);
+          backend.dispose(loss);
+        }
+        part.dispose();
+      }
+      for (const value of values) expect(value[0]).toBeCloseTo(values[0]?.[0] as number, 6);
+      expect(values[0]?.[0]).toBeGreaterThan(0);
+      expect(backend.memory().numTensors).toBe(at);
+    }
   });
 
   const refused: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor][] = [

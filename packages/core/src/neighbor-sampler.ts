@@ -1,6 +1,6 @@
 import { featureRows } from './feature-rows.js';
 import { GnasError } from './gnas-error.js';
-import type { Graph } from './graph.js';
+import type { FeatureMatrix, Graph } from './graph.js';
 import { GrowingArray } from './growing-array.js';
 import { type IncomingEdges, incomingEdges } from './incoming-edges.js';
 import type { Random } from './random.js';
@@ -9,7 +9,7 @@ import type { Random } from './random.js';
 export interface SampledSubgraph {
   /**
    * A graph of its own, with the batch as its train split (nodes 0 .. batch - 1) and its other splits empty. Nodes are ordered by
-   * the hop that found them, edges by target. It has no `nodeIds`.
+   * the hop that found them, edges by target. It has no `nodeIds`; its features are copied when they are first asked for.
    */
   readonly graph: Graph;
   /** [graph.numNodes] number of each node in the whole graph. */
@@ -66,6 +66,7 @@ export class NeighborSampler {
     for (let row = 0; row < nodes.length; row++) this.#rowOf[nodes[row] as number] = -1;
     const { name, features, labels, numClasses, classNames } = this.graph;
     const { weights } = this.#incoming;
+    let rows: FeatureMatrix | undefined;
     return {
       nodes,
       graph: {
@@ -74,7 +75,11 @@ export class NeighborSampler {
         source: this.#source.toArray(),
         target: this.#target.toArray(),
         ...(weights && { edgeWeights: Float32Array.from(this.#places.toArray(), (place) => weights[place] as number) }),
-        features: featureRows(features, nodes),
+        // A device that has the whole graph's features takes them from there, which leaves nothing to copy here.
+        get features() {
+          rows ??= featureRows(features, nodes);
+          return rows;
+        },
         labels: nodes.map((node) => labels[node] as number),
         numClasses,
         ...(classNames && { classNames }),

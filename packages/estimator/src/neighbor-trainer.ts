@@ -46,7 +46,8 @@ export function neighborTrainer({ batchSize = 512, numNeighbors = [25, 10], ...o
         await breathe();
         if (signal?.aborted) throw new GnasError('GNAS_ABORTED', `Training was stopped in epoch ${epoch}.`);
         const batch = nodes.subarray(begin, begin + batchSize);
-        const part = backend.upload(sampler.sample(batch, draws).graph);
+        const sampled = sampler.sample(batch, draws);
+        const part = graph.subgraph?.(sampled.graph, sampled.nodes) ?? backend.upload(sampled.graph);
         try {
           const step = await takeStep(training, optimizer, ++steps, part);
           sum += step.loss * batch.length;
