@@ -39,7 +39,9 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     if (x.shape.length !== 2 || w.shape.length !== 2 || inner !== w.shape[0])
       throw new GnasError('GNAS_INVALID_SHAPE', `linear cannot multiply [${x.shape}] by [${w.shape}].`);
     if (x instanceof SparseFeatures) return x.product(spmm(w, { matrix: x.structure, transposed: false, dropout: x.dropout }));
-    return byRow('linear', [x], ([rows]) => matmul(rows as tf.Tensor, w));
+    if (!(x instanceof PartialRows)) return matmul(dense('linear', x), w);
+    const shape = [x.axis.counts[x.level] as number, w.shape[1] as number];
+    return new PartialRows(x.axis, x.level, { shape, make: (level) => matmul(x.rowsAt(level), w) });
   };
   const unary =
     (name: string, f: (x: tf.Tensor) => tf.Tensor) =>
