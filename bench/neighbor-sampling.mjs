@@ -81,7 +81,7 @@ async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch
     );
     const settings = { epochs: 4, validateEvery: 4 };
     // Nodes that are scored at a time: on the huge graph a pass over all of them is what does not fit.
-    const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 50_000 : graph.numNodes));
+    const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 25_000 : graph.numNodes));
     for (const [label, trainer] of [
       ['', neighborTrainer({ ...settings, ...sampled })],
       [', full batch', adamTrainer(settings)],
