@@ -4,6 +4,7 @@
  *   pnpm bench operations --graph cora --only gcn,gat_8   one of them, with its options
  *   pnpm bench peers --graph nouns --threads 2            beside PyTorch Geometric, where GNAS_PYTHON (or python3) has it
  *   pnpm bench trials --trials 20                         trials a minute beside AutoGL-light, where that Python has it
+ *   pnpm bench workers --trials 40                        trials a minute with 1 and 2 workers, memory of each
  *   pnpm bench accuracy --seeds 10                        test accuracy of published models
  * --cpu measures processor time instead of the wall's, for a machine that is at work for others too.
  * Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.

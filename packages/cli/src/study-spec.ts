@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GnasError, type Graph, type PreparedExperiment } from '@gnas/core';
+import { GnasError, type Graph, type PreparedExperiment, type StudyOrigin } from '@gnas/core';
 import type { ExperimentReference } from './experiment-reference.js';
 import type { SearchSettings } from './search-run.js';
 
@@ -30,6 +30,20 @@ export function specOf(
     candidates.map((candidate) => (typeof candidate === 'string' ? candidate : candidate.name)),
   ]);
   return { reference, settings, graph: identityOf(graph), choices: Object.fromEntries(choices) };
+}
+
+/** Whether `createStudy` has begun a study: then its parts are known to that program alone. */
+export function isFromCode({ spec }: { readonly spec: unknown }): boolean {
+  return (spec as Partial<StudyOrigin> | null)?.createdBy === 'createStudy';
+}
+
+/** What the command line has kept of a study. @throws GnasError GNAS_STUDY_MISMATCH for one of `createStudy` */
+export function specOfCommandLine(study: { readonly name: string; readonly spec: unknown }): StudySpec {
+  if (!isFromCode(study)) return study.spec as StudySpec;
+  throw new GnasError(
+    'GNAS_STUDY_MISMATCH',
+    `Study "${study.name}" was begun in code, by createStudy; its parts are known to that program alone. Go on with it there, by createStudy with the same name and storage.`,
+  );
 }
 
 /**

@@ -18,7 +18,11 @@ export interface Experiment {
   readonly backend?: PartReference<Parts['backends']>;
   /** Plugins beside the ones of gnas itself. */
   readonly plugins?: readonly Plugin[];
+  /** Ends trainings early that promise little. Default: none does. */
+  readonly pruner?: PartReference<Parts['pruners']>;
   readonly limits?: Limits;
+  /** Whether an architecture that was tried before is answered from the study; see `SearchOptions`. Default true. */
+  readonly reuse?: boolean;
   /** Default 0. */
   readonly seed?: number;
 }
@@ -28,12 +32,35 @@ export function defineExperiment(experiment: Experiment): Experiment {
   return experiment;
 }
 
+/** A part that was given by its registered name; undefined where it is the part itself, or a function that makes it. */
+export function namedPart(reference: unknown): NamedPart | undefined {
+  if (typeof reference === 'string') return reference;
+  const isNamed =
+    typeof reference === 'object' &&
+    reference !== null &&
+    Object.keys(reference).every((key) => key === 'name' || key === 'options');
+  return isNamed ? (reference as NamedPart) : undefined;
+}
+
+/**
+ * The space by name with all its options, so that a later version with other defaults makes the same; undefined where it was not
+ * given by name.
+ */
+export function completeSpace({ space, plugins = [] }: Experiment): NamedPart | undefined {
+  const reference = namedPart(space);
+  if (reference === undefined) return undefined;
+  const { name, options = {} } = typeof reference === 'string' ? { name: reference } : reference;
+  const { factory } = new Registry(plugins).get('spaces', name);
+  return { name, options: factory.options.parse(options) };
+}
+
 /** A member by which a part is told from a `NamedPart`. */
 const tellTale = {
   datasets: 'numNodes',
   spaces: 'buildGraph',
   algorithms: 'search',
   estimators: 'infer',
+  pruners: 'begin',
   backends: 'upload',
 } as const;
 
@@ -44,6 +71,7 @@ export interface PreparedExperiment {
   readonly algorithm: Parts['algorithms'];
   readonly estimator: Parts['estimators'];
   readonly backend: Parts['backends'];
+  readonly pruner?: Parts['pruners'];
 }
 
 /** Makes every part of an experiment. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION; GNAS_NAME_CLASH */
@@ -63,6 +91,8 @@ export async function prepareExperiment(experiment: Experiment, plugins: Iterabl
   const space = await make('spaces', experiment.space);
   const algorithm = await make('algorithms', experiment.algorithm);
   const estimator = await make('estimators', experiment.estimator);
+  const pruner = experiment.pruner === undefined ? undefined : await make('pruners', experiment.pruner);
   const graph = await make('datasets', experiment.dataset);
-  return { graph, space, algorithm, estimator, backend: await make('backends', experiment.backend ?? 'tfjs', graph) };
+  const backend = await make('backends', experiment.backend ?? 'tfjs', graph);
+  return { graph, space, algorithm, estimator, backend, ...(pruner && { pruner }) };
 }

@@ -3,6 +3,7 @@ import type { EstimateContext } from './base-estimator.js';
 import type { Model } from './model.js';
 import { isOutOfMemory, runInBatches } from './receptive-field.js';
 
+/** How many nodes a pass computes. */
 export interface BatchOptions {
   /**
    * Nodes that are computed at a time, over all that they depend on: less memory for the same values. Default all; where the

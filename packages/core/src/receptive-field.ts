@@ -77,4 +77,5 @@ function noteNotLocal(model: Model, error: unknown): void {
   knownHops.set(model, Number.POSITIVE_INFINITY);
 }
 
+/** Whether an error says that the device has no room. */
 export const isOutOfMemory = (error: unknown): boolean => error instanceof GnasError && error.code === 'GNAS_OUT_OF_MEMORY';

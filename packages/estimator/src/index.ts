@@ -1,4 +1,4 @@
-export { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
+export * from './adam-trainer.js';
 export * from './neighbor-trainer.js';
 export * from './objective.js';
 export * from './one-shot-estimator.js';

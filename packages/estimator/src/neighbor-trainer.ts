@@ -1,9 +1,11 @@
 import { breathe, checkNumNeighbors, GnasError, hopsOf, NeighborSampler, Random, type Variable } from '@gnas/core';
-import { type AdamTrainerOptions, trainerByEpochs } from './adam-trainer.js';
+import type { AdamTrainerOptions } from './adam-trainer.js';
 import { checkWhole } from './check-whole.js';
 import { takeStep } from './step.js';
+import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';
 
+/** Of `neighborTrainer`. */
 export interface NeighborTrainerOptions extends AdamTrainerOptions {
   /** Train nodes of one step; the last step of an epoch has what is left. Default 512 (as Hamilton et al. 2017 have in their code). */
   readonly batchSize?: number;
@@ -31,7 +33,7 @@ export function neighborTrainer({ batchSize = 512, numNeighbors = [25, 10], ...o
   if (numNeighbors.length === 0)
     throw new GnasError('GNAS_INVALID_OPTION', 'neighborTrainer: numNeighbors is []; give a number of neighbours for each hop.');
 
-  return trainerByEpochs('neighborTrainer', options, (training) => {
+  return trainInEpochs('neighborTrainer', options, (training) => {
     const { backend, model, graph, seed, signal } = training;
     const random = new Random(seed);
     const [order, draws] = [random.split('batches'), random.split('neighbors')];

@@ -12,6 +12,7 @@ import { checkWhole } from './check-whole.js';
 import { checkObjective, type Objective } from './objective.js';
 import type { Trainer } from './trainer.js';
 
+/** Of `TrainScratchEstimator`. */
 export interface TrainScratchOptions extends AdamTrainerOptions {
   /** Trains in place of the default trainer, whose options then do not count. */
   readonly trainer?: Trainer;
@@ -43,7 +44,7 @@ export class TrainScratchEstimator extends BaseEstimator {
   /** @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED */
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
     const evaluationBatchSize = this.#evaluationBatchSize;
-    const { epochs, curve } = await this.#trainer({
+    const { epochs, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
@@ -52,6 +53,6 @@ export class TrainScratchEstimator extends BaseEstimator {
       loss: (ops, on = graph) => this.loss(model, on, 'train', ops, context.parameters),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
-    return { ...estimate, epochs, ...(curve && { curve }) };
+    return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
   }
 }

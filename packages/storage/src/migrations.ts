@@ -43,6 +43,12 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable('trials').addColumn('curve', 'text').execute();
     },
   },
+  '0004-reused-and-pruned': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('trials').addColumn('same_as', 'integer').execute();
+      await db.schema.alterTable('trials').addColumn('pruned', 'text').execute();
+    },
+  },
 };
 
 /**

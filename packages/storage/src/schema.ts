@@ -29,7 +29,7 @@ export interface TrialRow {
   phase: Trial['phase'];
   state: Trial['state'];
   seed: number;
-  /** The study's objective; null where the trial failed. */
+  /** The study's objective; null where the trial failed. Of a pruned one what it had come to. */
   value: number | null;
   started_at: number;
   duration_ms: number;
@@ -40,6 +40,8 @@ export interface TrialRow {
   cost: string;
   error: string | null;
   curve: string | null;
+  same_as: number | null;
+  pruned: string | null;
 }
 
 export function toRow(study: string, objective: string, trial: Trial): TrialRow {
@@ -58,6 +60,8 @@ export function toRow(study: string, objective: string, trial: Trial): TrialRow 
     cost: JSON.stringify(trial.cost),
     error: trial.error ? JSON.stringify(trial.error) : null,
     curve: trial.curve ? JSON.stringify(trial.curve) : null,
+    same_as: trial.sameAs ?? null,
+    pruned: trial.pruned ? JSON.stringify(trial.pruned) : null,
   };
 }
 
@@ -75,5 +79,7 @@ export function fromRow(row: TrialRow): Trial {
     durationMs: row.duration_ms,
     ...(row.error && { error: JSON.parse(row.error) }),
     ...(row.curve && { curve: JSON.parse(row.curve) }),
+    ...(row.same_as !== null && { sameAs: row.same_as }),
+    ...(row.pruned && { pruned: JSON.parse(row.pruned) }),
   };
 }

@@ -14,6 +14,8 @@ export interface StudySummary {
   readonly spec: unknown;
   readonly trials: number;
   readonly failed: number;
+  /** Trials whose training was ended early. */
+  readonly pruned: number;
   /** The trial of the search phase with the highest objective. */
   readonly best: Trial | undefined;
 }

@@ -7,13 +7,14 @@ import type { Terminal } from '../terminal.js';
 export async function listStudies(store: string, json: boolean, terminal: Terminal): Promise<void> {
   const studies = await withStudies(store, (storage) => storage.list());
   if (json) return terminal.out(JSON.stringify(studies, null, 2));
-  const rows = studies.map(({ name, state, spec, trials, objective, best, createdAt }) => [
+  const rows = studies.map(({ name, state, spec, trials, pruned, objective, best, createdAt }) => [
     name,
     state,
     (spec as StudySpec).graph.name,
     count(trials),
+    pruned > 0 ? count(pruned) : '',
     percent(best?.metrics[objective]),
     new Date(createdAt).toISOString().slice(0, 16).replace('T', ' '),
   ]);
-  terminal.out(table([['study', 'state', 'graph', 'trials', 'best', 'begun (UTC)'], ...rows]));
+  terminal.out(table([['study', 'state', 'graph', 'trials', 'pruned', 'best', 'begun (UTC)'], ...rows]));
 }

@@ -31,13 +31,13 @@ async function asJson(storage: StudyStorage, name: string, top: number): Promise
 }
 
 async function inWords(storage: StudyStorage, name: string, top: number): Promise<string> {
-  const { state, objective, trials, failed, createdAt, spec } = await storage.summary(name);
+  const { state, objective, trials, failed, pruned, createdAt, spec } = await storage.summary(name);
   const { graph, reference } = spec as StudySpec;
   const best = await storage.trials(name, { orderBy: 'value', limit: top });
   const parts = Object.entries(reference.named).map(([kind, part]) => `${kind} ${typeof part === 'string' ? part : part?.name}`);
   const failures = failed === 0 ? [] : (await storage.trials(name)).filter((trial) => trial.state === 'failed');
   return [
-    `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}${pruned > 0 ? `, ${count(pruned)} pruned` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`,
     '',
     table([
