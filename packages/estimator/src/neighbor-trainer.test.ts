@@ -227,11 +227,11 @@ describe('neighborTrainer', () => {
       return losses;
     };
     const whole = await create({});
-    expect(await create({ batchSize: 20 })).not.toEqual(whole);
+    expect(await create({ nodeBatchSize: 20 })).not.toEqual(whole);
     const sampled = await create({ numNeighbors: [1] });
     expect(sampled).not.toEqual(whole);
     expect(sampled[0]).not.toBeCloseTo(whole[0] as number, 4);
-    expect(await create({ batchSize: 512, numNeighbors: [1] })).toEqual(sampled);
+    expect(await create({ nodeBatchSize: 512, numNeighbors: [1] })).toEqual(sampled);
   });
 
   it('refuses options that make no sense', () => {

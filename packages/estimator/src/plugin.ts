@@ -22,7 +22,7 @@ export const plugin = definePlugin({
         weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty'),
         patience: z.int().min(1).optional().describe('epochs without a better validation score before training ends'),
         validateEvery: z.int().min(1).default(1).describe('epochs from one look at the validation split to the next'),
-        batchSize: z
+        nodeBatchSize: z
           .int()
           .min(1)
           .optional()
@@ -31,7 +31,7 @@ export const plugin = definePlugin({
           .array(z.int().min(-1))
           .min(1)
           .optional()
-          .describe('neighbours that are sampled for each node, hop by hop; -1 for all; default 25,10 with a batch size'),
+          .describe('neighbours that are sampled for each node, hop by hop; -1 for all; default 25,10 with a node batch size'),
         evaluationBatchSize: z
           .int()
           .min(1)
@@ -39,9 +39,12 @@ export const plugin = definePlugin({
           .describe('nodes that are scored at a time, over all their neighbours; default all that fit in memory'),
         objective,
       }),
-      create: ({ patience, batchSize, numNeighbors, evaluationBatchSize, objective, ...options }) => {
+      create: ({ patience, nodeBatchSize, numNeighbors, evaluationBatchSize, objective, ...options }) => {
         const training = { ...options, ...(patience !== undefined && { patience }) };
-        const sampled = { ...(batchSize !== undefined && { batchSize }), ...(numNeighbors && { numNeighbors }) };
+        const sampled = {
+          ...(nodeBatchSize !== undefined && { batchSize: nodeBatchSize }),
+          ...(numNeighbors && { numNeighbors }),
+        };
         const trainer = Object.keys(sampled).length > 0 ? neighborTrainer({ ...training, ...sampled }) : adamTrainer(training);
         return new TrainScratchEstimator({ trainer, objective, evaluationBatchSize });
       },
