@@ -55,8 +55,8 @@ async function measure(backend, device, operation, { trainer, hidden, evaluation
       { backend, parameters, seed: 0 },
     );
     // The first and the last epoch have a look at the validation split in them.
-    const [, second = 0, third = 0, fourth = 0] = epochs;
-    return { steps, epoch: third - second, validation: fourth - third - (third - second), scores: now() - trained };
+    const [first = 0, second = 0, third = 0] = epochs;
+    return { steps, epoch: second - first, validation: third - second - (second - first), scores: now() - trained };
   } catch (error) {
     return { error };
   } finally {
@@ -79,7 +79,7 @@ async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch
     console.log(
       `${'operation'.padEnd(18)}${'step'.padEnd(28)}${'epoch'.padEnd(16)}${'validation'.padEnd(16)}${'all splits'.padEnd(16)}resident memory, most`,
     );
-    const settings = { epochs: 4, validateEvery: 4 };
+    const settings = { epochs: 3, validateEvery: 3 };
     // Nodes that are scored at a time: on the huge graph a pass over all of them is what does not fit.
     const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 25_000 : graph.numNodes));
     for (const [label, trainer] of [
