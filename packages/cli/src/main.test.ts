@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,27 @@ describe('gnas search', () => {
     const second = JSON.parse((await run('search', ...small, '--json', '--no-baselines')).out);
     expect(second.selection).toEqual(document.selection);
     expect(second.models).toEqual(document.models);
+  });
+
+  it("writes TensorBoard's event files where asked", async () => {
+    const runs = join(folder, 'runs');
+    const { code } = await run(
+      'search',
+      ...small,
+      '--no-baselines',
+      '--study',
+      'watched',
+      '--tensorboard',
+      runs,
+      '--opentelemetry',
+    );
+    expect(code).toBe(0);
+    const isEvents = (file: string): boolean => file.includes('tfevents');
+    expect(readdirSync(runs).filter(isEvents)).toHaveLength(1);
+    for (const trial of ['00000', '00001', '00002'])
+      expect(readdirSync(join(runs, 'trials', trial)).filter(isEvents)).toHaveLength(1);
+    const refused = await run('search', ...small, '--tensorboard', process.env.GNAS_STORE ?? '');
+    expect(refused.err).toMatch(/--tensorboard .*cannot be made.*\[GNAS_FILE_NOT_FOUND\]/);
   });
 
   it('gives the same trials at any number of workers', async () => {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import {
   GnasError,
   type Limits,
+  OneShotNAS,
   type ParameterStore,
   type PreparedExperiment,
   SampleBasedNAS,
@@ -11,6 +12,7 @@ import type { OpenStudy } from '@gnas/storage';
 import type { ChosenExperiment } from './experiment-reference.js';
 import { baselines, type FinalTrainingOptions, type TrainedModel, trainBaseline, trainFinally } from './final-training.js';
 import { completeSpaceOf, modelPath, writeModel } from './kept-model.js';
+import { type ObserverFlags, observed } from './observed.js';
 import { asDocument, header, report } from './search-report.js';
 import { liveView, plainView, type SearchView } from './search-view.js';
 import { startWorkers } from './start-workers.js';
@@ -30,7 +32,7 @@ export interface SearchSettings {
 }
 
 /** What does not. */
-export interface RunFlags {
+export interface RunFlags extends ObserverFlags {
   readonly workers: number;
   readonly json?: boolean;
   readonly out?: string;
@@ -59,18 +61,28 @@ export async function runSearch({ chosen, parts, settings, flags, study }: Searc
   const view: SearchView = terminal.interactive && !flags.json ? liveView(space, numTrials) : plainView(space, terminal);
   let result: SearchResult;
   try {
-    result = await algorithm.search(space, graph, estimator, {
-      backend,
-      seed,
-      signal,
-      limits,
-      reuse,
-      journal: study,
-      ...(pruner && { pruner }),
-      ...(workers && { executor: workers }),
-      onTrial: (trial, known) => view.trial(trial, known),
-      onEpoch: (event) => view.epoch(event),
-    });
+    const watched = { study: study.name, space, supernet: algorithm instanceof OneShotNAS };
+    result = await observed(flags, watched, (events) =>
+      algorithm.search(space, graph, estimator, {
+        backend,
+        seed,
+        signal,
+        limits,
+        reuse,
+        journal: study,
+        ...(pruner && { pruner }),
+        ...(workers && { executor: workers }),
+        ...events,
+        onTrial: (trial, known) => {
+          view.trial(trial, known);
+          events.onTrial?.(trial, known);
+        },
+        onEpoch: (event) => {
+          view.epoch(event);
+          events.onEpoch?.(event);
+        },
+      }),
+    );
     await study.close(result.aborted ? 'stopped' : 'complete');
   } catch (error) {
     await study.close('stopped');

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GnasError, type Graph, type PreparedExperiment, type StudyOrigin } from '@gnas/core';
-import type { ExperimentReference } from './experiment-reference.js';
+import type { StudySummary } from '@gnas/storage';
+import { z } from 'zod';
+import { type ExperimentReference, partFlagNames } from './experiment-reference.js';
 import type { SearchSettings } from './search-run.js';
 
 /** What a study keeps of the search that it belongs to: enough to go on with it, and to read its trials. Plain JSON. */
@@ -20,6 +22,54 @@ interface GraphIdentity {
   readonly digest: string;
 }
 
+const namedPart = z.union([z.string(), z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() })]);
+const wholeNumber = z.int().min(0);
+const limit = z.number().optional();
+
+const specSchema = z.object({
+  reference: z.object({
+    config: z.string().optional(),
+    // A package or a path: an address such as data:... would be code in the store itself.
+    plugins: z.array(z.string().regex(/^(?![a-z]{2,}:)/i)),
+    named: z.partialRecord(z.enum(partFlagNames), namedPart),
+  }),
+  settings: z.object({
+    seed: wholeNumber,
+    limits: z.object({ maxParameters: limit, maxFlops: limit, maxLatencyMs: limit }),
+    reuse: z.boolean().optional(),
+    finalEpochs: wholeNumber,
+    baselines: z.boolean(),
+  }),
+  graph: z.object({ name: z.string(), nodes: wholeNumber, edges: wholeNumber, digest: z.string() }),
+  choices: z.record(z.string(), z.array(z.string())),
+});
+
+/** What can be told of a search to those who look at its study; nothing where another program than this has begun it. */
+export function wordsOf({ spec }: Pick<StudySummary, 'spec'>): Partial<StudySpec> {
+  const { shape } = specSchema;
+  const given = (typeof spec === 'object' ? spec : null) as Partial<Record<keyof StudySpec, unknown>> | null;
+  const known = (Object.keys(shape) as (keyof StudySpec)[]).flatMap((key) => {
+    const read = shape[key].safeParse(given?.[key]);
+    return read.success ? [[key, read.data]] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+/** What a search is made of again. @throws GnasError GNAS_STUDY_MISMATCH for a study of `createStudy`; GNAS_INVALID_FILE where its study does not say so */
+export function runnableSpec({ name, spec }: Pick<StudySummary, 'name' | 'spec'>): StudySpec {
+  if (isFromCode({ spec }))
+    throw new GnasError(
+      'GNAS_STUDY_MISMATCH',
+      `Study "${name}" was begun in code, by createStudy; its parts are known to that program alone. Go on with it there, by createStudy with the same name and storage.`,
+    );
+  const read = specSchema.safeParse(spec);
+  if (read.success) return read.data as StudySpec;
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `Study "${name}" does not say how its search is made again: another program than gnas search has begun it, or its store was changed.\n${z.prettifyError(read.error)}`,
+  );
+}
+
 export function specOf(
   reference: ExperimentReference,
   settings: SearchSettings,
@@ -35,15 +85,6 @@ export function specOf(
 /** Whether `createStudy` has begun a study: then its parts are known to that program alone. */
 export function isFromCode({ spec }: { readonly spec: unknown }): boolean {
   return (spec as Partial<StudyOrigin> | null)?.createdBy === 'createStudy';
-}
-
-/** What the command line has kept of a study. @throws GnasError GNAS_STUDY_MISMATCH for one of `createStudy` */
-export function specOfCommandLine(study: { readonly name: string; readonly spec: unknown }): StudySpec {
-  if (!isFromCode(study)) return study.spec as StudySpec;
-  throw new GnasError(
-    'GNAS_STUDY_MISMATCH',
-    `Study "${study.name}" was begun in code, by createStudy; its parts are known to that program alone. Go on with it there, by createStudy with the same name and storage.`,
-  );
 }
 
 /**
@@ -62,7 +103,7 @@ export function checkSameGraph(study: string, { graph: known }: StudySpec, graph
 
 /** A selection in words, as far as its study knows them. */
 export function selectionInWords(
-  { choices }: StudySpec,
+  { choices = {} }: Partial<StudySpec>,
   selection: Readonly<Record<string, number | readonly number[]>>,
 ): string {
   return Object.entries(selection)

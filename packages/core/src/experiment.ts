@@ -1,4 +1,5 @@
 import type { Limits } from './base-nas.js';
+import { GnasError } from './gnas-error.js';
 import type { Parts, Plugin } from './plugin.js';
 import { Registry } from './registry.js';
 
@@ -38,6 +39,8 @@ export function namedPart(reference: unknown): NamedPart | undefined {
   const isNamed =
     typeof reference === 'object' &&
     reference !== null &&
+    'name' in reference &&
+    typeof reference.name === 'string' &&
     Object.keys(reference).every((key) => key === 'name' || key === 'options');
   return isNamed ? (reference as NamedPart) : undefined;
 }
@@ -64,6 +67,25 @@ const tellTale = {
   backends: 'upload',
 } as const;
 
+/** A part itself may have a `name` too, as a graph has. */
+function isNamed(reference: unknown): reference is Exclude<NamedPart, string> {
+  if (!isRecord(reference) || Object.values(tellTale).some((member) => member in reference)) return false;
+  return typeof reference.name === 'string' && (reference.options === undefined || isRecord(reference.options));
+}
+
+function checkPart<Kind extends keyof typeof tellTale>(kind: Kind, part: unknown): Parts[Kind] {
+  if (isRecord(part) && tellTale[kind] in part) return part as unknown as Parts[Kind];
+  const one = kind.slice(0, -1);
+  throw new GnasError(
+    'GNAS_INVALID_OPTION',
+    `The ${one} of the experiment is ${part === undefined ? 'not given' : (JSON.stringify(part) ?? typeof part).slice(0, 80)}; give the name of one, { name, options }, the ${one} itself, or a function that makes it.`,
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The parts of an experiment, made and ready to search with. */
 export interface PreparedExperiment {
   readonly graph: Parts['datasets'];
@@ -74,7 +96,7 @@ export interface PreparedExperiment {
   readonly pruner?: Parts['pruners'];
 }
 
-/** Makes every part of an experiment. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION; GNAS_NAME_CLASH */
+/** Makes every part of an experiment. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION, also for what is no part; GNAS_NAME_CLASH */
 export async function prepareExperiment(experiment: Experiment, plugins: Iterable<Plugin> = []): Promise<PreparedExperiment> {
   const registry = new Registry([...plugins, ...(experiment.plugins ?? [])]);
   const make = async <Kind extends keyof typeof tellTale>(
@@ -83,10 +105,9 @@ export async function prepareExperiment(experiment: Experiment, plugins: Iterabl
     known?: Parts['datasets'],
   ): Promise<Parts[Kind]> => {
     if (typeof reference === 'string') return registry.create(kind, reference, {}, known);
-    if (typeof reference === 'function') return (reference as () => Parts[Kind] | Promise<Parts[Kind]>)();
-    if (typeof reference === 'object' && tellTale[kind] in reference) return reference as Parts[Kind];
-    const { name, options } = reference as Exclude<NamedPart, string>;
-    return registry.create(kind, name, options, known);
+    if (typeof reference === 'function') return checkPart(kind, await (reference as () => Parts[Kind] | Promise<Parts[Kind]>)());
+    if (!isNamed(reference)) return checkPart(kind, reference);
+    return registry.create(kind, reference.name, reference.options, known);
   };
   const space = await make('spaces', experiment.space);
   const algorithm = await make('algorithms', experiment.algorithm);

@@ -137,7 +137,36 @@ describe('a model file', () => {
           if (!(error instanceof GnasError)) throw error;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: Number(process.env.GNAS_TEST_RUNS ?? 300), seed: Number(process.env.GNAS_TEST_SEED ?? 1) },
+    );
+  });
+
+  it('takes no more memory than the file is long, whatever lengths it claims, and leaves prototypes alone', async () => {
+    const nested = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        fc.constantFrom(1, 'x', null, 2 ** 31, 1e308),
+        fc.dictionary(fc.constantFrom('__proto__', 'constructor', 'prototype', 'polluted'), tie('tree')),
+      ),
+    })).tree;
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.nat(file.length), nested, async (length, cut, tree) => {
+        const lying = file.slice();
+        new DataView(lying.buffer).setBigUint64(0, length, true);
+        const text = JSON.stringify(tree);
+        const before = process.memoryUsage().arrayBuffers;
+        for (const bytes of [
+          lying,
+          file.subarray(0, cut),
+          describedBy((info) => ({ ...info, ...JSON.parse(`{"selection":${text},"metrics":${text}}`) })),
+          describedBy((info) => ({ ...info, space: { name: 'tiny', options: JSON.parse(text) } })),
+        ])
+          await loadModel(bytes, { plugins: [plugin] }).catch((error) => {
+            if (!(error instanceof GnasError)) throw error;
+          });
+        expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+        expect((Object.prototype as { polluted?: unknown }).polluted).toBeUndefined();
+      }),
+      { numRuns: Number(process.env.GNAS_TEST_RUNS ?? 150), seed: Number(process.env.GNAS_TEST_SEED ?? 1) },
     );
   });
 
@@ -156,7 +185,7 @@ describe('a model file', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: Number(process.env.GNAS_TEST_RUNS ?? 500), seed: Number(process.env.GNAS_TEST_SEED ?? 1) },
     );
   });
 });

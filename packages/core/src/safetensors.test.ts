@@ -99,7 +99,7 @@ describe('safetensors', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: Number(process.env.GNAS_TEST_RUNS ?? 1000), seed: Number(process.env.GNAS_TEST_SEED ?? 1) },
     );
   });
 

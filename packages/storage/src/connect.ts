@@ -4,6 +4,7 @@ import { GnasError } from '@gnas/core';
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { Pool } from 'pg';
+import { namingItself } from './named-errors.js';
 import type { Schema } from './schema.js';
 
 /** Milliseconds that a write to the file waits for another process's. */
@@ -41,11 +42,11 @@ function openFile(path: string): Connection {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const database = new Database(path);
+    database.pragma(`busy_timeout = ${busyTimeoutMs}`);
     // Readers do not wait for a writer, and a process that is killed in the middle of a write leaves the file whole.
     database.pragma('journal_mode = WAL');
-    database.pragma(`busy_timeout = ${busyTimeoutMs}`);
     database.pragma('foreign_keys = ON');
-    return { db: new Kysely<Schema>({ dialect: new SqliteDialect({ database }) }), where: path };
+    return { db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: namingItself(database, path) }) }), where: path };
   } catch (cause) {
     throw new GnasError(
       'GNAS_INVALID_FILE',

@@ -7,12 +7,12 @@ import { describe, expect, it } from 'vitest';
 import { StudyStorage } from './study-storage.js';
 import { places } from './testing/places.js';
 
-const script = fileURLToPath(new URL('./testing/search.ts', import.meta.url));
+const script = fileURLToPath(new URL('./testing/search.mjs', import.meta.url));
 const random = new Random(Number(process.env.GNAS_TEST_SEED ?? 1));
 
 /** Runs the search, kills it at the given line of its output, or lets it end: -> its last line, undefined where it was killed. */
 async function run(location: string, killAt = Number.POSITIVE_INFINITY): Promise<string | undefined> {
-  const child = spawn(process.execPath, ['--import', 'jiti/register', script, location, 'study'], {
+  const child = spawn(process.execPath, [script, location, 'study'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: fileURLToPath(new URL('..', import.meta.url)),
   });
@@ -21,10 +21,12 @@ async function run(location: string, killAt = Number.POSITIVE_INFINITY): Promise
   for await (const line of createInterface({ input: child.stdout })) {
     last = line;
     // Somewhere within the trial after this line, not just behind its commit.
-    if (++lines === killAt) setTimeout(() => child.kill('SIGKILL'), random.integer(40));
+    if (++lines === killAt) setTimeout(() => child.kill('SIGKILL'), random.integer(20));
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.signalCode === 'SIGKILL' ? undefined : last;
+  if (child.signalCode === 'SIGKILL') return undefined;
+  if (child.exitCode !== 0) throw new Error(`The search ended with exit code ${child.exitCode}.`);
+  return last;
 }
 
 async function facts(location: string) {
@@ -41,7 +43,7 @@ describe.each(places)('a search with its study in a %s', (_, makePlace) => {
     expect(end).toMatch(/^selection /);
 
     const location = await makePlace();
-    const kills = Number(process.env.GNAS_TEST_KILLS ?? 3);
+    const kills = Number(process.env.GNAS_TEST_KILLS ?? 20);
     let done = 0;
     for (let kill = 0; kill < kills; kill++) {
       // A resumed search also prints the trials that it does not run again.

@@ -1,4 +1,5 @@
-import type { Trial } from '@gnas/core';
+import { GnasError, type Trial } from '@gnas/core';
+import { z } from 'zod';
 
 /** The two tables. What only ever is read whole is JSON text, which both databases keep alike. */
 export interface Schema {
@@ -65,8 +66,30 @@ export function toRow(study: string, objective: string, trial: Trial): TrialRow 
   };
 }
 
-export function fromRow(row: TrialRow): Trial {
-  return {
+const figures = z.record(z.string(), z.number());
+const series = z.array(z.number());
+
+/** A file can be changed by anyone, and SQLite keeps any value in any column. */
+const trialSchema = z.object({
+  number: z.int().min(0),
+  selection: z.record(z.string(), z.union([z.int().min(0), z.array(z.int().min(0))])),
+  state: z.enum(['complete', 'failed', 'pruned']),
+  phase: z.enum(['search', 're-evaluation']),
+  seed: z.number(),
+  metrics: figures,
+  bySplit: z.partialRecord(z.enum(['train', 'validation', 'test']), figures).optional(),
+  cost: z.object({ parameters: z.number(), flops: z.number(), latencyMs: z.number().optional() }),
+  startedAt: z.number(),
+  durationMs: z.number(),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  curve: z.object({ epochs: series, trainLoss: series, validation: series }).optional(),
+  sameAs: z.int().min(0).optional(),
+  pruned: z.object({ epoch: z.number(), atLeast: z.number(), reached: z.number() }).optional(),
+});
+
+/** @param where the place, for messages @throws GnasError GNAS_INVALID_FILE where it holds no trial */
+export function fromRow(row: TrialRow, where: string): Trial {
+  return read(where, `trial ${row.number} of study "${row.study}"`, trialSchema, () => ({
     number: row.number,
     selection: JSON.parse(row.selection),
     state: row.state,
@@ -81,5 +104,41 @@ export function fromRow(row: TrialRow): Trial {
     ...(row.curve && { curve: JSON.parse(row.curve) }),
     ...(row.same_as !== null && { sameAs: row.same_as }),
     ...(row.pruned && { pruned: JSON.parse(row.pruned) }),
-  };
+  })) as Trial;
+}
+
+const studySchema = z.object({
+  name: z.string(),
+  objective: z.string(),
+  spec: z.string(),
+  state: z.enum(['running', 'complete', 'stopped']),
+  // Milliseconds that a Date can hold.
+  created_at: z.number().min(-8.64e15).max(8.64e15),
+  owner: z.string().nullable(),
+  seen_at: z.number(),
+});
+
+/** @param where the place, for messages @throws GnasError GNAS_INVALID_FILE where it holds no study */
+export function checkStudy(row: StudyRow, where: string): StudyRow {
+  return read(where, `study "${row.name}"`, studySchema, () => row);
+}
+
+/** What a study was begun with. @throws GnasError GNAS_INVALID_FILE where it is no JSON */
+export function specOf(row: StudyRow, where: string): unknown {
+  return read(where, `what study "${row.name}" was begun with`, z.unknown(), () => JSON.parse(row.spec));
+}
+
+function read<T>(where: string, what: string, schema: z.ZodType<T>, parse: () => unknown): T {
+  let problem: string;
+  try {
+    const result = schema.safeParse(parse());
+    if (result.success) return result.data;
+    problem = z.prettifyError(result.error);
+  } catch (cause) {
+    problem = cause instanceof Error ? cause.message : String(cause);
+  }
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `${where}: ${what} is damaged: ${problem}. Restore the store from a copy, or use another one.`,
+  );
 }

@@ -53,10 +53,28 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
     expect(byValue.map(({ number }) => number)).toEqual([2, 3]);
     expect(await storage.trials('first', { from: 2 })).toHaveLength(4);
     const summary = await storage.summary('first');
-    expect(summary).toMatchObject({ trials: 6, failed: 1, pruned: 1, state: 'running', spec: { seed: 3, note: 'né à Zürich' } });
+    expect(await storage.trials('first', { state: 'failed' })).toEqual([trial(1)]);
+    expect(summary).toMatchObject({
+      trials: 6,
+      failed: 1,
+      pruned: 1,
+      durationMs: 42,
+      state: 'running',
+      spec: { seed: 3, note: 'né à Zürich' },
+    });
     expect(summary.best).toEqual(trial(2, 0.7));
     await study.close('complete');
     expect((await storage.list()).map(({ name, state }) => [name, state])).toEqual([['first', 'complete']]);
+  });
+
+  it('keeps many trials at once, or none of them', async () => {
+    const study = await begin(storage);
+    const many = Array.from({ length: 2500 }, (_, number) => trial(number, (number % 7) / 10));
+    await study.recordAll(many);
+    expect(await storage.trials('first')).toEqual(many);
+    await expect(study.recordAll([trial(2500, 0.1), trial(0, 0.1)])).rejects.toThrow();
+    expect(await storage.summary('first')).toMatchObject({ trials: 2500, durationMs: 17_500 });
+    await study.close('complete');
   });
 
   it('hands the trials of a study to whoever resumes it', async () => {

@@ -4,7 +4,7 @@ import { type Connection, connect, isThere } from './connect.js';
 import { migrate } from './migrations.js';
 import { OpenStudy } from './open-study.js';
 import { isOwned, takeOwnership } from './ownership.js';
-import { fromRow, type Schema, type StudyRow } from './schema.js';
+import { checkStudy, fromRow, type Schema, type StudyRow, specOf } from './schema.js';
 import type { StudySummary } from './study-summary.js';
 
 /** What a study is begun with. */
@@ -24,6 +24,8 @@ export interface TrialQuery {
   readonly limit?: number;
   /** Trials from this number on. Default 0. */
   readonly from?: number;
+  /** Default: both. */
+  readonly state?: Trial['state'];
 }
 
 /**
@@ -96,7 +98,7 @@ export class StudyStorage {
   /** Every study, the newest first. */
   async list(): Promise<StudySummary[]> {
     const rows = await this.db.selectFrom('studies').selectAll().orderBy('created_at', 'desc').orderBy('name').execute();
-    return Promise.all(rows.map((row) => this.#summary(row)));
+    return Promise.all(rows.map((row) => this.#summary(checkStudy(row, this.where))));
   }
 
   /** @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
@@ -105,9 +107,11 @@ export class StudyStorage {
   }
 
   /** Trials of a study, a page or all. @throws GnasError GNAS_UNKNOWN_NAME */
-  async trials(name: string, { orderBy = 'number', limit, from = 0 }: TrialQuery = {}): Promise<Trial[]> {
+  async trials(name: string, { orderBy = 'number', limit, from = 0, state }: TrialQuery = {}): Promise<Trial[]> {
     await this.#row(name);
-    let query = this.db.selectFrom('trials').selectAll().where('study', '=', name).where('number', '>=', from);
+    let query = this.db.selectFrom('trials').selectAll().where('study', '=', name);
+    // A condition that always holds makes SQLite go by number, and sort all trials to find the best.
+    if (from > 0) query = query.where('number', '>=', from);
     query =
       orderBy === 'number'
         ? query.orderBy('number')
@@ -117,8 +121,9 @@ export class StudyStorage {
             .where('value', 'is not', null)
             .orderBy('value', 'desc')
             .orderBy('number');
+    if (state !== undefined) query = query.where('state', '=', state);
     if (limit !== undefined) query = query.limit(limit);
-    return (await query.execute()).map(fromRow);
+    return (await query.execute()).map((row) => fromRow(row, this.where));
   }
 
   /** Removes a study and its trials. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED */
@@ -133,15 +138,16 @@ export class StudyStorage {
   }
 
   async #own(row: StudyRow): Promise<OpenStudy> {
+    const spec = specOf(row, this.where);
     const owner = await takeOwnership(this.db, row);
     const trials = await this.trials(row.name);
     const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
-    return new OpenStudy(this.db, row.name, row.objective, JSON.parse(row.spec), byNumber, owner);
+    return new OpenStudy(this.db, row.name, row.objective, spec, byNumber, owner);
   }
 
   async #row(name: string): Promise<StudyRow> {
     const row = await this.db.selectFrom('studies').selectAll().where('name', '=', name).executeTakeFirst();
-    if (row) return row;
+    if (row) return checkStudy(row, this.where);
     const names = (await this.db.selectFrom('studies').select('name').execute()).map((study) => study.name);
     throw new GnasError(
       'GNAS_UNKNOWN_NAME',
@@ -150,23 +156,24 @@ export class StudyStorage {
   }
 
   async #summary(row: StudyRow): Promise<StudySummary> {
-    const counts = await this.db
+    const sums = await this.db
       .selectFrom('trials')
-      .select(({ fn }) => ['state', fn.countAll<number | string>().as('count')])
+      .select(({ fn }) => ['state', fn.countAll<number | string>().as('count'), fn.sum<number>('duration_ms').as('duration_ms')])
       .where('study', '=', row.name)
       .groupBy('state')
       .execute();
-    const count = (state: Trial['state']): number => Number(counts.find((each) => each.state === state)?.count ?? 0);
+    const count = (state: Trial['state']): number => Number(sums.find((each) => each.state === state)?.count ?? 0);
     const [best] = await this.trials(row.name, { orderBy: 'value', limit: 1 });
     return {
       name: row.name,
       objective: row.objective,
       state: row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state,
       createdAt: row.created_at,
-      spec: JSON.parse(row.spec),
+      spec: specOf(row, this.where),
       trials: count('complete') + count('failed') + count('pruned'),
       failed: count('failed'),
       pruned: count('pruned'),
+      durationMs: sums.reduce((sum, each) => sum + each.duration_ms, 0),
       best,
     };
   }

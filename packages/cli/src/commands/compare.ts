@@ -2,7 +2,7 @@ import type { StudyStorage } from '@gnas/storage';
 import { Command } from 'commander';
 import { count, duration, percent, table } from '../format.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { type StudySpec, selectionInWords } from '../study-spec.js';
+import { selectionInWords, wordsOf } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 
 /** Trials whose mean says how good a study's good architectures are, and not only its luckiest one. */
@@ -45,13 +45,14 @@ export function compareCommand(terminal: Terminal): Command {
 type Column = Awaited<ReturnType<typeof column>>;
 
 async function column(storage: StudyStorage, name: string) {
-  const { state, objective, trials, failed, pruned, best, spec } = await storage.summary(name);
+  const summary = await storage.summary(name);
+  const { state, objective, trials, failed, pruned, durationMs, best } = summary;
+  const words = wordsOf(summary);
   const top = await storage.trials(name, { orderBy: 'value', limit: topCount });
-  const all = await storage.trials(name);
   return {
     name,
     state,
-    graph: (spec as StudySpec).graph.name,
+    graph: words.graph?.name ?? '-',
     objective,
     trials,
     failed,
@@ -60,7 +61,7 @@ async function column(storage: StudyStorage, name: string) {
     meanOfTop: top.length > 0 ? top.reduce((sum, trial) => sum + (trial.metrics[objective] ?? 0), 0) / top.length : undefined,
     test: best?.bySplit?.test?.[objective],
     parameters: best?.cost.parameters,
-    milliseconds: all.reduce((sum, trial) => sum + trial.durationMs, 0),
-    architecture: best ? selectionInWords(spec as StudySpec, best.selection) : '-',
+    milliseconds: durationMs,
+    architecture: best ? selectionInWords(words, best.selection) : '-',
   };
 }

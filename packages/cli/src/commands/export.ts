@@ -3,7 +3,7 @@ import type { Trial } from '@gnas/core';
 import { Command } from 'commander';
 import { csvCell } from '../format.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import type { StudySpec } from '../study-spec.js';
+import { type StudySpec, wordsOf } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { checkWritable, writeWhole } from '../write-whole.js';
 
@@ -27,14 +27,14 @@ export function exportCommand(terminal: Terminal): Command {
       if (out !== undefined) await checkWritable('--out', out);
       const text = await withStudies(store, async (storage) => {
         const [summary, trials] = [await storage.summary(name), await storage.trials(name)];
-        return json ? JSON.stringify({ ...summary, trials }, null, 2) : asCsv(summary.spec as StudySpec, trials);
+        return json ? JSON.stringify({ ...summary, trials }, null, 2) : asCsv(wordsOf(summary), trials);
       });
       if (out === undefined) terminal.out(text);
       else await writeWhole(resolve(out), text);
     });
 }
 
-function asCsv({ choices }: StudySpec, trials: readonly Trial[]): string {
+function asCsv({ choices = {} }: Partial<StudySpec>, trials: readonly Trial[]): string {
   const metrics = namesOf(trials.map((trial) => trial.metrics));
   const test = namesOf(trials.map((trial) => trial.bySplit?.test ?? {}));
   const costs = ['parameters', 'flops', 'latencyMs'] as const;

@@ -1,20 +1,20 @@
 import { count, percent, table } from '../format.js';
 import { withStudies } from '../store-flag.js';
-import type { StudySpec } from '../study-spec.js';
+import { wordsOf } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 
 /** `gnas list studies`: every study of a place, the newest first. */
 export async function listStudies(store: string, json: boolean, terminal: Terminal): Promise<void> {
   const studies = await withStudies(store, (storage) => storage.list());
   if (json) return terminal.out(JSON.stringify(studies, null, 2));
-  const rows = studies.map(({ name, state, spec, trials, pruned, objective, best, createdAt }) => [
-    name,
-    state,
-    (spec as StudySpec).graph.name,
-    count(trials),
-    pruned > 0 ? count(pruned) : '',
-    percent(best?.metrics[objective]),
-    new Date(createdAt).toISOString().slice(0, 16).replace('T', ' '),
+  const rows = studies.map((study) => [
+    study.name,
+    study.state,
+    wordsOf(study).graph?.name ?? '-',
+    count(study.trials),
+    study.pruned > 0 ? count(study.pruned) : '',
+    percent(study.best?.metrics[study.objective]),
+    new Date(study.createdAt).toISOString().slice(0, 16).replace('T', ' '),
   ]);
   terminal.out(table([['study', 'state', 'graph', 'trials', 'pruned', 'best', 'begun (UTC)'], ...rows]));
 }

@@ -5,16 +5,17 @@ import { Command, Option } from 'commander';
 import { loadReference, prepareChosen } from '../experiment-reference.js';
 import { count } from '../format.js';
 import { modelPath } from '../kept-model.js';
+import { checkObservers, observerOptions } from '../observed.js';
 import { type RunFlags, runSearch } from '../search-run.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { checkSameGraph, isFromCode, specOfCommandLine } from '../study-spec.js';
+import { checkSameGraph, isFromCode, runnableSpec } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 import { checkWritable } from '../write-whole.js';
 
 /** `gnas resume`: goes on with a search that was stopped or killed. */
 export function resumeCommand(terminal: Terminal): Command {
-  return new Command('resume')
+  const command = new Command('resume')
     .summary('go on with a search that was stopped or killed')
     .description('Goes on where a study ends, to the same result as a search that was never stopped.')
     .argument('[study]', 'its name (default: the newest that is not complete)')
@@ -26,8 +27,11 @@ export function resumeCommand(terminal: Terminal): Command {
     .addOption(new Option('--out <file>', 'also write the JSON document to a file'))
     .action(async (name: string | undefined, flags: RunFlags) => {
       if (flags.out !== undefined) await checkWritable('--out', flags.out);
+      await checkObservers(flags);
       await withStudies(flags.store, async (storage) => resume(storage, await chosenStudy(storage, name), flags, terminal));
     });
+  for (const option of observerOptions()) command.addOption(option);
+  return command;
 }
 
 async function chosenStudy(storage: StudyStorage, name: string | undefined): Promise<StudySummary> {
@@ -45,7 +49,7 @@ async function resume(storage: StudyStorage, known: StudySummary, flags: RunFlag
     terminal.err(`Study ${known.name} is complete; gnas show ${known.name} shows it.`);
     return;
   }
-  const spec = specOfCommandLine(known);
+  const spec = runnableSpec(known);
   const chosen = await loadReference(spec.reference);
   const parts = await prepareChosen(chosen);
   const { graph, space } = parts;

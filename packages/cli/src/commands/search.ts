@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../experiment-flags.js';
 import { type ChosenExperiment, prepareChosen } from '../experiment-reference.js';
 import { makeModelFolder, modelPath } from '../kept-model.js';
+import { checkObservers, observerOptions } from '../observed.js';
 import { type RunFlags, runSearch, type SearchSettings } from '../search-run.js';
 import { storeOption } from '../store-flag.js';
 import { specOf } from '../study-spec.js';
@@ -55,10 +56,12 @@ Examples:
   gnas search --dataset cora --space single-path --algorithm random-search --ops gcn,sage,gin
   gnas search --nodes nodes.csv --edges edges.csv --label topic --out best.json`,
     );
+  for (const option of observerOptions()) command.addOption(option.helpGroup('Result:'));
   const chosen = await addFlagsOfChosen(command, argv, names);
   command.action(async () => {
     const flags = command.opts<SearchFlags>();
     if (flags.out !== undefined) await checkWritable('--out', flags.out);
+    await checkObservers(flags);
     await search(withTrials(chosen(), flags.trials), flags, terminal);
   });
   return command;

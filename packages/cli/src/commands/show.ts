@@ -2,7 +2,7 @@ import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { count, duration, percent, table } from '../format.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { type StudySpec, selectionInWords } from '../study-spec.js';
+import { selectionInWords, wordsOf } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 
@@ -31,14 +31,18 @@ async function asJson(storage: StudyStorage, name: string, top: number): Promise
 }
 
 async function inWords(storage: StudyStorage, name: string, top: number): Promise<string> {
-  const { state, objective, trials, failed, pruned, createdAt, spec } = await storage.summary(name);
-  const { graph, reference } = spec as StudySpec;
+  const summary = await storage.summary(name);
+  const { state, objective, trials, failed, pruned, createdAt } = summary;
+  const words = wordsOf(summary);
+  const { graph, reference } = words;
   const best = await storage.trials(name, { orderBy: 'value', limit: top });
-  const parts = Object.entries(reference.named).map(([kind, part]) => `${kind} ${typeof part === 'string' ? part : part?.name}`);
-  const failures = failed === 0 ? [] : (await storage.trials(name)).filter((trial) => trial.state === 'failed');
+  const parts = Object.entries(reference?.named ?? {}).map(
+    ([kind, part]) => `${kind} ${typeof part === 'string' ? part : part?.name}`,
+  );
+  const failures = failed === 0 ? [] : await storage.trials(name, { state: 'failed', limit: 5 });
   return [
     `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}${pruned > 0 ? `, ${count(pruned)} pruned` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`,
+    ...(graph ? [`${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`] : []),
     '',
     table([
       ['trial', objective, 'test', 'parameters', 'time', 'architecture'],
@@ -48,11 +52,11 @@ async function inWords(storage: StudyStorage, name: string, top: number): Promis
         percent(trial.bySplit?.test?.[objective]),
         count(trial.cost.parameters),
         duration(trial.durationMs),
-        selectionInWords(spec as StudySpec, trial.selection),
+        selectionInWords(words, trial.selection),
       ]),
     ]),
     ...(failures.length > 0
-      ? ['', 'failed', table(failures.slice(0, 5).map((trial) => [String(trial.number), trial.error?.message ?? '']))]
+      ? ['', 'failed', table(failures.map((trial) => [String(trial.number), trial.error?.message ?? '']))]
       : []),
   ].join('\n');
 }

@@ -48,7 +48,14 @@ export function encodeFeatures(schema: CsvSchema, nodes: CsvTable, ids: readonly
         if (cell !== '' && !isNumber(cell))
           mistakes.add(nodes.name, nodes.lines[row], `"${cell}" is no number, as column "${column.name}" holds.`);
       });
-    return encodeColumn(column, cells);
+    const encoded = encodeColumn(column, cells);
+    // A column of numbers has one value in each row. One that was not among those that it was scaled by may leave the range of float32.
+    if (column.kind === 'number')
+      encoded.values.forEach((value, row) => {
+        if (!Number.isFinite(value) && isNumber(cells[row] as string))
+          mistakes.add(nodes.name, nodes.lines[row], `"${cells[row]}" in column "${column.name}" is too far from its mean.`);
+      });
+    return encoded;
   });
   return sideBySide(parts, nodes.rows.length);
 }

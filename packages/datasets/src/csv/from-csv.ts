@@ -71,6 +71,8 @@ export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
     columns,
     ...(!columns.some(isFeature) && { nodeIds }),
   };
+  const features = encodeFeatures(schema, nodes, nodeIds, mistakes);
+  mistakes.throwIfAny();
   return fromEdges({
     name,
     numNodes: nodes.rows.length,
@@ -79,7 +81,7 @@ export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
     labels: labels.map((cell) => (cell === '' ? -1 : classNames.indexOf(cell))),
     classNames,
     nodeIds,
-    features: encodeFeatures(schema, nodes, nodeIds, mistakes),
+    features,
     ...(split && { split }),
     seed,
     schema,

@@ -18,10 +18,10 @@ export interface CsvTable {
 /** @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line of every mistake */
 export async function readCsv(source: CsvSource): Promise<CsvTable> {
   const name = typeof source === 'string' ? source : (source.name ?? 'csv');
-  const text = typeof source === 'string' ? new TextDecoder().decode(await readFileBytes(source, 2 ** 29)) : source.text;
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${name}${problem}`);
   };
+  const text = typeof source === 'string' ? decode(await readFileBytes(source, 2 ** 29), refuse) : source.text;
   let records: { record: string[]; info: { lines: number } }[];
   try {
     records = parse(text, {
@@ -37,7 +37,8 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   }
   const [header, ...body] = records;
   if (!header) return refuse(': it is empty; its first line must name the columns.');
-  const twice = header.record.find((column, index) => header.record.indexOf(column) !== index);
+  const seen = new Set<string>();
+  const twice = header.record.find((column) => seen.size === seen.add(column).size);
   if (twice !== undefined) return refuse(`, line 1: column "${twice}" is there twice.`);
   if (body.length === 0) return refuse(': it has a header and no rows.');
   const mistakes = new Mistakes();
@@ -47,6 +48,27 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
       mistakes.add(name, info.lines, `it has ${record.length} cells, and the header names ${wanted} columns.`);
   mistakes.throwIfAny();
   return { name, columns: header.record, rows: body.map(({ record }) => record), lines: body.map(({ info }) => info.lines) };
+}
+
+/** Text that is no UTF-8 would be read with other letters, and ids and classes with it. */
+function decode(bytes: Uint8Array, refuse: (problem: string) => never): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    let line = 1;
+    for (let from = 0; from < bytes.length; line++) {
+      const end = bytes.indexOf(0x0a, from);
+      const next = end < 0 ? bytes.length : end + 1;
+      try {
+        decoder.decode(bytes.subarray(from, next));
+      } catch {
+        break;
+      }
+      from = next;
+    }
+    return refuse(`, line ${line}: it is not UTF-8; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`);
+  }
 }
 
 /** Number of a column. @throws GnasError GNAS_INVALID_FILE with the nearest name */

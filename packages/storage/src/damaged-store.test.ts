@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GnasError, type Trial } from '@gnas/core';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { connect } from './connect.js';
+import { StudyStorage } from './study-storage.js';
+
+const parameters = { numRuns: Number(process.env.GNAS_TEST_RUNS ?? 150), seed: Number(process.env.GNAS_TEST_SEED ?? 1) };
+const folder = mkdtempSync(join(tmpdir(), 'gnas-damaged-'));
+let stores = 0;
+
+const trial = (number: number): Trial => ({
+  number,
+  selection: { op_0: number, in_1: [0, 2] },
+  state: 'complete',
+  phase: 'search',
+  seed: number,
+  metrics: { accuracy: number / 40 },
+  bySplit: { test: { accuracy: 0.5 } },
+  cost: { parameters: 10, flops: 2e10 },
+  startedAt: 1_700_000_000_123,
+  durationMs: 7,
+  curve: { epochs: [1], trainLoss: [2], validation: [0.5] },
+});
+
+/** A place of its own for each store: SQLite may hold on to the file of a connection that was closed. */
+function write(bytes: Uint8Array): string {
+  const file = join(folder, `${stores++}-studies.db`);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+/** A whole store, as the bytes of one file. */
+async function makeStore(): Promise<Buffer> {
+  const file = write(Buffer.alloc(0));
+  const storage = await StudyStorage.open(file);
+  const study = await storage.begin({ name: 'first', objective: 'accuracy', spec: { seed: 3 } });
+  await study.recordAll(Array.from({ length: 40 }, (_, number) => trial(number)));
+  await study.close('stopped');
+  await storage.close();
+  const { db } = connect(file);
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  await db.destroy();
+  return readFileSync(file);
+}
+
+/** Writes a value into the first row, where the table lets it. */
+async function change(file: string, table: 'studies' | 'trials', column: string, value: unknown): Promise<void> {
+  const { db } = connect(file);
+  await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value} where rowid = 1`.execute(db).catch(() => {});
+  await db.destroy();
+}
+
+/** Does all that a store is for; an error must be ours and name the file, or the study that was asked for. */
+async function use(file: string): Promise<void> {
+  let storage: StudyStorage | undefined;
+  try {
+    storage = await StudyStorage.open(file);
+    await storage.list();
+    await storage.summary('first');
+    for (const orderBy of ['number', 'value'] as const)
+      for (const { metrics } of await storage.trials('first', { orderBy })) expect(typeof metrics).toBe('object');
+    const study = await storage.resume('first');
+    await study.record(trial(1000)).finally(() => study.close('complete'));
+  } catch (error) {
+    if (!(error instanceof GnasError)) throw error;
+    expect(error.message).toMatch(/studies\.db|Study "first"/);
+  } finally {
+    await storage?.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  }
+}
+
+describe('a damaged store', () => {
+  it('is used or refused by name, whatever bytes were changed', async () => {
+    const good = await makeStore();
+    const changed = fc.record({
+      at: fc.oneof(fc.nat(good.length - 1), fc.nat(200), fc.constantFrom(...[1, 2, 3, 4, 5].map((page) => page * 4096 + 3))),
+      // Text that is not UTF-8 ends the process in libsql 0.5, whose binding takes it to be.
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 8, max: 127 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(changed, { maxLength: 12 }),
+        fc.option(fc.nat(good.length), { freq: 3 }),
+        async (changes, cut) => {
+          const bytes = Uint8Array.from(good);
+          for (const { at, bytes: others } of changes) bytes.set(others.subarray(0, bytes.length - at), at);
+          await use(write(bytes.subarray(0, cut ?? undefined)));
+        },
+      ),
+      parameters,
+    );
+  });
+
+  it('is refused by name where it is no database at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean(), async (bytes, begins) => {
+        await use(write(begins ? Buffer.concat([Buffer.from('SQLite format 3\0'), bytes]) : bytes));
+      }),
+      parameters,
+    );
+  });
+
+  it('is refused by name where its values are others', async () => {
+    const good = await makeStore();
+    const columns = [
+      'number',
+      'phase',
+      'state',
+      'seed',
+      'value',
+      'started_at',
+      'duration_ms',
+      'selection',
+      'metrics',
+      'by_split',
+    ];
+    const others = ['cost', 'error', 'curve'];
+    const value = fc.oneof(
+      fc.jsonValue().map((json) => JSON.stringify(json)),
+      fc.string(),
+      fc.double({ noNaN: true }),
+      fc.integer(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...columns, ...others), value, async (column, other) => {
+        const file = write(good);
+        await change(file, 'trials', column, other);
+        await use(file);
+      }),
+      { ...parameters, numRuns: Math.ceil(parameters.numRuns / 2) },
+    );
+  });
+
+  it('is refused by name where a study is another', async () => {
+    const value = fc.oneof(fc.string(), fc.double({ noNaN: true }), fc.constant(null));
+    const columns = ['objective', 'spec', 'state', 'created_at', 'owner', 'seen_at'];
+    const good = await makeStore();
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...columns), value, async (column, other) => {
+        const file = write(good);
+        await change(file, 'studies', column, other);
+        await use(file);
+      }),
+      { ...parameters, numRuns: Math.ceil(parameters.numRuns / 2) },
+    );
+  });
+});

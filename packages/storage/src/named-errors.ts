@@ -1,0 +1,30 @@
+import { GnasError } from '@gnas/core';
+import type { SqliteDatabase } from 'kysely';
+import type Database from 'libsql';
+
+/** The database of a file, whose errors are ours and name the file: that it is damaged, full, read-only or busy. */
+export function namingItself(database: Database.Database, path: string): SqliteDatabase {
+  const named = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (cause) {
+      throw new GnasError(
+        'GNAS_INVALID_FILE',
+        `${path} cannot be used as a store of studies: ${cause instanceof Error ? cause.message : cause}. Give another file, or move this one away.`,
+        { cause },
+      );
+    }
+  };
+  return {
+    close: () => void database.close(),
+    prepare: (sql) => {
+      const statement = named(() => database.prepare(sql));
+      return {
+        reader: statement.reader,
+        all: (values) => named(() => statement.all(values)),
+        run: (values) => named(() => statement.run(values)),
+        iterate: (values) => named(() => statement.iterate(values)) as IterableIterator<unknown>,
+      };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+
+/** What an event file says at one moment. */
+export interface Event {
+  /** Seconds since the epoch. */
+  readonly wallTime: number;
+  /** Default 0. */
+  readonly step?: number;
+  readonly what:
+    | { readonly fileVersion: string }
+    /** A process begins to write; what an earlier one has written for this step or a later one counts no more. */
+    | { readonly sessionStart: true }
+    | { readonly values: readonly Value[] };
+}
+
+/** A named value: a scalar, a text in Markdown, or what a plugin keeps for itself. */
+export type Value = { readonly tag: string } & (
+  | { readonly scalar: number }
+  | { readonly text: string }
+  | { readonly plugin: string; readonly content: Uint8Array }
+);
+
+/** Bytes of the message `tensorflow.Event` (tensorboard/compat/proto/event.proto). */
+export function encodeEvent({ wallTime, step = 0, what }: Event): Uint8Array {
+  const event = new BinaryWriter();
+  event.tag(1, WireType.Bit64).double(wallTime);
+  event.tag(2, WireType.Varint).int64(step);
+  if ('fileVersion' in what) event.tag(3, WireType.LengthDelimited).string(what.fileVersion);
+  else if ('sessionStart' in what) message(event, 7, (session) => session.tag(1, WireType.Varint).int32(1));
+  else
+    message(event, 5, (summary) => {
+      for (const value of what.values) message(summary, 1, (writer) => writeValue(writer, value));
+    });
+  return event.finish();
+}
+
+/** Writes a message within another. */
+export function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
+  writer.tag(field, WireType.LengthDelimited).fork();
+  write(writer);
+  writer.join();
+}
+
+/** `Summary.Value` (tensorboard/compat/proto/summary.proto). */
+function writeValue(writer: BinaryWriter, value: Value): void {
+  writer.tag(1, WireType.LengthDelimited).string(value.tag);
+  if ('scalar' in value) {
+    writer.tag(2, WireType.Bit32).float(value.scalar);
+    return;
+  }
+  const plugin = 'text' in value ? 'text' : value.plugin;
+  message(writer, 9, (metadata) =>
+    message(metadata, 1, (data) => {
+      data.tag(1, WireType.LengthDelimited).string(plugin);
+      if ('content' in value) data.tag(2, WireType.LengthDelimited).bytes(value.content);
+    }),
+  );
+  message(writer, 8, (tensor) => {
+    // DT_STRING with one value, or a DT_FLOAT without any: a plugin's content lies in the metadata.
+    tensor.tag(1, WireType.Varint).int32('text' in value ? 7 : 1);
+    message(tensor, 2, (shape) =>
+      message(shape, 2, (dimension) => dimension.tag(1, WireType.Varint).int64('text' in value ? 1 : 0)),
+    );
+    if ('text' in value) tensor.tag(8, WireType.LengthDelimited).bytes(new TextEncoder().encode(value.text));
+  });
+}

@@ -1,0 +1,4 @@
+export * from './open-telemetry.js';
+export * from './search-observer.js';
+export * from './tensor-board.js';
+export * from './watch.js';
