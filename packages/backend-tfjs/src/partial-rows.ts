@@ -25,16 +25,21 @@ export class PartialRows implements Tensor {
   readonly dtype = 'float32';
   readonly shape: readonly number[];
   // Private, because TensorFlow.js walks the fields of what a tidy returns.
-  readonly #rows: tf.Tensor;
   readonly #axis: RowAxis;
   readonly #level: number;
+  readonly #make: ((level: number) => tf.Tensor) | undefined;
+  #rows: tf.Tensor | undefined;
+  #made: number;
 
   /** @param rows [axis.counts[level], ...] */
-  constructor(axis: RowAxis, level: number, rows: tf.Tensor) {
+  constructor(axis: RowAxis, level: number, rows: tf.Tensor | PendingRows) {
+    const made = 'make' in rows ? undefined : rows;
     this.shape = [axis.total, ...rows.shape.slice(1)];
     this.#axis = axis;
     this.#level = level;
-    this.#rows = rows;
+    this.#make = 'make' in rows ? rows.make : undefined;
+    this.#rows = made;
+    this.#made = made ? level : -1;
   }
 
   get axis(): RowAxis {
@@ -47,8 +52,24 @@ export class PartialRows implements Tensor {
 
   /** The rows within fewer hops: the first ones. */
   rowsAt(level: number): tf.Tensor {
-    return level === this.#level ? this.#rows : firstRows(this.#rows, this.#axis.counts[level] as number);
+    if (this.#make && level > this.#made) {
+      this.#rows = this.#make(level);
+      this.#made = level;
+    }
+    const rows = this.#rows as tf.Tensor;
+    return level === this.#made ? rows : firstRows(rows, this.#axis.counts[level] as number);
   }
+}
+
+/**
+ * Rows that are computed when they are asked for, as many as are asked for: what is added to an aggregation, such as a node's own part
+ * of the next layer, is not needed for the nodes that lie a hop further away, which may be most of a field.
+ */
+export interface PendingRows {
+  /** Of all rows of the level. */
+  readonly shape: readonly number[];
+  /** The rows of a level or of one below. */
+  readonly make: (level: number) => tf.Tensor;
 }
 
 /**

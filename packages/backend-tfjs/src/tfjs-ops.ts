@@ -20,6 +20,7 @@ import { logSoftmax } from './kernels/log-softmax.js';
 import { matmul } from './kernels/matmul.js';
 import { scale } from './kernels/scale.js';
 import { spmm } from './kernels/spmm.js';
+import { rowsWithin } from './labelled-nodes.js';
 import { byRow, PartialRows } from './partial-rows.js';
 import { PendingBias, settled } from './pending-bias.js';
 import { SparseFeatures } from './sparse-features.js';
@@ -38,7 +39,9 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     if (x.shape.length !== 2 || w.shape.length !== 2 || inner !== w.shape[0])
       throw new GnasError('GNAS_INVALID_SHAPE', `linear cannot multiply [${x.shape}] by [${w.shape}].`);
     if (x instanceof SparseFeatures) return x.product(spmm(w, { matrix: x.structure, transposed: false, dropout: x.dropout }));
-    return byRow('linear', [x], ([rows]) => matmul(rows as tf.Tensor, w));
+    if (!(x instanceof PartialRows)) return matmul(dense('linear', x), w);
+    const shape = [x.axis.counts[x.level] as number, w.shape[1] as number];
+    return new PartialRows(x.axis, x.level, { shape, make: (level) => matmul(x.rowsAt(level), w) });
   };
   const unary =
     (name: string, f: (x: tf.Tensor) => tf.Tensor) =>
@@ -143,8 +146,10 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
           ? unary('slice', (rows) => stock.slice(rows, begin, [rows.shape[0] as number, ...size.slice(1)]))(x)
           : stock.slice(dense('slice', x), begin, size),
       gatherRows: (x: Tensor, rows: Int32Array): Tensor => {
-        const [matrix, restore] = asMatrix(dense('gatherRows', x));
-        return restore(gatherRows(matrix, rows));
+        if (!(x instanceof PartialRows)) return rowsOf(dense('gatherRows', x), rows);
+        const { axis, level } = x;
+        const within = rowsWithin('gatherRows', rows, axis.numbers.values, axis.counts[level] as number);
+        return rowsOf(x.rowsAt(level), within);
       },
       dropout: (x: Tensor, rate: number): Tensor => {
         const mask = nextMask(rate);
@@ -157,6 +162,11 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     { attend, edgeDot, weightedSum, nllLoss, headDot: fusedHeadDot, activate: fusedActivate },
   );
   return onDevice(ops, useDevice);
+}
+
+function rowsOf(x: tf.Tensor, rows: Int32Array): tf.Tensor {
+  const [matrix, restore] = asMatrix(x);
+  return restore(gatherRows(matrix, rows));
 }
 
 function logSoftmaxOfRows(x: tf.Tensor): tf.Tensor {
