@@ -19,6 +19,8 @@ const guide = [
       page('Choosing the parts', '/guide/choosing'),
       page('Limits and several objectives', '/guide/limits'),
       page('Studies', '/guide/studies'),
+      page('Watching a search', '/guide/watching'),
+      page('Saving work', '/guide/saving-work'),
       page('Workers', '/guide/workers'),
       page('Devices', '/guide/devices'),
       page('Reproducibility', '/guide/reproducibility'),
@@ -52,6 +54,7 @@ const measured = [
       page('Searches on Cora', '/searches'),
       page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
       page('Robust search', '/robustness'),
+      page('Large studies', '/studies'),
     ],
   },
   {
