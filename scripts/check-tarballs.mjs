@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { publicPackages } from './public-packages.mjs';
 
-/** Threads, databases, event files and the command line are for Node alone; everything else runs in a browser too. */
-const nodeOnly = ['@gnas/cli', '@gnas/storage', '@gnas/telemetry', '@gnas/workers'];
+/** Threads, databases, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
+const nodeOnly = ['@gnas/cli', '@gnas/dashboard', '@gnas/storage', '@gnas/telemetry', '@gnas/workers'];
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-tarballs-'));
 const run = (command, args, options = {}) =>

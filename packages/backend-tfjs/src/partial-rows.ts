@@ -16,10 +16,20 @@ export interface RowAxis {
   readonly numbers: Indices;
 }
 
+/** Rows that are computed when they are asked for, within as many hops as they are asked for. */
+export interface PendingRows {
+  /** Of the computed rows, [axis.counts[level], width]. */
+  readonly width: number;
+  readonly compute: (level: number) => tf.Tensor;
+}
+
 /**
  * A tensor [N, ...] of which only some rows were computed: those within `level` hops of the targets of a receptive field.
  * It looks like the whole one, so a space sees nothing of it; an operation that would need the other rows refuses it with
  * GNAS_NOT_LOCAL.
+ *
+ * Rows may be pending: a product with parameters is most of a layer's work, and whoever reads it often reads fewer rows than its
+ * input has (a root beside its neighbours) or none at all (an input that no later choice takes).
  */
 export class PartialRows implements Tensor {
   readonly dtype = 'float32';
@@ -27,19 +37,17 @@ export class PartialRows implements Tensor {
   // Private, because TensorFlow.js walks the fields of what a tidy returns.
   readonly #axis: RowAxis;
   readonly #level: number;
-  readonly #make: ((level: number) => tf.Tensor) | undefined;
-  #rows: tf.Tensor | undefined;
-  #made: number;
+  readonly #compute: PendingRows['compute'] | undefined;
+  #computed: { readonly level: number; readonly rows: tf.Tensor } | undefined;
 
   /** @param rows [axis.counts[level], ...] */
   constructor(axis: RowAxis, level: number, rows: tf.Tensor | PendingRows) {
-    const made = 'make' in rows ? undefined : rows;
-    this.shape = [axis.total, ...rows.shape.slice(1)];
+    const pending = 'compute' in rows;
+    this.shape = [axis.total, ...(pending ? [rows.width] : rows.shape.slice(1))];
     this.#axis = axis;
     this.#level = level;
-    this.#make = 'make' in rows ? rows.make : undefined;
-    this.#rows = made;
-    this.#made = made ? level : -1;
+    this.#compute = pending ? rows.compute : undefined;
+    this.#computed = pending ? undefined : { level, rows };
   }
 
   get axis(): RowAxis {
@@ -52,24 +60,10 @@ export class PartialRows implements Tensor {
 
   /** The rows within fewer hops: the first ones. */
   rowsAt(level: number): tf.Tensor {
-    if (this.#make && level > this.#made) {
-      this.#rows = this.#make(level);
-      this.#made = level;
-    }
-    const rows = this.#rows as tf.Tensor;
-    return level === this.#made ? rows : firstRows(rows, this.#axis.counts[level] as number);
+    if (this.#compute && (this.#computed?.level ?? -1) < level) this.#computed = { level, rows: this.#compute(level) };
+    const { level: computed, rows } = this.#computed as { level: number; rows: tf.Tensor };
+    return level === computed ? rows : firstRows(rows, this.#axis.counts[level] as number);
   }
-}
-
-/**
- * Rows that are computed when they are asked for, as many as are asked for: what is added to an aggregation, such as a node's own part
- * of the next layer, is not needed for the nodes that lie a hop further away, which may be most of a field.
- */
-export interface PendingRows {
-  /** Of all rows of the level. */
-  readonly shape: readonly number[];
-  /** The rows of a level or of one below. */
-  readonly make: (level: number) => tf.Tensor;
 }
 
 /**

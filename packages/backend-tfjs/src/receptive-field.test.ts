@@ -227,6 +227,31 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     }
   });
 
+  it('makes a product for the rows that are read, and none that nobody reads', () => {
+    const ring = backend.upload(ringGraph({ numNodes: 400, sparse: true }));
+    const field = ring.restrict?.(targets, 2) as GraphOnDevice;
+    const bytesDuring = (f: (ops: Ops, x: Tensor, weight: Tensor) => unknown): number => {
+      let bytes = 0;
+      backend.tidy(() => {
+        const ops = backend.ops({ training: false, seed: 0 });
+        const [first, weight] = [ops.constant(new Float32Array(40), [5, 8]), ops.constant(new Float32Array(64), [8, 8])];
+        const x = ops.aggregate(field, ops.linear(field.features, first));
+        const at = backend.memory().numBytes;
+        f(ops, x, weight);
+        bytes = backend.memory().numBytes - at;
+      });
+      return bytes;
+    };
+    const row = 4 * 8;
+    expect(bytesDuring((ops, x, weight) => ops.linear(x, weight, ops.constant(new Float32Array(8), [8])))).toBe(row);
+    const neighbours = bytesDuring((ops, x) => ops.aggregate(field, x));
+    // The rows that the product reads, the product and the sum, at the three targets alone.
+    expect(bytesDuring((ops, x, weight) => ops.add(ops.aggregate(field, x), ops.linear(x, weight)))).toBe(
+      neighbours + 3 * targets.length * row,
+    );
+    ring.dispose();
+  });
+
   const refused: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor][] = [
     ['a sum over nodes', (ops, _, x) => ops.sum(x, 0)],
     ['a mean over everything', (ops, _, x) => ops.mean(x)],

@@ -204,10 +204,20 @@ function uploadFeatures(features: FeatureMatrix): { tensor: Tensor; release: () 
 /** The features of a receptive field's nodes; sparse ones stay sparse. */
 function featuresOf({ nodes, hops }: ReceptiveField, features: Tensor): { features: Tensor; release: () => void } {
   if (features instanceof SparseFeatures) {
-    const structure = new SparseStructure(restrictRows(features.structure.forward, nodes.numbers.values));
+    const whole = features.structure.forward;
+    const structures = new Map<number, SparseStructure>();
+    const structureAt = (level: number): SparseStructure => {
+      const known = structures.get(level);
+      if (known) return known;
+      const made = new SparseStructure(restrictRows(whole, nodes.numbers.values.subarray(0, nodes.counts[level])));
+      structures.set(level, made);
+      return made;
+    };
     return {
-      features: new SparseFeatures(features.shape, structure, noDropout, { axis: nodes, level: hops }),
-      release: () => structure.dispose(),
+      features: new SparseFeatures(features.shape, structureAt(hops), noDropout, { axis: nodes, level: hops, structureAt }),
+      release() {
+        for (const structure of structures.values()) structure.dispose();
+      },
     };
   }
   const x = dense('restrict', features);

@@ -51,6 +51,7 @@ type Kernels = Readonly<
     | 'headDotGradient'
     | 'padRows'
     | 'scale'
+    | 'sharedSumsGradient'
     | 'spmm',
     (...values: number[]) => number
   >
