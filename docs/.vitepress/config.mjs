@@ -18,6 +18,7 @@ const guide = [
     items: [
       page('Choosing the parts', '/guide/choosing'),
       page('Limits and several objectives', '/guide/limits'),
+      page('Big graphs', '/guide/big-graphs'),
       page('Studies', '/guide/studies'),
       page('Watching a search', '/guide/watching'),
       page('Saving work', '/guide/saving-work'),
