@@ -22,9 +22,11 @@ const searches = {
   GridSearch: () => new algorithms.GridSearch({ numTrials }),
   GraphNasRL: () => new algorithms.GraphNasRL({ numTrials, topK: 0 }),
   'GraphNasRL lr 0.01': () => new algorithms.GraphNasRL({ numTrials, topK: 0, learningRate: 0.01 }),
+  RL: () => new algorithms.RL({ numTrials, weightShare: false }),
   RegularizedEvolution: () => new algorithms.RegularizedEvolution({ numTrials }),
   LocalSearch: () => new algorithms.LocalSearch({ numTrials }),
   NASBOWL: () => new algorithms.NASBOWL({ numTrials }),
+  NSGA2: () => new algorithms.NSGA2({ numTrials }),
 };
 /** Test performance on Cora as the benchmark's paper reports it (Qin et al. 2022). */
 const published = { GNAS: 82.04, 'Auto-GNN': 81.8, Random: 82.09, EA: 81.85, RL: 82.27 };

@@ -16,7 +16,9 @@ async function run({ only, graph: graphName = 'cora', rounds = '3', threads = '1
   const { title, load, epochs } = graphs[graphName];
   const graph = await load();
   const device = backend.upload(graph);
-  const peer = await pythonPeer(python, graph, { threads: Number(threads), hidden: Number(hidden) });
+  const peer = await pythonPeer(python, 'peers.py', graph, { threads: Number(threads), hidden: Number(hidden) });
+  /** Milliseconds of each epoch; undefined where the peer cannot. */
+  const timesOf = async (kind, model, count) => (await peer.ask({ kind, model, epochs: count })).times;
   console.log(
     `\n${title}, hidden ${hidden}. Training step in milliseconds${byProcessor ? ' of processor time' : ''}, median (10th - 90th percentile). PyTorch ${peer.about.torch}, ${threads} thread(s).`,
   );
@@ -30,8 +32,8 @@ async function run({ only, graph: graphName = 'cora', rounds = '3', threads = '1
       const times = {
         local: await stepTimes(backend, device, space, { epochs }),
         whole: await stepTimes(backend, device, space, { epochs, local: false }),
-        pyg: await peer.times('pyg', name, Math.max(3, epochs >> 3)),
-        sparse: name === 'gcn' ? await peer.times('sparse', name, Math.max(3, epochs >> 2)) : undefined,
+        pyg: await timesOf('pyg', name, Math.max(3, epochs >> 3)),
+        sparse: name === 'gcn' ? await timesOf('sparse', name, Math.max(3, epochs >> 2)) : undefined,
       };
       if (round > 0) for (const [kind, more] of Object.entries(times)) found[kind].push(...(more ?? []));
     }

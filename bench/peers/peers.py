@@ -10,36 +10,18 @@ import warnings
 
 warnings.filterwarnings("ignore")
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch_geometric import nn as pyg
 
+from graph_files import read_graph
+
 folder, threads, hidden = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 clock = time.process_time if sys.argv[4] == "cpu" else time.perf_counter
 torch.set_num_threads(threads)
-meta = json.load(open(f"{folder}/graph.json"))
-N, C, DIM = meta["numNodes"], meta["numClasses"], meta["columns"]
-
-
-def read(name, dtype):
-    return torch.from_numpy(np.fromfile(f"{folder}/{name}", dtype=dtype))
-
-
-edges = torch.stack([read("source", np.int32), read("target", np.int32)]).long()
-labels, train = read("labels", np.int32).long(), read("train", np.int32).long()
-values = read("values", np.float32)
-if meta["sparse"]:
-    pointers, columns = read("rowPointers", np.int32).long(), read("columnIndices", np.int32).long()
-    rows = torch.repeat_interleave(torch.arange(N), pointers[1:] - pointers[:-1])
-
-
-def dense_features():
-    if not meta["sparse"]:
-        return values.view(N, DIM)
-    x = torch.zeros(N, DIM)
-    x[rows, columns] = values
-    return x
+graph = read_graph(folder)
+N, C, DIM = graph.nodes, graph.classes, graph.columns
+edges, labels, train, values = graph.edges, graph.labels, graph.train, graph.values
 
 
 def layers(name):
@@ -74,7 +56,7 @@ class Pyg(torch.nn.Module):
         self.graph = name != "linear"
         self.gat = name == "gat 8x8"
         self.rate = 0.6 if self.gat else 0.5
-        self.x = dense_features()
+        self.x = graph.dense_features()
 
     def forward(self):
         more = (edges,) if self.graph else ()
@@ -89,7 +71,7 @@ class Sparse(torch.nn.Module):
 
     def __init__(self, name):
         super().__init__()
-        if name != "gcn" or not meta["sparse"]:
+        if name != "gcn" or not graph.sparse:
             raise ValueError(name)
         self.w1 = torch.nn.Parameter(torch.empty(DIM, hidden))
         self.w2 = torch.nn.Parameter(torch.empty(hidden, C))
@@ -101,7 +83,7 @@ class Sparse(torch.nn.Module):
         scale = torch.bincount(target, minlength=N).float().pow(-0.5)
         places = torch.stack([target, source])
         self.a = torch.sparse_coo_tensor(places, scale[source] * scale[target], (N, N)).coalesce().to_sparse_csr()
-        self.places = torch.stack([rows, columns])
+        self.places = torch.stack([graph.rows, graph.column])
 
     def forward(self):
         v = F.dropout(values, 0.5, self.training)

@@ -6,37 +6,38 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { byProcessor } from '../measure.mjs';
 
-/** Python with PyTorch Geometric: GNAS_PYTHON, or `python3`; undefined where it has none. */
-export function findPython() {
+/** Python that has a module: GNAS_PYTHON, or `python3`; undefined where it has not. */
+export function findPython(module = 'torch_geometric') {
   const python = process.env.GNAS_PYTHON ?? 'python3';
-  return spawnSync(python, ['-c', 'import torch_geometric']).status === 0 ? python : undefined;
+  const probe = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
+  return spawnSync(python, ['-c', probe]).status === 0 ? python : undefined;
 }
 
-/** A running peers.py on one graph. `times(kind, model, epochs)` gives milliseconds of each epoch, or undefined where it cannot. */
-export async function pythonPeer(python, graph, { threads, hidden = 64 }) {
+/** A running script of this folder that knows one graph. `ask(order)` sends it an object, and gives the object it answers. */
+export async function pythonPeer(python, script, graph, { threads, hidden = 64 }) {
   const folder = mkdtempSync(join(tmpdir(), 'gnas-peers-'));
   const { features, source, target, labels, split, numNodes, numClasses } = graph;
   const sparse = features.layout === 'sparse';
   writeFileSync(join(folder, 'graph.json'), JSON.stringify({ numNodes, numClasses, columns: features.columns, sparse }));
-  const arrays = { source, target, labels, train: split.train, values: features.values };
+  const arrays = { source, target, labels, train: split.train, validation: split.validation, values: features.values };
   if (sparse) Object.assign(arrays, { rowPointers: features.rowPointers, columnIndices: features.columnIndices });
   for (const [name, array] of Object.entries(arrays)) writeFileSync(join(folder, name), array);
-  const script = fileURLToPath(new URL('peers.py', import.meta.url));
-  const child = spawn(python, [script, folder, String(threads), String(hidden), byProcessor ? 'cpu' : 'wall'], {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const child = spawn(python, [path, folder, String(threads), String(hidden), byProcessor ? 'cpu' : 'wall'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await lines.next();
-    if (done) throw new Error('peers.py ended; its message is above.');
+    if (done) throw new Error(`${script} ended; its message is above.`);
     return JSON.parse(value);
   };
   const about = await next();
   return {
     about,
-    async times(kind, model, epochs) {
-      child.stdin.write(`${JSON.stringify({ kind, model, epochs })}\n`);
-      return (await next()).times;
+    async ask(order) {
+      child.stdin.write(`${JSON.stringify(order)}\n`);
+      return next();
     },
     close() {
       child.stdin.end();

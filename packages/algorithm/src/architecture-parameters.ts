@@ -13,6 +13,7 @@ import {
   type Variable,
 } from '@gnas/core';
 
+/** How the parameters of an architecture (alpha) are learned. */
 export interface ArchitectureOptions {
   /** Learning rate of the Adam that trains the architecture. Default 3e-4 (Liu et al. 2019, appendix A.1.1). */
   readonly architectureLearningRate?: number;

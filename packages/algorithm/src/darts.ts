@@ -3,6 +3,7 @@ import type { ArchitectureParameters } from './architecture-parameters.js';
 import { DifferentiableNAS, type DifferentiableOptions, type Learner, mixtureLoss } from './differentiable-nas.js';
 import { unrolledGradient } from './unrolled-gradient.js';
 
+/** Of `Darts`. */
 export interface DartsOptions extends DifferentiableOptions {
   /**
    * 1 takes the weights as they are for the best ones (xi = 0); 2 looks one step of gradient descent ahead, with xi the weights'

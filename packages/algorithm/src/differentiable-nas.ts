@@ -11,6 +11,7 @@ import {
 } from '@gnas/core';
 import { type ArchitectureOptions, ArchitectureParameters } from './architecture-parameters.js';
 
+/** Of every algorithm that learns a mixture. */
 export interface DifferentiableOptions extends OneShotOptions, ArchitectureOptions {
   /** Rounds of one step of each part; on a whole graph a step is an epoch. Default 200, as many as training takes. */
   readonly epochs?: number;

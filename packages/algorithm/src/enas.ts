@@ -2,6 +2,7 @@ import { breathe, GnasError, type Model, OneShotNAS, type OneShotOptions, type S
 import { type ControllerOptions, LSTMController } from './lstm-controller.js';
 import { checkReinforce, Reinforce, type ReinforceOptions } from './reinforce.js';
 
+/** Of `Enas`. */
 export interface EnasOptions
   extends OneShotOptions,
     ControllerOptions,

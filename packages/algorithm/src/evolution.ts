@@ -1,6 +1,7 @@
 import { type BaseSpace, breathe, GnasError, type Random, randomSelection, type Selection } from '@gnas/core';
 import { crossover, mutate } from './mutation.js';
 
+/** Of `evolve`. */
 export interface EvolutionOptions {
   /** Architectures of one generation. Default 50 (Guo et al. 2020). */
   readonly populationSize?: number;
@@ -23,6 +24,7 @@ export interface Habitat {
   isAllowed(selection: Selection): boolean | Promise<boolean>;
 }
 
+/** An architecture of a population, and what it is worth. */
 export interface Individual {
   readonly selection: Selection;
   readonly fitness: number;

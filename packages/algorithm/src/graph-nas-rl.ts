@@ -3,6 +3,7 @@ import { controllerSampler } from './controller-sampler.js';
 import type { ControllerOptions } from './lstm-controller.js';
 import { checkReinforce, type ReinforceOptions } from './reinforce.js';
 
+/** Of `GraphNasRL`. */
 export interface GraphNasRLOptions extends ReinforceOptions, ControllerOptions {
   /** Default 10 (AutoGL-light). */
   readonly numEpochs?: number;

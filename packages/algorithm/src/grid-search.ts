@@ -8,6 +8,7 @@ import {
 } from '@gnas/core';
 import { Visited } from './visited.js';
 
+/** Of `GridSearch`. */
 export type GridSearchOptions = Partial<SampleBasedOptions>;
 
 /**

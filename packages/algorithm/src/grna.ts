@@ -11,6 +11,7 @@ import {
 import { RobustEstimator, type RobustEstimatorOptions } from './robust-estimator.js';
 import { Spos, type SposOptions } from './spos.js';
 
+/** Of `GRNA`. */
 export interface GrnaOptions extends SposOptions, RobustEstimatorOptions {}
 
 /**

@@ -20,6 +20,8 @@ export * from './mutation.js';
 export * from './nas-bowl.js';
 export * from './nsga2.js';
 export { plugin } from './plugin.js';
+export * from './pruners/asha.js';
+export * from './pruners/median-stopping-rule.js';
 export * from './random-search.js';
 export * from './regularized-evolution.js';
 export * from './reinforce.js';

@@ -9,6 +9,7 @@ import {
 import { neighbours } from './mutation.js';
 import { Visited } from './visited.js';
 
+/** Of `LocalSearch`. */
 export type LocalSearchOptions = Partial<SampleBasedOptions>;
 
 interface Neighbour {

@@ -10,6 +10,7 @@ import {
   type Variable,
 } from '@gnas/core';
 
+/** Of `LSTMController`. */
 export interface ControllerOptions {
   /** Width of the LSTM's state. Default 64 (AutoGL-light); 100 in Pham et al. 2018 and Gao et al. 2020. */
   readonly hiddenDim?: number;

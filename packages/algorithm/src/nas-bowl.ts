@@ -18,6 +18,7 @@ import { type LabelHistograms, WeisfeilerLehman } from './weisfeiler-lehman.js';
 /** Features of candidates that are kept: the pools of one fit and the next have many in common. */
 const mostKept = 10_000;
 
+/** Of `NASBOWL`. */
 export interface NASBOWLOptions extends Partial<SampleBasedOptions> {
   /** Random architectures before the model is asked. Default 30 (the authors' code). */
   readonly numInitial?: number;

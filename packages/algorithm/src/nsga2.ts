@@ -13,8 +13,10 @@ import { crossover, mutate, mutateOne } from './mutation.js';
 import { crowdingDistances, nonDominatedSort } from './non-dominated-sort.js';
 import { Visited } from './visited.js';
 
+/** Costs that `NSGA2` can minimize. */
 export const costNames = ['parameters', 'flops', 'latencyMs'] as const satisfies readonly CostName[];
 
+/** Of `NSGA2`. */
 export interface NSGA2Options extends Partial<SampleBasedOptions> {
   /** What is minimized while the estimator's objective is maximized. Default 'parameters'. A latency is measured for each architecture. */
   readonly minimize?: CostName;

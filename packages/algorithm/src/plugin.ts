@@ -4,6 +4,7 @@ import { differentiableFactories } from './differentiable-factories.js';
 import { enasFactory } from './enas-factory.js';
 import { GraphNasRL } from './graph-nas-rl.js';
 import { grnaFactory } from './grna-factory.js';
+import { prunerFactories } from './pruners/pruner-factories.js';
 import { RandomSearch } from './random-search.js';
 import { rlFactory } from './rl-factory.js';
 import { sampleBasedFactories } from './sample-based-factories.js';
@@ -13,6 +14,7 @@ const weightShare = z.boolean().default(false).describe('one set of weights for 
 const reEvaluations = z.int().min(0);
 const batchSize = z.int().min(1).default(1).describe('architectures to propose before learning from the first');
 
+/** All algorithms of this package, by name. */
 export const plugin = definePlugin({
   name: '@gnas/algorithm',
   apiVersion: 1,
@@ -48,4 +50,5 @@ export const plugin = definePlugin({
     enas: enasFactory,
     ...sampleBasedFactories,
   },
+  pruners: prunerFactories,
 });

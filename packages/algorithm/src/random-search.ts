@@ -8,6 +8,7 @@ import {
 } from '@gnas/core';
 import { Visited } from './visited.js';
 
+/** Of `RandomSearch`. */
 export interface RandomSearchOptions extends Partial<SampleBasedOptions> {
   /** Draw no architecture twice, by its canonical key; the search ends early when the space is used up. Default true. */
   readonly avoidRepeats?: boolean;

@@ -11,6 +11,7 @@ import {
 import { mutateOne } from './mutation.js';
 import { Visited } from './visited.js';
 
+/** Of `RegularizedEvolution`. */
 export interface RegularizedEvolutionOptions extends Partial<SampleBasedOptions> {
   /** Architectures that are alive. Default 100 (Real et al. 2019, section 4; P). */
   readonly populationSize?: number;

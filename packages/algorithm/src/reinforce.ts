@@ -1,6 +1,7 @@
 import { GnasError, type Ops, type Optimizer, type Selection, type Tensor } from '@gnas/core';
 import type { LSTMController } from './lstm-controller.js';
 
+/** Of `Reinforce`. */
 export interface ReinforceOptions {
   /** Learning rate of the controller's Adam. Default 0.00035 (Gao et al. 2020, section 4.2; Pham et al. 2018). */
   readonly learningRate?: number;

@@ -3,6 +3,7 @@ import { controllerSampler } from './controller-sampler.js';
 import type { ControllerOptions } from './lstm-controller.js';
 import { checkReinforce, type ReinforceOptions } from './reinforce.js';
 
+/** Of `RL`. */
 export interface RLOptions extends ReinforceOptions, ControllerOptions {
   /**
    * Learning rate of the controller's Adam. Default 0.0035 (the script of Pham et al. 2018 for CIFAR-10's cells), ten times

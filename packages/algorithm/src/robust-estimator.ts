@@ -14,6 +14,7 @@ import {
 } from '@gnas/core';
 import { attackedGraphs, type RobustnessOptions, robustness } from './robustness.js';
 
+/** Of `RobustEstimator`. */
 export interface RobustEstimatorOptions extends RobustnessOptions {
   /** Weight of robustness beside the objective. Default 1: a nat of divergence weighs as much as all of the accuracy. */
   readonly lambda?: number;

@@ -4,6 +4,7 @@ import { diceAttack } from './attacks/dice-attack.js';
 import { randomAttack } from './attacks/random-attack.js';
 import { calibratingTemperature } from './temperature.js';
 
+/** What robustness is measured against. */
 export interface RobustnessOptions {
   /** Attacks by name; the name tells attacked graphs apart. Default random and DICE, those that G-RNA scores with. */
   readonly attacks?: Readonly<Record<string, Attack>>;

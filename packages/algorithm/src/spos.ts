@@ -2,6 +2,7 @@ import { GnasError, OneShotNAS, type OneShotOptions, type Selection, type Supern
 import { type EvolutionOptions, evolve } from './evolution.js';
 import { trainPaths } from './train-paths.js';
 
+/** Of `Spos`. */
 export interface SposOptions extends OneShotOptions, EvolutionOptions {
   /** Steps of the supernet's training, each on one path. Default 1000 (AutoGL-light). */
   readonly warmupSteps?: number;

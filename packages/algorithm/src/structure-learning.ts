@@ -10,6 +10,7 @@ import {
 } from '@gnas/core';
 import type { ArchitectureParameters } from './architecture-parameters.js';
 
+/** How the structure of the graph is learned beside the architecture. */
 export interface StructureOptions {
   /** Learning rate of gradient descent on the structure. Default 0.04 (the authors' own code, in AutoGL). */
   readonly structureLearningRate?: number;

@@ -8,9 +8,12 @@ import { TfjsBackend } from './tfjs-backend.js';
 import { prepareWasm } from './wasm/prepare.js';
 import { prepareWebgpu } from './webgpu/prepare.js';
 
+/** The devices that can be named. */
 export const devices = ['wasm', 'tensorflow', 'webgpu', 'cpu'] as const;
+/** One of `devices`. */
 export type Device = (typeof devices)[number];
 
+/** Of `createBackend`. */
 export interface BackendOptions {
   /**
    * 'wasm' (WebAssembly with our kernels), 'tensorflow' (the native library, through the optional package `@tensorflow/tfjs-node` or

@@ -2,6 +2,7 @@ import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { createBackend, devices } from './create-backend.js';
 
+/** The backend of this package, by the name `tfjs`. */
 export const plugin = definePlugin({
   name: '@gnas/backend-tfjs',
   apiVersion: 1,

@@ -105,7 +105,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     {
       training,
       constant: (values: ArrayLike<number>, shape: readonly number[]) =>
-        tf.tensor(Float32Array.from(values), [...shape], 'float32') as Tensor,
+        tf.tensor(new Float32Array(values), [...shape], 'float32') as Tensor,
       add: binary('add', stock.add),
       sub: binary('sub', stock.sub),
       mul: binary('mul', stock.mul),

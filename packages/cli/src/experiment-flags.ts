@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { type Experiment, type NamedPart, type PartKind, type RegisteredPart, Registry } from '@gnas/core';
+import { type Experiment, type NamedPart, namedPart, type PartKind, type RegisteredPart, Registry } from '@gnas/core';
 import { type Command, Option } from 'commander';
 import { type ChosenExperiment, kindOfFlag, type PartFlagName, partFlagNames } from './experiment-reference.js';
 import { findConfig, loadConfig } from './load-config.js';
 import { loadPlugins } from './load-plugins.js';
 import { addPartFlags, checkRequired } from './part-flags.js';
 
-const usual: Readonly<Record<PartFlagName, string>> = {
+/** A search has no pruner unless one is asked for. */
+const usual: Readonly<Partial<Record<PartFlagName, string>>> = {
   dataset: 'wordnet',
   space: 'graphnas',
   algorithm: 'graphnas-rl',
@@ -18,7 +19,7 @@ const usual: Readonly<Record<PartFlagName, string>> = {
 export function addChoosingFlags(command: Command, names: readonly PartFlagName[]): void {
   for (const name of names)
     command.addOption(
-      new Option(`--${name} <name>`, `default: ${usual[name]}, or as gnas.config.ts says`).helpGroup('What to run:'),
+      new Option(`--${name} <name>`, `default: ${usual[name] ?? 'none'}, or as gnas.config.ts says`).helpGroup('What to run:'),
     );
   command
     .addOption(
@@ -89,11 +90,8 @@ function referenceOf(name: PartFlagName, argv: readonly string[], config: Partia
 
 /** The name of a part given by name; undefined where it is the part itself or a function. */
 export function nameOf(reference: unknown): string | undefined {
-  if (typeof reference === 'string') return reference;
-  if (typeof reference !== 'object' || reference === null) return undefined;
-  const { name, ...rest } = reference as Record<string, unknown>;
-  const isNamed = typeof name === 'string' && Object.keys(rest).every((key) => key === 'options');
-  return isNamed ? name : undefined;
+  const named = namedPart(reference);
+  return typeof named === 'object' ? named.name : named;
 }
 
 function asNamed(reference: unknown): NamedPart {

@@ -9,6 +9,7 @@ export const kindOfFlag = {
   algorithm: 'algorithms',
   estimator: 'estimators',
   backend: 'backends',
+  pruner: 'pruners',
 } as const;
 export type PartFlagName = keyof typeof kindOfFlag;
 export const partFlagNames = Object.keys(kindOfFlag) as PartFlagName[];

@@ -1,7 +1,6 @@
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { encodeModel, GnasError, type NamedPart, Registry, type TrainedModelParts } from '@gnas/core';
-import { nameOf } from './experiment-flags.js';
+import { completeSpace, encodeModel, GnasError, type NamedPart, type TrainedModelParts } from '@gnas/core';
 import type { ChosenExperiment } from './experiment-reference.js';
 import { writeWhole } from './write-whole.js';
 
@@ -56,11 +55,7 @@ export async function readStudyModel(store: string, study: string): Promise<{ pa
   return { path, bytes: await readModelBytes(path, hint) };
 }
 
-/** The space by name with all its options, so that a later version with other defaults makes the same; undefined where it has none. */
-export function completeSpace({ experiment, plugins }: ChosenExperiment): NamedPart | undefined {
-  const name = nameOf(experiment.space);
-  if (name === undefined) return undefined;
-  const { options = {} } = experiment.space as Exclude<NamedPart, string>;
-  const { factory } = new Registry([...plugins, ...(experiment.plugins ?? [])]).get('spaces', name);
-  return { name, options: factory.options.parse(options) };
+/** The space by name with all its options; undefined where it has none. */
+export function completeSpaceOf({ experiment, plugins }: ChosenExperiment): NamedPart | undefined {
+  return completeSpace({ ...experiment, plugins: [...plugins, ...(experiment.plugins ?? [])] });
 }

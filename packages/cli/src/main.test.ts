@@ -78,6 +78,31 @@ describe('gnas search', () => {
     expect(err).toContain('--batch-size 2');
   });
 
+  it('ends trainings early where it is asked to, and says so', async () => {
+    const store = join(folder, 'pruned.db');
+    const pruning = ['--pruner', 'asha', '--min-epochs', '2', '--reduction-factor', '2', '--lag', '2'];
+    const given = [...small, '--trials', '12', '--no-baselines', '--store', store];
+    const { code, out, err } = await run('search', ...given, ...pruning, '--study', 'early');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^trial \d+ {2}\d+\.\d% \(pruned in epoch [24]\)/m);
+    expect(out).toMatch(/Best of \d+ trials of study early \(\d+ pruned/);
+    expect((await run('show', 'early', '--store', store)).out).toMatch(/^early: complete, \d+ trials, \d+ pruned, begun/);
+    const [header = '', ...rows] = (await run('export', 'early', '--store', store)).out.split('\n');
+    const column = header.split(',').indexOf('prunedInEpoch');
+    expect(rows.filter((row) => row.includes(',pruned,')).map((row) => row.split(',')[column])).toContain('2');
+    expect((await run('search', ...given, '--pruner', 'ahsa')).err).toMatch(/did you mean "asha"/);
+    const oneShot = ['--estimator', 'one-shot', '--weight-share', 'true', '--pruner', 'median'];
+    const shared = await run('search', ...small.slice(0, 2), ...oneShot, '--store', store);
+    expect(shared.err).toMatch(/ends trainings early.*GNAS_INCOMPATIBLE/);
+  });
+
+  it('answers what was tried before, unless it is asked not to', async () => {
+    const few = [...small, '--space', 'single-path', '--ops', 'gcn', '--json', '--no-baselines', '--top-k', '0'];
+    const sameAs = ({ out }: { out: string }) => JSON.parse(out).trials.map((trial: Trial) => trial.sameAs);
+    expect(sameAs(await run('search', ...few))).toEqual([undefined, 0, 0]);
+    expect(sameAs(await run('search', ...few, '--no-reuse'))).toEqual([undefined, undefined, undefined]);
+  });
+
   it('reads an experiment from a config file, and flags win', async () => {
     const config = join(folder, 'gnas.config.mjs');
     writeFileSync(

@@ -1,4 +1,4 @@
-import { type Graph, type PreparedExperiment, type SearchResult, trace } from '@gnas/core';
+import { type Graph, type PreparedExperiment, type SearchResult, type Trial, trace } from '@gnas/core';
 import { architectureText } from './architecture-text.js';
 import { nameOf } from './experiment-flags.js';
 import type { ChosenExperiment } from './experiment-reference.js';
@@ -54,6 +54,17 @@ function reuseCommand({ experiment }: ChosenExperiment, { selection }: SearchRes
   return [...words, '--seed', String(seed), '--selection', JSON.stringify(selection)].map(shellWord).join(' ');
 }
 
+/** How the trials ended that were not trained to the end. */
+function endsText(trials: readonly Trial[]): string {
+  const ends = [
+    [trials.filter(({ state }) => state === 'failed').length, 'failed'],
+    [trials.filter(({ state, sameAs }) => state === 'pruned' && sameAs === undefined).length, 'pruned'],
+    [trials.filter(({ sameAs }) => sameAs !== undefined).length, 'known from earlier ones'],
+  ] as const;
+  const some = ends.filter(([number]) => number > 0).map(([number, how]) => `${count(number)} ${how}`);
+  return some.length > 0 ? ` (${some.join(', ')})` : '';
+}
+
 /** What people read at the end. */
 export function report(
   chosen: ChosenExperiment,
@@ -61,7 +72,7 @@ export function report(
   { result, trained, seed, study, model, elapsed }: EndedSearch,
   out: string | undefined,
 ): string {
-  const failed = result.study.trials.filter(({ state }) => state === 'failed').length;
+  const { trials } = result.study;
   const { architecture } = trace(result.model, graph);
   const rows =
     trained.length > 0
@@ -83,7 +94,7 @@ export function report(
         ];
   return [
     '',
-    `${result.aborted ? 'Stopped early. ' : ''}Best of ${result.study.trials.length} trials of study ${study}${failed > 0 ? ` (${failed} failed)` : ''} in ${duration(elapsed)}: ${inWords(space, result.best)}`,
+    `${result.aborted ? 'Stopped early. ' : ''}Best of ${trials.length} trials of study ${study}${endsText(trials)} in ${duration(elapsed)}: ${inWords(space, result.best)}`,
     '',
     architectureText(architecture),
     '',

@@ -11,7 +11,7 @@ import {
 import type { OpenStudy } from '@gnas/storage';
 import type { ChosenExperiment } from './experiment-reference.js';
 import { baselines, type FinalTrainingOptions, type TrainedModel, trainBaseline, trainFinally } from './final-training.js';
-import { completeSpace, modelPath, writeModel } from './kept-model.js';
+import { completeSpaceOf, modelPath, writeModel } from './kept-model.js';
 import { type ObserverFlags, observed } from './observed.js';
 import { asDocument, header, report } from './search-report.js';
 import { liveView, plainView, type SearchView } from './search-view.js';
@@ -24,6 +24,8 @@ import { writeWhole } from './write-whole.js';
 export interface SearchSettings {
   readonly seed: number;
   readonly limits: Limits;
+  /** Whether equal architectures are answered from the study; studies of versions that did not have not this. */
+  readonly reuse?: boolean;
   /** Most epochs of the last training. */
   readonly finalEpochs: number;
   readonly baselines: boolean;
@@ -49,8 +51,8 @@ export interface SearchRun {
 
 export async function runSearch({ chosen, parts, settings, flags, study }: SearchRun, terminal: Terminal): Promise<void> {
   const started = Date.now();
-  const { graph, space, algorithm, estimator, backend } = parts;
-  const { seed, limits } = settings;
+  const { graph, space, algorithm, estimator, backend, pruner } = parts;
+  const { seed, limits, reuse = false } = settings;
   terminal.err(header(parts));
 
   const workers = await startWorkers(flags.workers, parts, chosen.reference, terminal);
@@ -66,7 +68,9 @@ export async function runSearch({ chosen, parts, settings, flags, study }: Searc
         seed,
         signal,
         limits,
+        reuse,
         journal: study,
+        ...(pruner && { pruner }),
         ...(workers && { executor: workers }),
         ...events,
         onTrial: (trial, known) => {
@@ -95,7 +99,7 @@ export async function runSearch({ chosen, parts, settings, flags, study }: Searc
         model: space.parseModel(result.selection),
         parameters: await parameters.snapshot(),
         graph,
-        space: completeSpace(chosen),
+        space: completeSpaceOf(chosen),
         metrics: { validation, test },
         versions: versions(),
       });

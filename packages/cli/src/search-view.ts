@@ -22,10 +22,14 @@ export function inWords(space: BaseSpace, trial: Trial): string {
 export function plainView(space: BaseSpace, terminal: Terminal): SearchView {
   return {
     trial: (trial, study) => {
-      const result = trial.state === 'complete' ? percent(study.value(trial)) : `failed: ${trial.error?.message}`;
+      const result = trial.state === 'failed' ? `failed: ${trial.error?.message}` : percent(study.value(trial));
+      const early = trial.pruned ? ` (pruned in epoch ${trial.pruned.epoch})` : '';
+      const same = trial.sameAs === undefined ? '' : ` (as trial ${trial.sameAs})`;
       const again = trial.phase === 're-evaluation' ? ' (again)' : '';
       const best = trial === study.best ? '  best so far' : '';
-      terminal.err(`trial ${trial.number}${again}  ${result}  ${inWords(space, trial)}  ${duration(trial.durationMs)}${best}`);
+      terminal.err(
+        `trial ${trial.number}${again}  ${result}${early}${same}  ${inWords(space, trial)}  ${duration(trial.durationMs)}${best}`,
+      );
     },
     epoch: () => {},
     close: () => {},
@@ -57,8 +61,9 @@ export function liveView(space: BaseSpace, numTrials: number | undefined): Searc
       .slice(-5)
       .map((trial) => [
         `${trial.number}`,
-        trial.state === 'complete' && study ? percent(study.value(trial)) : 'failed',
-        trial.state === 'complete' ? inWords(space, trial) : (trial.error?.message ?? '').slice(0, 80),
+        trial.state === 'failed' || !study ? 'failed' : percent(study.value(trial)),
+        trial.pruned ? 'pruned' : '',
+        trial.state === 'failed' ? (trial.error?.message ?? '').slice(0, 80) : inWords(space, trial),
       ]);
     return [...head, '', table(last), colors.dim(epoch)].join('\n');
   };

@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.js';
  */
 export async function startWorkers(
   workers: number,
-  { algorithm, graph }: PreparedExperiment,
+  { algorithm, graph, pruner }: PreparedExperiment,
   reference: ExperimentReference,
   terminal: Terminal,
 ): Promise<WorkerPool | undefined> {
@@ -22,6 +22,10 @@ export async function startWorkers(
   if (algorithm.batchSize < workers)
     terminal.err(
       `${name} proposes ${algorithm.batchSize} architecture${algorithm.batchSize === 1 ? '' : 's'} before it learns from the first, so only as many of ${workers} workers find work. --batch-size ${workers} changes that, and with it the search.`,
+    );
+  if (pruner && pruner.lag < workers)
+    terminal.err(
+      `${pruner.constructor.name} judges a trial by those ${pruner.lag} before it, so only as many of ${workers} workers find work. --lag ${workers} changes that, and with it the search.`,
     );
   return WorkerPool.start({ workers, parts: new URL('./worker-parts.js', import.meta.url), data: reference, graph });
 }

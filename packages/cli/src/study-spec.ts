@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GnasError, type Graph, type PreparedExperiment } from '@gnas/core';
+import { GnasError, type Graph, type PreparedExperiment, type StudyOrigin } from '@gnas/core';
 import type { StudySummary } from '@gnas/storage';
 import { z } from 'zod';
 import { type ExperimentReference, partFlagNames } from './experiment-reference.js';
@@ -36,6 +36,7 @@ const specSchema = z.object({
   settings: z.object({
     seed: wholeNumber,
     limits: z.object({ maxParameters: limit, maxFlops: limit, maxLatencyMs: limit }),
+    reuse: z.boolean().optional(),
     finalEpochs: wholeNumber,
     baselines: z.boolean(),
   }),
@@ -54,16 +55,6 @@ export function wordsOf({ spec }: Pick<StudySummary, 'spec'>): Partial<StudySpec
   return Object.fromEntries(known);
 }
 
-/** What a search is made of again. @throws GnasError GNAS_INVALID_FILE where its study does not say so */
-export function runnableSpec({ name, spec }: Pick<StudySummary, 'name' | 'spec'>): StudySpec {
-  const read = specSchema.safeParse(spec);
-  if (read.success) return read.data as StudySpec;
-  throw new GnasError(
-    'GNAS_INVALID_FILE',
-    `Study "${name}" does not say how its search is made again: another program than gnas search has begun it, or its store was changed.\n${z.prettifyError(read.error)}`,
-  );
-}
-
 export function specOf(
   reference: ExperimentReference,
   settings: SearchSettings,
@@ -74,6 +65,29 @@ export function specOf(
     candidates.map((candidate) => (typeof candidate === 'string' ? candidate : candidate.name)),
   ]);
   return { reference, settings, graph: identityOf(graph), choices: Object.fromEntries(choices) };
+}
+
+/** Whether `createStudy` has begun a study: then its parts are known to that program alone. */
+export function isFromCode({ spec }: { readonly spec: unknown }): boolean {
+  return (spec as Partial<StudyOrigin> | null)?.createdBy === 'createStudy';
+}
+
+/**
+ * What the command line has kept of a study.
+ * @throws GnasError GNAS_STUDY_MISMATCH for one of `createStudy`; GNAS_INVALID_FILE where the study does not say how its search is made again
+ */
+export function specOfCommandLine(study: Pick<StudySummary, 'name' | 'spec'>): StudySpec {
+  if (isFromCode(study))
+    throw new GnasError(
+      'GNAS_STUDY_MISMATCH',
+      `Study "${study.name}" was begun in code, by createStudy; its parts are known to that program alone. Go on with it there, by createStudy with the same name and storage.`,
+    );
+  const read = specSchema.safeParse(study.spec);
+  if (read.success) return read.data as StudySpec;
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `Study "${study.name}" does not say how its search is made again: another program than gnas search has begun it, or its store was changed.\n${z.prettifyError(read.error)}`,
+  );
 }
 
 /**

@@ -31,6 +31,7 @@ export interface Variable {
   readonly tensor: Tensor;
 }
 
+/** Of `Backend.createOptimizer`. */
 export interface OptimizerOptions {
   /** Default 'adam' (Kingma & Ba 2015, algorithm 1: beta2 0.999, epsilon 1e-8). */
   readonly kind?: 'adam' | 'sgd';
@@ -42,12 +43,14 @@ export interface OptimizerOptions {
   readonly weightDecay?: number | ((variable: Variable) => number);
 }
 
+/** Changes variables by their gradients. Made by `Backend.createOptimizer`; what it keeps on the device is freed by `dispose`. */
 export interface Optimizer {
   /** Applies one step in place. A variable without a gradient is left as it is. */
   step(gradients: ReadonlyMap<Variable, Tensor>): void;
   dispose(): void;
 }
 
+/** What a backend holds on its device now; tests compare it before and after. */
 export interface MemoryUse {
   readonly numTensors: number;
   readonly numBytes: number;

@@ -4,12 +4,14 @@ import type { SplitName } from './graph.js';
 import type { Model } from './model.js';
 import type { Ops } from './ops.js';
 import type { ParameterStore } from './parameter-store.js';
+import type { Bar, MissedBar } from './pruner.js';
 import { runLocally } from './receptive-field.js';
 import type { Selection } from './selection.js';
 import type { Tensor } from './tensor.js';
 import type { TrainingCurve } from './training-curve.js';
 import type { TrialCost } from './trial.js';
 
+/** How one epoch of a training went. */
 export interface EpochEvent {
   /** From 1. */
   readonly epoch: number;
@@ -21,6 +23,7 @@ export interface EpochEvent {
 /** Named figures; higher is better but for `loss`. 'accuracy', 'macroF1', 'rocAuc' and 'loss' are core's own. */
 export type Metrics = Readonly<Record<string, number>>;
 
+/** What an estimator says of an architecture. */
 export interface Estimate {
   readonly metrics: Metrics;
   /** Mean loss over the split. */
@@ -30,6 +33,8 @@ export interface Estimate {
   /** Number of training epochs that were run. */
   readonly epochs?: number;
   readonly curve?: TrainingCurve;
+  /** Where training ended because it missed a bar; the metrics are those of the best epoch until then. */
+  readonly pruned?: MissedBar;
   /** What the estimate knows of the architecture's cost better than a trace, such as a latency that was measured. */
   readonly cost?: Partial<TrialCost>;
 }
@@ -41,6 +46,8 @@ export interface EstimateContext {
   readonly parameters: ParameterStore;
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
+  /** What training must have come to, to go on; default: it always goes on. */
+  readonly bars?: readonly Bar[] | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 

@@ -4,12 +4,14 @@ import type { BaseSpace } from './base-space.js';
 import type { Graph } from './graph.js';
 import type { Model } from './model.js';
 import type { ParameterSnapshot } from './parameter-store.js';
+import type { Pruner } from './pruner.js';
 import type { Selection } from './selection.js';
 import type { Study } from './study.js';
 import type { StudyJournal } from './study-journal.js';
 import type { Trial } from './trial.js';
 import type { TrialExecutor } from './trial-executor.js';
 
+/** How and on what a search runs. */
 export interface SearchOptions {
   readonly backend: Backend;
   /** Default 0. */
@@ -22,6 +24,19 @@ export interface SearchOptions {
   readonly executor?: TrialExecutor;
   /** Keeps each trial as it ends, and knows those of an earlier run. Default: trials are in the result alone. */
   readonly journal?: StudyJournal;
+  /**
+   * Whether an architecture that was tried before is answered from the study: recorded as a trial `sameAs` the earlier one, with its
+   * figures, and not trained again. Selections are the same architecture where the space's `canonicalKey` says so. Re-evaluations
+   * are always trained, and so are trials that share their weights and those whose earlier trial failed. Without it every trial
+   * is trained, with a seed of its own, as in GraphNAS (Gao et al. 2020), whose controller hears a new, noisy reward each time.
+   * Default true.
+   */
+  readonly reuse?: boolean;
+  /**
+   * Ends trainings early that promise little; not those of re-evaluations. It needs an estimator that trains. Default: none, every
+   * training comes to its end.
+   */
+  readonly pruner?: Pruner;
   readonly onTrial?: (trial: Trial, study: Study) => void;
   readonly onBest?: (trial: Trial, study: Study) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
@@ -40,6 +55,7 @@ export interface Limits {
   readonly maxLatencyMs?: number;
 }
 
+/** What a search has found. */
 export interface SearchResult {
   /** The best architecture found. */
   readonly selection: Selection;

@@ -5,6 +5,7 @@ import { Model } from './model.js';
 import { type Selection, selectionKey, validateSelection } from './selection.js';
 import type { Tensor } from './tensor.js';
 
+/** What a graph asks of the models of a space: the widths at both ends. */
 export interface SpaceDimensions {
   /** Width of the graph's features. */
   readonly inputDim: number;

@@ -29,6 +29,7 @@ export interface InputChoice {
   readonly skips?: readonly number[];
 }
 
+/** A decision point of a space. */
 export type Choice = LayerChoice | InputChoice;
 
 /** How a choice is taken in one forward pass: given by whoever runs it, never stored in the space. */
@@ -37,4 +38,5 @@ export type Resolution =
   /** weights [number of candidates]: the weighted sum of all candidates' outputs. */
   | { readonly kind: 'mixture'; readonly weights: Tensor };
 
+/** How each choice is taken in one forward pass. */
 export type Resolver = (choice: Choice) => Resolution;

@@ -4,7 +4,7 @@ import type { Limits } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
 import { GnasError } from './gnas-error.js';
 import { measureLatency } from './measure-latency.js';
-import { type Selection, selectionKey } from './selection.js';
+import type { Selection } from './selection.js';
 import { trace } from './trace.js';
 import type { TrialCost } from './trial.js';
 
@@ -49,12 +49,17 @@ export class CostLimits {
       );
     try {
       const measured = { ...cost, latencyMs: await measureLatency(space.parseModel(selection), device, backend) };
-      this.#costs.set(selectionKey(selection), measured);
+      this.learn(selection, measured);
       return measured;
     } catch {
       // The trial will fail for the same reason, and say so.
       return cost;
     }
+  }
+
+  /** Takes an architecture's cost from an earlier run. */
+  learn(selection: Selection, cost: TrialCost): void {
+    this.#costs.set(this.options.space.canonicalKey(selection), cost);
   }
 
   /** Why an architecture is not to be tried, and what would let it be; undefined where nothing is against it. */
@@ -66,12 +71,11 @@ export class CostLimits {
 
   #withoutRunning(selection: Selection): TrialCost {
     const { space, device, estimator } = this.options;
-    const key = selectionKey(selection);
-    const known = this.#costs.get(key);
+    const known = this.#costs.get(space.canonicalKey(selection));
     if (known) return known;
     const { parameters, flops } = trace(space.parseModel(selection), device.graph);
     const cost = { parameters, flops, ...estimator.knownCost(space, selection) };
-    this.#costs.set(key, cost);
+    this.learn(selection, cost);
     return cost;
   }
 

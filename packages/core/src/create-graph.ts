@@ -1,6 +1,7 @@
 import { GnasError } from './gnas-error.js';
 import type { FeatureMatrix, Graph, SplitName } from './graph.js';
 
+/** What `createGraph` may be told beside the graph. */
 export interface CreateGraphOptions {
   /** The graph is only predicted on, so its splits may be empty. Default false. */
   readonly onlyPredict?: boolean;

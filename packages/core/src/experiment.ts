@@ -19,7 +19,11 @@ export interface Experiment {
   readonly backend?: PartReference<Parts['backends']>;
   /** Plugins beside the ones of gnas itself. */
   readonly plugins?: readonly Plugin[];
+  /** Ends trainings early that promise little. Default: none does. */
+  readonly pruner?: PartReference<Parts['pruners']>;
   readonly limits?: Limits;
+  /** Whether an architecture that was tried before is answered from the study; see `SearchOptions`. Default true. */
+  readonly reuse?: boolean;
   /** Default 0. */
   readonly seed?: number;
 }
@@ -29,20 +33,35 @@ export function defineExperiment(experiment: Experiment): Experiment {
   return experiment;
 }
 
+/** A part that was given by its registered name; undefined where it is the part itself, or a function that makes it. */
+export function namedPart(reference: unknown): NamedPart | undefined {
+  if (typeof reference === 'string') return reference;
+  if (!isRecord(reference)) return undefined;
+  const { name, options = {}, ...others } = reference;
+  return typeof name === 'string' && isRecord(options) && Object.keys(others).length === 0 ? (reference as NamedPart) : undefined;
+}
+
+/**
+ * The space by name with all its options, so that a later version with other defaults makes the same; undefined where it was not
+ * given by name.
+ */
+export function completeSpace({ space, plugins = [] }: Experiment): NamedPart | undefined {
+  const reference = namedPart(space);
+  if (reference === undefined) return undefined;
+  const { name, options = {} } = typeof reference === 'string' ? { name: reference } : reference;
+  const { factory } = new Registry(plugins).get('spaces', name);
+  return { name, options: factory.options.parse(options) };
+}
+
 /** A member by which a part is told from a `NamedPart`. */
 const tellTale = {
   datasets: 'numNodes',
   spaces: 'buildGraph',
   algorithms: 'search',
   estimators: 'infer',
+  pruners: 'begin',
   backends: 'upload',
 } as const;
-
-/** A part itself may have a `name` too, as a graph has. */
-function isNamed(reference: unknown): reference is Exclude<NamedPart, string> {
-  if (!isRecord(reference) || Object.values(tellTale).some((member) => member in reference)) return false;
-  return typeof reference.name === 'string' && (reference.options === undefined || isRecord(reference.options));
-}
 
 function checkPart<Kind extends keyof typeof tellTale>(kind: Kind, part: unknown): Parts[Kind] {
   if (isRecord(part) && tellTale[kind] in part) return part as unknown as Parts[Kind];
@@ -64,6 +83,7 @@ export interface PreparedExperiment {
   readonly algorithm: Parts['algorithms'];
   readonly estimator: Parts['estimators'];
   readonly backend: Parts['backends'];
+  readonly pruner?: Parts['pruners'];
 }
 
 /** Makes every part of an experiment. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION, also for what is no part; GNAS_NAME_CLASH */
@@ -74,14 +94,17 @@ export async function prepareExperiment(experiment: Experiment, plugins: Iterabl
     reference: PartReference<Parts[Kind]>,
     known?: Parts['datasets'],
   ): Promise<Parts[Kind]> => {
-    if (typeof reference === 'string') return registry.create(kind, reference, {}, known);
     if (typeof reference === 'function') return checkPart(kind, await (reference as () => Parts[Kind] | Promise<Parts[Kind]>)());
-    if (!isNamed(reference)) return checkPart(kind, reference);
-    return registry.create(kind, reference.name, reference.options, known);
+    const named = namedPart(reference);
+    if (named === undefined) return checkPart(kind, reference);
+    const { name, options } = typeof named === 'string' ? { name: named, options: {} } : named;
+    return registry.create(kind, name, options, known);
   };
   const space = await make('spaces', experiment.space);
   const algorithm = await make('algorithms', experiment.algorithm);
   const estimator = await make('estimators', experiment.estimator);
+  const pruner = experiment.pruner === undefined ? undefined : await make('pruners', experiment.pruner);
   const graph = await make('datasets', experiment.dataset);
-  return { graph, space, algorithm, estimator, backend: await make('backends', experiment.backend ?? 'tfjs', graph) };
+  const backend = await make('backends', experiment.backend ?? 'tfjs', graph);
+  return { graph, space, algorithm, estimator, backend, ...(pruner && { pruner }) };
 }

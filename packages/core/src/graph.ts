@@ -20,8 +20,10 @@ export interface DenseMatrix {
   readonly values: Float32Array;
 }
 
+/** Features of the nodes, sparse or dense. */
 export type FeatureMatrix = SparseMatrix | DenseMatrix;
 
+/** A part of the nodes: trained on, chosen by, or only reported. */
 export type SplitName = 'train' | 'validation' | 'test';
 
 /** Node numbers of each part. The parts are disjoint, and none is empty but in a graph that is only predicted on. */

@@ -2,6 +2,7 @@ import type { Backend, GraphOnDevice } from './backend.js';
 import type { Model } from './model.js';
 import { ParameterStore } from './parameter-store.js';
 
+/** How often `measureLatency` runs a model. */
 export interface LatencyOptions {
   /** Passes that are timed. Default 11. */
   readonly repeats?: number;

@@ -29,6 +29,7 @@ export interface TrainedModelParts {
   readonly versions?: Readonly<Record<string, string>>;
 }
 
+/** Where `loadModel` takes the file's space from. */
 export interface LoadModelOptions {
   /** Plugins that provide the file's space, such as `plugin` of `@gnas/space`. */
   readonly plugins?: Iterable<Plugin>;

@@ -37,4 +37,5 @@ export const modelInfoSchema = z.object({
   versions: z.record(z.string(), z.string()),
 });
 
+/** What a model file says of its model, beside the weights; what `modelInfoSchema` lets through. */
 export type ModelInfo = z.output<typeof modelInfoSchema>;

@@ -13,6 +13,7 @@ import { SharedWeights } from './shared-weights.js';
 import { Study } from './study.js';
 import { TrialRunner } from './trial-runner.js';
 
+/** How the supernet of a one-shot algorithm is trained. */
 export interface OneShotOptions {
   /** Learning rate of the Adam that trains the supernet's weights. Default 0.01. */
   readonly learningRate?: number;
@@ -72,9 +73,9 @@ export abstract class OneShotNAS extends BaseNAS {
   }
 
   override async search(space: BaseSpace, graph: Graph, estimator: BaseEstimator, options: SearchOptions): Promise<SearchResult> {
-    const { backend, seed = 0, signal, onEpoch } = options;
+    const { backend, seed = 0, signal, pruner, onEpoch } = options;
     space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-    checkFit(space, this, estimator);
+    checkFit(space, this, estimator, pruner);
     checkSpace(space, graph);
 
     const random = new Random(seed);
@@ -86,14 +87,10 @@ export abstract class OneShotNAS extends BaseNAS {
       stepsPerTrial: 0,
     });
     const sharesWeights = estimator.training === 'shared';
-    const runner = new TrialRunner(
-      space,
-      device,
-      estimator,
-      study,
-      options,
-      sharesWeights ? { shared: weights } : { learned: weights.store },
-    );
+    const runner = new TrialRunner(space, device, estimator, study, options, {
+      ...(sharesWeights ? { shared: weights } : { learned: weights.store }),
+      runAhead: 1,
+    });
     const run = async (selection: Selection): Promise<Estimate | undefined> => {
       const number = study.trials.length;
       const trialSeed = random.split(`trial/${number}`).seed;

@@ -1,6 +1,7 @@
 import type { GraphOnDevice } from './backend.js';
 import type { Tensor } from './tensor.js';
 
+/** How several rows become one. */
 export type Reduction = 'sum' | 'mean' | 'max';
 
 /** Which self loops a graph operation sees: those of the data, exactly one per node (kept weight, else 1), or none. */
@@ -37,8 +38,10 @@ export interface AttendOptions extends EdgeView {
   readonly dropout?: number;
 }
 
+/** The activation functions that `Ops.activate` knows. */
 export type Activation = 'linear' | 'relu' | 'relu6' | 'elu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus';
 
+/** What `Ops.activate` does beside the activation, in one kernel where a backend has one. */
 export interface ActivateOptions {
   /** [F] added before the activation. */
   readonly bias?: Tensor;

@@ -7,6 +7,7 @@ import type { BenchmarkTable } from './benchmark-table.js';
 import type { Operation } from './choice.js';
 import { GnasError } from './gnas-error.js';
 import type { Graph } from './graph.js';
+import type { Pruner } from './pruner.js';
 import type { Registry } from './registry.js';
 
 /** Version of the plugin interface of this core. A plugin states the one it was written for. */
@@ -20,18 +21,22 @@ export interface Parts {
   spaces: BaseSpace;
   algorithms: BaseNAS;
   estimators: BaseEstimator;
+  pruners: Pruner;
   backends: Backend;
   datasets: Graph;
   tables: BenchmarkTable;
   operations: OperationMaker;
 }
 
+/** A kind of part. */
 export type PartKind = keyof Parts;
 
+/** Every kind of part that a plugin may provide. */
 export const partKinds = [
   'spaces',
   'algorithms',
   'estimators',
+  'pruners',
   'backends',
   'datasets',
   'tables',
@@ -51,6 +56,7 @@ export interface Factory<T, Schema extends z.ZodObject = z.ZodObject> {
   create(options: z.output<Schema>, registry: Registry, graph?: Graph): T | Promise<T>;
 }
 
+/** What a package provides: parts by name, of each kind. Made by `definePlugin`. */
 export type Plugin = {
   /** Name of the npm package. */
   readonly name: string;

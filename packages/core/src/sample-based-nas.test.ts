@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, GraphOnDevice } from './backend.js';
 import { BaseEstimator, type Estimate } from './base-estimator.js';
 import type { SearchOptions } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
 import { GnasError } from './gnas-error.js';
-import type { Graph } from './graph.js';
 import type { Model } from './model.js';
-import { SampleBasedNAS, type SampleBasedOptions } from './sample-based-nas.js';
-import type { Sampler, SamplerContext } from './sampler.js';
-import { randomSelection, type Selection, selectionKey } from './selection.js';
+import type { SampleBasedOptions } from './sample-based-nas.js';
+import { type Selection, selectionKey } from './selection.js';
+import { journalOf, onNoDevice, Uniform } from './testing/no-device.js';
 import { tinyGraph } from './testing/tiny-graph.js';
 import { TinySpace } from './testing/tiny-space.js';
-import type { Trial } from './trial.js';
-
-class Uniform extends SampleBasedNAS {
-  readonly told: (number | undefined)[] = [];
-  protected createSampler({ space, random }: SamplerContext): Sampler {
-    return {
-      ask: () => randomSelection(space.choices, random),
-      tell: (_selection, estimate) => void this.told.push(estimate?.metrics.accuracy),
-    };
-  }
-}
 
 /** A table of results needs no device. */
 class Table extends BaseEstimator {
@@ -34,16 +21,6 @@ class Table extends BaseEstimator {
   }
 }
 
-const onNoDevice = (graph: Graph): GraphOnDevice => ({
-  graph,
-  numNodes: graph.numNodes,
-  features: { shape: [], dtype: '' },
-  derive: (_, make) => onNoDevice(make(graph)),
-  dispose: () => {},
-});
-const backend = {
-  upload: (graph: Graph) => onNoDevice(graph),
-} as Partial<Backend> as Backend;
 const score = (selection: Selection): number =>
   ((selection.op_0 as number) + 2 * (selection.in_1 as number) + 4 * (selection.op_1 as number)) / 10;
 const search = (
@@ -51,13 +28,7 @@ const search = (
   estimator: BaseEstimator,
   more: Partial<SearchOptions> = {},
   algorithm = new Uniform(options),
-) => algorithm.search(new TinySpace(), tinyGraph(), estimator, { backend, ...more });
-
-/** A journal in memory, which can be cut off. */
-const journalOf = (trials: readonly Trial[] = []) => {
-  const kept = new Map(trials.map((trial) => [trial.number, trial]));
-  return { trials: new Map(kept), kept, record: async (trial: Trial) => void kept.set(trial.number, trial) };
-};
+) => algorithm.search(new TinySpace(), tinyGraph(), estimator, { backend: onNoDevice, ...more });
 
 describe('SampleBasedNAS', () => {
   it('goes on from a journal without running its trials again, to the same end', async () => {

@@ -19,6 +19,7 @@ export interface ReEvaluation {
   readonly repeats: number;
 }
 
+/** What every sample-based algorithm can be told. */
 export interface SampleBasedOptions {
   /** Trials of the search, without re-evaluations; Infinity for as many as the algorithm proposes. */
   readonly numTrials: number;
@@ -88,9 +89,9 @@ export abstract class SampleBasedNAS extends BaseNAS {
   }
 
   override async search(space: BaseSpace, graph: Graph, estimator: BaseEstimator, options: SearchOptions): Promise<SearchResult> {
-    const { backend, seed = 0, signal } = options;
+    const { backend, seed = 0, signal, pruner } = options;
     space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-    checkFit(space, this, estimator);
+    checkFit(space, this, estimator, pruner);
     checkSpace(space, graph);
 
     const random = new Random(seed);
@@ -101,8 +102,8 @@ export abstract class SampleBasedNAS extends BaseNAS {
     try {
       if (this.weightSharing)
         shared = new SharedWeights(backend, device, space, estimator, random.split('shared'), this.weightSharing);
-      const { needsLatency } = this;
-      const runner = new TrialRunner(space, device, estimator, study, options, { shared, needsLatency });
+      const { needsLatency, batchSize: runAhead } = this;
+      const runner = new TrialRunner(space, device, estimator, study, options, { shared, needsLatency, runAhead });
       await shared?.warmUp(signal);
       sampler = await this.createSampler({ space, backend, graph, random: random.split('sampler'), study });
       const nextNumber = await this.#explore(sampler, runner, random);

@@ -23,7 +23,8 @@ export interface Sampler {
   ask(): Selection | undefined | Promise<Selection | undefined>;
   /**
    * The estimate of a selection that was asked, and its cost; undefined where its trial failed, or the limits or the estimator
-   * refused it.
+   * refused it. Of a pruned trial it is what the training had come to, and its `pruned` says so; of an architecture that was tried
+   * before it may be the earlier trial's.
    * Several may be asked before the first is told; they are told in the order in which they were asked.
    */
   tell(selection: Selection, estimate: Estimate | undefined, cost: TrialCost): void | Promise<void>;

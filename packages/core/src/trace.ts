@@ -27,6 +27,7 @@ export interface Architecture {
   readonly edges: readonly (readonly [number, number])[];
 }
 
+/** What `trace` finds out on shapes alone. */
 export interface Trace {
   readonly outputShape: readonly number[];
   /** Number of scalar parameters. */

@@ -7,3 +7,13 @@ export interface TrainingCurve {
   /** The objective on the validation split after the epoch. */
   readonly validation: readonly number[];
 }
+
+/**
+ * The best validation score until the first look at or after an epoch, as a trainer compares it with a bar there; undefined where
+ * training ended before.
+ */
+export function bestUntil({ epochs, validation }: TrainingCurve, epoch: number): number | undefined {
+  const last = epochs.findIndex((each) => each >= epoch);
+  if (last < 0) return undefined;
+  return validation.slice(0, last + 1).reduce((best, value) => Math.max(best, value), Number.NEGATIVE_INFINITY);
+}

@@ -1,13 +1,18 @@
 import type { Estimate } from './base-estimator.js';
 import type { ParameterSnapshot } from './parameter-store.js';
+import type { Bar } from './pruner.js';
 import type { Trial } from './trial.js';
 
 /** What it takes to run a trial elsewhere: nothing but what is here is sent. */
-export type TrialRequest = Pick<Trial, 'number' | 'selection' | 'seed'>;
+export interface TrialRequest extends Pick<Trial, 'number' | 'selection' | 'seed'> {
+  /** For the estimator's context: what training must have come to, to go on. */
+  readonly bars?: readonly Bar[];
+}
 
+/** What comes back of a trial that ran elsewhere. */
 export interface ExecutedTrial {
   readonly estimate: Estimate;
-  /** Trained parameters; empty where the estimator trains none. */
+  /** Trained parameters; empty where the estimator trains none, and where the trial was pruned. */
   readonly parameters: ParameterSnapshot;
 }
 

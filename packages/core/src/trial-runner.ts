@@ -1,10 +1,14 @@
 import type { GraphOnDevice } from './backend.js';
+import { BarsInOrder } from './bars-in-order.js';
 import type { BaseEstimator, Estimate } from './base-estimator.js';
 import type { SearchOptions, SearchResult } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
 import { CostLimits } from './cost-limits.js';
 import { GnasError } from './gnas-error.js';
+import { KnownArchitectures } from './known-architectures.js';
 import { type ParameterSnapshot, ParameterStore } from './parameter-store.js';
+import { answerOf, estimateOf } from './past-trial.js';
+import type { Bar } from './pruner.js';
 import { selectionKey } from './selection.js';
 import type { SharedWeights } from './shared-weights.js';
 import type { Study } from './study.js';
@@ -31,11 +35,20 @@ export interface StartedTrial {
   end(): Promise<TrialEnd>;
 }
 
-type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'error'> & Partial<ExecutedTrial>;
+type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'curve' | 'pruned' | 'sameAs' | 'error'> & Partial<ExecutedTrial>;
 type Settled =
   | { readonly state: 'aborted'; readonly cost: TrialCost }
   | { readonly state: 'recorded'; readonly trial: Trial; readonly outcome: Outcome };
-type Attempt = { readonly outcome: Outcome | 'aborted'; readonly startedAt: number; readonly endedAt: number };
+type Executed = Pick<ExecutedTrial, 'estimate'>;
+
+/** A trial among the others of its search. */
+interface Place {
+  /** The trial of the same architecture that answers for it; undefined where it has to be trained. */
+  readonly earlier?: Promise<Trial | undefined> | undefined;
+  readonly bars?: Promise<readonly Bar[]> | undefined;
+  /** Tells those that wait for it how it has ended; undefined where it was stopped. */
+  ended(trial: Trial | undefined): void;
+}
 
 export interface TrialRunnerOptions {
   /** The weights that all trials share; default: each has its own. */
@@ -44,6 +57,8 @@ export interface TrialRunnerOptions {
   readonly learned?: ParameterStore | undefined;
   /** Whether each architecture's latency is wanted, also where no limit asks for it. Default false. */
   readonly needsLatency?: boolean;
+  /** Most trials that are started before the first of them has ended. Default: no bound. */
+  readonly runAhead?: number;
 }
 
 /** Runs the trials of one search: records each, and keeps the parameters of those that may be the result. */
@@ -51,6 +66,8 @@ export class TrialRunner {
   readonly limits: CostLimits;
   readonly shared: SharedWeights | undefined;
   readonly #learned: ParameterStore | undefined;
+  readonly #known: KnownArchitectures | undefined;
+  readonly #bars: BarsInOrder | undefined;
   readonly #parametersOf = new Map<Trial, ParameterSnapshot>();
 
   constructor(
@@ -59,11 +76,13 @@ export class TrialRunner {
     readonly estimator: BaseEstimator,
     readonly study: Study,
     readonly options: SearchOptions,
-    { shared, learned, needsLatency = false }: TrialRunnerOptions = {},
+    { shared, learned, needsLatency = false, runAhead = Number.POSITIVE_INFINITY }: TrialRunnerOptions = {},
   ) {
-    const { backend, limits } = options;
+    const { backend, limits, reuse = true, pruner } = options;
     this.shared = shared;
     this.#learned = learned;
+    if (reuse && !shared && !learned) this.#known = new KnownArchitectures((selection) => space.canonicalKey(selection));
+    if (pruner) this.#bars = new BarsInOrder(pruner, runAhead);
     this.limits = new CostLimits({ space, device, backend, estimator, limits, needsLatency });
   }
 
@@ -84,15 +103,21 @@ export class TrialRunner {
   async start(planned: PlannedTrial): Promise<StartedTrial> {
     const { executor, signal } = this.options;
     const past = this.#past(planned);
-    // Trials that share weights change those of later ones, so they run again; they end as they did.
-    if (past && !this.shared) return { admitted: true, end: () => this.#replay(past) };
+    if (past) this.limits.learn(past.selection, past.cost);
     const cost = past?.cost ?? (await this.limits.costOf(planned.selection));
-    if (this.limits.refusal(planned.selection, cost)) return { admitted: false, end: async () => ({ state: 'refused', cost }) };
+    if (!past && this.limits.refusal(planned.selection, cost))
+      return { admitted: false, end: async () => ({ state: 'refused', cost }) };
+    const place = this.#enter(planned);
+    // Trials that share weights change those of later ones, so they run again; they end as they did.
+    if (past && !this.shared) {
+      place.ended(past);
+      return { admitted: true, end: () => this.#replay(past) };
+    }
     const trial = { ...planned, cost };
     // A worker gets a selection alone, so a trial that starts from what was learned here runs here.
     const startsEmpty = !this.#learned?.buffers().length;
-    if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial) };
-    const settled = this.#attempt(() => executor.run(planned, signal)).then((attempt) => this.#settle(trial, attempt));
+    if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial, place) };
+    const settled = this.#settle(trial, place, (bars) => executor.run({ ...planned, ...(bars && { bars }) }, signal));
     // Whoever asks for the end is told.
     settled.catch(() => {});
     return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
@@ -128,12 +153,25 @@ export class TrialRunner {
     );
   }
 
-  async #runHere(planned: CostedTrial): Promise<TrialEnd> {
+  #enter({ number, selection, phase }: PlannedTrial): Place {
+    if (phase !== 'search') return { ended: () => {} };
+    const turn = this.#known?.enter(selection);
+    return {
+      earlier: turn?.earlier,
+      bars: this.#bars?.before(number),
+      ended: (trial) => {
+        turn?.end(trial);
+        this.#bars?.ended(number, trial);
+      },
+    };
+  }
+
+  async #runHere(planned: CostedTrial, place: Place): Promise<TrialEnd> {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     try {
       if (!this.shared) await this.#inherit(store);
-      const attempt = await this.#attempt(async () => ({ estimate: await this.#estimate(planned, store) }));
-      return await this.#end(await this.#settle(planned, attempt), () => store.snapshot());
+      const run = async (bars?: readonly Bar[]): Promise<Executed> => ({ estimate: await this.#estimate(planned, store, bars) });
+      return await this.#end(await this.#settle(planned, place, run), () => store.snapshot());
     } finally {
       if (!this.shared) store.dispose();
     }
@@ -145,17 +183,37 @@ export class TrialRunner {
       store.setBuffer(path, shape, values);
   }
 
-  /** Runs a trial whatever happens in it: an error is its outcome. */
-  async #attempt(run: () => Promise<Pick<ExecutedTrial, 'estimate'>>): Promise<Attempt> {
+  /**
+   * Runs a trial when its turn has come, or answers it from an earlier one, and says what that means for the study. A trial is in the
+   * journal as soon as it is known.
+   */
+  async #settle(planned: CostedTrial, place: Place, run: (bars?: readonly Bar[]) => Promise<Executed>): Promise<Settled> {
+    const earlier = await place.earlier;
+    const bars = earlier ? undefined : await place.bars;
     const startedAt = Date.now();
-    const outcome = await this.#outcomeOf(run);
-    return { outcome, startedAt, endedAt: Date.now() };
+    const outcome: Outcome | 'aborted' = earlier ? answerOf(earlier) : await this.#outcomeOf(() => run(bars));
+    if (outcome === 'aborted') {
+      place.ended(undefined);
+      return { state: outcome, cost: planned.cost };
+    }
+    const { estimate, parameters: _, ...facts } = outcome;
+    const trial: Trial = {
+      ...planned,
+      ...facts,
+      cost: { ...planned.cost, ...estimate?.cost },
+      startedAt,
+      durationMs: earlier ? 0 : Date.now() - startedAt,
+    };
+    if (!this.#past(planned)) await this.options.journal?.record(trial);
+    place.ended(trial);
+    return { state: 'recorded', trial, outcome };
   }
 
-  async #outcomeOf(run: () => Promise<Pick<ExecutedTrial, 'estimate'>>): Promise<Outcome | 'aborted'> {
+  /** Runs a trial whatever happens in it: an error is its outcome. */
+  async #outcomeOf(run: () => Promise<Executed>): Promise<Outcome | 'aborted'> {
     try {
       const executed = await run();
-      const { metrics, bySplit } = executed.estimate;
+      const { metrics, bySplit, curve, pruned } = executed.estimate;
       const value = metrics[this.study.objective];
       if (!Number.isFinite(value))
         throw new GnasError(
@@ -163,7 +221,14 @@ export class TrialRunner {
           `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`,
         );
       await this.shared?.keep();
-      return { state: 'complete', metrics, ...(bySplit && { bySplit }), ...executed };
+      return {
+        state: pruned ? 'pruned' : 'complete',
+        metrics,
+        ...(bySplit && { bySplit }),
+        ...(curve && { curve }),
+        ...(pruned && { pruned }),
+        ...executed,
+      };
     } catch (error) {
       this.shared?.undo();
       if (this.aborted && error instanceof GnasError && error.code === 'GNAS_ABORTED') return 'aborted';
@@ -172,30 +237,11 @@ export class TrialRunner {
     }
   }
 
-  async #estimate({ selection, seed }: PlannedTrial, parameters: ParameterStore): Promise<Estimate> {
+  async #estimate({ selection, seed }: PlannedTrial, parameters: ParameterStore, bars?: readonly Bar[]): Promise<Estimate> {
     const { backend, signal, onEpoch } = this.options;
     const model = this.space.parseModel(selection);
     if (this.shared && this.estimator.training === 'shared') await this.shared.train(model);
-    return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, onEpoch });
-  }
-
-  /** What an attempt means for the study. A trial is in the journal as soon as it is known. */
-  async #settle(planned: CostedTrial, { outcome, startedAt, endedAt }: Attempt): Promise<Settled> {
-    if (outcome === 'aborted') return { state: outcome, cost: planned.cost };
-    const { state, metrics, bySplit, error, estimate } = outcome;
-    const trial: Trial = {
-      ...planned,
-      state,
-      metrics,
-      ...(bySplit && { bySplit }),
-      ...(error && { error }),
-      cost: { ...planned.cost, ...estimate?.cost },
-      ...(estimate?.curve && { curve: estimate.curve }),
-      startedAt,
-      durationMs: endedAt - startedAt,
-    };
-    if (!this.#past(planned)) await this.options.journal?.record(trial);
-    return { state: 'recorded', trial, outcome };
+    return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, bars, onEpoch });
   }
 
   async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot>): Promise<TrialEnd> {
@@ -217,17 +263,9 @@ export class TrialRunner {
   }
 
   async #replay(trial: Trial): Promise<TrialEnd> {
-    const { metrics, bySplit, cost, curve } = trial;
     await this.#record(trial, undefined);
-    if (trial.state === 'failed') return { state: 'recorded', cost };
-    const estimate: Estimate = {
-      metrics,
-      loss: metrics.loss ?? Number.NaN,
-      cost,
-      ...(bySplit && { bySplit }),
-      ...(curve && { curve }),
-    };
-    return { state: 'recorded', cost, estimate };
+    const { cost } = trial;
+    return { state: 'recorded', cost, ...(trial.state !== 'failed' && { estimate: estimateOf(trial) }) };
   }
 
   /** The parameters of a trial that an earlier run has trained: one seed gives one result. */

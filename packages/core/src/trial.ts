@@ -1,5 +1,6 @@
 import type { Metrics } from './base-estimator.js';
 import type { SplitName } from './graph.js';
+import type { MissedBar } from './pruner.js';
 import type { Selection } from './selection.js';
 import type { TrainingCurve } from './training-curve.js';
 
@@ -13,6 +14,7 @@ export interface TrialCost {
   readonly latencyMs?: number;
 }
 
+/** A cost that can be limited, or minimized beside the objective. */
 export type CostName = keyof TrialCost;
 
 /** One selection evaluated. Plain JSON. */
@@ -20,10 +22,16 @@ export interface Trial {
   /** From 0, in order of asking. */
   readonly number: number;
   readonly selection: Selection;
-  readonly state: 'complete' | 'failed';
+  /** 'pruned' where its training was ended early; its figures are what it had come to, and it is never a study's best. */
+  readonly state: 'complete' | 'failed' | 'pruned';
   /** 'search', or 're-evaluation' of a finalist with a new seed. */
   readonly phase: 'search' | 're-evaluation';
   readonly seed: number;
+  /**
+   * Number of the earlier trial of the same architecture that this one has its figures from, without a training of its own; its own
+   * seed was not used.
+   */
+  readonly sameAs?: number;
   /** On the validation split; empty where the trial failed. */
   readonly metrics: Metrics;
   readonly bySplit?: Partial<Record<SplitName, Metrics>>;
@@ -33,6 +41,8 @@ export interface Trial {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;
+  /** Why it was pruned, and when. */
+  readonly pruned?: MissedBar;
   /** Why it failed. */
   readonly error?: { readonly code: string; readonly message: string };
 }

@@ -1,5 +1,6 @@
 import type { SparseMatrix } from '@gnas/core';
 
+/** Of `bagOfWords`. */
 export interface BagOfWordsOptions {
   /** Words that are kept: the most frequent, equal ones in alphabetical order. Default 2000. */
   readonly maxWords?: number;

@@ -3,6 +3,7 @@ import { binaryRows } from './bag-of-words.js';
 import { randomSplit, type SplitShares } from './random-split.js';
 import { undirectedEdges } from './undirected-edges.js';
 
+/** Of `fromEdges`. */
 export interface FromEdgesOptions {
   /** Default 'graph'. */
   readonly name?: string;

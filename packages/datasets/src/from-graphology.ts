@@ -3,6 +3,7 @@ import type { AbstractGraph, Attributes } from 'graphology-types';
 import { fromEdges } from './from-edges.js';
 import type { SplitShares } from './random-split.js';
 
+/** Of `fromGraphology`. */
 export interface FromGraphologyOptions {
   readonly name?: string;
   /** Node attribute that holds the class; a node without it has no known class. */

@@ -7,6 +7,7 @@ import { randomSplit } from './random-split.js';
 import { readFileBytes } from './read-file.js';
 import { undirectedEdges } from './undirected-edges.js';
 
+/** Of `npz`. */
 export interface NpzOptions {
   /** Of the split (10 / 10 / 80). Default 0. */
   readonly seed?: number;

@@ -18,6 +18,7 @@ const defined = <T extends Record<string, unknown>>(options: T): { [K in keyof T
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
+/** All datasets and tables of this package, by name. */
 export const plugin = definePlugin({
   name: '@gnas/datasets',
   apiVersion: 1,

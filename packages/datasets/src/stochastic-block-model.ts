@@ -2,6 +2,7 @@ import { GnasError, type Graph, Random } from '@gnas/core';
 import { fromEdges } from './from-edges.js';
 import type { SplitShares } from './random-split.js';
 
+/** Of `stochasticBlockModel`. */
 export interface StochasticBlockModelOptions {
   /** Nodes of each block; the block is the class. Default three blocks of 50. */
   readonly blocks?: readonly number[];

@@ -3,6 +3,8 @@ import {
   evaluate,
   GnasError,
   type Metrics,
+  type MissedBar,
+  missedBar,
   type Optimizer,
   type ParameterSnapshot,
   runLocally,
@@ -10,6 +12,7 @@ import {
 } from '@gnas/core';
 import type { Trainer, Training } from './trainer.js';
 
+/** Of `adamTrainer`. */
 export interface AdamTrainerOptions {
   /** Most epochs that are run. Default 200 (Kipf & Welling 2017, section 5.2). */
   readonly epochs?: number;
@@ -28,7 +31,8 @@ export interface AdamTrainerOptions {
 
 /**
  * The default trainer: Adam over the whole graph, one step an epoch. After each epoch the validation split is scored;
- * the parameters of the best epoch are put back at the end. Better is a higher objective, or the same with a lower loss.
+ * the parameters of the best epoch are put back at the end. Better is a higher objective, or the same with a lower loss. Where the
+ * search has set bars, training ends at the look at which the best so far misses one.
  * @throws GnasError GNAS_INVALID_OPTION
  */
 export function adamTrainer({
@@ -47,10 +51,11 @@ export function adamTrainer({
     throw new GnasError('GNAS_INVALID_OPTION', `adamTrainer: weightDecay is ${weightDecay}; it must be at least 0.`);
 
   return async (training) => {
-    const { backend, parameters, signal, onEpoch } = training;
+    const { backend, parameters, signal, bars, onEpoch } = training;
     const optimizer = backend.createOptimizer({ kind: 'adam', learningRate, weightDecay });
     let best: { score: Score; epoch: number; parameters: ParameterSnapshot } | undefined;
     let validation: Metrics = {};
+    let missed: MissedBar | undefined;
     const curve = { epochs: [] as number[], trainLoss: [] as number[], validation: [] as number[] };
     try {
       for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -66,9 +71,12 @@ export function adamTrainer({
           curve.trainLoss.push(loss);
           curve.validation.push(score[0]);
           if (!best || isBetter(score, best.score)) best = { score, epoch, parameters: await parameters.snapshot(touched) };
+          missed = missedBar(bars, epoch, best.score[0]);
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
         if (best && epoch - best.epoch >= patience) return { epochs: epoch, curve };
+        // In the last epoch nothing is left to save.
+        if (missed && epoch < epochs) return { epochs: epoch, curve, pruned: missed };
       }
       return { epochs, curve };
     } finally {

@@ -1,5 +1,5 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type EpochEvent, type GraphOnDevice, type Model, ParameterStore } from '@gnas/core';
+import { type Backend, type Bar, type EpochEvent, type GraphOnDevice, type Model, ParameterStore } from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { gnnOperationNames, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -120,6 +120,29 @@ describe('TrainScratchEstimator', () => {
     expect(new Set(seen).size).toBe(3);
     expect(seen.indexOf(seen[4])).toBe(4);
     expect(() => adamTrainer({ validateEvery: 0 })).toThrow(/validateEvery is 0/);
+  });
+
+  it('ends at the first look at which it misses a bar, with what it had come to', async () => {
+    const train = (bars: readonly Bar[]) =>
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 20, validateEvery: 4 }).infer(model, graph, 'validation', {
+          ...{ backend, parameters, seed: 1, bars },
+        }),
+      );
+    const { epochs, curve, metrics, pruned } = await train([
+      { epoch: 1, atLeast: 0 },
+      { epoch: 3, atLeast: 1.1 },
+    ]);
+    expect(curve?.epochs).toEqual([1, 5]);
+    expect(epochs).toBe(5);
+    expect(pruned).toEqual({ epoch: 5, atLeast: 1.1, reached: Math.max(...(curve?.validation ?? [])) });
+    expect(metrics.accuracy).toBeCloseTo(pruned?.reached ?? Number.NaN, 6);
+    const toTheEnd = await train([
+      { epoch: 3, atLeast: 0 },
+      { epoch: 20, atLeast: 1.1 },
+    ]);
+    expect(toTheEnd.epochs).toBe(20);
+    expect(toTheEnd.pruned).toBeUndefined();
   });
 
   it('stops early when patience is at its end', async () => {

@@ -2,6 +2,7 @@ import { didYouMean, GnasError } from '@gnas/core';
 
 /** Metrics that a search can maximize. */
 export const objectives = ['accuracy', 'macroF1', 'rocAuc'] as const;
+/** One of `objectives`. */
 export type Objective = (typeof objectives)[number];
 
 /** @throws GnasError GNAS_INVALID_OPTION */

@@ -7,6 +7,7 @@ import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
 const objective = z.enum(objectives).default('accuracy').describe('metric that the search maximizes');
 
+/** All estimators of this package, by name. */
 export const plugin = definePlugin({
   name: '@gnas/estimator',
   apiVersion: 1,

@@ -11,6 +11,7 @@ import {
   type TrialCost,
 } from '@gnas/core';
 
+/** Of `TabularEstimator`. */
 export interface TabularOptions {
   /** Published results, such as `nasBenchGraph('cora')` of @gnas/datasets. */
   readonly table: BenchmarkTable;

@@ -11,6 +11,7 @@ import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
 import { checkObjective, type Objective } from './objective.js';
 import type { Trainer } from './trainer.js';
 
+/** Of `TrainScratchEstimator`. */
 export interface TrainScratchOptions extends AdamTrainerOptions {
   /** Trains in place of the default trainer, whose options then do not count. */
   readonly trainer?: Trainer;
@@ -33,13 +34,13 @@ export class TrainScratchEstimator extends BaseEstimator {
 
   /** @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED */
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
-    const { epochs, curve } = await this.#trainer({
+    const { epochs, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
       objective: this.objective,
       loss: (ops) => this.loss(model, graph, 'train', ops, context.parameters),
     });
-    return { ...(await evaluate(model, graph, split, context)), epochs, ...(curve && { curve }) };
+    return { ...(await evaluate(model, graph, split, context)), epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
   }
 }

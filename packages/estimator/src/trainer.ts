@@ -1,4 +1,4 @@
-import type { EstimateContext, GraphOnDevice, Model, Ops, Tensor, TrainingCurve } from '@gnas/core';
+import type { EstimateContext, GraphOnDevice, MissedBar, Model, Ops, Tensor, TrainingCurve } from '@gnas/core';
 
 /** What a trainer is given. */
 export interface Training extends EstimateContext {
@@ -12,7 +12,8 @@ export interface Training extends EstimateContext {
 
 /**
  * Trains a model's parameters, those in `parameters`, in place. It may look at the train and validation splits, checks
- * `signal` between epochs and leaves nothing else on the device.
+ * `signal` between epochs and leaves nothing else on the device. It may end early at a bar that `missedBar` says is missed; one
+ * that does not ask is never pruned.
  * @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED
  */
 export type Trainer = (training: Training) => Promise<Trained>;
@@ -22,4 +23,6 @@ export interface Trained {
   /** Epochs that were run. */
   readonly epochs: number;
   readonly curve?: TrainingCurve;
+  /** Where it ended because it missed a bar. */
+  readonly pruned?: MissedBar;
 }

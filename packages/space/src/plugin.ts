@@ -56,6 +56,7 @@ const layerNumber = z.int().min(1).default(2).describe('number of layers');
 const rate = z.number().min(0).lt(1);
 const counts = z.array(z.int().min(1)).min(1);
 
+/** All spaces and operations of this package, by name. */
 export const plugin = definePlugin({
   name: '@gnas/space',
   apiVersion: 1,

@@ -53,6 +53,9 @@ describe.each(places)('a search with its study in a %s', (_, makePlace) => {
       done = trials.length;
     }
     expect(await run(location)).toBe(end);
-    expect(await facts(location)).toEqual(await facts(untouched));
+    const trials = await facts(location);
+    expect(trials).toEqual(await facts(untouched));
+    expect(trials.some(({ state }) => state === 'pruned')).toBe(true);
+    expect(trials.some(({ sameAs }) => sameAs !== undefined)).toBe(true);
   });
 });

@@ -48,9 +48,20 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.dropIndex('trials_by_value').execute();
       await db.schema.dropIndex('trials_by_state').execute();
       // In the order in which the best are asked for: of a million trials, many are alike in value.
-      await db.schema.createIndex('trials_by_rank').on('trials').columns(['study', 'phase', 'value desc', 'number']).execute();
+      const rank = ['study', 'phase', 'state', 'value desc', 'number'] as const;
+      await db.schema
+        .createIndex('trials_by_rank')
+        .on('trials')
+        .columns([...rank])
+        .execute();
       // Counts and times come from here, not from the rows; so does a page of the failed ones.
       await db.schema.createIndex('trials_by_state').on('trials').columns(['study', 'state', 'number', 'duration_ms']).execute();
+    },
+  },
+  '0004-reused-and-pruned': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('trials').addColumn('same_as', 'integer').execute();
+      await db.schema.alterTable('trials').addColumn('pruned', 'text').execute();
     },
   },
 };

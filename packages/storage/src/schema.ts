@@ -30,7 +30,7 @@ export interface TrialRow {
   phase: Trial['phase'];
   state: Trial['state'];
   seed: number;
-  /** The study's objective; null where the trial failed. */
+  /** The study's objective; null where the trial failed. Of a pruned one what it had come to. */
   value: number | null;
   started_at: number;
   duration_ms: number;
@@ -41,6 +41,8 @@ export interface TrialRow {
   cost: string;
   error: string | null;
   curve: string | null;
+  same_as: number | null;
+  pruned: string | null;
 }
 
 export function toRow(study: string, objective: string, trial: Trial): TrialRow {
@@ -59,6 +61,8 @@ export function toRow(study: string, objective: string, trial: Trial): TrialRow 
     cost: JSON.stringify(trial.cost),
     error: trial.error ? JSON.stringify(trial.error) : null,
     curve: trial.curve ? JSON.stringify(trial.curve) : null,
+    same_as: trial.sameAs ?? null,
+    pruned: trial.pruned ? JSON.stringify(trial.pruned) : null,
   };
 }
 
@@ -69,7 +73,7 @@ const series = z.array(z.number());
 const trialSchema = z.object({
   number: z.int().min(0),
   selection: z.record(z.string(), z.union([z.int().min(0), z.array(z.int().min(0))])),
-  state: z.enum(['complete', 'failed']),
+  state: z.enum(['complete', 'failed', 'pruned']),
   phase: z.enum(['search', 're-evaluation']),
   seed: z.number(),
   metrics: figures,
@@ -79,6 +83,8 @@ const trialSchema = z.object({
   durationMs: z.number(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
   curve: z.object({ epochs: series, trainLoss: series, validation: series }).optional(),
+  sameAs: z.int().min(0).optional(),
+  pruned: z.object({ epoch: z.number(), atLeast: z.number(), reached: z.number() }).optional(),
 });
 
 /** @param where the place, for messages @throws GnasError GNAS_INVALID_FILE where it holds no trial */
@@ -96,6 +102,8 @@ export function fromRow(row: TrialRow, where: string): Trial {
     durationMs: row.duration_ms,
     ...(row.error && { error: JSON.parse(row.error) }),
     ...(row.curve && { curve: JSON.parse(row.curve) }),
+    ...(row.same_as !== null && { sameAs: row.same_as }),
+    ...(row.pruned && { pruned: JSON.parse(row.pruned) }),
   })) as Trial;
 }
 

@@ -41,15 +41,24 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
     const trials = [trial(0, 0.5), trial(2, 0.7), trial(1), trial(3, 0.7)];
     for (const each of trials) await study.record(each);
     expect(await storage.trials('first')).toEqual([...trials].sort((a, b) => a.number - b.number));
+    const pruned: Trial = {
+      ...trial(4, 0.9),
+      state: 'pruned',
+      pruned: { epoch: 2, atLeast: 0.95, reached: 0.9 },
+    };
+    const again: Trial = { ...trial(5, 0.6), sameAs: 0 };
+    for (const each of [pruned, again]) await study.record(each);
+    expect(await storage.trials('first', { from: 4 })).toEqual([pruned, again]);
     const byValue = await storage.trials('first', { orderBy: 'value', limit: 2 });
     expect(byValue.map(({ number }) => number)).toEqual([2, 3]);
-    expect(await storage.trials('first', { from: 2 })).toHaveLength(2);
+    expect(await storage.trials('first', { from: 2 })).toHaveLength(4);
     const summary = await storage.summary('first');
     expect(await storage.trials('first', { state: 'failed' })).toEqual([trial(1)]);
     expect(summary).toMatchObject({
-      trials: 4,
+      trials: 6,
       failed: 1,
-      durationMs: 28,
+      pruned: 1,
+      durationMs: 42,
       state: 'running',
       spec: { seed: 3, note: 'né à Zürich' },
     });

@@ -16,8 +16,9 @@ export interface NewStudy {
   readonly spec: unknown;
 }
 
+/** Which trials of a study, and in which order. */
 export interface TrialQuery {
-  /** 'number' ascending, or 'value' with the best first. Default 'number'. */
+  /** 'number' ascending, or 'value': completed trials of the search phase, the best first. Default 'number'. */
   readonly orderBy?: 'number' | 'value';
   /** Default: all. */
   readonly limit?: number;
@@ -114,7 +115,12 @@ export class StudyStorage {
     query =
       orderBy === 'number'
         ? query.orderBy('number')
-        : query.where('phase', '=', 'search').where('value', 'is not', null).orderBy('value', 'desc').orderBy('number');
+        : query
+            .where('phase', '=', 'search')
+            .where('state', '=', 'complete')
+            .where('value', 'is not', null)
+            .orderBy('value', 'desc')
+            .orderBy('number');
     if (state !== undefined) query = query.where('state', '=', state);
     if (limit !== undefined) query = query.limit(limit);
     return (await query.execute()).map((row) => fromRow(row, this.where));
@@ -164,8 +170,9 @@ export class StudyStorage {
       state: row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state,
       createdAt: row.created_at,
       spec: specOf(row, this.where),
-      trials: count('complete') + count('failed'),
+      trials: count('complete') + count('failed') + count('pruned'),
       failed: count('failed'),
+      pruned: count('pruned'),
       durationMs: sums.reduce((sum, each) => sum + each.duration_ms, 0),
       best,
     };

@@ -14,6 +14,8 @@ export interface StudySummary {
   readonly spec: unknown;
   readonly trials: number;
   readonly failed: number;
+  /** Trials whose training was ended early. */
+  readonly pruned: number;
   /** Time in trials, failed ones too; more than the wall's where several ran at once. */
   readonly durationMs: number;
   /** The trial of the search phase with the highest objective. */

@@ -1,6 +1,6 @@
-import { RandomSearch } from '@gnas/algorithm';
+import { ASHA, GraphNasRL, RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import type { Backend, BaseNAS, SearchResult, TrialExecutor } from '@gnas/core';
+import type { Backend, BaseNAS, Pruner, SearchResult, TrialExecutor } from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 // The built package: a thread loads files, not the sources.
 import { WorkerPool } from '@gnas/workers';
@@ -24,13 +24,14 @@ const start = async (workers: number, odd: Oddity['odd'], patience: { stuckAfter
   pool = await WorkerPool.start({ workers, parts, data: { odd } satisfies Oddity, graph, ...patience });
   return pool;
 };
-const search = (algorithm: BaseNAS, executor?: TrialExecutor, signal?: AbortSignal): Promise<SearchResult> =>
+const search = (algorithm: BaseNAS, executor?: TrialExecutor, signal?: AbortSignal, pruner?: Pruner): Promise<SearchResult> =>
   // In the main thread the operation is only traced.
   algorithm.search(oddSpace({ odd: 'is fine' }), graph, estimator, {
     backend,
     seed: 3,
     ...(executor && { executor }),
     ...(signal && { signal }),
+    ...(pruner && { pruner }),
   });
 const facts = ({ study, selection, parameters }: SearchResult) => ({
   selection,
@@ -45,6 +46,19 @@ describe('WorkerPool', () => {
     expect(here.trials).toHaveLength(12);
     for (const workers of [1, 3]) {
       expect(facts(await search(algorithm, await start(workers, 'is fine')))).toEqual(here);
+      await pool?.close();
+    }
+  });
+
+  it('ends the same trainings early at any number of them, and answers the same trials from the study', async () => {
+    // Of 25 architectures a controller proposes some again.
+    const algorithm = new GraphNasRL({ numTrials: 24, batchSize: 12, topK: 1, reEvaluations: 2, learningRate: 0.05 });
+    const pruner = new ASHA({ minEpochs: 2, reductionFactor: 2, lag: 4 });
+    const here = facts(await search(algorithm, undefined, undefined, pruner));
+    expect(here.trials.filter(({ state }) => state === 'pruned').length).toBeGreaterThan(2);
+    expect(here.trials.filter(({ sameAs }) => sameAs !== undefined).length).toBeGreaterThan(2);
+    for (const workers of [1, 2]) {
+      expect(facts(await search(algorithm, await start(workers, 'is fine'), undefined, pruner))).toEqual(here);
       await pool?.close();
     }
   });

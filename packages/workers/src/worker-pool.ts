@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 import { shareGraph } from './share-graph.js';
 import type { WorkerAnswer, WorkerSetup, WorkerTask } from './worker.js';
 
+/** Of `WorkerPool.start`. */
 export interface WorkerPoolOptions {
   /** Number of worker threads, each with a backend of its own. */
   readonly workers: number;
@@ -71,10 +72,10 @@ export class WorkerPool implements TrialExecutor {
   }
 
   /** @throws GnasError GNAS_ABORTED; GNAS_WORKER_LOST; what the estimator throws */
-  async run({ number, selection, seed }: TrialRequest, signal: AbortSignal | undefined): Promise<ExecutedTrial> {
+  async run({ number, selection, seed, bars }: TrialRequest, signal: AbortSignal | undefined): Promise<ExecutedTrial> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.#ask({ number, selection, seed }, signal)) as ExecutedTrial;
+        return (await this.#ask({ number, selection, seed, ...(bars && { bars }) }, signal)) as ExecutedTrial;
       } catch (error) {
         const lost = error instanceof GnasError && error.code === 'GNAS_WORKER_LOST';
         if (!lost || attempt === tries) throw error;

@@ -48,12 +48,13 @@ export default async function answer({ trial, pulse }: WorkerTask): Promise<Work
   }
 }
 
-async function run({ selection, seed }: TrialRequest): Promise<ExecutedTrial> {
+async function run({ selection, seed, bars }: TrialRequest): Promise<ExecutedTrial> {
   const { space, estimator, backend, device } = await ready;
   const parameters = new ParameterStore(backend, seed);
   try {
-    const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', { backend, parameters, seed });
-    return { estimate, parameters: await parameters.snapshot() };
+    const context = { backend, parameters, seed, bars };
+    const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', context);
+    return { estimate, parameters: estimate.pruned ? new Map() : await parameters.snapshot() };
   } finally {
     parameters.dispose();
   }

@@ -12,6 +12,8 @@ export const attacks = {
   gradient: gradientAttack,
 } as const satisfies Readonly<Record<string, Attack>>;
 
+/** One of `attackNames`. */
 export type AttackName = keyof typeof attacks;
 
+/** Attacks by name. */
 export const attackNames = Object.keys(attacks) as AttackName[];

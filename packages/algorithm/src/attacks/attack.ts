@@ -1,5 +1,6 @@
 import { GnasError, type Graph } from '@gnas/core';
 
+/** How strong an attack is, and its seed. */
 export interface AttackOptions {
   /** How strong: the edges that are changed as a share of those that are there, from 0 to 1. For features, see each attack. */
   readonly rate: number;

@@ -3,6 +3,7 @@ import { type AttackOptions, checkRate } from './attack.js';
 import { EdgeEditor } from './edge-editor.js';
 import { pseudoLabels } from './pseudo-labels.js';
 
+/** Of `diceAttack`. */
 export interface DiceOptions extends AttackOptions {
   /** [numNodes] what the attacker takes for the classes, -1 where it does not know. Default: `pseudoLabels(graph)`. */
   readonly labels?: Int32Array;

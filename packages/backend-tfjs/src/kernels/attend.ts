@@ -4,9 +4,9 @@ import type { SparseStructure } from '../sparse/sparse-structure.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
 /**
- * x [C, H, F], source logits [C, H] and target logits [R, H] -> y [R, H, F] and what its gradient needs of the coefficients
- * [E, H]: one attention layer without an array of [E, H, F] (Velickovic et al. 2018, eq. 1 to 4). R are the rows of the
- * edges' structure and C its columns; over a whole graph, both are its nodes.
+ * x [C, H, F], source logits [C, H] and target logits [R, H] -> y [R, H, F] and what its gradient needs of the
+ * coefficients [E, H]: one attention layer without an array of [E, H, F] (Velickovic et al. 2018, eq. 1 to 4). R are the rows of
+ * the edges' structure and C its columns; over a whole graph, both are its nodes.
  */
 export const attendKernel = 'GnasAttend';
 export const attendGradientKernel = 'GnasAttendGradient';

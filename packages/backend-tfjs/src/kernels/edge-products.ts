@@ -7,6 +7,7 @@ import { registerKernelGradient, runKernel } from './kernel.js';
  * and x [N, H, F] with coefficients [E, H] -> sums [N, H, F].
  */
 export const edgeDotKernel = 'GnasEdgeDot';
+/** The other of the two products: see `edgeDotKernel`. */
 export const weightedSumKernel = 'GnasWeightedSum';
 
 export interface EdgeDotAttributes {

@@ -3,6 +3,7 @@ import { runKernel } from './kernel.js';
 
 /** One step of Adam on `parameter`, `first` and `second` in place; all of one size. Has no output and no gradient. */
 export const adamKernel = 'GnasAdam';
+/** One step of gradient descent on `parameter` in place. Has no output and no gradient. */
 export const sgdKernel = 'GnasSgd';
 
 export interface AdamAttributes {

@@ -24,6 +24,7 @@ export function compareCommand(terminal: Terminal): Command {
         ['graph', ({ graph }) => graph],
         ['trials', ({ trials }) => count(trials)],
         ['failed', ({ failed }) => count(failed)],
+        ['pruned', ({ pruned }) => count(pruned)],
         ['objective', ({ objective }) => objective],
         ['best', ({ best }) => percent(best)],
         [`mean of best ${topCount}`, ({ meanOfTop }) => percent(meanOfTop)],
@@ -45,7 +46,7 @@ type Column = Awaited<ReturnType<typeof column>>;
 
 async function column(storage: StudyStorage, name: string) {
   const summary = await storage.summary(name);
-  const { state, objective, trials, failed, durationMs, best } = summary;
+  const { state, objective, trials, failed, pruned, durationMs, best } = summary;
   const words = wordsOf(summary);
   const top = await storage.trials(name, { orderBy: 'value', limit: topCount });
   return {
@@ -55,6 +56,7 @@ async function column(storage: StudyStorage, name: string) {
     objective,
     trials,
     failed,
+    pruned,
     best: best?.metrics[objective],
     meanOfTop: top.length > 0 ? top.reduce((sum, trial) => sum + (trial.metrics[objective] ?? 0), 0) / top.length : undefined,
     test: best?.bySplit?.test?.[objective],

@@ -49,6 +49,8 @@ function asCsv({ choices = {} }: Partial<StudySpec>, trials: readonly Trial[]): 
     ...costs,
     'startedAt',
     'durationMs',
+    'sameAs',
+    'prunedInEpoch',
     ...keys,
     'error',
   ];
@@ -62,6 +64,8 @@ function asCsv({ choices = {} }: Partial<StudySpec>, trials: readonly Trial[]): 
     ...costs.map((name) => trial.cost[name]),
     new Date(trial.startedAt).toISOString(),
     trial.durationMs,
+    trial.sameAs,
+    trial.pruned?.epoch,
     ...keys.map((key) =>
       [trial.selection[key] ?? []]
         .flat()

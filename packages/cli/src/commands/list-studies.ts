@@ -12,8 +12,9 @@ export async function listStudies(store: string, json: boolean, terminal: Termin
     study.state,
     wordsOf(study).graph?.name ?? '-',
     count(study.trials),
+    study.pruned > 0 ? count(study.pruned) : '',
     percent(study.best?.metrics[study.objective]),
     new Date(study.createdAt).toISOString().slice(0, 16).replace('T', ' '),
   ]);
-  terminal.out(table([['study', 'state', 'graph', 'trials', 'best', 'begun (UTC)'], ...rows]));
+  terminal.out(table([['study', 'state', 'graph', 'trials', 'pruned', 'best', 'begun (UTC)'], ...rows]));
 }

@@ -13,7 +13,7 @@ export function listCommand(terminal: Terminal): Command {
   return new Command('list')
     .summary('what there is to choose from, and its options')
     .description(
-      'Lists datasets, tables of results, spaces, algorithms, estimators, backends and operations, ours and those of plugins.',
+      'Lists datasets, tables of results, spaces, algorithms, estimators, pruners, backends and operations, ours and those of plugins.',
     )
     .argument('[kind]', 'one kind of part, such as spaces; or studies')
     .argument('[name]', 'one part, with its options')

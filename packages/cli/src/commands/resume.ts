@@ -8,7 +8,7 @@ import { modelPath } from '../kept-model.js';
 import { checkObservers, observerOptions } from '../observed.js';
 import { type RunFlags, runSearch } from '../search-run.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { checkSameGraph, runnableSpec } from '../study-spec.js';
+import { checkSameGraph, isFromCode, specOfCommandLine } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 import { checkWritable } from '../write-whole.js';
@@ -36,7 +36,9 @@ export function resumeCommand(terminal: Terminal): Command {
 
 async function chosenStudy(storage: StudyStorage, name: string | undefined): Promise<StudySummary> {
   if (name !== undefined) return storage.summary(name);
-  const unfinished = (await storage.list()).find(({ state }) => state === 'stopped' || state === 'interrupted');
+  const unfinished = (await storage.list()).find(
+    (study) => (study.state === 'stopped' || study.state === 'interrupted') && !isFromCode(study),
+  );
   if (unfinished) return unfinished;
   throw new GnasError('GNAS_UNKNOWN_NAME', `No study in ${storage.where} waits to be resumed; gnas list studies shows them all.`);
 }
@@ -47,7 +49,7 @@ async function resume(storage: StudyStorage, known: StudySummary, flags: RunFlag
     terminal.err(`Study ${known.name} is complete; gnas show ${known.name} shows it.`);
     return;
   }
-  const spec = runnableSpec(known);
+  const spec = specOfCommandLine(known);
   const chosen = await loadReference(spec.reference);
   const parts = await prepareChosen(chosen);
   const { graph, space } = parts;

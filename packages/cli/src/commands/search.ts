@@ -13,13 +13,14 @@ import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 import { checkWritable } from '../write-whole.js';
 
-const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend'] as const;
+const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend', 'pruner'] as const;
 
 interface SearchFlags extends RunFlags, Limits {
   readonly trials?: number;
   readonly seed?: number;
   readonly finalEpochs: number;
   readonly baselines: boolean;
+  readonly reuse: boolean;
   readonly study?: string;
 }
 
@@ -41,6 +42,7 @@ export async function searchCommand(argv: readonly string[], terminal: Terminal)
     .addOption(whole('--max-latency-ms <n>', 'refuse architectures that take longer for one pass, measured on this device'))
     .addOption(whole('--final-epochs <n>', 'most epochs of the last training').default(200))
     .addOption(whole('--workers <n>', 'threads that train architectures at the same time; the result is the same').default(1))
+    .addOption(how(new Option('--no-reuse', 'train an architecture that was tried before again, with another seed')))
     .addOption(how(new Option('--no-baselines', 'do not train MLP, GCN and GAT')))
     .addOption(new Option('--study <name>', 'name of the study that keeps the trials (default: made up)').helpGroup('Result:'))
     .addOption(storeOption().helpGroup('Result:'))
@@ -67,10 +69,10 @@ Examples:
 
 async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Terminal): Promise<void> {
   const parts = await prepareChosen(chosen);
-  const { graph, space, algorithm, estimator } = parts;
+  const { graph, space, algorithm, estimator, pruner } = parts;
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   // A search that cannot begin leaves no study behind.
-  checkFit(space, algorithm, estimator);
+  checkFit(space, algorithm, estimator, pruner);
   const settings = settingsOf(flags, chosen);
   const storage = await StudyStorage.open(flags.store);
   try {
@@ -96,6 +98,7 @@ function settingsOf(flags: SearchFlags, { experiment }: ChosenExperiment): Searc
   return {
     seed: flags.seed ?? experiment.seed ?? 0,
     limits: { ...experiment.limits, ...Object.fromEntries(given) },
+    reuse: flags.reuse && (experiment.reuse ?? true),
     finalEpochs: flags.finalEpochs,
     baselines: flags.baselines,
   };

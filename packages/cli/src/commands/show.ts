@@ -32,7 +32,7 @@ async function asJson(storage: StudyStorage, name: string, top: number): Promise
 
 async function inWords(storage: StudyStorage, name: string, top: number): Promise<string> {
   const summary = await storage.summary(name);
-  const { state, objective, trials, failed, createdAt } = summary;
+  const { state, objective, trials, failed, pruned, createdAt } = summary;
   const words = wordsOf(summary);
   const { graph, reference } = words;
   const best = await storage.trials(name, { orderBy: 'value', limit: top });
@@ -41,7 +41,7 @@ async function inWords(storage: StudyStorage, name: string, top: number): Promis
   );
   const failures = failed === 0 ? [] : await storage.trials(name, { state: 'failed', limit: 5 });
   return [
-    `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}${pruned > 0 ? `, ${count(pruned)} pruned` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     ...(graph ? [`${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`] : []),
     '',
     table([

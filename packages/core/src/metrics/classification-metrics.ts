@@ -11,7 +11,13 @@ export interface ClassificationMetrics extends Readonly<Record<string, number>> 
   readonly loss: number;
 }
 
-/** @param logProbabilities [numNodes * numClasses] @param labels [numNodes] @param nodes the nodes that count */
+/**
+ * Accuracy, macro F1, ROC AUC and loss over some nodes.
+ *
+ * @param logProbabilities [numNodes * numClasses]
+ * @param labels [numNodes]
+ * @param nodes the nodes that count
+ */
 export function classificationMetrics(
   logProbabilities: Float32Array,
   numClasses: number,

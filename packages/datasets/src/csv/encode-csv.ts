@@ -5,6 +5,7 @@ import { Mistakes } from './mistakes.js';
 import { type CsvSource, cellsOf, readCsv } from './read-csv.js';
 import { numberNodes, readEdges } from './read-tables.js';
 
+/** Of `encodeCsv`. */
 export interface EncodeCsvOptions {
   /** Path or text of a table with one row per node: the columns of the first table, the label's where it is known. */
   readonly nodes: CsvSource;

@@ -7,6 +7,7 @@ import { Mistakes } from './mistakes.js';
 import { type CsvSource, type CsvTable, cellsOf, readCsv } from './read-csv.js';
 import { endColumns, numberNodes, readClasses, readEdges } from './read-tables.js';
 
+/** Of `fromCsv`. */
 export interface FromCsvOptions {
   /** Path or text of a table with one row per node. */
   readonly nodes: CsvSource;

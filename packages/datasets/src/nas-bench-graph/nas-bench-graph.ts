@@ -2,6 +2,7 @@ import { type BenchmarkRow, type BenchmarkTable, didYouMean, GnasError } from '@
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
 
+/** The datasets that NAS-Bench-Graph has tables of. */
 export const nasBenchGraphNames = [
   'cora',
   'citeseer',
@@ -13,8 +14,10 @@ export const nasBenchGraphNames = [
   'arxiv',
   'proteins',
 ] as const;
+/** One of `nasBenchGraphNames`. */
 export type NasBenchGraphName = (typeof nasBenchGraphNames)[number];
 
+/** Of `nasBenchGraph`. */
 export interface NasBenchGraphTableOptions {
   /** Folder that holds the files. Without it: GNAS_DATA_DIR, its folder nas-bench-graph, then the user's cache. */
   readonly root?: string;

@@ -1,5 +1,6 @@
 import { GnasError } from '@gnas/core';
 
+/** How far a download is. */
 export interface DownloadProgress {
   readonly url: string;
   readonly receivedBytes: number;

@@ -7,9 +7,12 @@ import { readFileBytes } from '../read-file.js';
 import { undirectedEdges } from '../undirected-edges.js';
 import { type LocateOptions, locate } from './locate.js';
 
+/** The citation graphs of Planetoid. */
 export const planetoidNames = ['cora', 'citeseer', 'pubmed'] as const;
+/** One of `planetoidNames`. */
 export type PlanetoidName = (typeof planetoidNames)[number];
 
+/** Of `planetoid`. */
 export interface PlanetoidOptions extends LocateOptions {
   /** Scale each node's features to a sum of 1. Default false. */
   readonly normalizeFeatures?: boolean;

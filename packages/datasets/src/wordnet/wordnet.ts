@@ -5,9 +5,12 @@ import { undirectedEdges } from '../undirected-edges.js';
 import { lexicographerFiles } from './lexicographer-files.js';
 import { parseSynsets, type Synset } from './parse-synsets.js';
 
+/** Parts of WordNet that make a graph. */
 export const partsOfSpeech = ['verb', 'noun', 'all'] as const;
+/** One of `partsOfSpeech`. */
 export type PartOfSpeech = (typeof partsOfSpeech)[number];
 
+/** Of `wordnet`. */
 export interface WordnetOptions {
   /** Default 'verb'. */
   readonly partOfSpeech?: PartOfSpeech;

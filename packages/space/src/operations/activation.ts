@@ -1,5 +1,6 @@
 import { type Activation, didYouMean, type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
 
+/** The activation functions of GraphNAS' spaces, by name. */
 export const activationNames = [
   'sigmoid',
   'tanh',

@@ -1,6 +1,7 @@
 import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
 import { checkCounts, checkRate } from './conv-options.js';
 
+/** Of `AggAttn`. */
 export interface AggAttnOptions {
   /** Width of query, key and value. */
   readonly dim: number;

@@ -2,7 +2,9 @@ import type { ForwardInput, ModelOps, Tensor } from '@gnas/core';
 import { propagateLinear } from './affine.js';
 import { headLogits } from './head-logits.js';
 
+/** How a GeoLayer weighs what comes from a neighbour. */
 export const geoAttentionNames = ['gat', 'gcn', 'cos', 'const', 'gat_sym', 'linear', 'generalized_linear'] as const;
+/** One of `geoAttentionNames`. */
 export type GeoAttention = (typeof geoAttentionNames)[number];
 
 /** The edges of the layer: one self loop a node, as the published layer has them. */

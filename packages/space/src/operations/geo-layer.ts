@@ -3,7 +3,9 @@ import { addBias } from './affine.js';
 import { type ConvOptions, checkCounts, checkName, checkRate } from './conv-options.js';
 import { countIncoming, type GeoAttention, geoAttentionNames, geoNeighbourhood } from './geo-attention.js';
 
+/** How a GeoLayer joins what comes from the neighbours. */
 export const geoAggregationNames = ['sum', 'mean', 'max', 'mlp'] as const;
+/** One of `geoAggregationNames`. */
 export type GeoAggregation = (typeof geoAggregationNames)[number];
 
 export interface GeoLayerOptions extends ConvOptions {

@@ -41,6 +41,7 @@ export const gnnOperationNames = Object.keys(named);
 
 /** An operation of one's own, as a class or a function of its widths. */
 export type OperationClass = new (inDim: number, outDim: number) => Operation;
+/** Makes an operation of given widths. */
 export type OperationFunction = (inDim: number, outDim: number) => Operation;
 
 /** How a space is told of a candidate: by name, as a class, or as a function. */

@@ -9,7 +9,8 @@ export class Zero implements Operation {
   }
 
   forward({ graph, ops }: ForwardInput): Tensor {
-    const shape = [graph.numNodes, this.options.outDim] as const;
-    return ops.constant(new Float32Array(shape[0] * shape[1]), shape);
+    const zeros = (...shape: [number, number]): Tensor => ops.constant(new Float32Array(shape[0] * shape[1]), shape);
+    // Broadcast on the device: a constant of this size in every pass would keep the garbage collector at work.
+    return ops.add(zeros(graph.numNodes, 1), zeros(1, this.options.outDim));
   }
 }

@@ -19,13 +19,17 @@ import { checkCounts, checkName, checkRate } from '../operations/conv-options.js
 import type { OperationReference } from '../operations/gnn-map.js';
 import { type AutoAttendOperationSet, autoAttendMap, autoAttendOperationNames } from './auto-attend-operations.js';
 
+/** How AutoAttend's layers join their paths: by addition or by attention. */
 export const autoAttendAggregationNames = ['add', 'attn'] as const;
+/** One of `autoAttendAggregationNames`. */
 export type AutoAttendAggregation = (typeof autoAttendAggregationNames)[number];
 
 /** no context, source context, target context, full context */
 export const autoAttendContexts = ['nc', 'sc', 'tc', 'fc'] as const;
+/** One of `autoAttendContexts`. */
 export type AutoAttendContext = (typeof autoAttendContexts)[number];
 
+/** Of `AutoAttendNodeClassificationSpace`. */
 export interface AutoAttendOptions {
   /** Default 64. */
   readonly hiddenDim?: number;

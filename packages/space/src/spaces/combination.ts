@@ -1,7 +1,9 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
 import { affine } from '../operations/affine.js';
 
+/** How GraphNAS' micro space joins the outputs of its layers. */
 export const combinationNames = ['add', 'product', 'concat'] as const;
+/** One of `combinationNames`. */
 export type CombinationName = (typeof combinationNames)[number];
 
 /**

@@ -3,6 +3,7 @@ import { checkCounts, checkRate } from '../operations/conv-options.js';
 import { withEdgeWeights } from '../operations/edge-weights.js';
 import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
 
+/** Of `GassoSpace`. */
 export interface GassoSpaceOptions {
   /** Width of the hidden layers. Default 64 (AutoGL-light). */
   readonly hiddenDim?: number;

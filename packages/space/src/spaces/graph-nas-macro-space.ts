@@ -5,6 +5,7 @@ import { type GeoAttention, geoAttentionNames } from '../operations/geo-attentio
 import { type GeoAggregation, GeoLayer, geoAggregationNames } from '../operations/geo-layer.js';
 import { readSetting, Setting } from './setting.js';
 
+/** Of `GraphNasMacroNodeClassificationSpace`. */
 export interface GraphNasMacroOptions {
   /** Number of layers. Default 2. */
   readonly layerNumber?: number;
@@ -22,8 +23,11 @@ export interface GraphNasMacroOptions {
   readonly outs?: readonly number[];
 }
 
+/** Numbers of attention heads that the macro space has by default. */
 export const defaultHeads: readonly number[] = [1, 2, 4, 6, 8, 16];
+/** Widths of a head that the macro space has by default. */
 export const defaultOuts: readonly number[] = [4, 8, 16, 32, 64, 128, 256];
+/** Activations that the macro space has by default. */
 export const defaultActs: readonly Activation[] = ['sigmoid', 'tanh', 'relu', 'linear', 'softplus', 'leaky_relu', 'relu6', 'elu'];
 
 interface LayerChoices {

@@ -5,6 +5,7 @@ import { checkCounts, checkRate } from '../operations/conv-options.js';
 import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
 import { Combination, type CombinationName, combinationNames } from './combination.js';
 
+/** Of `GraphNasNodeClassificationSpace`. */
 export interface GraphNasOptions {
   /** Default 64. */
   readonly hiddenDim?: number;

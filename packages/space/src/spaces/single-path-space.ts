@@ -2,6 +2,7 @@ import { BaseSpace, type ForwardInput, type Tensor } from '@gnas/core';
 import { checkCounts, checkRate } from '../operations/conv-options.js';
 import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
 
+/** Of `SinglePathNodeClassificationSpace`. */
 export interface SinglePathOptions {
   /** Width of the hidden layers. Default 64. */
   readonly hiddenDim?: number;

@@ -13,6 +13,7 @@ import { maskMap, structureMaskNames } from '../structure-masks/mask-map.js';
 import type { StructureMask } from '../structure-masks/structure-mask.js';
 import { edgeReaders } from './edge-readers.js';
 
+/** Of `StructureMaskSpace`. */
 export interface StructureMaskOptions {
   /** Candidates of every mask choice, by name or as they are. Default: the five of G-RNA. */
   readonly masks?: readonly (string | StructureMask)[];

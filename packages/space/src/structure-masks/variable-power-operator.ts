@@ -2,6 +2,7 @@ import { GnasError, type Graph } from '@gnas/core';
 import { cosineSimilarity, type Similarity } from './feature-similarity.js';
 import { type StructureMask, weightOf } from './structure-mask.js';
 
+/** Of `VariablePowerOperator`. */
 export interface VariablePowerOptions {
   /** Weight of a neighbour at distance two; one at distance one keeps its own. Default 0.5. */
   readonly strength?: number;

@@ -1,5 +1,6 @@
 /** Operations of NAS-Bench-Graph, in the order in which its keys number them. */
 export const nasBenchGraphOperations = ['gat', 'gcn', 'gin', 'cheb', 'sage', 'arma', 'graph', 'fc', 'skip'] as const;
+/** One of `nasBenchGraphOperations`. */
 export type NasBenchGraphOperation = (typeof nasBenchGraphOperations)[number];
 
 /**

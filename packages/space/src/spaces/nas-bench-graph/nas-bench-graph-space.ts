@@ -32,6 +32,7 @@ import {
 import { type NasBenchGraphSetting, type NasBenchGraphSettingName, nasBenchGraphSettings } from './settings.js';
 import { blend, product, rest, type Share, shareOf, total } from './share.js';
 
+/** Of `NasBenchGraphSpace`. */
 export interface NasBenchGraphOptions extends Partial<Omit<NasBenchGraphSetting, 'training'>> {
   /** The dataset whose published setting gives what is not said otherwise. Default 'cora'. */
   readonly setting?: NasBenchGraphSettingName;

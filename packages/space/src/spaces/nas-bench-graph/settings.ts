@@ -54,5 +54,7 @@ export const nasBenchGraphSettings = {
   proteins: { ...setting(256, true, true, 0, 'adam', 0.01, 5e-4, 500), ops: ['gcn', 'sage', 'arma', 'fc', 'skip'] },
 } as const satisfies Readonly<Record<string, NasBenchGraphSetting>>;
 
+/** A dataset of the benchmark. */
 export type NasBenchGraphSettingName = keyof typeof nasBenchGraphSettings;
+/** The benchmark's nine datasets. */
 export const nasBenchGraphSettingNames = Object.keys(nasBenchGraphSettings) as NasBenchGraphSettingName[];

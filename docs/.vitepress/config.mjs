@@ -1,0 +1,126 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitepress';
+
+const page = (text, link) => ({ text, link });
+
+const guide = [
+  {
+    text: 'First steps',
+    items: [
+      page('Getting started', '/guide/getting-started'),
+      page('Concepts', '/guide/concepts'),
+      page('Your own data', '/guide/own-data'),
+    ],
+  },
+  {
+    text: 'Searching',
+    items: [
+      page('Choosing the parts', '/guide/choosing'),
+      page('Limits and several objectives', '/guide/limits'),
+      page('Studies', '/guide/studies'),
+      page('Workers', '/guide/workers'),
+      page('Devices', '/guide/devices'),
+      page('Reproducibility', '/guide/reproducibility'),
+    ],
+  },
+  {
+    text: 'Using what was found',
+    items: [page('Models in an app', '/guide/models'), page('In the browser', '/guide/browser')],
+  },
+  {
+    text: 'Writing your own',
+    items: [
+      page('A space', '/guide/own-space'),
+      page('An operation', '/guide/own-operation'),
+      page('An algorithm', '/guide/own-algorithm'),
+      page('An estimator', '/guide/own-estimator'),
+      page('A backend', '/guide/own-backend'),
+      page('A plugin', '/guide/own-plugin'),
+    ],
+  },
+  { text: 'Coming from elsewhere', items: [page('From AutoGL-light', '/guide/from-autogl-light')] },
+];
+
+const measured = [
+  {
+    text: 'Measured',
+    items: [
+      page('Which parts go together', '/combinations'),
+      page('Devices', '/devices'),
+      page('Time and memory', '/performance'),
+      page('Searches on Cora', '/searches'),
+      page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
+      page('Robust search', '/robustness'),
+    ],
+  },
+  {
+    text: 'Decisions',
+    collapsed: true,
+    items: namesIn('decisions').map((name) => page(sentence(name.replace(/^\d+-/, '')), `/decisions/${name}`)),
+  },
+];
+
+function sentence(name) {
+  const words = name.replaceAll('-', ' ');
+  return words[0].toUpperCase() + words.slice(1);
+}
+
+/** Pages in a folder, without their endings. */
+function namesIn(folder) {
+  const path = fileURLToPath(new URL(`../${folder}`, import.meta.url));
+  if (!existsSync(path)) return [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.md') && name !== 'index.md')
+    .map((name) => name.slice(0, -3))
+    .sort();
+}
+
+/** The packages; the page of each lists what it exports. All names in one bar would be in every page. */
+const reference = [
+  {
+    text: 'Reference',
+    items: [
+      ...[
+        'core',
+        'space',
+        'algorithm',
+        'estimator',
+        'backend-tfjs',
+        'datasets',
+        'workers',
+        'storage',
+        'cli',
+        'core/conformance',
+      ].map((module) => page(`@gnas/${module}`, `/api/${module}/`)),
+    ],
+  },
+];
+
+/** ```ts [name.ts] is a file, and says so above the code. */
+function showFileNames(md) {
+  const { fence } = md.renderer.rules;
+  md.renderer.rules.fence = (tokens, index, ...rest) => {
+    const name = /^\w+ \[([\w./-]+)\]$/.exec(tokens[index].info)?.[1];
+    const code = fence(tokens, index, ...rest);
+    return name ? `<p class="file-name">${name}</p>${code}` : code;
+  };
+}
+
+export default defineConfig({
+  title: 'gnas',
+  description: 'Graph neural architecture search for TypeScript',
+  cleanUrls: false,
+  lastUpdated: false,
+  srcExclude: ['README.md'],
+  // The index of the search is one chunk, fetched when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 4000 } },
+  markdown: { config: showFileNames },
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  themeConfig: {
+    nav: [page('Guide', '/guide/getting-started'), page('Reference', '/api/'), page('Measured', '/combinations')],
+    sidebar: { '/guide/': guide, '/api/': reference, '/': measured },
+    outline: [2, 3],
+    search: { provider: 'local' },
+  },
+});

@@ -1,0 +1,66 @@
+/** Makes the API reference, one Markdown page for each exported name, from the packages' sources. A name without a docstring is an error. */
+import { fileURLToPath } from 'node:url';
+import { Application, ReflectionKind } from 'typedoc';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The packages, as a reader meets them, with what each exports beside its index. */
+const modules = [
+  'core',
+  'core/conformance',
+  'space',
+  'algorithm',
+  'estimator',
+  'backend-tfjs',
+  'datasets',
+  'workers',
+  'storage',
+  'cli',
+];
+const source = (module) => {
+  const [name, part] = module.split('/');
+  return path(`../packages/${name}/src/${part ? `${part}/` : ''}index.ts`);
+};
+
+export async function buildReference() {
+  const app = await Application.bootstrapWithPlugins({
+    plugin: ['typedoc-plugin-markdown'],
+    tsconfig: path('../tsconfig.json'),
+    entryPoints: modules.map(source),
+    out: path('api'),
+    cleanOutputDir: true,
+    readme: 'none',
+    name: 'API reference',
+    excludePrivate: true,
+    excludeInternal: true,
+    excludeExternals: true,
+    disableSources: true,
+    logLevel: 'Warn',
+    packagesRequiringDocumentation: [...new Set(modules.map((module) => `@gnas/${module.split('/')[0]}`))],
+    requiredToBeDocumented: ['Enum', 'Variable', 'Class', 'Interface', 'TypeAlias'],
+    validation: { notDocumented: true, notExported: true, invalidLink: true },
+    router: 'member',
+    // Options of the Markdown plugin.
+    entryFileName: 'index',
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    useCodeBlocks: true,
+    parametersFormat: 'table',
+    propertiesFormat: 'table',
+    indexFormat: 'table',
+  });
+  const project = await app.convert();
+  if (!project) throw new Error('The sources do not compile; what is wrong stands above.');
+  // A module is named by its import, not by where its index lies.
+  for (const child of project.children ?? []) child.name = child.name.replace(/\/src\b/, '');
+  app.validate(project);
+  // TypeDoc asks either of all methods or of no function; an exported function is asked here.
+  for (const { name, parent, signatures = [] } of project.getReflectionsByKind(ReflectionKind.Function))
+    if (!signatures.some((signature) => signature.hasComment()))
+      app.logger.warn(`${parent?.name}.${name} (Function) does not have any documentation`);
+  if (app.logger.hasErrors() || app.logger.hasWarnings())
+    throw new Error('The API reference is incomplete; each place stands above.');
+  await app.generateOutputs(project);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildReference();

@@ -1,0 +1,23 @@
+/** Builds the site into `docs/.vitepress/dist`: the reference, then every page. A dead link or a name without a docstring is an error. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vitepress';
+import { buildReference } from './build-reference.mjs';
+
+const docs = fileURLToPath(new URL('.', import.meta.url));
+const dist = `${docs}.vitepress/dist/`;
+const since = Date.now();
+const seconds = () => `${Math.round((Date.now() - since) / 1000)} s`;
+
+await buildReference();
+console.log(`reference: ${seconds()}`);
+await build(docs);
+
+const html = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.html'));
+for (const name of html) {
+  const foreign = /<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="(?:https?:)?\/\/[^"]*"/.exec(
+    readFileSync(dist + name, 'utf8'),
+  );
+  if (foreign) throw new Error(`${name} loads something from elsewhere: ${foreign[0]}`);
+}
+console.log(`${html.length} pages in ${seconds()}, in docs/.vitepress/dist`);

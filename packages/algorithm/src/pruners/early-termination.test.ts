@@ -1,0 +1,89 @@
+import { createBackend } from '@gnas/backend-tfjs';
+import { type Backend, type BaseNAS, predict, type SearchOptions, type SearchResult, selectionKey } from '@gnas/core';
+import { stochasticBlockModel } from '@gnas/datasets';
+import { TrainScratchEstimator } from '@gnas/estimator';
+import { NasBenchGraphSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Darts } from '../darts.js';
+import { GraphNasRL } from '../graph-nas-rl.js';
+import { RandomSearch } from '../random-search.js';
+import { ASHA } from './asha.js';
+import { MedianStoppingRule } from './median-stopping-rule.js';
+
+let backend: Backend;
+const graph = stochasticBlockModel({ blocks: [60, 60, 60], within: 0.1, between: 0.05, signal: 0.2, seed: 2 });
+const epochs = 60;
+
+beforeAll(async () => {
+  backend = await createBackend();
+});
+
+const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) =>
+  algorithm.search(
+    new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn', 'sage', 'gin', 'linear', 'gat_2', 'cheb'] }),
+    graph,
+    new TrainScratchEstimator({ epochs }),
+    { backend, seed: 1, ...options },
+  );
+const epochsOf = ({ study }: SearchResult): number =>
+  study.trials.reduce((sum, { curve, sameAs }) => sum + (sameAs === undefined ? (curve?.epochs.length ?? 0) : 0), 0);
+
+describe('a search that ends hopeless trainings early', () => {
+  it.each([
+    ['ASHA', new ASHA({ minEpochs: 5, reductionFactor: 3 })],
+    ['the median rule', new MedianStoppingRule({ warmupEpochs: 5 })],
+  ])('trains markedly fewer epochs by %s, and finds about the same', async (_, pruner) => {
+    const before = backend.memory().numTensors;
+    const algorithm = new RandomSearch({ numTrials: 36 });
+    const [whole, early] = [await search(algorithm), await search(algorithm, { pruner })];
+    expect(epochsOf(whole)).toBe(36 * epochs);
+    expect(epochsOf(early)).toBeLessThan(0.7 * epochsOf(whole));
+    expect(early.study.value(early.best)).toBeGreaterThan(whole.study.value(whole.best) - 0.03);
+    // What is not pruned is trained as ever, and the rest alike until it is.
+    for (const { number, state, curve } of early.study.trials) {
+      const full = whole.study.trials[number];
+      if (state === 'complete') expect(curve).toEqual(full?.curve);
+      else expect(full?.curve?.validation.slice(0, curve?.epochs.length)).toEqual(curve?.validation);
+    }
+    expect(backend.memory().numTensors).toBe(before);
+  });
+
+  it('never ends the training of a finalist, of a sampled or a one-shot search', async () => {
+    const { study } = await search(new GraphNasRL({ numTrials: 20, topK: 2, reEvaluations: 2 }), {
+      pruner: new ASHA({ minEpochs: 2, reductionFactor: 2 }),
+    });
+    expect(study.trials.some(({ state }) => state === 'pruned')).toBe(true);
+    const finalists = study.trials.filter(({ phase }) => phase === 're-evaluation');
+    expect(finalists).toHaveLength(4);
+    expect(finalists.every(({ state, curve }) => state === 'complete' && curve?.epochs.length === epochs)).toBe(true);
+    const { best } = await search(new Darts({ epochs: 2 }), { pruner: new ASHA() });
+    expect(best.state).toBe('complete');
+  });
+});
+
+describe('a search that comes to an isomorphic architecture', () => {
+  it('takes its figures, its latency too, and keeps the parameters of the one that was trained', async () => {
+    const space = new NasBenchGraphSpace({ hiddenDim: 8, ops: ['gcn', 'fc', 'skip'] });
+    const { study, best, model, parameters } = await new GraphNasRL({ numTrials: 40, topK: 0, learningRate: 0.05 }).search(
+      space,
+      graph,
+      new TrainScratchEstimator({ epochs: 5 }),
+      { backend, seed: 3, limits: { maxLatencyMs: 10_000 } },
+    );
+    const again = study.trials.filter(({ sameAs }) => sameAs !== undefined);
+    const different = again.filter(
+      ({ sameAs, selection }) => selectionKey(selection) !== selectionKey(study.trials[sameAs as number]?.selection ?? {}),
+    );
+    expect(different.length).toBeGreaterThan(0);
+    for (const { sameAs, selection, metrics, cost } of again) {
+      const original = study.trials[sameAs as number];
+      expect(original).toMatchObject({ metrics, cost });
+      expect(cost.latencyMs).toBeGreaterThan(0);
+      expect(space.canonicalKey(selection)).toBe(space.canonicalKey(original?.selection ?? {}));
+    }
+    expect(best.sameAs).toBeUndefined();
+    const { classes } = await predict(model, parameters, graph, backend);
+    const right = graph.split.validation.filter((node) => classes[node] === graph.labels[node]).length;
+    expect(right / graph.split.validation.length).toBeCloseTo(best.metrics.accuracy ?? Number.NaN, 6);
+  });
+});

@@ -1,0 +1,93 @@
+import { RandomSearch } from '@gnas/algorithm';
+import { createBackend } from '@gnas/backend-tfjs';
+import { type CreateStudyOptions, createStudy, loadModel, predict, type Trial } from '@gnas/core';
+import { karateClub, stochasticBlockModel } from '@gnas/datasets';
+import { TrainScratchEstimator } from '@gnas/estimator';
+import { SinglePathNodeClassificationSpace, plugin as spaces } from '@gnas/space';
+import { describe, expect, it } from 'vitest';
+import { StudyStorage } from './study-storage.js';
+import { places } from './testing/places.js';
+
+const backend = await createBackend({ device: 'wasm' });
+const ops = ['gcn', 'sage', 'linear'];
+const begin = (more: Partial<CreateStudyOptions> = {}) =>
+  createStudy({
+    dataset: karateClub(),
+    space: new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops }),
+    algorithm: new RandomSearch({ numTrials: 8 }),
+    estimator: new TrainScratchEstimator({ epochs: 10 }),
+    backend,
+    seed: 3,
+    name: 'club',
+    ...more,
+  });
+const facts = (trials: readonly Trial[]) => trials.map(({ startedAt: _startedAt, durationMs: _durationMs, ...rest }) => rest);
+
+describe.each(places)('createStudy with a %s', (_, makePlace) => {
+  it('goes on where a search was cut off, to the same model', async () => {
+    const whole = await begin();
+    await whole.search();
+
+    const location = await makePlace();
+    const storage = await StudyStorage.open(location);
+    const cut = await begin({ storage });
+    let seen = 0;
+    const onTrial = (): void => {
+      if (++seen === 3) throw new Error('cut off');
+    };
+    await expect(cut.search({ onTrial })).rejects.toThrow('cut off');
+
+    const again = await begin({ storage });
+    expect(again.trials).toHaveLength(3);
+    expect(again.best).toBeDefined();
+    await again.search();
+    expect(facts(again.trials)).toEqual(facts(whole.trials));
+    expect((await storage.summary('club')).state).toBe('complete');
+
+    // Of a search that has ended, the best is trained again, to the same weights.
+    const later = await begin({ storage });
+    expect(facts(later.trials)).toEqual(facts(whole.trials));
+    await later.search();
+    expect((await later.predict()).logProbabilities).toEqual((await whole.predict()).logProbabilities);
+    await storage.close();
+  });
+
+  it('refuses another search under the same name', async () => {
+    const storage = await StudyStorage.open(await makePlace());
+    await (await begin({ storage })).search();
+    for (const other of [
+      { seed: 4 },
+      { limits: { maxParameters: 100 } },
+      { reuse: false },
+      { dataset: stochasticBlockModel() },
+      { space: new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: [...ops, 'gin'] }) },
+    ])
+      await expect(begin({ storage, ...other })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
+    await storage.begin({ name: 'by hand', objective: 'accuracy', spec: {} });
+    await expect(begin({ storage, name: 'by hand' })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
+    await storage.close();
+  });
+});
+
+describe('exportModel', () => {
+  it('writes a file that knows a space that was given by name', async () => {
+    const study = await begin({ space: { name: 'single-path', options: { hiddenDim: 8, ops } }, plugins: [spaces] });
+    const { model, parameters } = await study.search();
+    const numTensors = backend.memory().numTensors;
+    const loaded = await loadModel(study.exportModel({ app: '1.0.0' }), { plugins: [spaces] });
+    expect(loaded.info.versions).toEqual({ app: '1.0.0' });
+    expect(loaded.info.metrics.validation).toEqual(study.best?.metrics);
+    const expected = await predict(model, parameters, study.graph, backend);
+    expect(await loaded.predict(study.graph, backend)).toEqual(expected);
+    expect(await study.predict()).toEqual(expected);
+    expect(backend.memory().numTensors).toBe(numTensors);
+  });
+
+  it('leaves a space that was given as an object to whoever loads it', async () => {
+    const study = await begin();
+    await study.search();
+    const bytes = study.exportModel();
+    await expect(loadModel(bytes, { plugins: [spaces] })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
+    expect((await (await loadModel(bytes, { space: study.space })).predict(study.graph, backend)).classes).toHaveLength(34);
+  });
+});
