@@ -21,7 +21,7 @@ export interface WorkerParts {
 export type MakeWorkerParts<Data = unknown> = (data: Data, graph: Graph) => WorkerParts | Promise<WorkerParts>;
 
 /** A worker runs trials; which ones, the search in the calling thread knows. */
-const noAlgorithm = {} as BaseNAS;
+const noAlgorithm = { search: () => Promise.reject(new Error('A worker does not search.')) } as unknown as BaseNAS;
 
 /**
  * Imports a module, in TypeScript too, that gives the parts of a worker: its default export is a function that makes them, or an
