@@ -17,7 +17,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/examples/combinations/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/examples/{browser,combinations}/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

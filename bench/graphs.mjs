@@ -1,8 +1,8 @@
 import { createGraph, Random } from '@gnas/core';
 import { planetoid, wordnet } from '@gnas/datasets';
 
-/** A random graph with dense features; a tenth of the nodes each to train and to validate. */
-export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses, seed = 0 }) {
+/** A random graph with dense features; a tenth of the nodes to train. By default another tenth to validate, the rest to test. */
+export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses, seed = 0, validation, test }) {
   const random = new Random(seed);
   const [source, target] = [new Int32Array(2 * undirectedEdges), new Int32Array(2 * undirectedEdges)];
   for (let edge = 0; edge < undirectedEdges; edge++) {
@@ -14,6 +14,7 @@ export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses,
   }
   const pool = Float32Array.from({ length: 4096 }, () => random.uniform() - 0.5);
   const tenth = Math.floor(numNodes / 10);
+  const scored = tenth + (validation ?? tenth);
   const order = random.shuffle(new Int32Array(numNodes).map((_, node) => node));
   return createGraph({
     name: 'synthetic',
@@ -28,7 +29,11 @@ export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses,
     },
     labels: new Int32Array(numNodes).map(() => random.integer(numClasses)),
     numClasses,
-    split: { train: order.slice(0, tenth), validation: order.slice(tenth, 2 * tenth), test: order.slice(2 * tenth) },
+    split: {
+      train: order.slice(0, tenth),
+      validation: order.slice(tenth, scored),
+      test: order.slice(scored, scored + (test ?? numNodes)),
+    },
   });
 }
 
@@ -40,6 +45,19 @@ export const graphs = {
   big: {
     title: 'synthetic, 170,000 nodes, 1.1 million undirected edges, 128 dense features, 40 classes',
     load: async () => syntheticGraph({ numNodes: 170_000, undirectedEdges: 1_100_000, columns: 128, numClasses: 40 }),
+    epochs: 7,
+  },
+  huge: {
+    title: 'synthetic, 850,000 nodes, 5.5 million undirected edges, 128 dense features, 40 classes',
+    load: async () =>
+      syntheticGraph({
+        numNodes: 850_000,
+        undirectedEdges: 5_500_000,
+        columns: 128,
+        numClasses: 40,
+        validation: 10_000,
+        test: 10_000,
+      }),
     epochs: 7,
   },
 };

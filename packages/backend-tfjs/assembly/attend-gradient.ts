@@ -2,9 +2,15 @@ import { f32At, i32At, setF32 } from './memory';
 import { madd, sumOfFour } from './simd';
 
 @inline function dotOfFour(width: u32, a: usize, b: usize): v128 {
-  let sums = f32x4.splat(0);
-  for (let f: u32 = 0; f < width; f += 4) sums = madd(v128.load(a + (<usize>f << 2)), v128.load(b + (<usize>f << 2)), sums);
-  return sums;
+  // Two sums, because the next addition to one waits for the last.
+  let even = f32x4.splat(0), odd = even;
+  let f: u32 = 0;
+  for (; f + 8 <= width; f += 8, a += 32, b += 32) {
+    even = madd(v128.load(a), v128.load(b), even);
+    odd = madd(v128.load(a, 16), v128.load(b, 16), odd);
+  }
+  if (f < width) even = madd(v128.load(a), v128.load(b), even);
+  return f32x4.add(even, odd);
 }
 
 @inline export function dot(width: u32, a: usize, b: usize): f32 {
@@ -21,25 +27,37 @@ import { madd, sumOfFour } from './simd';
   return f32x4.add(i32x4.shuffle(ab, cd, 0, 1, 4, 5), i32x4.shuffle(ab, cd, 2, 3, 6, 7));
 }
 
+/** The products of four heads, those of a `aHead` bytes apart and those of b `bHead`, as one vector. */
+@inline function dotsOfFour(width: u32, a: usize, aHead: usize, b: usize, bHead: usize): v128 {
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+  for (const end = a + (<usize>width << 2); a < end; a += 16, b += 16) {
+    s0 = madd(v128.load(a), v128.load(b), s0);
+    s1 = madd(v128.load(a + aHead), v128.load(b + bHead), s1);
+    s2 = madd(v128.load(a + 2 * aHead), v128.load(b + 2 * bHead), s2);
+    s3 = madd(v128.load(a + 3 * aHead), v128.load(b + 3 * bHead), s3);
+  }
+  return sumsOf(s0, s1, s2, s3);
+}
+
 /**
- * Gradient of the logits, dEdge [E, heads], and its sums over the edges of each target, dTarget [rows, heads]. alpha is that of
- * `attend`: negative where dropped.
+ * Gradient of the logits, dEdge [E, heads], and its sums over the edges of each target, dTarget [rows, heads]. alpha and `shared` are
+ * those of `attend`: alpha is negative where dropped.
  */
 export function attendLogitsGradient(
   rows: u32, rowPointers: usize, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
-  slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, scale: f32,
+  slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, scale: f32, shared: bool,
 ): void {
   const fours: u32 = (width & 3) == 0 ? heads & ~3 : 0;
   for (let i: u32 = 0; i < rows; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
-    for (let h: u32 = 0; h < fours; h += 4) fourHeads(i, begin, end, h, sources, heads, width, x, sourceLogits, targetLogits, slope, alpha, dy, dEdge, dTarget, scale);
-    for (let h = fours; h < heads; h++) oneHead(i, begin, end, h, sources, heads, width, x, sourceLogits, targetLogits, slope, alpha, dy, dEdge, dTarget, scale);
+    for (let h: u32 = 0; h < fours; h += 4) fourHeads(i, begin, end, h, sources, heads, width, x, sourceLogits, targetLogits, slope, alpha, dy, dEdge, dTarget, scale, shared);
+    for (let h = fours; h < heads; h++) oneHead(i, begin, end, h, sources, heads, width, x, sourceLogits, targetLogits, slope, alpha, dy, dEdge, dTarget, scale, shared);
   }
 }
 
 @inline function fourHeads(
   i: u32, begin: u32, end: u32, h: u32, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
-  slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, scale: f32,
+  slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, scale: f32, shared: bool,
 ): void {
   const head = <usize>width << 2, row = heads * width;
   const magnitude = i32x4.splat(0x7fffffff), zero = f32x4.splat(0);
@@ -47,11 +65,8 @@ export function attendLogitsGradient(
   let total = zero;
   for (let k = begin; k < end; k++) {
     const at = <usize>(k * heads + h) << 2;
-    const from = x + (<usize>(i32At(sources, k) * row + h * width) << 2);
-    const products = sumsOf(
-      dotOfFour(width, upstream, from), dotOfFour(width, upstream + head, from + head),
-      dotOfFour(width, upstream + 2 * head, from + 2 * head), dotOfFour(width, upstream + 3 * head, from + 3 * head),
-    );
+    const from = x + (<usize>(i32At(sources, k) * (shared ? width : row) + (shared ? 0 : h * width)) << 2);
+    const products = dotsOfFour(width, upstream, head, from, shared ? 0 : head);
     const a = v128.load(alpha + at);
     const d = v128.and(f32x4.mul(products, f32x4.splat(scale)), i32x4.ge_s(a, i32x4.splat(0)));
     total = madd(v128.and(a, magnitude), d, total);
@@ -72,7 +87,7 @@ export function attendLogitsGradient(
 
 @inline function oneHead(
   i: u32, begin: u32, end: u32, h: u32, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
-  slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, scale: f32,
+  slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, scale: f32, shared: bool,
 ): void {
   const row = heads * width;
   const upstream = dy + (<usize>(i * row + h * width) << 2);
@@ -81,7 +96,7 @@ export function attendLogitsGradient(
     const at = k * heads + h;
     const a = f32At(alpha, at);
     const dropped = reinterpret<i32>(a) < 0;
-    const d: f32 = dropped ? 0 : scale * dot(width, upstream, x + (<usize>(i32At(sources, k) * row + h * width) << 2));
+    const d: f32 = dropped ? 0 : scale * dot(width, upstream, x + (<usize>(i32At(sources, k) * (shared ? width : row) + (shared ? 0 : h * width)) << 2));
     setF32(dEdge, at, d);
     total += d * abs<f32>(a);
   }

@@ -1,16 +1,18 @@
 import { softmaxOfRow } from './edge-softmax';
 import { keep, keepMask } from './hash';
 import { f32At, i32At, setF32 } from './memory';
+import { sharedSums } from './shared-rows';
 import { weightedSums } from './weighted-sums';
 
 /**
  * One attention layer over the edges by target (Velickovic et al. 2018, eq. 1 to 4). Writes y [rows, heads, width] and the
  * coefficients before dropout, alpha [E, heads], with the sign of those that dropout drops turned. Dropout numbers the
- * coefficients edge by edge and head by head, an edge k by numbers[k] where there are such.
+ * coefficients edge by edge and head by head, an edge k by numbers[k] where there are such. x is [.., heads, width], or
+ * [.., width] where the heads share its rows.
  */
 export function attend(
   rows: u32, rowPointers: usize, sources: usize, numbers: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
-  slope: f32, alpha: usize, y: usize, threshold: u32, scale: f32, seed: u32,
+  slope: f32, alpha: usize, y: usize, threshold: u32, scale: f32, seed: u32, shared: bool,
 ): void {
   for (let i: u32 = 0; i < rows; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
@@ -18,7 +20,9 @@ export function attend(
     softmaxOfRow(begin, end, heads, alpha);
     if (threshold) markDropped(begin, end, numbers, heads, alpha, threshold, seed);
   }
-  weightedSums(rows, rowPointers, sources, 0, heads, width, x, alpha, 0, threshold ? scale : 1, y);
+  const kept = threshold ? scale : <f32>1;
+  if (shared) sharedSums(rows, rowPointers, sources, heads, width, x, alpha, kept, y);
+  else weightedSums(rows, rowPointers, sources, 0, heads, width, x, alpha, 0, kept, y);
 }
 
 @inline function leaky(x: v128, slope: v128): v128 {

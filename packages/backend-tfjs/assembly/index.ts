@@ -14,5 +14,6 @@ export { nllLoss, nllLossGradient } from './nll-loss';
 export { adam, sgd } from './optimizer';
 export { addTo, padRows, scale } from './scale';
 export { segmentMax, segmentMaxGradient } from './segment-max';
+export { sharedSumsGradient } from './shared-rows';
 export { compactionTable, dropEntries, spmm } from './spmm';
 export { weightedSums } from './weighted-sums';

@@ -61,23 +61,29 @@ function pack(inner: u32, columns: u32, b: usize, rowStride: u32, columnStride: 
 ): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  for (let k: u32 = 0; k < inner; k++) {
+  let r1 = a + aRow, r2 = a + 2 * aRow, r3 = a + 3 * aRow;
+  for (const end = panel + (<usize>inner << 5); panel < end;) {
     const low = v128.load(panel), high = v128.load(panel, 16);
     let value = v128.load32_splat(a);
     c00 = madd(value, low, c00);
     c01 = madd(value, high, c01);
     if (ROWS > 1) {
-      value = v128.load32_splat(a + aRow);
+      value = v128.load32_splat(r1);
       c10 = madd(value, low, c10);
       c11 = madd(value, high, c11);
-      value = v128.load32_splat(a + 2 * aRow);
+      value = v128.load32_splat(r2);
       c20 = madd(value, low, c20);
       c21 = madd(value, high, c21);
-      value = v128.load32_splat(a + 3 * aRow);
+      value = v128.load32_splat(r3);
       c30 = madd(value, low, c30);
       c31 = madd(value, high, c31);
     }
     a += aStep;
+    if (ROWS > 1) {
+      r1 += aStep;
+      r2 += aStep;
+      r3 += aStep;
+    }
     panel += 32;
   }
   if (!fresh) {

@@ -1,8 +1,9 @@
 /**
  * Compiles assembly/ to WebAssembly, plainly and with relaxed SIMD, and embeds both as base64, so that Node and every bundler find
- * them without a file to serve.
+ * them without a file to serve. For browsers, embeds TensorFlow.js' own file alike.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -52,5 +53,12 @@ const embedded = (name, binary) => `export const ${name} =\n  '${Buffer.from(bin
 writeFileSync(
   here('src/wasm/kernels.generated.ts'),
   `/** Made by scripts/build-kernels.mjs from assembly/. */\n${embedded('kernelsBase64', plain)}${embedded('relaxedKernelsBase64', relaxed)}`,
+);
+const tensorflow = readFileSync(
+  createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+);
+writeFileSync(
+  here('src/wasm/tensorflow.generated.ts'),
+  `/** Made by scripts/build-kernels.mjs from @tensorflow/tfjs-backend-wasm (Apache-2.0). */\n${embedded('tensorflowBase64', tensorflow)}`,
 );
 console.log(`kernels: ${plain.length} bytes of WebAssembly, ${relaxed.length} with relaxed SIMD`);

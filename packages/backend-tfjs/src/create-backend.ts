@@ -24,8 +24,8 @@ export interface BackendOptions {
   /** The graph that 'auto' measures on, where there is more than one device. Default: a stand-in of 4,096 nodes. */
   readonly graph?: Graph;
   /**
-   * Where TensorFlow.js finds its .wasm files: a folder or URL prefix, or a path per file name. Default: in Node, the files
-   * of the installed package; in a browser, beside the page's script.
+   * Where TensorFlow.js finds its .wasm files: a folder or URL prefix that ends in '/', or a path per file name. Default: in Node,
+   * the files of the installed package; in a browser, a copy that travels in the bundle.
    */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import type { Graph, SelfLoops } from '@gnas/core';
+import { countUp } from './sparse/incidence.js';
 
 /** Edges with their weights, in the order of the data, self loops last where they were added. */
 export interface WeightedEdges {
@@ -16,29 +17,31 @@ export interface WeightedEdges {
 export function viewOfEdges(graph: Graph, selfLoops: SelfLoops): WeightedEdges {
   const { source, target, numNodes } = graph;
   const weights = graph.edgeWeights ?? new Float32Array(source.length).fill(1);
-  if (selfLoops === 'keep') return { source, target, weights, origins: Int32Array.from(source.keys()) };
-  const others = Int32Array.from(source.keys()).filter((edge) => source[edge] !== target[edge]);
+  if (selfLoops === 'keep') return { source, target, weights, origins: countUp(source.length) };
+  let others = 0;
+  for (let edge = 0; edge < source.length; edge++) if (source[edge] !== target[edge]) others++;
   const added = selfLoops === 'add' ? numNodes : 0;
   const view = {
-    source: new Int32Array(others.length + added),
-    target: new Int32Array(others.length + added),
-    weights: new Float32Array(others.length + added).fill(1),
-    origins: new Int32Array(others.length + added).fill(source.length),
+    source: new Int32Array(others + added),
+    target: new Int32Array(others + added),
+    weights: new Float32Array(others + added).fill(1),
+    origins: new Int32Array(others + added).fill(source.length),
   };
-  others.forEach((edge, at) => {
+  for (let edge = 0, at = 0; edge < source.length; edge++) {
+    if (source[edge] === target[edge]) continue;
     view.source[at] = source[edge] as number;
     view.target[at] = target[edge] as number;
     view.weights[at] = weights[edge] as number;
-    view.origins[at] = edge;
-  });
+    view.origins[at++] = edge;
+  }
   if (selfLoops === 'remove') return view;
   for (let node = 0; node < numNodes; node++) {
-    view.source[others.length + node] = node;
-    view.target[others.length + node] = node;
+    view.source[others + node] = node;
+    view.target[others + node] = node;
   }
   for (let edge = 0; edge < source.length; edge++) {
     if (source[edge] !== target[edge]) continue;
-    const at = others.length + (source[edge] as number);
+    const at = others + (source[edge] as number);
     view.weights[at] = weights[edge] as number;
     view.origins[at] = edge;
   }

@@ -47,11 +47,11 @@ async function rivals(start: StartDevice): Promise<{ there: Device[]; missing: s
   const there: Device[] = [];
   const missing: string[] = [];
   if (inNode()) {
-    const { isMainThread } = await import('node:worker_threads');
+    const { isMainThread } = process.getBuiltinModule('node:worker_threads');
     if (!isMainThread) return { there, missing };
   }
-  const hasNative = (await Promise.all(nativePackages.map(isInstalled))).some(Boolean);
-  const hasGpu = inNode() ? await isInstalled('webgpu') : 'gpu' in navigator;
+  const hasNative = nativePackages.some(isInstalled);
+  const hasGpu = inNode() ? isInstalled('webgpu') : 'gpu' in navigator;
   for (const [device, installed] of [['tensorflow', hasNative] as const, ['webgpu', hasGpu] as const]) {
     if (!installed) continue;
     try {

@@ -125,12 +125,13 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
       multiply('pool', dense('pool', x), wholeOf(graph).everyNode(reduce), reduce),
     attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions) {
       const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
-      const [nodes, heads] = x.shape;
+      const [nodes, rowHeads] = x.shape;
+      const heads = source.shape[1];
       for (const [name, part] of [['source', source] as const, ['target', target] as const])
-        if (x.shape.length !== 3 || part.shape[0] !== nodes || part.shape[1] !== heads)
+        if (x.shape.length !== 3 || part.shape[0] !== nodes || part.shape[1] !== heads || (rowHeads !== heads && rowHeads !== 1))
           throw new GnasError(
             'GNAS_INVALID_SHAPE',
-            `attend got x [${x.shape}] and ${name} [${part.shape}]; it needs [nodes, heads, width] and [nodes, heads].`,
+            `attend got x [${x.shape}] and ${name} [${part.shape}]; it needs [nodes, heads or 1, width] and [nodes, heads].`,
           );
       const drawn = nextMask(dropout);
       const attributes = { negativeSlope, dropout: training ? drawn : noDropout };
@@ -152,12 +153,18 @@ export function graphOps(training: boolean, nextMask: (rate: number) => DropoutM
     },
     weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) {
       const edges = wholeOf(graph).edges(view);
-      const [nodes, heads] = x.shape;
+      const [nodes, rowHeads] = x.shape;
       const count = edges.forward.columnIndices.length;
-      if (x.shape.length !== 3 || nodes !== edges.forward.rows || coefficients.shape.join() !== [count, heads].join())
+      const heads = coefficients.shape[1];
+      if (
+        x.shape.length !== 3 ||
+        nodes !== edges.forward.rows ||
+        coefficients.shape.join() !== [count, heads].join() ||
+        (rowHeads !== heads && rowHeads !== 1)
+      )
         throw new GnasError(
           'GNAS_INVALID_SHAPE',
-          `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; it needs [nodes, heads, width] and [edges of the same view, heads].`,
+          `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; it needs [nodes, heads or 1, width] and [edges of the same view, heads].`,
         );
       if (graph instanceof ReceptiveField) return weightedSumLocally(graph, x, coefficients, view);
       return weightedSum(dense('weightedSum', x), dense('weightedSum', coefficients), { edges, transposed: false });

@@ -29,14 +29,32 @@ const rows = new WeakMap<LabelledNodes, WeakMap<Int32Array, LabelledRows>>();
  */
 export function labelledRows(whole: LabelledNodes, numbers: Int32Array, count: number): LabelledNodes {
   const labelled = memo(rows, whole, numbers, () => {
-    const rowOf = new Map(Array.from(numbers, (node, row) => [node, row]));
-    const nodes = whole.nodes.map((node) => rowOf.get(node) ?? -1);
-    const needed = nodes.includes(-1) ? Number.POSITIVE_INFINITY : nodes.reduce((most, row) => Math.max(most, row + 1), 0);
-    return { nodes, labels: whole.labels, needed };
+    const nodes = rowsOf(numbers, whole.nodes);
+    return { nodes, labels: whole.labels, needed: rowsNeeded(nodes) };
   });
   if (labelled.needed > count) throw notLocal('a figure over labelled nodes');
   return labelled;
 }
+
+/**
+ * Rows of nodes among `numbers`, the nodes of a receptive field, of which the first `count` are there.
+ * @throws GnasError GNAS_NOT_LOCAL where a node is not among those
+ */
+export function rowsWithin(operation: string, nodes: Int32Array, numbers: Int32Array, count: number): Int32Array {
+  const rows = rowsOf(numbers, nodes);
+  if (rowsNeeded(rows) > count) throw notLocal(operation);
+  return rows;
+}
+
+/** [nodes] -1 for a node that is not among `numbers`. The targets of a field are its first rows, which needs no search. */
+function rowsOf(numbers: Int32Array, nodes: Int32Array): Int32Array {
+  if (nodes.every((node, at) => numbers[at] === node)) return nodes.map((_, at) => at);
+  const rowOf = new Map(Array.from(numbers, (node, row) => [node, row]));
+  return nodes.map((node) => rowOf.get(node) ?? -1);
+}
+
+const rowsNeeded = (rows: Int32Array): number =>
+  rows.includes(-1) ? Number.POSITIVE_INFINITY : rows.reduce((most, row) => Math.max(most, row + 1), 0);
 
 function memo<A extends object, B extends object, T>(table: WeakMap<A, WeakMap<B, T>>, first: A, second: B, make: () => T): T {
   let bySecond = table.get(first);

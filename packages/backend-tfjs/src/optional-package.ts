@@ -4,13 +4,13 @@
  * @throws Error where it is not installed or does not load
  */
 export async function optionalPackage(name: string): Promise<unknown> {
-  const { pathToFileURL } = await import('node:url');
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ pathToFileURL(await resolveOptional(name)).href);
+  const { pathToFileURL } = process.getBuiltinModule('node:url');
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ pathToFileURL(resolveOptional(name)).href);
 }
 
 /** Where an optional package lies. @throws Error where it is not installed */
-export async function resolveOptional(name: string): Promise<string> {
-  const { createRequire } = await import('node:module');
+export function resolveOptional(name: string): string {
+  const { createRequire } = process.getBuiltinModule('node:module');
   try {
     return createRequire(import.meta.url).resolve(name);
   } catch {
@@ -18,12 +18,15 @@ export async function resolveOptional(name: string): Promise<string> {
   }
 }
 
-export async function isInstalled(name: string): Promise<boolean> {
+export function isInstalled(name: string): boolean {
   if (!inNode()) return false;
-  return resolveOptional(name).then(
-    () => true,
-    () => false,
-  );
+  try {
+    resolveOptional(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
+/** In Node, its own modules come from `process.getBuiltinModule`: an import of them would stop bundlers for the browser. */
 export const inNode = (): boolean => typeof process !== 'undefined' && Boolean(process.versions?.node);

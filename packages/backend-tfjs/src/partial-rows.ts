@@ -16,25 +16,38 @@ export interface RowAxis {
   readonly numbers: Indices;
 }
 
+/** Rows that are computed when they are asked for, within as many hops as they are asked for. */
+export interface PendingRows {
+  /** Of the computed rows, [axis.counts[level], width]. */
+  readonly width: number;
+  readonly compute: (level: number) => tf.Tensor;
+}
+
 /**
  * A tensor [N, ...] of which only some rows were computed: those within `level` hops of the targets of a receptive field.
  * It looks like the whole one, so a space sees nothing of it; an operation that would need the other rows refuses it with
  * GNAS_NOT_LOCAL.
+ *
+ * Rows may be pending: a product with parameters is most of a layer's work, and whoever reads it often reads fewer rows than its
+ * input has (a root beside its neighbours) or none at all (an input that no later choice takes).
  */
 export class PartialRows implements Tensor {
   readonly dtype = 'float32';
   readonly shape: readonly number[];
   // Private, because TensorFlow.js walks the fields of what a tidy returns.
-  readonly #rows: tf.Tensor;
   readonly #axis: RowAxis;
   readonly #level: number;
+  readonly #compute: PendingRows['compute'] | undefined;
+  #computed: { readonly level: number; readonly rows: tf.Tensor } | undefined;
 
   /** @param rows [axis.counts[level], ...] */
-  constructor(axis: RowAxis, level: number, rows: tf.Tensor) {
-    this.shape = [axis.total, ...rows.shape.slice(1)];
+  constructor(axis: RowAxis, level: number, rows: tf.Tensor | PendingRows) {
+    const pending = 'compute' in rows;
+    this.shape = [axis.total, ...(pending ? [rows.width] : rows.shape.slice(1))];
     this.#axis = axis;
     this.#level = level;
-    this.#rows = rows;
+    this.#compute = pending ? rows.compute : undefined;
+    this.#computed = pending ? undefined : { level, rows };
   }
 
   get axis(): RowAxis {
@@ -47,7 +60,9 @@ export class PartialRows implements Tensor {
 
   /** The rows within fewer hops: the first ones. */
   rowsAt(level: number): tf.Tensor {
-    return level === this.#level ? this.#rows : firstRows(this.#rows, this.#axis.counts[level] as number);
+    if (this.#compute && (this.#computed?.level ?? -1) < level) this.#computed = { level, rows: this.#compute(level) };
+    const { level: computed, rows } = this.#computed as { level: number; rows: tf.Tensor };
+    return level === computed ? rows : firstRows(rows, this.#axis.counts[level] as number);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Backend, type GraphOnDevice, type Ops, ParameterStore, Random, type Tensor } from '@gnas/core';
+import { type Backend, type GraphOnDevice, NeighborSampler, type Ops, ParameterStore, Random, type Tensor } from '@gnas/core';
 import { ringGraph } from '@gnas/core/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from './create-backend.js';
@@ -166,6 +166,92 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     ring.dispose();
   });
 
+  it('gives rows by their nodes in the whole graph', async () => {
+    const rows = Int32Array.of(21, 7);
+    const values: Float32Array[] = [];
+    for (const graph of [graphs.sparse, graphs.sparse.restrict?.(targets, 2) as GraphOnDevice])
+      for (const nodes of [targets, rows]) {
+        const taken = backend.tidy(() => {
+          const ops = backend.ops({ training: false, seed: 0 });
+          const weight = ops.constant(
+            Float32Array.from({ length: 30 }, (_, i) => Math.sin(i)),
+            [5, 6],
+          );
+          return ops.gatherRows(ops.aggregate(graph, ops.linear(graph.features, weight)), nodes);
+        });
+        expect(taken.shape).toEqual([nodes.length, 6]);
+        values.push(await backend.read(taken));
+        backend.dispose(taken);
+      }
+    const [ofTargets, ofRows, ...local] = values;
+    expect(local).toEqual([ofTargets, ofRows]);
+  });
+
+  it('is freed alone, and made again where it is asked for again', () => {
+    const graph = backend.upload(ringGraph({ numNodes }));
+    const at = backend.memory().numTensors;
+    const field = graph.restrict?.(targets, 2) as GraphOnDevice;
+    expect(graph.restrict?.(targets, 2)).toBe(field);
+    field.dispose();
+    expect(backend.memory().numTensors).toBe(at);
+    expect(graph.restrict?.(targets, 2)).not.toBe(field);
+    graph.dispose();
+    expect(backend.memory().numTensors).toBe(at - 1);
+  });
+
+  it('takes the features of a sub-graph from the whole one', async () => {
+    for (const whole of Object.values(graphs)) {
+      const at = backend.memory().numTensors;
+      const { graph, nodes } = new NeighborSampler(whole.graph, [1, 2]).sample(targets, new Random(3));
+      const values: number[][] = [];
+      for (const part of [whole.subgraph?.(graph, nodes) as GraphOnDevice, backend.upload(graph)]) {
+        expect(part.features.layout).toBe(whole.features.layout);
+        for (const on of [part, part.restrict?.(graph.split.train, 2) as GraphOnDevice]) {
+          const loss = backend.tidy(() => {
+            const ops = backend.ops({ training: false, seed: 0 });
+            const weight = ops.constant(
+              Float32Array.from({ length: 15 }, (_, i) => Math.sin(i)),
+              [5, 3],
+            );
+            const y = ops.aggregate(on, ops.aggregate(on, ops.linear(on.features, weight)));
+            return ops.nllLoss(ops.logSoftmax(y), graph.labels, graph.split.train);
+          });
+          values.push([...(await backend.read(loss))]);
+          backend.dispose(loss);
+        }
+        part.dispose();
+      }
+      for (const value of values) expect(value[0]).toBeCloseTo(values[0]?.[0] as number, 6);
+      expect(values[0]?.[0]).toBeGreaterThan(0);
+      expect(backend.memory().numTensors).toBe(at);
+    }
+  });
+
+  it('makes a product for the rows that are read, and none that nobody reads', () => {
+    const ring = backend.upload(ringGraph({ numNodes: 400, sparse: true }));
+    const field = ring.restrict?.(targets, 2) as GraphOnDevice;
+    const bytesDuring = (f: (ops: Ops, x: Tensor, weight: Tensor) => unknown): number => {
+      let bytes = 0;
+      backend.tidy(() => {
+        const ops = backend.ops({ training: false, seed: 0 });
+        const [first, weight] = [ops.constant(new Float32Array(40), [5, 8]), ops.constant(new Float32Array(64), [8, 8])];
+        const x = ops.aggregate(field, ops.linear(field.features, first));
+        const at = backend.memory().numBytes;
+        f(ops, x, weight);
+        bytes = backend.memory().numBytes - at;
+      });
+      return bytes;
+    };
+    const row = 4 * 8;
+    expect(bytesDuring((ops, x, weight) => ops.linear(x, weight, ops.constant(new Float32Array(8), [8])))).toBe(row);
+    const neighbours = bytesDuring((ops, x) => ops.aggregate(field, x));
+    // The rows that the product reads, the product and the sum, at the three targets alone.
+    expect(bytesDuring((ops, x, weight) => ops.add(ops.aggregate(field, x), ops.linear(x, weight)))).toBe(
+      neighbours + 3 * targets.length * row,
+    );
+    ring.dispose();
+  });
+
   const refused: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor][] = [
     ['a sum over nodes', (ops, _, x) => ops.sum(x, 0)],
     ['a mean over everything', (ops, _, x) => ops.mean(x)],
@@ -177,6 +263,7 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     ['another order of nodes', (ops, _, x) => ops.reshape(x, [6, numNodes])],
     ['a softmax over nodes', (ops, _, x) => ops.softmax(ops.reshape(x, [numNodes * 6]))],
     ['a third hop', (ops, g, x) => ops.aggregate(g, ops.aggregate(g, ops.aggregate(g, x)))],
+    ['rows of other nodes', (ops, _, x) => ops.gatherRows(x, Int32Array.of(39))],
     ['a figure over other nodes', (ops, g, x) => ops.nllLoss(ops.logSoftmax(x), g.graph.labels, Int32Array.of(39))],
   ];
   it.each(refused)('refuses %s, which core takes as the sign to use the whole graph', (_, f) => {

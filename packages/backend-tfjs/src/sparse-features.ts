@@ -1,8 +1,17 @@
 import { GnasError, type Tensor } from '@gnas/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
+import { spmm } from './kernels/spmm.js';
 import { PartialRows, type RowAxis } from './partial-rows.js';
 import type { SparseStructure } from './sparse/sparse-structure.js';
+
+/** The rows of a receptive field. */
+interface FieldRows {
+  readonly axis: RowAxis;
+  readonly level: number;
+  /** The rows within fewer hops. */
+  readonly structureAt: (level: number) => SparseStructure;
+}
 
 /** A graph's sparse feature matrix as a tensor of core: known to `linear` and `dropout`, and never made dense. */
 export class SparseFeatures implements Tensor {
@@ -11,23 +20,26 @@ export class SparseFeatures implements Tensor {
   // Private, because TensorFlow.js walks the fields of what a tidy returns.
   readonly #structure: SparseStructure;
   readonly #dropout: DropoutMask;
-  readonly #field: { readonly axis: RowAxis; readonly level: number } | undefined;
+  readonly #field: FieldRows | undefined;
 
   /** @param field where the structure has only the rows of a receptive field's level */
   constructor(
     readonly shape: readonly [number, number],
     structure: SparseStructure,
     dropout: DropoutMask = noDropout,
-    field?: { readonly axis: RowAxis; readonly level: number },
+    field?: FieldRows,
   ) {
     this.#structure = structure;
     this.#dropout = dropout;
     this.#field = field;
   }
 
-  /** [N, K] what a product with the matrix gave, which may be of some rows alone. */
-  product(rows: tf.Tensor): Tensor {
-    return this.#field ? new PartialRows(this.#field.axis, this.#field.level, rows) : rows;
+  /** [N, F] times a weight [F, K] -> [N, K], which may be of some rows alone. */
+  product(weight: tf.Tensor): Tensor {
+    const by = (matrix: SparseStructure): tf.Tensor => spmm(weight, { matrix, transposed: false, dropout: this.#dropout });
+    if (!this.#field) return by(this.#structure);
+    const { axis, level, structureAt } = this.#field;
+    return new PartialRows(axis, level, { width: weight.shape[1] as number, compute: (at) => by(structureAt(at)) });
   }
 
   get structure(): SparseStructure {

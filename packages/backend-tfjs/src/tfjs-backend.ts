@@ -21,8 +21,7 @@ export class TfjsBackend implements Backend {
   };
 
   upload(graph: Graph): GraphOnDevice {
-    this.#activate();
-    return TfjsGraph.of(graph);
+    return TfjsGraph.of(graph, this.#activate);
   }
 
   ops(options: { readonly training: boolean; readonly seed: number }): Ops {

@@ -11,7 +11,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from './dropout-mask.js';
 import { viewOfEdges, type WeightedEdges } from './edge-view.js';
-import { firstRowsKernel } from './kernels/first-rows.js';
+import { firstRows, firstRowsKernel } from './kernels/first-rows.js';
 import { gatherRows } from './kernels/gather-rows.js';
 import { normalizedWeights } from './normalization.js';
 import { PartialRows } from './partial-rows.js';
@@ -37,15 +37,17 @@ export class TfjsGraph implements GraphOnDevice {
     readonly graph: Graph,
     readonly features: Tensor,
     readonly release: () => void,
+    readonly useDevice: () => void,
   ) {
     this.numNodes = graph.numNodes;
     this.propagated = new PropagatedFeatures(features);
   }
 
-  /** A graph with features of its own on the active device. */
-  static of(graph: Graph): TfjsGraph {
+  /** A graph with features of its own. `useDevice` makes its device the active one. */
+  static of(graph: Graph, useDevice: () => void): TfjsGraph {
+    useDevice();
     const { tensor, release } = uploadFeatures(graph.features);
-    return new TfjsGraph(graph, tensor, release);
+    return new TfjsGraph(graph, tensor, release, useDevice);
   }
 
   /** Edges by target under a view, all with value 1. Their order is that of every [E, ...] tensor of the view. */
@@ -113,13 +115,28 @@ export class TfjsGraph implements GraphOnDevice {
     if (!graph) {
       const derived = derivedGraph(this.graph, key, make);
       const sharesFeatures = derived.features === this.graph.features;
-      graph = sharesFeatures ? new TfjsGraph(derived, this.features, () => {}) : TfjsGraph.of(derived);
+      graph = sharesFeatures
+        ? new TfjsGraph(derived, this.features, () => {}, this.useDevice)
+        : TfjsGraph.of(derived, this.useDevice);
       this.#derived.set(key, graph);
     }
     return graph;
   }
 
+  subgraph(graph: Graph, nodes: Int32Array): TfjsGraph {
+    const { features, useDevice } = this;
+    useDevice();
+    if (features instanceof SparseFeatures) {
+      const { rows, columns, rowPointers, columnIndices, values } = restrictRows(features.structure.forward, nodes);
+      const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
+      return new TfjsGraph(graph, new SparseFeatures([rows, columns], structure), () => structure.dispose(), useDevice);
+    }
+    const rows = tf.keep(gatherRows(dense('subgraph', features), nodes));
+    return new TfjsGraph(graph, rows, () => rows.dispose(), useDevice);
+  }
+
   restrict(targets: Int32Array, hops: number): GraphOnDevice {
+    this.useDevice();
     if (!hasKernel(firstRowsKernel)) return this;
     let byHops = this.#fields.get(targets);
     if (!byHops) {
@@ -128,15 +145,23 @@ export class TfjsGraph implements GraphOnDevice {
     }
     let field = byHops.get(hops);
     if (!field) {
-      field = new ReceptiveField(this, targets, hops, (made) => featuresOf(made, this.features));
-      byHops.set(hops, field);
+      const fields = byHops;
+      field = new ReceptiveField(this, targets, hops, (made) => {
+        const { features, release } = featuresOf(made, this.features);
+        const forget = (): void => {
+          fields.delete(hops);
+          if (fields.size === 0) this.#fields.delete(targets);
+          release();
+        };
+        return { features, release: forget };
+      });
+      fields.set(hops, field);
     }
     return field;
   }
 
   dispose(): void {
-    for (const byHops of this.#fields.values()) for (const field of byHops.values()) field.dispose();
-    this.#fields.clear();
+    for (const byHops of [...this.#fields.values()]) for (const field of [...byHops.values()]) field.dispose();
     for (const graph of this.#derived.values()) graph.dispose();
     this.#derived.clear();
     for (const structure of this.#structures.values()) structure.dispose();
@@ -179,12 +204,25 @@ function uploadFeatures(features: FeatureMatrix): { tensor: Tensor; release: () 
 /** The features of a receptive field's nodes; sparse ones stay sparse. */
 function featuresOf({ nodes, hops }: ReceptiveField, features: Tensor): { features: Tensor; release: () => void } {
   if (features instanceof SparseFeatures) {
-    const structure = new SparseStructure(restrictRows(features.structure.forward, nodes.numbers.values));
+    const whole = features.structure.forward;
+    const structures = new Map<number, SparseStructure>();
+    const structureAt = (level: number): SparseStructure => {
+      const known = structures.get(level);
+      if (known) return known;
+      const made = new SparseStructure(restrictRows(whole, nodes.numbers.values.subarray(0, nodes.counts[level])));
+      structures.set(level, made);
+      return made;
+    };
     return {
-      features: new SparseFeatures(features.shape, structure, noDropout, { axis: nodes, level: hops }),
-      release: () => structure.dispose(),
+      features: new SparseFeatures(features.shape, structureAt(hops), noDropout, { axis: nodes, level: hops, structureAt }),
+      release() {
+        for (const structure of structures.values()) structure.dispose();
+      },
     };
   }
-  const rows = tf.keep(gatherRows(dense('restrict', features), nodes.numbers.values));
+  const x = dense('restrict', features);
+  const { values } = nodes.numbers;
+  // A sampled graph has its nodes in the order of a field around its batch already: then its rows need no copy.
+  const rows = tf.keep(values.every((node, row) => node === row) ? firstRows(x, values.length) : gatherRows(x, values));
   return { features: new PartialRows(nodes, hops, rows), release: () => rows.dispose() };
 }

@@ -9,7 +9,7 @@ import {
   withComposites,
 } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { dropoutMask, noDropout } from './dropout-mask.js';
+import { type DropoutMask, dropoutMask, noDropout } from './dropout-mask.js';
 import { graphOps } from './graph-ops.js';
 import { activate, activationCodes } from './kernels/activate.js';
 import { dropout } from './kernels/dropout.js';
@@ -19,7 +19,7 @@ import { headMean } from './kernels/head-mean.js';
 import { logSoftmax } from './kernels/log-softmax.js';
 import { matmul } from './kernels/matmul.js';
 import { scale } from './kernels/scale.js';
-import { spmm } from './kernels/spmm.js';
+import { rowsWithin } from './labelled-nodes.js';
 import { byRow, PartialRows } from './partial-rows.js';
 import { PendingBias, settled } from './pending-bias.js';
 import { SparseFeatures } from './sparse-features.js';
@@ -32,13 +32,18 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
   let draws = 0;
   const nextMask = (rate: number) => dropoutMask(rate, random.split(draws++).seed);
 
+  /** [N, F] to [N, width]; of a receptive field's rows, when and as far as they are asked for. */
+  const rowByRow = (operation: string, x: Tensor, width: number, f: (rows: tf.Tensor) => tf.Tensor): Tensor =>
+    x instanceof PartialRows
+      ? new PartialRows(x.axis, x.level, { width, compute: (level) => f(x.rowsAt(level)) })
+      : f(dense(operation, x));
   const product = (x: Tensor, weight: Tensor): Tensor => {
     const w = dense('linear', weight);
     const inner = x.shape[1];
     if (x.shape.length !== 2 || w.shape.length !== 2 || inner !== w.shape[0])
       throw new GnasError('GNAS_INVALID_SHAPE', `linear cannot multiply [${x.shape}] by [${w.shape}].`);
-    if (x instanceof SparseFeatures) return x.product(spmm(w, { matrix: x.structure, transposed: false, dropout: x.dropout }));
-    return byRow('linear', [x], ([rows]) => matmul(rows as tf.Tensor, w));
+    if (x instanceof SparseFeatures) return x.product(w);
+    return rowByRow('linear', x, w.shape[1] as number, (rows) => matmul(rows, w));
   };
   const unary =
     (name: string, f: (x: tf.Tensor) => tf.Tensor) =>
@@ -63,34 +68,45 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     if (x.shape.length !== 2 || bias.shape.length !== 1 || bias.shape[0] !== width)
       throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
     return new PendingBias(x, bias, () =>
-      byRow(operation, [x], ([rows]) =>
-        activate(rows as tf.Tensor, dense(operation, bias), { activation: 'linear', dropout: noDropout }),
+      rowByRow(operation, x, width, (rows) =>
+        activate(rows, dense(operation, bias), { activation: 'linear', dropout: noDropout }),
       ),
     );
   };
-  const fusedActivate = (input: Tensor, options: ActivateOptions): Tensor => {
-    const { activation = 'linear', dropout: rate = 0 } = options;
-    const fused = input.shape.length === 2 && activationCodes[activation] !== undefined;
-    if (fused && options.bias && activation === 'linear' && rate === 0)
-      return withBias('activate', settled(input), settled(options.bias));
-    const pending = fused && !options.bias && input instanceof PendingBias ? input : undefined;
-    const x = pending ? pending.x : settled(input);
-    const bias = pending ? pending.bias : options.bias && settled(options.bias);
+  /** What a pass over x may add to it first: a bias that is pending, or one that is given. */
+  const withItsBias = (input: Tensor, given?: Tensor): { x: Tensor; bias: Tensor | undefined } => {
+    if (!given && input instanceof PendingBias) return { x: input.x, bias: input.bias };
+    const [x, bias] = [settled(input), settled(given)];
     const width = x.shape.at(-1) as number;
     if (bias && (bias.shape.length !== 1 || bias.shape[0] !== width))
       throw new GnasError('GNAS_INVALID_SHAPE', `activate got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
-    if (!fused || (!bias && rate === 0)) {
-      const shifted = bias ? ops.add(x, bias) : x;
-      return ops.dropout(ops.applyActivation(shifted, activation), rate);
-    }
-    const mask = nextMask(rate);
-    return byRow('activate', [x], ([rows], origin) =>
-      activate(rows as tf.Tensor, bias ? dense('activate', bias) : stock.zeros([width]), {
+    return { x, bias };
+  };
+  const isFused = (x: Tensor, activation: Activation): boolean =>
+    x.shape.length === 2 && activationCodes[activation] !== undefined;
+  const inOnePass = ({ x, bias }: { x: Tensor; bias: Tensor | undefined }, activation: Activation, mask: DropoutMask): Tensor =>
+    byRow('activate', [x], ([rows], origin) =>
+      activate(rows as tf.Tensor, bias ? dense('activate', bias) : stock.zeros([x.shape[1] as number]), {
         activation,
-        dropout: training ? mask : noDropout,
+        dropout: mask,
         ...origin,
       }),
     );
+  const applyActivation = (x: Tensor, activation: Activation): Tensor => {
+    if (activation === 'linear') return settled(x);
+    if (isFused(x, activation)) return inOnePass(withItsBias(x), activation, noDropout);
+    return unary(activation, stock.activations[activation])(settled(x));
+  };
+  const fusedActivate = (input: Tensor, { bias: given, activation = 'linear', dropout: rate = 0 }: ActivateOptions): Tensor => {
+    const fused = isFused(input, activation);
+    if (fused && given && activation === 'linear' && rate === 0) return withBias('activate', settled(input), settled(given));
+    const summed = withItsBias(input, given);
+    if (!fused || (!summed.bias && activation === 'linear')) {
+      const { x, bias } = summed;
+      return ops.dropout(ops.applyActivation(bias ? ops.add(x, bias) : x, activation), rate);
+    }
+    const mask = nextMask(rate);
+    return inOnePass(summed, activation, training ? mask : noDropout);
   };
 
   const fusedHeadDot = (x: Tensor, vectors: Tensor): Tensor => {
@@ -114,7 +130,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
       exp: unary('exp', stock.exp),
       log: unary('log', stock.log),
       sqrt: unary('sqrt', stock.sqrt),
-      applyActivation: (x: Tensor, activation: Activation) => unary(activation, stock.activations[activation])(x),
+      applyActivation,
       leakyRelu: (x: Tensor, negativeSlope = 0.01) => unary('leakyRelu', (rows) => stock.leakyRelu(rows, negativeSlope))(x),
       matmul: product,
       linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
@@ -143,8 +159,10 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
           ? unary('slice', (rows) => stock.slice(rows, begin, [rows.shape[0] as number, ...size.slice(1)]))(x)
           : stock.slice(dense('slice', x), begin, size),
       gatherRows: (x: Tensor, rows: Int32Array): Tensor => {
-        const [matrix, restore] = asMatrix(dense('gatherRows', x));
-        return restore(gatherRows(matrix, rows));
+        if (!(x instanceof PartialRows)) return rowsOf(dense('gatherRows', x), rows);
+        const { axis, level } = x;
+        const within = rowsWithin('gatherRows', rows, axis.numbers.values, axis.counts[level] as number);
+        return rowsOf(x.rowsAt(level), within);
       },
       dropout: (x: Tensor, rate: number): Tensor => {
         const mask = nextMask(rate);
@@ -159,13 +177,21 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
   return onDevice(ops, useDevice);
 }
 
+function rowsOf(x: tf.Tensor, rows: Int32Array): tf.Tensor {
+  const [matrix, restore] = asMatrix(x);
+  return restore(gatherRows(matrix, rows));
+}
+
 function logSoftmaxOfRows(x: tf.Tensor): tf.Tensor {
   if (x.shape.length === 2) return logSoftmax(x);
   const width = x.shape.at(-1) ?? 1;
   return stock.reshape(logSoftmax(stock.reshape(x, [x.size / width, width])), x.shape);
 }
 
-/** Makes every operation run on its own device, on inputs that are there; `activate` takes a pending bias as it is. */
+/** What takes a pending bias as it is. */
+const takesPending: readonly string[] = ['activate', 'applyActivation'];
+
+/** Makes every operation run on its own device, on inputs that are there. */
 function onDevice<T extends object>(ops: T, useDevice: () => void): T {
   return Object.fromEntries(
     Object.entries(ops).map(([name, operation]) => [
@@ -174,7 +200,7 @@ function onDevice<T extends object>(ops: T, useDevice: () => void): T {
         ? operation
         : (...inputs: unknown[]) => {
             useDevice();
-            return name === 'activate' ? operation(...inputs) : operation(...inputs.map(settled));
+            return takesPending.includes(name) ? operation(...inputs) : operation(...inputs.map(settled));
           },
     ]),
   ) as T;

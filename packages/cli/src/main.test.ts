@@ -240,6 +240,11 @@ describe('gnas with studies', () => {
     const shown = (await run('show', 'first', '--store', store)).out;
     expect(shown).toMatch(/^first: complete, \d+ trials/);
     expect(shown).toMatch(/in_2=preproc\d/);
+    const many = ['--algorithm', 'random-search', '--trials', '12', '--study', 'many', '--store', store];
+    await run('search', ...quick.filter((word) => word !== '--trials' && word !== '3'), ...many);
+    expect((await run('show', 'many', '--store', store)).out).toMatch(
+      /^share of accuracy's variance by choice alone: \w+ \d+\.\d%, /m,
+    );
     const compared = (await run('compare', 'first', 'karate-club-graphnas-rl-1', '--store', store)).out;
     expect(compared).toMatch(/^best +\d+\.\d% +\d+\.\d%$/m);
     const csv = (await run('export', 'first', '--store', store)).out.split('\n');
@@ -281,6 +286,20 @@ describe.runIf(built)('the gnas process (needs a build)', () => {
       return { selection, models, trials: trials.map(({ startedAt, durationMs, ...rest }: Trial) => rest) };
     };
     expect(facts(resumed)).toEqual(facts(untouched));
+  });
+
+  it('shows its studies as a page until it is stopped', async () => {
+    const store = join(folder, 'looked-at.db');
+    await run('search', ...small, '--no-baselines', '--store', store, '--study', 'looked-at');
+    const child = spawn(process.execPath, [bin, 'dashboard', '--port', '0', '--store', store]);
+    const address = await new Promise<string>((resolve) => child.stdout.once('data', (chunk) => resolve(String(chunk).trim())));
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    expect(await (await fetch(address)).text()).toContain('<title>gnas</title>');
+    const { trial, drawing } = await (await fetch(`${address}api/studies/looked-at/trials/0`)).json();
+    expect(trial.curve.epochs).toHaveLength(5);
+    expect(drawing.architecture.nodes[0].label).toBe('input');
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
   });
 
   it('ends on Ctrl-C with the best so far', async () => {

@@ -1,6 +1,7 @@
 import { didYouMean, GnasError } from '@gnas/core';
 import { Command, CommanderError } from 'commander';
 import { compareCommand } from './commands/compare.js';
+import { dashboardCommand } from './commands/dashboard.js';
 import { exportCommand } from './commands/export.js';
 import { exportModelCommand } from './commands/export-model.js';
 import { listCommand } from './commands/list.js';
@@ -13,7 +14,19 @@ import { processTerminal, type Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
 import { versions } from './versions.js';
 
-const commandNames = ['search', 'resume', 'predict', 'export-model', 'train', 'list', 'show', 'compare', 'export', 'help'];
+const commandNames = [
+  'search',
+  'resume',
+  'predict',
+  'export-model',
+  'train',
+  'list',
+  'show',
+  'compare',
+  'export',
+  'dashboard',
+  'help',
+];
 
 /**
  * Runs the gnas command.
@@ -50,6 +63,7 @@ Start here:
   gnas predict --study NAME        the class of every node, by what was found
   gnas resume                      go on with a search that was stopped or killed
   gnas list studies                what was searched; gnas show, compare and export tell more
+  gnas dashboard                   the same as a page in the browser, live while a search runs
   gnas list                        datasets, spaces, algorithms, ... and what they are
   gnas search --help               all flags, those of the chosen parts too`,
     );
@@ -59,7 +73,16 @@ Start here:
     throw new UsageError(`There is no command "${name}"${didYouMean(name, commandNames)}. Commands: ${commandNames.join(', ')}.`);
   program.addCommand(await searchCommand(name === 'search' ? argv : [], terminal));
   program.addCommand(await trainCommand(name === 'train' ? argv : [], terminal));
-  const makers = [resumeCommand, predictCommand, exportModelCommand, listCommand, showCommand, compareCommand, exportCommand];
+  const makers = [
+    resumeCommand,
+    predictCommand,
+    exportModelCommand,
+    listCommand,
+    showCommand,
+    compareCommand,
+    exportCommand,
+    dashboardCommand,
+  ];
   for (const make of makers) program.addCommand(make(terminal));
   for (const command of [program, ...program.commands])
     command

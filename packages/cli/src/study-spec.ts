@@ -55,6 +55,21 @@ export function wordsOf({ spec }: Pick<StudySummary, 'spec'>): Partial<StudySpec
   return Object.fromEntries(known);
 }
 
+/** What a search is made of again. @throws GnasError GNAS_STUDY_MISMATCH for a study of `createStudy`; GNAS_INVALID_FILE where its study does not say so */
+export function runnableSpec({ name, spec }: Pick<StudySummary, 'name' | 'spec'>): StudySpec {
+  if (isFromCode({ spec }))
+    throw new GnasError(
+      'GNAS_STUDY_MISMATCH',
+      `Study "${name}" was begun in code, by createStudy; its parts are known to that program alone. Go on with it there, by createStudy with the same name and storage.`,
+    );
+  const read = specSchema.safeParse(spec);
+  if (read.success) return read.data as StudySpec;
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `Study "${name}" does not say how its search is made again: another program than gnas search has begun it, or its store was changed.\n${z.prettifyError(read.error)}`,
+  );
+}
+
 export function specOf(
   reference: ExperimentReference,
   settings: SearchSettings,
@@ -70,24 +85,6 @@ export function specOf(
 /** Whether `createStudy` has begun a study: then its parts are known to that program alone. */
 export function isFromCode({ spec }: { readonly spec: unknown }): boolean {
   return (spec as Partial<StudyOrigin> | null)?.createdBy === 'createStudy';
-}
-
-/**
- * What the command line has kept of a study.
- * @throws GnasError GNAS_STUDY_MISMATCH for one of `createStudy`; GNAS_INVALID_FILE where the study does not say how its search is made again
- */
-export function specOfCommandLine(study: Pick<StudySummary, 'name' | 'spec'>): StudySpec {
-  if (isFromCode(study))
-    throw new GnasError(
-      'GNAS_STUDY_MISMATCH',
-      `Study "${study.name}" was begun in code, by createStudy; its parts are known to that program alone. Go on with it there, by createStudy with the same name and storage.`,
-    );
-  const read = specSchema.safeParse(study.spec);
-  if (read.success) return read.data as StudySpec;
-  throw new GnasError(
-    'GNAS_INVALID_FILE',
-    `Study "${study.name}" does not say how its search is made again: another program than gnas search has begun it, or its store was changed.\n${z.prettifyError(read.error)}`,
-  );
 }
 
 /**

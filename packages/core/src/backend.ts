@@ -21,6 +21,12 @@ export interface GraphOnDevice {
    * `hops`, and freed with this one. A backend need not have it.
    */
   restrict?(nodes: Int32Array, hops: number): GraphOnDevice;
+  /**
+   * A graph of some of this one's nodes: as `upload(graph)`, but its features are copied from here, on the device. Freed by
+   * itself; this one outlives it. A backend need not have it.
+   * @param nodes [graph.numNodes] number here of each of its nodes, for features that are this graph's own
+   */
+  subgraph?(graph: Graph, nodes: Int32Array): GraphOnDevice;
   /** Frees everything that the graph holds on the device. */
   dispose(): void;
 }

@@ -36,9 +36,10 @@ function edgeDot(ops: PrimitiveOps, graph: GraphOnDevice, target: Tensor, source
 }
 
 function weightedSum(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor {
-  const [nodes, heads, width] = x.shape as [number, number, number];
-  const edges = coefficients.shape[0] as number;
-  const values = ops.reshape(ops.gatherSource(graph, ops.reshape(x, [nodes, heads * width]), view), [edges, heads, width]);
+  const [nodes, rowHeads, width] = x.shape as [number, number, number];
+  const [edges, heads] = coefficients.shape as [number, number];
+  const rows = ops.gatherSource(graph, ops.reshape(x, [nodes, rowHeads * width]), view);
+  const values = ops.reshape(rows, [edges, rowHeads, width]);
   const messages = ops.mul(values, ops.reshape(coefficients, [edges, heads, 1]));
   return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, heads * width]), 'sum', view), [nodes, heads, width]);
 }

@@ -4,11 +4,13 @@ import { BaseEstimator, type Estimate } from './base-estimator.js';
 import { createStudy } from './create-study.js';
 import type { Graph } from './graph.js';
 import type { Model } from './model.js';
+import type { Pruner } from './pruner.js';
 import { SampleBasedNAS } from './sample-based-nas.js';
 import type { Sampler, SamplerContext } from './sampler.js';
 import type { StudySearchOptions } from './searchable-study.js';
 import { randomSelection } from './selection.js';
 import type { StudyStore } from './study-store.js';
+import { Noisy } from './testing/no-device.js';
 import { tinyGraph } from './testing/tiny-graph.js';
 import { TinySpace } from './testing/tiny-space.js';
 import type { Trial } from './trial.js';
@@ -58,23 +60,29 @@ const stopAfter = (count: number): StudySearchOptions => {
 };
 
 describe('createStudy', () => {
-  it('answers equal architectures from the study, unless it is told not to', async () => {
-    const runs = async (reuse?: boolean): Promise<number> => {
-      const estimator = new Table();
-      const made = await study({ estimator, algorithm: new Uniform({ numTrials: 60 }), ...(reuse !== undefined && { reuse }) });
-      await made.search();
-      expect(made.trials).toHaveLength(60);
-      return estimator.runs;
+  it('prunes and reuses as its experiment says, and refuses what does not fit', async () => {
+    const halve: Pruner = {
+      lag: 1,
+      begin: () => {
+        let best = 0;
+        return {
+          learn: ({ metrics }) => {
+            best = Math.max(best, metrics.accuracy as number);
+          },
+          bars: () => [{ epoch: 4, atLeast: best / 2 }],
+        };
+      },
     };
-    expect(await runs(false)).toBe(60);
-    const different = await runs();
-    expect(different).toBeLessThan(60);
-    expect(different).toBe(await runs(true));
-  });
-
-  it('refuses a pruner where nothing is trained', async () => {
-    const pruner = { lag: 1, begin: () => ({ bars: () => [], learn: () => {} }) };
-    await expect(study({ pruner })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
+    const given = { algorithm: new Uniform({ numTrials: 20 }), estimator: new Noisy(), reuse: false, pruner: () => halve };
+    const early = await study(given);
+    await early.search();
+    expect(early.trials.some(({ state }) => state === 'pruned')).toBe(true);
+    expect(early.trials.some(({ sameAs }) => sameAs !== undefined)).toBe(false);
+    const whole = await study({ algorithm: given.algorithm, estimator: given.estimator });
+    await whole.search();
+    expect(whole.trials.some(({ state }) => state === 'pruned')).toBe(false);
+    expect(whole.trials.some(({ sameAs }) => sameAs !== undefined)).toBe(true);
+    await expect(study({ pruner: () => halve })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
   });
 
   it('searches, and answers what was found', async () => {

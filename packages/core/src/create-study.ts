@@ -18,7 +18,7 @@ export interface CreateStudyOptions extends Experiment {
 /**
  * Makes a study: all trials of one search, which `search` runs. Where the storage has a study of that name, it goes on with it:
  * its trials are there at once, and `search` runs those that are missing, to the same end as a search that was never stopped. Give the
- * same parts with the same options; graph, seed, limits, choices, space and estimator are compared, as far as names tell.
+ * same parts with the same options; graph, seed, limits, reuse, choices, space, estimator and pruner are compared, as far as names tell.
  *
  * @example
  * const study = await createStudy({

@@ -108,13 +108,19 @@ export interface PrimitiveOps {
 
 /** What core spells out in primitives (`composite-ops.ts`), and a backend overrides where it has a fused kernel. */
 export interface CompositeOps {
-  /** x [N, H, F] -> [N, H, F]: softmax over incoming edges of leakyRelu(source[j] + target[i]), then the weighted sum. */
+  /**
+   * x [N, H, F] -> [N, H, F]: softmax over incoming edges of leakyRelu(source[j] + target[i]), then the weighted sum. All heads
+   * may share their rows, x [N, 1, F].
+   */
   attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor;
   /** x [N, H, F] and a vector for each head, [1, H, F] -> [N, H]: their scalar products, as scores of attention need them. */
   headDot(x: Tensor, vectors: Tensor): Tensor;
   /** target and source [N, H, F] -> [E, H]: for each edge the dot product of its target's and its source's row, head by head. */
   edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView): Tensor;
-  /** x [N, H, F], coefficients [E, H] -> [N, H, F]: at each target the sum of its sources' rows, each times its edge's coefficient. */
+  /**
+   * x [N, H, F], coefficients [E, H] -> [N, H, F]: at each target the sum of its sources' rows, each times its edge's coefficient. All
+   * heads may share their rows, x [N, 1, F].
+   */
   weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
   /** Bias, then activation, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;

@@ -1,5 +1,6 @@
 import type { Backend } from './backend.js';
 import type { Graph } from './graph.js';
+import { type BatchOptions, logProbabilities as logProbabilitiesOf } from './log-probabilities.js';
 import type { Model } from './model.js';
 import { type ParameterSnapshot, ParameterStore } from './parameter-store.js';
 
@@ -13,17 +14,22 @@ export interface Prediction {
 
 /**
  * Runs a trained model over a graph: `predict(result.model, result.parameters, graph, backend)`.
- * @throws GnasError GNAS_INVALID_SHAPE where the parameters were trained on a graph of other dimensions
+ * @throws GnasError GNAS_INVALID_SHAPE where the parameters were trained on a graph of other dimensions; GNAS_OUT_OF_MEMORY
  */
-export async function predict(model: Model, parameters: ParameterSnapshot, graph: Graph, backend: Backend): Promise<Prediction> {
+export async function predict(
+  model: Model,
+  parameters: ParameterSnapshot,
+  graph: Graph,
+  backend: Backend,
+  options: BatchOptions = {},
+): Promise<Prediction> {
   model.space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   const device = backend.upload(graph);
   const store = new ParameterStore(backend, 0);
   try {
     store.restore(parameters);
-    const output = backend.tidy(() => model.forward(device, backend.ops({ training: false, seed: 0 }), store));
-    const logProbabilities = await backend.read(output);
-    backend.dispose(output);
+    const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
+    const logProbabilities = await logProbabilitiesOf(model, device, nodes, { backend, parameters: store }, options);
     const classes = Int32Array.from({ length: graph.numNodes }, (_, node) =>
       mostProbable(logProbabilities, graph.numClasses, node),
     );

@@ -4,7 +4,7 @@ import { BaseSpace } from './base-space.js';
 import { createGraph } from './create-graph.js';
 import type { ForwardInput } from './forward-input.js';
 import { GnasError } from './gnas-error.js';
-import { runLocally } from './receptive-field.js';
+import { runInBatches, runLocally } from './receptive-field.js';
 import type { Tensor } from './tensor.js';
 import { trace } from './trace.js';
 
@@ -112,5 +112,71 @@ describe('runLocally', () => {
       throw new GnasError('GNAS_OUT_OF_MEMORY', 'full');
     };
     expect(() => runLocally(oneHop(), device().whole, nodes, fail)).toThrow('full');
+  });
+});
+
+describe('runInBatches', () => {
+  const five = Int32Array.of(0, 1, 2, 3, 4);
+  const oneHop = () => modelOf(({ graph, x, ops }) => ops.aggregate(graph, x));
+
+  /** A device that counts the restricted graphs that it holds, and what it was asked to run. */
+  function counting() {
+    const { whole } = device();
+    const held = new Set<Int32Array>();
+    const restrict = (batch: Int32Array): GraphOnDevice => {
+      held.add(batch);
+      return { ...whole, dispose: () => held.delete(batch) };
+    };
+    const ran: number[][] = [];
+    const graph: GraphOnDevice = { ...whole, restrict };
+    return { graph, held, ran };
+  }
+
+  it('runs batch after batch, and holds one at a time', async () => {
+    const { graph, held, ran } = counting();
+    await runInBatches(oneHop(), graph, five, 2, async (part, batch) => {
+      expect(part).not.toBe(graph);
+      expect(held.size).toBe(1);
+      ran.push([...batch]);
+    });
+    expect(ran).toEqual([[0, 1], [2, 3], [4]]);
+    expect(held.size).toBe(0);
+  });
+
+  it('keeps the restricted graph of a single batch, which is asked for again', async () => {
+    const { graph, held } = counting();
+    const model = oneHop();
+    for (let pass = 0; pass < 2; pass++) await runInBatches(model, graph, five, 5, async () => {});
+    expect([...held]).toEqual([five]);
+  });
+
+  it('halves batches that the device has no room for, down to one node', async () => {
+    const { graph, held, ran } = counting();
+    const room = (nodes: number) => async (_: GraphOnDevice, batch: Int32Array) => {
+      if (batch.length > nodes) throw new GnasError('GNAS_OUT_OF_MEMORY', 'full');
+      ran.push([...batch]);
+    };
+    await runInBatches(oneHop(), graph, five, 5, room(2));
+    expect(ran).toEqual([[0, 1], [2, 3], [4]]);
+    await expect(runInBatches(oneHop(), graph, five, 5, room(0))).rejects.toMatchObject({ code: 'GNAS_OUT_OF_MEMORY' });
+    expect(held.size).toBe(0);
+  });
+
+  it('runs a model that needs every node over the whole graph, once it is known to', async () => {
+    const { graph, held, ran } = counting();
+    const model = oneHop();
+    const run = async (part: GraphOnDevice, batch: Int32Array): Promise<void> => {
+      if (part !== graph) throw new GnasError('GNAS_NOT_LOCAL', 'sum needs more rows.');
+      ran.push([...batch]);
+    };
+    await runInBatches(model, graph, five, 2, run);
+    await runInBatches(model, graph, five, 2, run);
+    expect(ran).toEqual([[...five], [...five]]);
+    expect(held.size).toBe(0);
+    await expect(
+      runInBatches(model, graph, five, 2, async () => {
+        throw new GnasError('GNAS_OUT_OF_MEMORY', 'full');
+      }),
+    ).rejects.toMatchObject({ code: 'GNAS_OUT_OF_MEMORY' });
   });
 });

@@ -3,7 +3,7 @@ import { type Experiment, type NamedPart, namedPart, type PreparedExperiment } f
 import { GnasError } from './gnas-error.js';
 import { type GraphIdentity, identityOf } from './graph-identity.js';
 
-const kinds = ['dataset', 'space', 'algorithm', 'estimator', 'backend'] as const;
+const kinds = ['dataset', 'space', 'algorithm', 'estimator', 'backend', 'pruner'] as const;
 
 /** What a store keeps of the search that a study in code belongs to: enough to refuse another one. Plain JSON. */
 export interface StudyOrigin {
@@ -12,28 +12,29 @@ export interface StudyOrigin {
   readonly graph: GraphIdentity;
   /** Names of the candidates of each choice, by key. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
-  readonly settings: { readonly seed: number; readonly limits: Limits; readonly reuse: boolean; readonly pruner?: NamedPart };
+  readonly settings: { readonly seed: number; readonly limits: Limits; readonly reuse: boolean };
   /** Each part by its registered name, or by that of its class. */
   readonly reference: { readonly plugins: readonly string[]; readonly named: Readonly<Record<string, NamedPart>> };
 }
 
 /** What a study in code keeps of its experiment. The space is instantiated. */
 export function originOf(experiment: Experiment, parts: PreparedExperiment): StudyOrigin {
-  const { graph, space, algorithm, estimator, backend } = parts;
-  const made = [graph, space, algorithm, estimator, backend];
+  const { graph, space, algorithm, estimator, backend, pruner } = parts;
+  const made = [graph, space, algorithm, estimator, backend, pruner];
   const nameOf = (index: number): string => (index === 0 ? graph.name : (made[index]?.constructor.name ?? ''));
   const { seed = 0, limits = {}, reuse = true } = experiment;
-  const pruner = parts.pruner && (namedPart(experiment.pruner) ?? parts.pruner.constructor.name);
   return {
     createdBy: 'createStudy',
     graph: identityOf(graph),
     choices: Object.fromEntries(
       space.choices.map(({ key, candidates }) => [key, candidates.map((each) => (typeof each === 'string' ? each : each.name))]),
     ),
-    settings: { seed, limits, reuse, ...(pruner && { pruner }) },
+    settings: { seed, limits, reuse },
     reference: {
       plugins: (experiment.plugins ?? []).map(({ name }) => name),
-      named: Object.fromEntries(kinds.map((kind, index) => [kind, namedPart(experiment[kind]) ?? nameOf(index)])),
+      named: Object.fromEntries(
+        kinds.flatMap((kind, index) => (made[index] ? [[kind, namedPart(experiment[kind]) ?? nameOf(index)]] : [])),
+      ),
     },
   };
 }
@@ -55,10 +56,10 @@ export function checkSameOrigin(study: string, spec: unknown, now: StudyOrigin):
     ['seed', settings.seed, now.settings.seed],
     ['limits', settings.limits, now.settings.limits],
     ['reuse', settings.reuse, now.settings.reuse],
-    ['pruner', settings.pruner ?? 'none', now.settings.pruner ?? 'none'],
     ['choices', choices, now.choices],
     ['space', reference.named.space, now.reference.named.space],
     ['estimator', reference.named.estimator, now.reference.named.estimator],
+    ['pruner', reference.named.pruner ?? 'none', now.reference.named.pruner ?? 'none'],
   ];
   for (const [what, before, after] of differences) {
     const [was, is] = [before, after].map(asText);

@@ -1,8 +1,9 @@
 import { GnasError } from '@gnas/core';
+import { nodeModule } from './node-module.js';
 
-/** Reads a whole file. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE where it is larger than `maxBytes` or not readable */
+/** Reads a whole file. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE where it is larger than `maxBytes` or not readable; GNAS_MISSING_DEPENDENCY where there is no Node */
 export async function readFileBytes(path: string, maxBytes = 2 ** 30): Promise<Uint8Array> {
-  const { readFile, stat } = await import('node:fs/promises');
+  const { readFile, stat } = nodeModule('node:fs/promises');
   try {
     const { size } = await stat(path);
     if (size > maxBytes) throw new GnasError('GNAS_INVALID_FILE', `${path} has ${size} bytes; at most ${maxBytes} are read.`);

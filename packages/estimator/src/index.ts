@@ -1,4 +1,5 @@
 export * from './adam-trainer.js';
+export * from './neighbor-trainer.js';
 export * from './objective.js';
 export * from './one-shot-estimator.js';
 export { plugin } from './plugin.js';

@@ -1,5 +1,7 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
+import { adamTrainer } from './adam-trainer.js';
+import { neighborTrainer } from './neighbor-trainer.js';
 import { objectives } from './objective.js';
 import { OneShotEstimator } from './one-shot-estimator.js';
 import { TabularEstimator } from './tabular-estimator.js';
@@ -20,10 +22,32 @@ export const plugin = definePlugin({
         weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty'),
         patience: z.int().min(1).optional().describe('epochs without a better validation score before training ends'),
         validateEvery: z.int().min(1).default(1).describe('epochs from one look at the validation split to the next'),
+        nodeBatchSize: z
+          .int()
+          .min(1)
+          .optional()
+          .describe('train nodes of one step, over sampled neighbours; default the whole graph'),
+        numNeighbors: z
+          .array(z.int().min(-1))
+          .min(1)
+          .optional()
+          .describe('neighbours that are sampled for each node, hop by hop; -1 for all; default 25,10 with a node batch size'),
+        evaluationBatchSize: z
+          .int()
+          .min(1)
+          .optional()
+          .describe('nodes that are scored at a time, over all their neighbours; default all that fit in memory'),
         objective,
       }),
-      create: ({ patience, ...options }) =>
-        new TrainScratchEstimator({ ...options, ...(patience !== undefined && { patience }) }),
+      create: ({ patience, nodeBatchSize, numNeighbors, evaluationBatchSize, objective, ...options }) => {
+        const training = { ...options, ...(patience !== undefined && { patience }) };
+        const sampled = {
+          ...(nodeBatchSize !== undefined && { batchSize: nodeBatchSize }),
+          ...(numNeighbors && { numNeighbors }),
+        };
+        const trainer = Object.keys(sampled).length > 0 ? neighborTrainer({ ...training, ...sampled }) : adamTrainer(training);
+        return new TrainScratchEstimator({ trainer, objective, evaluationBatchSize });
+      },
     }),
     'one-shot': defineFactory({
       description: 'score with shared weights, without training (needs weight sharing)',

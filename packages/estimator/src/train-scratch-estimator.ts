@@ -8,6 +8,7 @@ import {
   type SplitName,
 } from '@gnas/core';
 import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
+import { checkWhole } from './check-whole.js';
 import { checkObjective, type Objective } from './objective.js';
 import type { Trainer } from './trainer.js';
 
@@ -17,6 +18,11 @@ export interface TrainScratchOptions extends AdamTrainerOptions {
   readonly trainer?: Trainer;
   /** Metric that a search maximizes. Default 'accuracy'. */
   readonly objective?: Objective;
+  /**
+   * Nodes that are scored at a time, with all their neighbours: less memory for the same metrics. Default all; where the device has no
+   * room for that, half of them, and so on.
+   */
+  readonly evaluationBatchSize?: number | undefined;
 }
 
 /** Trains each model before it scores it: the estimate that other estimators try to foretell. */
@@ -24,23 +30,29 @@ export class TrainScratchEstimator extends BaseEstimator {
   override readonly training = 'own';
   override readonly objective: Objective;
   readonly #trainer: Trainer;
+  readonly #evaluationBatchSize: number | undefined;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor({ trainer, objective = 'accuracy', ...options }: TrainScratchOptions = {}) {
+  constructor({ trainer, objective = 'accuracy', evaluationBatchSize, ...options }: TrainScratchOptions = {}) {
     super();
     this.objective = checkObjective(objective);
     this.#trainer = trainer ?? adamTrainer(options);
+    if (evaluationBatchSize !== undefined) checkWhole('TrainScratchEstimator', { evaluationBatchSize });
+    this.#evaluationBatchSize = evaluationBatchSize;
   }
 
   /** @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED */
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
+    const evaluationBatchSize = this.#evaluationBatchSize;
     const { epochs, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
       objective: this.objective,
-      loss: (ops) => this.loss(model, graph, 'train', ops, context.parameters),
+      evaluationBatchSize,
+      loss: (ops, on = graph) => this.loss(model, on, 'train', ops, context.parameters),
     });
-    return { ...(await evaluate(model, graph, split, context)), epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
+    const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
+    return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
   }
 }

@@ -6,8 +6,13 @@ export interface Training extends EstimateContext {
   readonly graph: GraphOnDevice;
   /** The metric that the estimate is judged by; higher is better. */
   readonly objective: string;
-  /** The loss on the train split, -> scalar; makes the parameters in `parameters` on its first call. */
-  loss(ops: Ops): Tensor;
+  /** Nodes that are scored at a time; all where absent. */
+  readonly evaluationBatchSize?: number | undefined;
+  /**
+   * The loss on the train split, -> scalar; makes the parameters in `parameters` on its first call.
+   * @param graph in place of the training's: a part of it, whose train split then counts
+   */
+  loss(ops: Ops, graph?: GraphOnDevice): Tensor;
 }
 
 /**

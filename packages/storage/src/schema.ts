@@ -45,6 +45,26 @@ export interface TrialRow {
   pruned: string | null;
 }
 
+/** What is known of a trial at a glance: a column more, and this does not compile. */
+const atAGlance: Readonly<Record<Exclude<keyof TrialRow, 'curve'>, true>> = {
+  study: true,
+  number: true,
+  phase: true,
+  state: true,
+  seed: true,
+  value: true,
+  started_at: true,
+  duration_ms: true,
+  selection: true,
+  metrics: true,
+  by_split: true,
+  cost: true,
+  error: true,
+  same_as: true,
+  pruned: true,
+};
+export const columnsWithoutCurve = Object.keys(atAGlance) as (keyof typeof atAGlance)[];
+
 export function toRow(study: string, objective: string, trial: Trial): TrialRow {
   return {
     study,

@@ -52,6 +52,8 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
     const byValue = await storage.trials('first', { orderBy: 'value', limit: 2 });
     expect(byValue.map(({ number }) => number)).toEqual([2, 3]);
     expect(await storage.trials('first', { from: 2 })).toHaveLength(4);
+    const { curve: _curve, ...withoutCurve } = trial(2, 0.7);
+    expect(await storage.trials('first', { from: 2, limit: 1, curves: false })).toEqual([withoutCurve]);
     const summary = await storage.summary('first');
     expect(await storage.trials('first', { state: 'failed' })).toEqual([trial(1)]);
     expect(summary).toMatchObject({
@@ -113,6 +115,19 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
     expect(await storage.summary('first')).toMatchObject({ state: 'interrupted' });
     await db.destroy();
     await (await storage.resume('first')).close('stopped');
+  });
+
+  it('says what has happened to a study without reading its trials', async () => {
+    expect(await storage.activity()).toEqual([]);
+    const study = await begin(storage);
+    const [begun] = await storage.activity();
+    expect(begun).toMatchObject({ name: 'first', state: 'running' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await study.record(trial(0, 0.5));
+    const [recorded] = await storage.activity();
+    expect(recorded?.seenAt).toBeGreaterThan(begun?.seenAt ?? Number.POSITIVE_INFINITY);
+    await study.close('stopped');
+    expect(await storage.activity()).toMatchObject([{ state: 'stopped' }]);
   });
 
   it('names the near study, and removes one with its trials', async () => {

@@ -4,7 +4,7 @@ import { type Connection, connect, isThere } from './connect.js';
 import { migrate } from './migrations.js';
 import { OpenStudy } from './open-study.js';
 import { isOwned, takeOwnership } from './ownership.js';
-import { checkStudy, fromRow, type Schema, type StudyRow, specOf } from './schema.js';
+import { checkStudy, columnsWithoutCurve, fromRow, type Schema, type StudyRow, specOf } from './schema.js';
 import type { StudySummary } from './study-summary.js';
 
 /** What a study is begun with. */
@@ -26,6 +26,16 @@ export interface TrialQuery {
   readonly from?: number;
   /** Default: both. */
   readonly state?: Trial['state'];
+  /** Whether to read their training curves, which take most of the place. Default true. */
+  readonly curves?: boolean;
+}
+
+/** By what a watcher sees that a study has changed: equal where it has not. */
+export interface StudyActivity {
+  readonly name: string;
+  readonly state: StudySummary['state'];
+  /** Milliseconds since the epoch: each trial, each sign of life and each end of its search moves it. */
+  readonly seenAt: number;
 }
 
 /**
@@ -101,15 +111,24 @@ export class StudyStorage {
     return Promise.all(rows.map((row) => this.#summary(checkStudy(row, this.where))));
   }
 
+  /** What has happened to every study, in order of name: reads no trial, so that it may be asked each second. */
+  async activity(): Promise<StudyActivity[]> {
+    const rows = await this.db.selectFrom('studies').select(['name', 'state', 'owner', 'seen_at']).orderBy('name').execute();
+    return rows.map((row) => ({ name: row.name, state: stateOf(row), seenAt: row.seen_at }));
+  }
+
   /** @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
   async summary(name: string): Promise<StudySummary> {
     return this.#summary(await this.#row(name));
   }
 
   /** Trials of a study, a page or all. @throws GnasError GNAS_UNKNOWN_NAME */
-  async trials(name: string, { orderBy = 'number', limit, from = 0, state }: TrialQuery = {}): Promise<Trial[]> {
+  async trials(name: string, { orderBy = 'number', limit, from = 0, state, curves = true }: TrialQuery = {}): Promise<Trial[]> {
     await this.#row(name);
-    let query = this.db.selectFrom('trials').selectAll().where('study', '=', name);
+    let query = this.db
+      .selectFrom('trials')
+      .select([...columnsWithoutCurve, ...(curves ? (['curve'] as const) : [])])
+      .where('study', '=', name);
     // A condition that always holds makes SQLite go by number, and sort all trials to find the best.
     if (from > 0) query = query.where('number', '>=', from);
     query =
@@ -123,7 +142,7 @@ export class StudyStorage {
             .orderBy('number');
     if (state !== undefined) query = query.where('state', '=', state);
     if (limit !== undefined) query = query.limit(limit);
-    return (await query.execute()).map((row) => fromRow(row, this.where));
+    return (await query.execute()).map((row) => fromRow({ ...row, curve: row.curve ?? null }, this.where));
   }
 
   /** Removes a study and its trials. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED */
@@ -167,7 +186,7 @@ export class StudyStorage {
     return {
       name: row.name,
       objective: row.objective,
-      state: row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state,
+      state: stateOf(row),
       createdAt: row.created_at,
       spec: specOf(row, this.where),
       trials: count('complete') + count('failed') + count('pruned'),
@@ -177,4 +196,8 @@ export class StudyStorage {
       best,
     };
   }
+}
+
+function stateOf(row: Pick<StudyRow, 'state' | 'owner' | 'seen_at'>): StudySummary['state'] {
+  return row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state;
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { SparseStructure } from '../sparse/sparse-structure.js';
+import { forEachHead } from './attend.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
 /**
@@ -39,5 +40,6 @@ export function edgeDot(target: Tensor, source: Tensor, edges: SparseStructure):
 }
 
 export function weightedSum(x: Tensor, coefficients: Tensor, attributes: WeightedSumAttributes): Tensor {
-  return runKernel<Tensor>(weightedSumKernel, { x, coefficients }, attributes);
+  const heads = coefficients.shape[1] as number;
+  return runKernel<Tensor>(weightedSumKernel, { x: x.shape[1] === heads ? x : forEachHead(x, heads), coefficients }, attributes);
 }

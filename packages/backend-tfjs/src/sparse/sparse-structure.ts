@@ -107,23 +107,24 @@ export function restrictRows(
   columns = whole.columns,
 ): CompressedRows {
   const rowPointers = new Int32Array(rowNumbers.length + 1);
-  rowNumbers.forEach((row, at) => {
-    const count = (whole.rowPointers[row + 1] as number) - (whole.rowPointers[row] as number);
-    rowPointers[at + 1] = (rowPointers[at] as number) + count;
-  });
+  for (let at = 0; at < rowNumbers.length; at++) {
+    const row = rowNumbers[at] as number;
+    const stored = (whole.rowPointers[row + 1] as number) - (whole.rowPointers[row] as number);
+    rowPointers[at + 1] = (rowPointers[at] as number) + stored;
+  }
   const count = rowPointers[rowNumbers.length] as number;
   const columnIndices = new Int32Array(count);
   const values = new Float32Array(count);
   const numbers = new Int32Array(count);
-  rowNumbers.forEach((row, at) => {
-    let to = rowPointers[at] as number;
+  for (let at = 0, to = 0; at < rowNumbers.length; at++) {
+    const row = rowNumbers[at] as number;
     for (let k = whole.rowPointers[row] as number; k < (whole.rowPointers[row + 1] as number); k++, to++) {
       const column = whole.columnIndices[k] as number;
       columnIndices[to] = columnOf ? (columnOf[column] as number) : column;
       values[to] = whole.values[k] as number;
       numbers[to] = k;
     }
-  });
+  }
   return { rows: rowNumbers.length, columns, rowPointers, columnIndices, values, numbers };
 }
 

@@ -13,7 +13,7 @@ export async function prepareTensorflow(): Promise<void> {
   const reasons: string[] = [];
   for (const name of nativePackages)
     try {
-      return await load(name);
+      return load(name);
     } catch (error) {
       const reason = error instanceof Error ? (error.message.split('\n')[0] as string) : String(error);
       // Nobody misses the package for graphics cards who has the other one.
@@ -30,10 +30,10 @@ interface NodeModules {
  * Requires a package that uses functions of `node:util` which Node 23 removed. While it loads, and for its files alone, `util` is
  * an object that has them still; nothing of it stays behind.
  */
-async function load(name: string): Promise<void> {
-  const { dirname, sep } = await import('node:path');
-  const { default: Module, createRequire } = await import('node:module');
-  const entry = await resolveOptional(name);
+function load(name: string): void {
+  const { dirname, sep } = process.getBuiltinModule('node:path');
+  const Module = process.getBuiltinModule('node:module');
+  const entry = resolveOptional(name);
   const folder = dirname(entry) + sep;
   const modules = Module as unknown as NodeModules;
   const original = modules._load;
@@ -51,7 +51,7 @@ async function load(name: string): Promise<void> {
   const quiet = process.env.TF_CPP_MIN_LOG_LEVEL === undefined;
   if (quiet) process.env.TF_CPP_MIN_LOG_LEVEL = '1';
   try {
-    createRequire(import.meta.url)(entry);
+    Module.createRequire(import.meta.url)(entry);
   } finally {
     modules._load = original;
     if (quiet) delete process.env.TF_CPP_MIN_LOG_LEVEL;

@@ -1,4 +1,5 @@
-import type { Backend, Tensor } from '@gnas/core';
+import { type Backend, Random, type Tensor } from '@gnas/core';
+import { engine } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
 import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
@@ -23,7 +24,7 @@ describe('a full WebAssembly heap', () => {
     expect(() => backend.tidy(() => product(rows, columns))).toThrow(
       expect.objectContaining({
         code: 'GNAS_OUT_OF_MEMORY',
-        message: expect.stringMatching(/heap has grown to \d+ MiB of at most 4096 MiB and has no room for \d{4} MiB more/),
+        message: expect.stringMatching(/heap has grown to \d+ MiB of at most 3840 MiB and has no room for \d{4} MiB more/),
       }),
     );
     const parameter = backend.createVariable('p', new Float32Array(rows), [rows, 1]);
@@ -46,6 +47,36 @@ describe('a full WebAssembly heap', () => {
       expect.objectContaining({ code: 'GNAS_OUT_OF_MEMORY' }),
     );
     backend.dispose(vector);
+  });
+
+  it('hands out nothing beyond its end, nor the same twice, however full it is', () => {
+    const { wasm } = engine().backend as unknown as {
+      wasm: { _malloc(bytes: number): number; _free(address: number): void; HEAPU8: Uint8Array };
+    };
+    const random = new Random(1);
+    const held: { begin: number; end: number }[] = [];
+    const release = (): void => {
+      const [block] = held.splice(random.integer(held.length), 1);
+      if (block) wasm._free(block.begin);
+    };
+    let refused = 0;
+    for (let round = 0; round < 600; round++) {
+      if (held.length > 0 && random.uniform() < 0.35) release();
+      const bytes = 16 + random.integer(random.uniform() < 0.5 ? 5e8 : 5e6);
+      try {
+        const begin = wasm._malloc(bytes) >>> 0;
+        const end = begin + bytes;
+        expect(end).toBeLessThanOrEqual(wasm.HEAPU8.length);
+        expect(held.some((other) => begin < other.end && other.begin < end)).toBe(false);
+        held.push({ begin, end });
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'GNAS_OUT_OF_MEMORY' });
+        refused++;
+        for (let more = 0; more < 5 && held.length > 0; more++) release();
+      }
+    }
+    expect(refused).toBeGreaterThan(5);
+    while (held.length > 0) release();
   });
 });
 

@@ -51,6 +51,7 @@ type Kernels = Readonly<
     | 'headDotGradient'
     | 'padRows'
     | 'scale'
+    | 'sharedSumsGradient'
     | 'spmm',
     (...values: number[]) => number
   >
@@ -73,6 +74,7 @@ export class WasmHeap {
       );
     this.#memory = memory as WebAssembly.Memory;
     this.kernels = new WebAssembly.Instance(fastestModule(), { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    this.#stayAddressable();
     this.#refuseNoMemory();
   }
 
@@ -153,25 +155,44 @@ export class WasmHeap {
     this.backend.disposeData(tensor.dataId);
   }
 
+  /**
+   * TensorFlow.js' allocator adds a request to the address of a free block to see whether it fits. Near 4 GiB the sum wraps, and it
+   * hands out, and writes to, what lies beyond the heap. So the heap stays smaller by a margin, and larger requests than that are
+   * refused where the sum could wrap.
+   */
+  #stayAddressable(): void {
+    const memory = this.#memory;
+    const { grow } = memory;
+    memory.grow = (pages) => {
+      if (memory.buffer.byteLength + pages * bytesOfPage > mostBytes) throw new RangeError('The heap is as large as it may be.');
+      return grow.call(memory, pages);
+    };
+  }
+
   /** TensorFlow.js would go on with address 0 where its heap is full, and write over what lies there. */
   #refuseNoMemory(): void {
     const { wasm } = this.backend;
     const allocate = wasm._malloc;
     wasm._malloc = (bytes) => {
-      // An address has 32 bits, and so has what the allocator takes for a size.
-      const address = bytes < 2 ** 32 ? allocate(bytes) : 0;
+      const heapBytes = this.#memory.buffer.byteLength;
+      const address = bytes <= margin || bytes + heapBytes + bytesOfPage <= 2 ** 32 ? allocate(bytes) : 0;
       if (address === 0 && bytes > 0) throw outOfMemory(bytes, this.#memory.buffer.byteLength);
       return address;
     };
   }
 }
 
-/** A WebAssembly heap grows up to 4 GiB, whatever the machine has. */
+const bytesOfPage = 2 ** 16;
+const margin = 2 ** 28;
+/** Of the heap: an address has 32 bits, less the margin and a page for the allocator's own. */
+const mostBytes = 2 ** 32 - margin - bytesOfPage;
+
+/** A WebAssembly heap does not grow beyond that, whatever the machine has. */
 function outOfMemory(bytes: number, heapBytes: number): GnasError {
   const mebibytes = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
   return new GnasError(
     'GNAS_OUT_OF_MEMORY',
-    `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most 4096 MiB and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbours.`,
+    `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most ${mebibytes(mostBytes)} and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbours.`,
   );
 }
 

@@ -17,7 +17,7 @@ import { readModelBytes, readStudyModel } from '../kept-model.js';
 import { findConfig } from '../load-config.js';
 import { predictionsCsv } from '../predictions-csv.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { checkSameGraph, type StudySpec, specOfCommandLine } from '../study-spec.js';
+import { checkSameGraph, runnableSpec, type StudySpec } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { checkWritable, writeWhole } from '../write-whole.js';
@@ -98,7 +98,7 @@ function checkFlags({ study, model, nodes, edges, config }: PredictFlags): void 
 
 async function fromStudy(name: string, store: string): Promise<FoundModel> {
   const summary = await withStudies(store, (storage) => storage.summary(name));
-  const spec = specOfCommandLine(summary);
+  const spec = runnableSpec(summary);
   const chosen = await loadReference(spec.reference);
   const { path, bytes } = await readStudyModel(store, name);
   return { chosen, spec, model: await load(bytes, path, chosen) };

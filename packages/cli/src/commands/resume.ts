@@ -8,7 +8,7 @@ import { modelPath } from '../kept-model.js';
 import { checkObservers, observerOptions } from '../observed.js';
 import { type RunFlags, runSearch } from '../search-run.js';
 import { storeOption, withStudies } from '../store-flag.js';
-import { checkSameGraph, isFromCode, specOfCommandLine } from '../study-spec.js';
+import { checkSameGraph, isFromCode, runnableSpec } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 import { checkWritable } from '../write-whole.js';
@@ -49,7 +49,7 @@ async function resume(storage: StudyStorage, known: StudySummary, flags: RunFlag
     terminal.err(`Study ${known.name} is complete; gnas show ${known.name} shows it.`);
     return;
   }
-  const spec = specOfCommandLine(known);
+  const spec = runnableSpec(known);
   const chosen = await loadReference(spec.reference);
   const parts = await prepareChosen(chosen);
   const { graph, space } = parts;

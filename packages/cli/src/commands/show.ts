@@ -1,3 +1,4 @@
+import { choiceImportance } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { count, duration, percent, table } from '../format.js';
@@ -5,6 +6,10 @@ import { storeOption, withStudies } from '../store-flag.js';
 import { selectionInWords, wordsOf } from '../study-spec.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
+
+/** Trials without which importances say nothing; and how many of the first ones are looked at. */
+const [fewestTrials, mostTrials] = [10, 2_000];
+const namedChoices = 4;
 
 interface ShowFlags {
   readonly store: string;
@@ -43,6 +48,7 @@ async function inWords(storage: StudyStorage, name: string, top: number): Promis
   return [
     `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}${pruned > 0 ? `, ${count(pruned)} pruned` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     ...(graph ? [`${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`] : []),
+    ...(trials - failed - pruned < fewestTrials ? [] : [await whatMatters(storage, name, objective)]),
     '',
     table([
       ['trial', objective, 'test', 'parameters', 'time', 'architecture'],
@@ -59,4 +65,10 @@ async function inWords(storage: StudyStorage, name: string, top: number): Promis
       ? ['', 'failed', table(failures.map((trial) => [String(trial.number), trial.error?.message ?? '']))]
       : []),
   ].join('\n');
+}
+
+async function whatMatters(storage: StudyStorage, name: string, objective: string): Promise<string> {
+  const importances = choiceImportance(await storage.trials(name, { limit: mostTrials, curves: false }), objective);
+  const named = importances.slice(0, namedChoices).map(({ key, importance }) => `${key} ${percent(importance)}`);
+  return `share of ${objective}'s variance by choice alone: ${named.join(', ')}`;
 }

@@ -65,8 +65,10 @@ export function attended(
   [x, source, target]: readonly ArrayLike<number>[],
   heads: number,
   slope: number,
+  shared = false,
 ): number[] {
-  const width = (x as ArrayLike<number>).length / numNodes / heads;
+  const rowHeads = shared ? 1 : heads;
+  const width = (x as ArrayLike<number>).length / numNodes / rowHeads;
   const y = new Array<number>(numNodes * heads * width).fill(0);
   for (let h = 0; h < heads; h++) {
     const logits = edges.map((edge) => {
@@ -77,7 +79,7 @@ export function attended(
       const edge = edges[k] as Edge;
       for (let f = 0; f < width; f++) {
         const to = (edge.target * heads + h) * width + f;
-        y[to] = (y[to] as number) + coefficient * (x?.[(edge.source * heads + h) * width + f] as number);
+        y[to] = (y[to] as number) + coefficient * (x?.[(edge.source * rowHeads + (shared ? 0 : h)) * width + f] as number);
       }
     });
   }

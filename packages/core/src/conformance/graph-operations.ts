@@ -156,6 +156,40 @@ export const graphOperations: readonly NamedCheck[] = [
       training: true,
     }),
   ),
+  ...[
+    [8, 36],
+    [6, 20],
+    [3, 5],
+    [2, 3],
+  ].flatMap(([heads = 1, width = 1]): NamedCheck[] => {
+    const shared: Omit<NamedCheck, 'name'> = {
+      operations: ['attend'],
+      shapes: [
+        [numNodes, 1, width],
+        [numNodes, heads],
+        [numNodes, heads],
+      ],
+      f: (ops, graph, x, source, target) =>
+        ops.attend(graph, x as Tensor, { source: source as Tensor, target: target as Tensor, selfLoops: 'add', dropout: 0.4 }),
+    };
+    const expected: NamedCheck['expected'] = (...inputs) => attended(edgesOf(ring, 'add'), numNodes, inputs, heads, 0.2, true);
+    return [
+      { ...shared, name: `attend, ${heads} heads that share rows of ${width}`, expected },
+      { ...shared, name: `attend in training, ${heads} heads that share rows of ${width}`, training: true },
+    ];
+  }),
+  {
+    name: 'weightedSum, heads that share rows',
+    operations: ['weightedSum', 'edgeSoftmax'],
+    shapes: [
+      [numNodes, 1, 5],
+      [numNodes, 3],
+    ],
+    f: (ops, graph, x, logits) =>
+      ops.weightedSum(graph, x as Tensor, ops.edgeSoftmax(graph, ops.gatherSource(graph, logits as Tensor))),
+    expected: (x, logits) =>
+      attended(edgesOf(ring), numNodes, [x as Float32Array, logits as Float32Array, new Float32Array(numNodes * 3)], 3, 1, true),
+  },
   {
     name: 'headDot',
     operations: ['headDot'],

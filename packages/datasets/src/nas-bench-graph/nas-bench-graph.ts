@@ -1,4 +1,5 @@
 import { type BenchmarkRow, type BenchmarkTable, didYouMean, GnasError } from '@gnas/core';
+import { nodeModule } from '../node-module.js';
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
 
@@ -51,8 +52,8 @@ export async function nasBenchGraph(name: NasBenchGraphName, options: NasBenchGr
 }
 
 async function locate(file: string, { root }: NasBenchGraphTableOptions): Promise<string> {
-  const { existsSync } = await import('node:fs');
-  const { join } = await import('node:path');
+  const { existsSync } = nodeModule('node:fs');
+  const { join } = nodeModule('node:path');
   const { default: envPaths } = await import('env-paths');
   const data = process.env.GNAS_DATA_DIR;
   const folders =

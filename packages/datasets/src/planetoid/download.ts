@@ -1,4 +1,5 @@
 import { GnasError } from '@gnas/core';
+import { nodeModule } from '../node-module.js';
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -22,9 +23,9 @@ export interface DownloadOptions {
  * @throws GnasError GNAS_DOWNLOAD_FAILED
  */
 export async function download(url: string, path: string, options: DownloadOptions = {}): Promise<void> {
-  const { mkdir, rename, rm, writeFile } = await import('node:fs/promises');
-  const { dirname } = await import('node:path');
-  const { createHash, randomUUID } = await import('node:crypto');
+  const { mkdir, rename, rm, writeFile } = nodeModule('node:fs/promises');
+  const { dirname } = nodeModule('node:path');
+  const { createHash, randomUUID } = nodeModule('node:crypto');
   const temporary = `${path}.${randomUUID()}.part`;
   try {
     const bytes = await receive(url, options);

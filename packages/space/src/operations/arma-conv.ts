@@ -1,4 +1,5 @@
 import type { Activation, ForwardInput, Operation, Tensor } from '@gnas/core';
+import { propagateLinear } from './affine.js';
 import { type ConvOptions, checkCounts, checkRate } from './conv-options.js';
 
 export interface ARMAConvOptions extends ConvOptions {
@@ -35,7 +36,7 @@ export class ARMAConv implements Operation {
       for (let layer = 0; layer < layers; layer++) {
         const at = `${stack}_${layer}`;
         const weight = ops.parameter(`weight_${at}`, [layer === 0 ? inDim : outDim, outDim], 'glorot');
-        const propagated = ops.aggregate(graph, ops.linear(state, weight), { norm: 'symmetric' });
+        const propagated = propagateLinear(ops, state, weight, (h) => ops.aggregate(graph, h, { norm: 'symmetric' }));
         const skip = ops.linear(ops.dropout(x, dropout), ops.parameter(`rootWeight_${at}`, [inDim, outDim], 'glorot'));
         const shift = bias ? { bias: ops.parameter(`bias_${at}`, [outDim], 'zeros') } : {};
         state = ops.activate(ops.add(propagated, skip), { ...shift, activation });

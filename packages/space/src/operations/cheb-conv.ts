@@ -1,4 +1,4 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
 import { type ConvOptions, checkCounts } from './conv-options.js';
 
@@ -23,18 +23,42 @@ export class ChebConv implements Operation {
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
     const { inDim, outDim, terms = 2, bias = true } = this.options;
-    const laplacian = (y: Tensor): Tensor =>
-      ops.scale(ops.aggregate(graph, y, { norm: 'symmetric', selfLoops: 'remove', degree: 'outgoing' }), -1);
-    const term = (k: number): Tensor => ops.linear(x, ops.parameter(`weight_${k}`, [inDim, outDim], 'glorot'));
-    // Clenshaw's recurrence on x W_k: the polynomials act on the output's width and never on sparse features.
-    let next: Tensor | undefined;
-    let afterNext: Tensor | undefined;
-    for (let k = terms - 1; k >= 0; k--) {
-      let sum = term(k);
-      if (next) sum = ops.add(sum, ops.scale(laplacian(next), k === 0 ? 1 : 2));
-      if (afterNext) sum = ops.sub(sum, afterNext);
-      [next, afterNext] = [sum, next];
-    }
-    return addBias(ops, next as Tensor, outDim, bias);
+    const weights = Array.from({ length: terms }, (_, k) => ops.parameter(`weight_${k}`, [inDim, outDim], 'glorot'));
+    const adjacency: Propagate = (y) => ops.aggregate(graph, y, { norm: 'symmetric', selfLoops: 'remove', degree: 'outgoing' });
+    const sum = x.layout !== 'sparse' && inDim <= outDim ? sumOfPolynomials : clenshaw;
+    return addBias(ops, sum(ops, x, weights, adjacency), outDim, bias);
   }
+}
+
+/** A of L = -A. */
+type Propagate = (y: Tensor) => Tensor;
+
+/** The polynomials act on x, no wider than the output: T_k(A) = 2 A T_(k-1)(A) - T_(k-2)(A), and T_k(L) = (-1)^k T_k(A). */
+function sumOfPolynomials(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
+  let sum: Tensor | undefined;
+  let before: Tensor | undefined;
+  let polynomial = x;
+  weights.forEach((weight, k) => {
+    if (k > 0) {
+      const propagated = adjacency(polynomial);
+      [polynomial, before] = [before ? ops.sub(ops.scale(propagated, 2), before) : propagated, polynomial];
+    }
+    const term = ops.linear(polynomial, weight);
+    if (!sum) sum = term;
+    else sum = k % 2 === 0 ? ops.add(sum, term) : ops.sub(sum, term);
+  });
+  return sum as Tensor;
+}
+
+/** Clenshaw's recurrence on x W_k: the polynomials act on the output's width and never on sparse features. */
+function clenshaw(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
+  let next: Tensor | undefined;
+  let afterNext: Tensor | undefined;
+  for (let k = weights.length - 1; k >= 0; k--) {
+    let sum = ops.linear(x, weights[k] as Tensor);
+    if (next) sum = ops.sub(sum, k === 0 ? adjacency(next) : ops.scale(adjacency(next), 2));
+    if (afterNext) sum = ops.sub(sum, afterNext);
+    [next, afterNext] = [sum, next];
+  }
+  return next as Tensor;
 }

@@ -1,6 +1,7 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
 import { type ConvOptions, checkCounts, checkRate, type SelfLoopOptions } from './conv-options.js';
+import { headLogits } from './head-logits.js';
 
 export interface GATConvOptions extends ConvOptions, SelfLoopOptions {
   /** Attention heads, each of width outDim. Default 1. */
@@ -17,6 +18,10 @@ export interface GATConvOptions extends ConvOptions, SelfLoopOptions {
  * Graph attention: per head, z = x W, e_ij = leakyRelu(a_source . z_j + a_target . z_i), x'_i = sum_j softmax_j(e_ij) z_j,
  * over incoming edges and one self loop (Velickovic et al. 2018, eq. 1 to 6). Parameters: `weight` [inDim, heads * outDim],
  * `attentionSource` and `attentionTarget` [1, heads, outDim], `bias`.
+ *
+ * The order is free, sum_j alpha_ij (x_j W) = (sum_j alpha_ij x_j) W. Where the heads' mean is taken of dense rows that are no
+ * wider than the output, the attention comes first: it reads rows that all heads share, and the product has a row for each node
+ * that hears instead of each that is heard.
  */
 export class GATConv implements Operation {
   readonly name: string;
@@ -32,17 +37,34 @@ export class GATConv implements Operation {
     const { inDim, outDim, heads = 1, concat = false, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
     const { addSelfLoops = true } = this.options;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
+    const source = ops.parameter('attentionSource', [1, heads, outDim], 'glorot');
+    const target = ops.parameter('attentionTarget', [1, heads, outDim], 'glorot');
+    const attend = (rows: Tensor, logitsOf: (vector: Tensor) => Tensor): Tensor =>
+      ops.attend(graph, rows, {
+        source: logitsOf(source),
+        target: logitsOf(target),
+        selfLoops: addSelfLoops ? 'add' : 'keep',
+        negativeSlope,
+        dropout,
+      });
+    if ((!concat || heads === 1) && x.layout !== 'sparse' && inDim <= outDim) {
+      const rows = ops.reshape(x, [graph.numNodes, 1, inDim]);
+      const attended = attend(rows, (vector) => headLogits(ops, x, weight, vector));
+      const stacked = ops.linear(ops.reshape(attended, [graph.numNodes, heads * inDim]), headByHead(ops, weight, heads, outDim));
+      return addBias(ops, heads === 1 ? stacked : ops.scale(stacked, 1 / heads), outDim, bias);
+    }
     const z = ops.reshape(ops.linear(x, weight), [graph.numNodes, heads, outDim]);
-    const logits = (name: string): Tensor => ops.headDot(z, ops.parameter(name, [1, heads, outDim], 'glorot'));
-    const attended = ops.attend(graph, z, {
-      source: logits('attentionSource'),
-      target: logits('attentionTarget'),
-      selfLoops: addSelfLoops ? 'add' : 'keep',
-      negativeSlope,
-      dropout,
-    });
+    const attended = attend(z, (vector) => ops.headDot(z, vector));
     const width = concat ? heads * outDim : outDim;
     const joined = concat || heads === 1 ? ops.reshape(attended, [graph.numNodes, width]) : ops.mean(attended, 1);
     return addBias(ops, joined, width, bias);
   }
+}
+
+/** The matrices of all heads, [inDim, heads * outDim], one below the other: [heads * inDim, outDim]. */
+function headByHead(ops: ModelOps, weight: Tensor, heads: number, outDim: number): Tensor {
+  if (heads === 1) return weight;
+  const inDim = weight.shape[0] as number;
+  const rows = Int32Array.from({ length: heads * inDim }, (_, row) => (row % inDim) * heads + Math.floor(row / inDim));
+  return ops.gatherRows(ops.reshape(weight, [inDim * heads, outDim]), rows);
 }

@@ -7,5 +7,5 @@ import type { ModelOps, Tensor } from '@gnas/core';
 export function headLogits(ops: ModelOps, x: Tensor, weight: Tensor, vector: Tensor): Tensor {
   const [, heads, width] = vector.shape as [number, number, number];
   const byHead = ops.reshape(weight, [weight.shape[0] as number, heads, width]);
-  return ops.linear(x, ops.sum(ops.mul(byHead, vector), 2));
+  return ops.linear(x, ops.headDot(byHead, vector));
 }

@@ -1,0 +1,106 @@
+/** Mini-batches with sampled neighbours beside full-batch training: time of a step and an epoch, what of it is sampling, memory. */
+import { createBackend } from '@gnas/backend-tfjs';
+import { NeighborSampler, ParameterStore, Random } from '@gnas/core';
+import { adamTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
+import { graphs } from './graphs.mjs';
+import { layersOf, selectionOf } from './layers.mjs';
+import { ms, now, readOptions, summary } from './measure.mjs';
+
+/** Milliseconds of each sample of an epoch, and the middle size of a batch. */
+function sampling(graph, { batchSize, numNeighbors }) {
+  const sampler = new NeighborSampler(graph, numNeighbors);
+  const random = new Random(0);
+  const nodes = random.shuffle(graph.split.train.slice());
+  const samples = [];
+  for (let begin = 0; begin < nodes.length; begin += batchSize) {
+    const start = now();
+    const { graph: part } = sampler.sample(nodes.subarray(begin, begin + batchSize), random);
+    samples.push({ time: now() - start, nodes: part.numNodes, edges: part.source.length });
+  }
+  const middle = (key) => summary(samples.map((sample) => sample[key]));
+  return { time: middle('time'), nodes: middle('nodes').median, edges: middle('edges').median };
+}
+
+/** Trains `epochs` epochs, the last of which looks at the validation split. Milliseconds, but for what went wrong. */
+async function measure(backend, device, operation, { trainer, hidden, evaluationBatchSize }) {
+  const { graph } = device;
+  const space = layersOf(operation, { hidden });
+  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
+  const parameters = new ParameterStore(backend, 0);
+  const [steps, epochs] = [[], []];
+  let trained = 0;
+  const timed = async (training) => {
+    let last;
+    const result = await trainer({
+      ...training,
+      loss: (ops, part) => {
+        // From one loss to the next: the sample, the step. What comes after the last step of an epoch is not among them.
+        if (last !== undefined) steps.push(now() - last);
+        last = now();
+        return training.loss(ops, part);
+      },
+      onEpoch: () => {
+        epochs.push(now());
+        last = undefined;
+      },
+    });
+    trained = now();
+    return result;
+  };
+  try {
+    await new TrainScratchEstimator({ trainer: timed, evaluationBatchSize }).infer(
+      space.parseModel(selectionOf(space)),
+      device,
+      'validation',
+      { backend, parameters, seed: 0 },
+    );
+    // The first and the last epoch have a look at the validation split in them.
+    const [first = 0, second = 0, third = 0] = epochs;
+    return { steps, epoch: second - first, validation: third - second - (second - first), scores: now() - trained };
+  } catch (error) {
+    return { error };
+  } finally {
+    parameters.dispose();
+  }
+}
+
+const seconds = (time) => (time / 1000).toFixed(2).padStart(8).padEnd(16);
+
+async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch = '1024', neighbors = '25,10', evaluate }) {
+  const backend = await createBackend({ device: 'wasm' });
+  const sampled = { batchSize: Number(batch), numNeighbors: neighbors.split(',').map(Number) };
+  for (const key of name ? [name] : ['big', 'huge']) {
+    const { title, load } = graphs[key];
+    const graph = await load();
+    const device = backend.upload(graph);
+    const { time, nodes, edges } = sampling(graph, sampled);
+    console.log(`\n${title}; hidden ${hidden}, batches of ${batch}, ${neighbors} neighbours: ${nodes} nodes, ${edges} edges`);
+    console.log(`a sample: ${ms(time).trim()} ms. Milliseconds, median (10th - 90th percentile); else seconds`);
+    console.log(
+      `${'operation'.padEnd(18)}${'step'.padEnd(28)}${'epoch'.padEnd(16)}${'validation'.padEnd(16)}${'all splits'.padEnd(16)}resident memory, most`,
+    );
+    const settings = { epochs: 3, validateEvery: 3 };
+    // Nodes that are scored at a time: on the huge graph a pass over all of them is what does not fit.
+    const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 25_000 : graph.numNodes));
+    for (const [label, trainer] of [
+      ['', neighborTrainer({ ...settings, ...sampled })],
+      [', full batch', adamTrainer(settings)],
+    ])
+      for (const operation of only.split(',')) {
+        const found = await measure(backend, device, operation, { trainer, hidden: Number(hidden), evaluationBatchSize });
+        const memory = `${(process.resourceUsage().maxRSS / 2 ** 20).toFixed(2)} GiB`;
+        const cells = found.error
+          ? [String(found.error.code ?? found.error)]
+          : [
+              found.steps.length > 0 ? ms(summary(found.steps)) : ' '.repeat(28),
+              seconds(found.epoch),
+              seconds(found.validation),
+              seconds(found.scores),
+            ];
+        console.log(`${operation}${label}`.padEnd(18) + cells.join('') + memory);
+      }
+    device.dispose();
+  }
+}
+
+await run(readOptions(['only', 'graph', 'hidden', 'batch', 'neighbors', 'evaluate']));

@@ -1,0 +1,55 @@
+import type { Trial } from '@gnas/core';
+import type { StudyFacts } from '../../wire.js';
+import { selectionInWords } from '../data/selection-words.js';
+import { stateInWords, type TrialColumn } from './trial-columns.js';
+
+export interface Arrangement {
+  /** Key of the column to sort by. */
+  readonly by: string;
+  readonly isDescending: boolean;
+  /** Words that a trial must all have: of its number, state, choices (`op_0=gcn`) and error. */
+  readonly words: string;
+  /** Undefined: every state. */
+  readonly state?: string;
+}
+
+/** Trials that are asked for, in the order asked for; equal ones in order of number. */
+export function arrangeTrials(
+  trials: readonly Trial[],
+  columns: readonly TrialColumn[],
+  facts: StudyFacts,
+  { by, isDescending, words, state }: Arrangement,
+): Trial[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const kept = trials.filter((trial) => {
+    if (state !== undefined && stateInWords(trial) !== state) return false;
+    if (wanted.length === 0) return true;
+    const text = textOf(trial, facts);
+    return wanted.every((word) => text.includes(word));
+  });
+  const column = columns.find(({ key }) => key === by);
+  if (!column) return kept;
+  const sign = isDescending ? -1 : 1;
+  const valued = kept.map((trial) => ({ trial, value: column.value(trial) }));
+  valued.sort(
+    (a, b) =>
+      (a.value === undefined || b.value === undefined
+        ? Number(a.value === undefined) - Number(b.value === undefined)
+        : sign * (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)) || a.trial.number - b.trial.number,
+  );
+  return valued.map(({ trial }) => trial);
+}
+
+/** A trial's text is made once, however often the words change. */
+const texts = new WeakMap<Trial, string>();
+
+function textOf(trial: Trial, facts: StudyFacts): string {
+  let text = texts.get(trial);
+  if (text === undefined) {
+    const { number, error, selection } = trial;
+    text =
+      `#${number} ${stateInWords(trial)} ${selectionInWords(facts, selection)} ${error?.code ?? ''} ${error?.message ?? ''}`.toLowerCase();
+    texts.set(trial, text);
+  }
+  return text;
+}

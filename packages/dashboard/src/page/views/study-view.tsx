@@ -1,0 +1,78 @@
+import { useDeferredValue } from 'react';
+import type { StudyOverview } from '../../wire.js';
+import { useTrials } from '../data/trials-feed.js';
+import { count, dateTime } from '../format.js';
+import { StateMark } from '../parts/state-mark.js';
+import { addressOf, go, type Route, type Tab, tabs } from '../route.js';
+import { ArchitecturesView } from './architectures-view.js';
+import { ChoicesView } from './choices-view.js';
+import { FailuresView } from './failures-view.js';
+import { OverviewView } from './overview-view.js';
+import type { TabProps } from './tab-props.js';
+import { TrialDialog } from './trial-dialog.js';
+import { TrialsView } from './trials-view.js';
+
+const views: Readonly<Record<Tab, (props: TabProps) => React.ReactNode>> = {
+  overview: OverviewView,
+  choices: ChoicesView,
+  architectures: ArchitecturesView,
+  trials: TrialsView,
+  failures: FailuresView,
+};
+
+/** One study: what it is, and the tab that the route names. */
+export function StudyView({ study, route }: { study: StudyOverview; route: Route }) {
+  // What is drawn may lag behind what has come, so that typing and scrolling do not wait for it.
+  const loaded = useDeferredValue(useTrials(study));
+  const here = { ...route, study: study.name };
+  const { graph, parts } = study.facts;
+  const View = views[route.tab];
+  const missing = study.trials - loaded.from - loaded.trials.length;
+  return (
+    <>
+      <div className="study-head">
+        <h2>{study.name}</h2>
+        <StateMark state={study.state} />
+        <span className="muted">
+          {[
+            graph && `${graph.name}${graph.nodes === undefined ? '' : `, ${count(graph.nodes)} nodes`}`,
+            parts.space,
+            parts.algorithm,
+            parts.estimator,
+            `begun ${dateTime(study.createdAt)}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        {loaded.isLoading && missing > 0 && (
+          <output className="muted" aria-label="Loading">
+            loading {count(missing)} more trials …
+          </output>
+        )}
+      </div>
+      <nav className="tabs" aria-label="Of this study">
+        {tabs.map((tab) => (
+          <a key={tab} href={addressOf({ study: study.name, tab })} aria-current={tab === route.tab ? 'page' : undefined}>
+            {tab}
+            {tab === 'failures' && study.failed > 0 && <span className="badge">{count(study.failed)}</span>}
+          </a>
+        ))}
+      </nav>
+      {loaded.problem !== undefined && <p className="problem">The trials cannot be loaded: {loaded.problem}</p>}
+      {loaded.from > 0 && (
+        <p className="muted">
+          Of {count(study.trials)} trials, those from number {count(loaded.from)} on are shown.
+        </p>
+      )}
+      <View study={study} loaded={loaded} route={here} />
+      {route.trial !== undefined && (
+        <TrialDialog
+          key={route.trial}
+          study={study}
+          number={route.trial}
+          onClose={() => go({ study: study.name, tab: route.tab })}
+        />
+      )}
+    </>
+  );
+}

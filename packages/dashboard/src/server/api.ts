@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import { GnasError } from '@gnas/core';
+import type { StudyStorage } from '@gnas/storage';
+import type { TrialDetail, TrialPage } from '../wire.js';
+import { sendJson, sendProblem } from './answer.js';
+import { type Drawer, draw } from './draw.js';
+import { Importances } from './importances.js';
+import type { LiveUpdates } from './live-updates.js';
+import { overviewOf } from './study-facts.js';
+
+/** Trials in one answer, at most. */
+const pageSize = 2_000;
+
+/** What the page asks for, below /api/. Everything is read. */
+export class Api {
+  readonly #importances: Importances;
+
+  constructor(
+    private readonly storage: StudyStorage,
+    private readonly updates: LiveUpdates,
+    private readonly drawer: Drawer | undefined,
+  ) {
+    this.#importances = new Importances(storage);
+  }
+
+  async answer(url: URL, response: ServerResponse): Promise<void> {
+    try {
+      const [, , kind, ...rest] = url.pathname.split('/').map(decodeURIComponent);
+      if (kind === 'events' && rest.length === 0) return this.updates.listen(response);
+      const answer = kind === 'studies' ? await this.#study(rest, url.searchParams) : undefined;
+      if (answer === undefined) sendProblem(response, 404, 'GNAS_UNKNOWN_NAME', `There is nothing at ${url.pathname}.`);
+      else sendJson(response, 200, answer);
+    } catch (error) {
+      if (error instanceof URIError) return sendProblem(response, 400, 'GNAS_INVALID_OPTION', `${url.pathname} is no path.`);
+      if (error instanceof GnasError) return sendProblem(response, statusOf(error), error.code, error.message);
+      const message = error instanceof Error ? error.message : String(error);
+      sendProblem(response, 500, 'GNAS_INVALID_FILE', `The store cannot be read: ${message}`);
+    }
+  }
+
+  async #study([name, kind, number, ...more]: readonly string[], query: URLSearchParams): Promise<unknown> {
+    if (more.length > 0) return undefined;
+    if (name === undefined) return { where: this.storage.where, studies: (await this.storage.list()).map(overviewOf) };
+    if (kind === undefined) return overviewOf(await this.storage.summary(name));
+    if (kind === 'importance' && number === undefined) return this.#importances.of(name);
+    if (kind !== 'trials') return undefined;
+    if (number === undefined)
+      return this.#trials(
+        name,
+        wholeNumber('from', query.get('from') ?? '0'),
+        wholeNumber('limit', query.get('limit') ?? `${pageSize}`),
+      );
+    return this.#trial(name, wholeNumber('the number of a trial', number));
+  }
+
+  async #trials(name: string, from: number, limit: number): Promise<TrialPage> {
+    const size = Math.max(1, Math.min(limit, pageSize));
+    const trials = await this.storage.trials(name, { from, limit: size, curves: false });
+    const last = trials.at(-1);
+    return { trials, ...(last && trials.length === size && { next: last.number + 1 }) };
+  }
+
+  async #trial(name: string, number: number): Promise<TrialDetail> {
+    const summary = await this.storage.summary(name);
+    const [trial] = await this.storage.trials(name, { from: number, limit: 1 });
+    if (trial?.number !== number) throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no trial ${number}, or not yet.`);
+    return { trial, drawing: await draw(this.drawer, summary, trial.selection) };
+  }
+}
+
+function wholeNumber(what: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new GnasError('GNAS_INVALID_OPTION', `${what} is "${text}"; give a whole number from 0.`);
+}
+
+function statusOf({ code }: GnasError): number {
+  return code === 'GNAS_UNKNOWN_NAME' ? 404 : code === 'GNAS_INVALID_OPTION' ? 400 : 500;
+}

@@ -1,0 +1,88 @@
+import type { ServerResponse } from 'node:http';
+import type { StudyStorage } from '@gnas/storage';
+import type { Problem, StoreFacts } from '../wire.js';
+import { overviewOf } from './study-facts.js';
+
+/** Milliseconds between looks into the store. */
+const intervalMs = 1_000;
+/** Looks between comments that keep a connection open which a proxy would close. */
+const looksBetweenComments = 15;
+
+/**
+ * Tells pages what changes in a store, whichever process writes to it, as server-sent events. It looks into the store while
+ * somebody listens, however many do.
+ */
+export class LiveUpdates {
+  readonly #listeners = new Set<ServerResponse>();
+  /** Of each study, the state in which it was last told, and the event. */
+  readonly #told = new Map<string, { readonly stamp: string; readonly event: string }>();
+  #timer: NodeJS.Timeout | undefined;
+  #looks = 0;
+  #trouble: string | undefined;
+  #closed = false;
+
+  constructor(private readonly storage: StudyStorage) {}
+
+  /** Sends the stream: every study now, then each that changes. */
+  listen(response: ServerResponse): void {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response.write('retry: 1000\n\n');
+    for (const { event } of this.#told.values()) response.write(event);
+    this.#listeners.add(response);
+    response.on('close', () => this.#listeners.delete(response));
+    if (this.#listeners.size === 1) void this.#look(true);
+    else response.write(this.#ready());
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const response of this.#listeners) response.end();
+  }
+
+  async #look(isFirst = false): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      await this.#tellChanges();
+      this.#trouble = undefined;
+      if (isFirst) this.#send(this.#ready());
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (message !== this.#trouble) this.#send(eventOf('trouble', { code: 'GNAS_INVALID_FILE', message } satisfies Problem));
+      this.#trouble = message;
+    }
+    if (++this.#looks % looksBetweenComments === 0) this.#send(': still here\n\n');
+    if (this.#listeners.size > 0 && !this.#closed) this.#timer = setTimeout(() => void this.#look(), intervalMs);
+  }
+
+  async #tellChanges(): Promise<void> {
+    const activity = await this.storage.activity();
+    const names = new Set(activity.map(({ name }) => name));
+    for (const name of [...this.#told.keys()].filter((known) => !names.has(known))) {
+      this.#told.delete(name);
+      this.#send(eventOf('removed', name));
+    }
+    for (const { name, state, seenAt } of activity) {
+      const stamp = `${state} ${seenAt}`;
+      const told = this.#told.get(name);
+      if (told?.stamp === stamp) continue;
+      const event = eventOf('study', overviewOf(await this.storage.summary(name)));
+      this.#told.set(name, { stamp, event });
+      // A sign of life of a search is no news.
+      if (told?.event !== event) this.#send(event);
+    }
+  }
+
+  /** Every study was told. */
+  #ready(): string {
+    return eventOf('ready', { where: this.storage.where } satisfies StoreFacts);
+  }
+
+  #send(event: string): void {
+    for (const response of this.#listeners) response.write(event);
+  }
+}
+
+function eventOf(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}

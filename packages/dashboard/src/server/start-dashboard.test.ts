@@ -1,0 +1,246 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GnasError, type Trial } from '@gnas/core';
+import { StudyStorage } from '@gnas/storage';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StudyOverview, TrialDetail, TrialPage } from '../wire.js';
+import { type Dashboard, type DashboardOptions, startDashboard } from './start-dashboard.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'gnas-dashboard-'));
+const pageFolder = join(folder, 'page');
+mkdirSync(join(pageFolder, 'assets'), { recursive: true });
+writeFileSync(join(pageFolder, 'index.html'), '<!doctype html><title>gnas</title>');
+writeFileSync(join(pageFolder, 'assets', 'index-1.js'), '1;');
+writeFileSync(join(folder, 'secret.js'), 'secret');
+
+const trial = (number: number, accuracy?: number): Trial => ({
+  number,
+  selection: { op_0: number % 2 },
+  state: accuracy === undefined ? 'failed' : 'complete',
+  phase: 'search',
+  seed: 1,
+  metrics: accuracy === undefined ? {} : { accuracy },
+  cost: { parameters: 10, flops: 20 },
+  startedAt: 1_700_000_000_000,
+  durationMs: 7,
+  ...(accuracy === undefined
+    ? { error: { code: 'GNAS_DIVERGED', message: 'the loss became NaN' } }
+    : { curve: { epochs: [1], trainLoss: [2], validation: [accuracy] } }),
+});
+
+let count = 0;
+let storage: StudyStorage;
+let dashboard: Dashboard | undefined;
+beforeEach(async () => {
+  storage = await StudyStorage.open(join(folder, `${count++}.db`));
+});
+afterEach(async () => {
+  await dashboard?.close();
+  dashboard = undefined;
+  await storage.close();
+});
+
+const start = async (options: Partial<DashboardOptions> = {}): Promise<string> => {
+  dashboard = await startDashboard({ storage, pageFolder, ...options });
+  return dashboard.url.replace(/#.*/, '');
+};
+const begin = (name = 'first', spec: unknown = { graph: { name: 'cora' }, choices: { op_0: ['gcn', 'gat'] } }) =>
+  storage.begin({ name, objective: 'accuracy', spec });
+
+/** A request as it stands, which fetch would tidy up. */
+function raw(
+  base: string,
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<{ status: number; text: string }> {
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: hostname, port, path, method, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+/** Events of the stream, as they come. */
+async function* events(base: string, headers: Record<string, string> = {}): AsyncGenerator<[name: string, data: unknown]> {
+  const abort = new AbortController();
+  const { body } = await fetch(`${base}api/events`, { headers, signal: abort.signal });
+  let text = '';
+  try {
+    for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+      text += new TextDecoder().decode(chunk);
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const [, name, data] = /event: (\w+)\ndata: (.*)/.exec(text.slice(0, end)) ?? [];
+        text = text.slice(end + 2);
+        if (name && data) yield [name, JSON.parse(data)];
+      }
+    }
+  } finally {
+    abort.abort();
+  }
+}
+
+describe('startDashboard', () => {
+  it('serves the page, and nothing beside its files', async () => {
+    const base = await start();
+    const page = await fetch(base);
+    expect(await page.text()).toContain('<title>gnas</title>');
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
+    expect(page.headers.get('content-security-policy')).not.toMatch(/unsafe|http/);
+    expect((await fetch(`${base}assets/index-1.js`)).headers.get('cache-control')).toContain('immutable');
+    for (const path of [
+      '/../secret.js',
+      '/assets/../../secret.js',
+      '/%2e%2e/secret.js',
+      '/..%2fsecret.js',
+      '/assets/..%5c..%5csecret.js',
+      '//secret.js',
+      '/assets',
+      '/%00',
+    ])
+      expect(await raw(base, path), path).toMatchObject({ status: 404, text: expect.not.stringContaining('secret\n') });
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'])
+      expect((await raw(base, '/api/studies', {}, method)).status).toBe(405);
+  });
+
+  it('says where it cannot listen, and that a page must be built', async () => {
+    const port = Number(new URL(await start()).port);
+    await expect(startDashboard({ storage, pageFolder, port })).rejects.toMatchObject({
+      code: 'GNAS_INVALID_OPTION',
+      message: expect.stringContaining('another program listens there'),
+    });
+    await expect(startDashboard({ storage, pageFolder: join(folder, 'none') })).rejects.toMatchObject({
+      code: 'GNAS_FILE_NOT_FOUND',
+    });
+  });
+
+  it('answers under names of its own alone', async () => {
+    const base = await start();
+    const status = async (host: string) => (await raw(base, '/api/studies', { host })).status;
+    for (const host of ['localhost:1', '127.0.0.1', '[::1]:80', '10.0.0.7:4627']) expect(await status(host), host).toBe(200);
+    for (const host of ['evil.example', 'localhost.evil.example:80', '127.0.0.1.evil.example', '127.0.0.1@evil.example', 'a b'])
+      expect(await status(host), host).toBe(403);
+  });
+
+  it('gives pages of trials without curves, one with its curve, and says what is not there', async () => {
+    const study = await begin();
+    for (const [number, accuracy] of [0.5, 0.7, undefined, 0.6].entries()) await study.record(trial(number, accuracy));
+    await study.close('complete');
+    const base = await start();
+    const get = async <T>(path: string) => (await (await fetch(`${base}api/studies/${path}`)).json()) as T;
+    const first = await get<TrialPage>('first/trials?limit=3');
+    expect(first.trials.map(({ number }) => number)).toEqual([0, 1, 2]);
+    expect(first.trials[0]).not.toHaveProperty('curve');
+    expect(await get<TrialPage>(`first/trials?from=${first.next}&limit=3`)).toEqual({
+      trials: [expect.objectContaining({ number: 3 })],
+    });
+    const detail = await get<TrialDetail>('first/trials/1');
+    expect(detail.trial).toEqual(trial(1, 0.7));
+    expect(detail.drawing).toMatchObject({
+      architecture: { nodes: [{ choice: 'op_0', label: 'gat' }], edges: [] },
+      note: expect.any(String),
+    });
+    expect(await get('first')).toMatchObject({ trials: 4, failed: 1, best: { number: 1 }, facts: { graph: { name: 'cora' } } });
+    expect(await get('first/importance')).toMatchObject([{ key: 'op_0' }]);
+    for (const [path, status] of [
+      ['frist', 404],
+      ['first/trials/9', 404],
+      ['first/trials/x', 400],
+      ['first/trials?from=-1', 400],
+      ['first/none', 404],
+      ['%', 400],
+    ] as const)
+      expect((await fetch(`${base}api/studies/${path}`)).status, path).toBe(status);
+    expect(await get('frist')).toMatchObject({
+      code: 'GNAS_UNKNOWN_NAME',
+      message: expect.stringContaining('did you mean "first"'),
+    });
+  });
+
+  it('draws by the drawer, and from the selection with the reason where that fails', async () => {
+    const study = await begin('first', null);
+    await study.record(trial(0, 0.5));
+    await study.close('complete');
+    let fails = false;
+    const architecture = { nodes: [], edges: [] };
+    const base = await start({
+      draw: async () => {
+        if (fails) throw new GnasError('GNAS_UNKNOWN_NAME', 'There is no space "lost".');
+        return architecture;
+      },
+    });
+    const drawing = async () => ((await (await fetch(`${base}api/studies/first/trials/0`)).json()) as TrialDetail).drawing;
+    expect(await drawing()).toEqual({ architecture });
+    fails = true;
+    expect(await drawing()).toMatchObject({
+      architecture: { nodes: [{ label: '0' }] },
+      note: expect.stringContaining('no space "lost"'),
+    });
+  });
+
+  it('tells what changes, when another connection writes', async () => {
+    const base = await start();
+    const other = await StudyStorage.open(storage.where);
+    const seen = events(base);
+    expect((await seen.next()).value).toEqual(['ready', { where: storage.where }]);
+    const study = await other.begin({ name: 'first', objective: 'accuracy', spec: {} });
+    expect((await seen.next()).value).toEqual(['study', expect.objectContaining({ name: 'first', state: 'running', trials: 0 })]);
+    await study.record(trial(0, 0.5));
+    const [, overview] = (await seen.next()).value as [string, StudyOverview];
+    expect(overview).toMatchObject({ trials: 1, best: { number: 0 } });
+    expect(overview.best).not.toHaveProperty('curve');
+    await study.close('complete');
+    expect((await seen.next()).value).toEqual(['study', expect.objectContaining({ state: 'complete' })]);
+    // Whoever comes later is told at once.
+    const later = events(base);
+    expect((await later.next()).value).toEqual(['study', expect.objectContaining({ state: 'complete' })]);
+    await later.return(undefined);
+    await other.remove('first');
+    expect((await seen.next()).value).toEqual(['removed', 'first']);
+    await seen.return(undefined);
+    await other.close();
+  });
+});
+
+describe('startDashboard with a token', () => {
+  const token = 'a-token-that-nobody-knows';
+
+  it('lets in who brings it, and nobody else', async () => {
+    const base = await start({ token });
+    expect(dashboard?.url).toBe(`${base}#token=${token}`);
+    expect((await fetch(base)).status).toBe(200);
+    for (const path of ['api/studies', 'api/events', 'api/studies/first/trials', 'api/none'])
+      expect((await fetch(`${base}${path}`)).status, path).toBe(401);
+    expect((await fetch(`${base}api/studies?token=${token}`)).status).toBe(401);
+    const session = (authorization: string) => fetch(`${base}api/session`, { method: 'POST', headers: { authorization } });
+    for (const wrong of ['Bearer a-token-that-nobody-know', 'Bearer ', token, `Basic ${token}`]) {
+      const refused = await session(wrong);
+      expect([refused.status, refused.headers.get('set-cookie')], wrong).toEqual([401, null]);
+    }
+    const cookie = (await session(`Bearer ${token}`)).headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
+    expect(cookie).not.toContain(token);
+    const [pair = ''] = cookie.split(';');
+    expect((await fetch(`${base}api/studies`, { headers: { cookie: `other=1; ${pair}` } })).status).toBe(200);
+    expect((await fetch(`${base}api/studies`, { headers: { cookie: `${pair}x` } })).status).toBe(401);
+    for await (const [name] of events(base, { cookie: pair })) {
+      expect(name).toBe('ready');
+      break;
+    }
+  });
+
+  it('makes one of its own where others reach it, and refuses a short one', async () => {
+    const base = await start({ host: '0.0.0.0' });
+    expect(dashboard?.url).toMatch(/^http:\/\/localhost:\d+\/#token=[\w-]{32}$/);
+    expect((await fetch(`${base.replace('localhost', '127.0.0.1')}api/studies`)).status).toBe(401);
+    await expect(startDashboard({ storage, pageFolder, token: 'short' })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
+  });
+});

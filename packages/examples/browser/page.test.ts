@@ -1,0 +1,137 @@
+import { createBackend } from '@gnas/backend-tfjs';
+import { loadModel } from '@gnas/core';
+import { karateClub } from '@gnas/datasets';
+import { plugin } from '@gnas/space';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumMissing, launchChromium } from '../../../testing/chromium.js';
+import { OpenedPage } from './testing/opened-page.js';
+import { type ServedPage, servePage } from './testing/serve-page.js';
+
+const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
+  let served: ServedPage;
+  let browser: Browser;
+  let opened: OpenedPage;
+
+  beforeAll(async () => {
+    [served, browser] = await Promise.all([servePage('page'), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+  afterEach(async () => {
+    expect(opened.wrong).toEqual([]);
+    await opened.context.close();
+  });
+
+  it('searches to the end by keyboard alone and stays responsive; its model predicts in Node what it predicts here', async () => {
+    opened = await OpenedPage.open(browser, served.url);
+    const { page } = opened;
+    await opened.fill({ Graph: 'karate-club', Device: 'wasm', Trials: 20, Epochs: 30 });
+    const longest = await opened.longestTasks(async () => {
+      await page.getByLabel('Seed').press('Enter');
+      await opened.status(/complete/);
+    });
+    expect(longest.page).toBeLessThan(50);
+    expect(longest.worker).toBeGreaterThan(0);
+    expect(await page.getByRole('button', { name: /^Look at trial/ }).count()).toBe(20);
+
+    const file = await opened.download('Download model');
+    await page.locator('#model-file').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from(file) });
+    const predictions = new TextDecoder().decode(await opened.download('Download all 34 predictions'));
+    const graph = karateClub();
+    const model = await loadModel(file, { plugins: [plugin] });
+    const { classes } = await model.predict(graph, await createBackend({ device: 'wasm' }));
+    const rows = predictions.trim().split('\n').slice(1);
+    expect(rows.map((row) => row.split(',')[1])).toEqual(Array.from(classes, (k) => graph.classNames?.[k]));
+
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await opened.accessibilityProblems()).toEqual([]);
+    }
+  });
+
+  it('stopped, resumed and reloaded, a search comes to the trials of an unbroken one', async () => {
+    const fields = { Device: 'wasm', Trials: 24, Epochs: 30, Seed: 3 };
+    opened = await OpenedPage.open(browser, served.url);
+    await opened.fill(fields);
+    await opened.click('Search');
+    await opened.status(/complete/);
+    const unbroken = await opened.trials();
+    expect(unbroken).toHaveLength(24);
+    await opened.context.close();
+
+    opened = await OpenedPage.open(browser, served.url);
+    await opened.fill(fields);
+    await opened.click('Search');
+    await opened.trialsDone(3);
+    await opened.click('Stop');
+    await opened.status(/stopped/);
+    const stopped = await opened.trials();
+    expect(stopped.length).toBeLessThan(24);
+    await loadModel(await opened.download('Download model'), { plugins: [plugin] });
+
+    await opened.page.reload();
+    await opened.status(/stopped/);
+    expect(await opened.trials()).toEqual(stopped);
+    await opened.click('Resume');
+    await opened.trialsDone(stopped.length + 3);
+    // Nobody presses a button after this one: what ran when the page was left goes on.
+    await opened.page.reload();
+    await opened.status(/Searching/);
+    expect((await opened.trials()).length).toBeLessThan(24);
+    await opened.status(/complete/);
+    expect(await opened.trials()).toEqual(unbroken);
+  });
+
+  it('takes tables of nodes and edges, says what is wrong with them, and predicts on them', async () => {
+    opened = await OpenedPage.open(browser, served.url);
+    const { page } = opened;
+    const people = Array.from(
+      { length: 24 },
+      (_, node) => `p${node},${node % 2 ? 'red' : 'blue'},${30 + (node % 2) * 9 + (node % 5)}`,
+    );
+    const friends = people.flatMap((_, node) => [`p${node},p${(node + 2) % 24}`, `p${node},p${(node + 4) % 24}`]);
+    const nodes = csv('people.csv', ['id,team,age', ...people].join('\n'));
+    await opened.fill({ Graph: 'own', Device: 'wasm', Trials: 2, Epochs: 20 });
+    await opened.click('Search');
+    await page.getByRole('alert').filter({ hasText: 'Give two tables' }).waitFor();
+
+    await page.locator('#files').setInputFiles([csv('friends.csv', 'source,target\np0,nobody\n'), nodes]);
+    await opened.fill({ 'Column to predict': 'team' });
+    await opened.click('Search');
+    await page.getByRole('alert').filter({ hasText: 'friends.csv, line 2: there is no node "nobody" in people.csv' }).waitFor();
+
+    await page.locator('#files').setInputFiles([csv('friends.csv', ['source,target', ...friends].join('\n')), nodes]);
+    await opened.fill({ 'Column to predict': 'team' });
+    await opened.click('New search');
+    await opened.status(/complete/);
+    const file = await opened.download('Download model');
+    await page.locator('#model-file').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from(file) });
+    const predictions = new TextDecoder().decode(await opened.download('Download all 24 predictions'));
+    expect(predictions).toMatch(/^node,class,probability\np0,(red|blue),0\.\d+\n/);
+  });
+
+  it("searches a network for WordNet's verbs", async () => {
+    opened = await OpenedPage.open(browser, served.url);
+    await opened.fill({ Graph: 'wordnet-verbs', Device: 'wasm', Trials: 1, Epochs: 2, Space: 'single-path' });
+    await opened.click('Search');
+    await opened.status(/complete/);
+    expect(await opened.trials()).toMatchObject([{ state: 'complete' }]);
+  });
+
+  it('lets one tab search at a time', async () => {
+    opened = await OpenedPage.open(browser, served.url);
+    await opened.fill({ Device: 'wasm', Trials: 200 });
+    await opened.click('Search');
+    await opened.trialsDone(1);
+    const second = await opened.context.newPage();
+    await second.goto(served.url);
+    await second.getByRole('status').filter({ hasText: 'A search runs in another tab' }).waitFor();
+    await opened.click('Stop');
+    await opened.status(/stopped/);
+  });
+});

@@ -1,0 +1,6 @@
+/** The element of the page with this id, which index.html has. */
+export function element<T extends HTMLElement>(id: string, type: abstract new (...args: never[]) => T): T {
+  const found = document.getElementById(id);
+  if (found instanceof type) return found;
+  throw new TypeError(`index.html has no ${type.name} with id "${id}".`);
+}
