@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BaseEstimator, type Estimate } from './base-estimator.js';
+import { BaseEstimator, type Estimate, type EstimateContext } from './base-estimator.js';
 import type { SearchOptions } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
 import { GnasError } from './gnas-error.js';
@@ -122,6 +122,28 @@ describe('SampleBasedNAS', () => {
       code: 'GNAS_ALL_TRIALS_FAILED',
       message: expect.stringMatching(/All 3 trials failed.*heap is full/),
     });
+  });
+
+  it('has the model of the best so far, also where an earlier run has trained it', async () => {
+    class Stoppable extends Table {
+      runs = 0;
+      override async infer(model: Model, _graph?: unknown, _split?: unknown, context?: EstimateContext): Promise<Estimate> {
+        this.runs++;
+        if (context?.signal?.aborted) throw new GnasError('GNAS_ABORTED', 'stopped');
+        return super.infer(model);
+      }
+    }
+    const earlier = await search({ numTrials: 4 }, new Table(score));
+    const controller = new AbortController();
+    const estimator = new Stoppable(score);
+    const { best, aborted } = await search({ numTrials: 20 }, estimator, {
+      signal: controller.signal,
+      journal: journalOf(earlier.study.trials),
+      onTrial: ({ number }) => number === 3 && controller.abort(),
+    });
+    expect(aborted).toBe(true);
+    expect(best.number).toBe(earlier.best.number);
+    expect(estimator.runs).toBe(1);
   });
 
   it('ends with the best so far when a signal comes', async () => {

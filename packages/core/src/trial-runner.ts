@@ -1,6 +1,6 @@
 import type { GraphOnDevice } from './backend.js';
 import { BarsInOrder } from './bars-in-order.js';
-import type { BaseEstimator, Estimate } from './base-estimator.js';
+import type { BaseEstimator, Estimate, EstimateContext } from './base-estimator.js';
 import type { SearchOptions, SearchResult } from './base-nas.js';
 import type { BaseSpace } from './base-space.js';
 import { CostLimits } from './cost-limits.js';
@@ -170,7 +170,9 @@ export class TrialRunner {
     const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
     try {
       if (!this.shared) await this.#inherit(store);
-      const run = async (bars?: readonly Bar[]): Promise<Executed> => ({ estimate: await this.#estimate(planned, store, bars) });
+      const run = async (bars?: readonly Bar[]): Promise<Executed> => ({
+        estimate: await this.#estimate(planned, store, { signal: this.options.signal, bars }),
+      });
       return await this.#end(await this.#settle(planned, place, run), () => store.snapshot());
     } finally {
       if (!this.shared) store.dispose();
@@ -237,8 +239,12 @@ export class TrialRunner {
     }
   }
 
-  async #estimate({ selection, seed }: PlannedTrial, parameters: ParameterStore, bars?: readonly Bar[]): Promise<Estimate> {
-    const { backend, signal, onEpoch } = this.options;
+  async #estimate(
+    { selection, seed }: PlannedTrial,
+    parameters: ParameterStore,
+    { signal, bars }: Pick<EstimateContext, 'signal' | 'bars'> = {},
+  ): Promise<Estimate> {
+    const { backend, onEpoch } = this.options;
     const model = this.space.parseModel(selection);
     if (this.shared && this.estimator.training === 'shared') await this.shared.train(model);
     return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, bars, onEpoch });
@@ -273,6 +279,7 @@ export class TrialRunner {
     const store = new ParameterStore(this.options.backend, trial.seed);
     try {
       await this.#inherit(store);
+      // Also where the search was stopped: the signal ends the search for more, not the result.
       await this.#estimate(trial, store);
       return await store.snapshot();
     } finally {

@@ -122,7 +122,8 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.matches('.trial-table table'))).toBe(true);
-    expect(page.url()).toMatch(/#\/small\/trials$/);
+    // The driver hears of a new address a moment later.
+    await expect.poll(() => page.url()).toMatch(/#\/small\/trials$/);
   });
 
   it('filters, draws, explains, and names every control and picture', async () => {
