@@ -21,8 +21,10 @@ const experimentSchema = z.looseObject({
   algorithm: part,
   estimator: part,
   backend: part,
+  pruner: part,
   plugins: z.array(z.looseObject({ name: z.string(), apiVersion: z.number() })).optional(),
   limits: z.object({ maxParameters: bound, maxFlops: bound, maxLatencyMs: bound }).optional(),
+  reuse: z.boolean().optional(),
   seed: z.int().min(0).optional(),
 });
 

@@ -36,13 +36,9 @@ export function defineExperiment(experiment: Experiment): Experiment {
 /** A part that was given by its registered name; undefined where it is the part itself, or a function that makes it. */
 export function namedPart(reference: unknown): NamedPart | undefined {
   if (typeof reference === 'string') return reference;
-  const isNamed =
-    typeof reference === 'object' &&
-    reference !== null &&
-    'name' in reference &&
-    typeof reference.name === 'string' &&
-    Object.keys(reference).every((key) => key === 'name' || key === 'options');
-  return isNamed ? (reference as NamedPart) : undefined;
+  if (!isRecord(reference)) return undefined;
+  const { name, options = {}, ...others } = reference;
+  return typeof name === 'string' && isRecord(options) && Object.keys(others).length === 0 ? (reference as NamedPart) : undefined;
 }
 
 /**
@@ -66,12 +62,6 @@ const tellTale = {
   pruners: 'begin',
   backends: 'upload',
 } as const;
-
-/** A part itself may have a `name` too, as a graph has. */
-function isNamed(reference: unknown): reference is Exclude<NamedPart, string> {
-  if (!isRecord(reference) || Object.values(tellTale).some((member) => member in reference)) return false;
-  return typeof reference.name === 'string' && (reference.options === undefined || isRecord(reference.options));
-}
 
 function checkPart<Kind extends keyof typeof tellTale>(kind: Kind, part: unknown): Parts[Kind] {
   if (isRecord(part) && tellTale[kind] in part) return part as unknown as Parts[Kind];
@@ -104,10 +94,11 @@ export async function prepareExperiment(experiment: Experiment, plugins: Iterabl
     reference: PartReference<Parts[Kind]>,
     known?: Parts['datasets'],
   ): Promise<Parts[Kind]> => {
-    if (typeof reference === 'string') return registry.create(kind, reference, {}, known);
     if (typeof reference === 'function') return checkPart(kind, await (reference as () => Parts[Kind] | Promise<Parts[Kind]>)());
-    if (!isNamed(reference)) return checkPart(kind, reference);
-    return registry.create(kind, reference.name, reference.options, known);
+    const named = namedPart(reference);
+    if (named === undefined) return checkPart(kind, reference);
+    const { name, options } = typeof named === 'string' ? { name: named, options: {} } : named;
+    return registry.create(kind, name, options, known);
   };
   const space = await make('spaces', experiment.space);
   const algorithm = await make('algorithms', experiment.algorithm);
