@@ -43,7 +43,7 @@ describe.each(places)('a search with its study in a %s', (_, makePlace) => {
     expect(end).toMatch(/^selection /);
 
     const location = await makePlace();
-    const kills = Number(process.env.GNAS_TEST_KILLS ?? 20);
+    const kills = Number(process.env.GNAS_TEST_KILLS ?? 3);
     let done = 0;
     for (let kill = 0; kill < kills; kill++) {
       // A resumed search also prints the trials that it does not run again.
