@@ -50,16 +50,18 @@ export function checkSameOrigin(study: string, spec: unknown, now: StudyOrigin):
       'GNAS_STUDY_MISMATCH',
       `Study "${study}" was not begun by createStudy; go on with it where it was (gnas resume, for one of the command line), or give this one another name.`,
     );
-  const { graph, choices, settings, reference } = known as StudyOrigin;
+  // A store can be changed by anyone.
+  const { graph, choices, settings, reference } = known;
+  const named = reference?.named;
   const differences: readonly (readonly [string, unknown, unknown])[] = [
     ['graph', graph, now.graph],
-    ['seed', settings.seed, now.settings.seed],
-    ['limits', settings.limits, now.settings.limits],
-    ['reuse', settings.reuse, now.settings.reuse],
+    ['seed', settings?.seed, now.settings.seed],
+    ['limits', settings?.limits, now.settings.limits],
+    ['reuse', settings?.reuse, now.settings.reuse],
     ['choices', choices, now.choices],
-    ['space', reference.named.space, now.reference.named.space],
-    ['estimator', reference.named.estimator, now.reference.named.estimator],
-    ['pruner', reference.named.pruner ?? 'none', now.reference.named.pruner ?? 'none'],
+    ['space', named?.space, now.reference.named.space],
+    ['estimator', named?.estimator, now.reference.named.estimator],
+    ['pruner', named?.pruner ?? 'none', now.reference.named.pruner ?? 'none'],
   ];
   for (const [what, before, after] of differences) {
     const [was, is] = [before, after].map(asText);

@@ -65,6 +65,8 @@ describe.each(places)('createStudy with a %s', (_, makePlace) => {
       await expect(begin({ storage, ...other })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
     await storage.begin({ name: 'by hand', objective: 'accuracy', spec: {} });
     await expect(begin({ storage, name: 'by hand' })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
+    await (await storage.begin({ name: 'changed', objective: 'accuracy', spec: { createdBy: 'createStudy' } })).close('stopped');
+    await expect(begin({ storage, name: 'changed' })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
     await storage.close();
   });
 });
