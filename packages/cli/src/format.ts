@@ -1,6 +1,6 @@
 /** 0.7312 -> '73.1%' */
 export function percent(share: number | undefined): string {
-  return share === undefined ? '-' : `${(100 * share).toFixed(1)}%`;
+  return share === undefined || Number.isNaN(share) ? '-' : `${(100 * share).toFixed(1)}%`;
 }
 
 /** Seconds, or minutes and seconds. */

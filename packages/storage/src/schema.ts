@@ -86,8 +86,13 @@ export function toRow(study: string, objective: string, trial: Trial): TrialRow 
   };
 }
 
-const figures = z.record(z.string(), z.number());
-const series = z.array(z.number());
+// JSON has no NaN, such as the ROC AUC of a split with one class, and writes null.
+const figure = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const figures = z.record(z.string(), figure);
+const series = z.array(figure);
 
 /** A file can be changed by anyone, and SQLite keeps any value in any column. */
 const trialSchema = z.object({

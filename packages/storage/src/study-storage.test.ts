@@ -79,6 +79,19 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
     await study.close('complete');
   });
 
+  it('keeps figures that are no numbers', async () => {
+    const study = await begin(storage);
+    const undefinedFigures = { metrics: { accuracy: 0.5, rocAuc: Number.NaN }, bySplit: { test: { rocAuc: Number.NaN } } };
+    const one: Trial = {
+      ...trial(0, 0.5),
+      ...undefinedFigures,
+      curve: { epochs: [1], trainLoss: [Number.NaN], validation: [0.5] },
+    };
+    await study.record(one);
+    expect(await storage.trials('first')).toEqual([one]);
+    await study.close('complete');
+  });
+
   it('hands the trials of a study to whoever resumes it', async () => {
     const study = await begin(storage);
     await study.record(trial(0, 0.5));

@@ -1,6 +1,6 @@
-/** 0.7312 -> '73.1 %' */
-export function percent(share: number | undefined): string {
-  return share === undefined ? '–' : `${(100 * share).toFixed(1)} %`;
+/** 0.7312 -> '73.1 %'. A figure that is no number is null in JSON. */
+export function percent(share: number | null | undefined): string {
+  return Number.isFinite(share) ? `${(100 * (share as number)).toFixed(1)} %` : '–';
 }
 
 /** 12345 -> '12,345' */
