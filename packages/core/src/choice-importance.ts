@@ -21,6 +21,7 @@ export interface ChoiceImportance {
   readonly levels: readonly ChoiceLevel[];
 }
 
+/** Size and seed of the forest behind `choiceImportance`. */
 export interface ChoiceImportanceOptions {
   /** Trees of the forest. Default 16, as in the package `fanova` of the paper's authors. */
   readonly trees?: number;

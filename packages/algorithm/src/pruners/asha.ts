@@ -2,6 +2,7 @@ import { bestUntil, type Pruner, type Pruning } from '@gnas/core';
 import { checkWhole } from './check-whole.js';
 import { insertSorted } from './insert-sorted.js';
 
+/** Where the rungs of `ASHA` are, and how few pass them. */
 export interface ASHAOptions {
   /** Minimum resource r: epochs of the first rung. Default 10, a twentieth of the default trainer's 200; the paper has R/64 to R/256. */
   readonly minEpochs?: number;

@@ -2,6 +2,7 @@ import type { Bar, Pruner, Pruning, TrainingCurve } from '@gnas/core';
 import { checkWhole } from './check-whole.js';
 import { insertSorted } from './insert-sorted.js';
 
+/** When the `MedianStoppingRule` begins to judge. */
 export interface MedianStoppingRuleOptions {
   /** Completed trials that must be known before any is pruned. Default 5 (Optuna's MedianPruner). */
   readonly startupTrials?: number;
