@@ -79,8 +79,7 @@ describe('a damaged store', () => {
     const good = await makeStore();
     const changed = fc.record({
       at: fc.oneof(fc.nat(good.length - 1), fc.nat(200), fc.constantFrom(...[1, 2, 3, 4, 5].map((page) => page * 4096 + 3))),
-      // Text that is not UTF-8 ends the process in libsql 0.5, whose binding takes it to be.
-      bytes: fc.uint8Array({ minLength: 1, maxLength: 8, max: 127 }),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 8 }),
     });
     await fc.assert(
       fc.asyncProperty(

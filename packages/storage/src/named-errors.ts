@@ -1,6 +1,7 @@
 import { GnasError } from '@gnas/core';
 import type { SqliteDatabase } from 'kysely';
 import type Database from 'libsql';
+import { decodeTexts, withTextAsBytes } from './text-as-bytes.js';
 
 /** The database of a file, whose errors are ours and name the file: that it is damaged, full, read-only or busy. */
 export function namingItself(database: Database.Database, path: string): SqliteDatabase {
@@ -18,13 +19,18 @@ export function namingItself(database: Database.Database, path: string): SqliteD
   return {
     close: () => void database.close(),
     prepare: (sql) => {
-      const statement = named(() => database.prepare(sql));
+      const given = named(() => database.prepare(sql));
+      const isQuery = given.reader && /^\s*select\b/i.test(sql);
+      const statement = isQuery ? named(() => database.prepare(withTextAsBytes(sql, columnsOf(given)))) : given;
+      const rowOf = isQuery ? decodeTexts : (row: unknown) => row;
       return {
-        reader: statement.reader,
-        all: (values) => named(() => statement.all(values)),
+        reader: given.reader,
+        all: (values) => named(() => statement.all(values).map(rowOf)),
         run: (values) => named(() => statement.run(values)),
-        iterate: (values) => named(() => statement.iterate(values)) as IterableIterator<unknown>,
+        iterate: (values) => named(() => statement.all(values).map(rowOf)).values(),
       };
     },
   };
 }
+
+const columnsOf = (statement: Database.Statement): string[] => statement.columns().map(({ name }) => name);

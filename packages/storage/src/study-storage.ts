@@ -108,7 +108,8 @@ export class StudyStorage {
   /** Every study, the newest first. */
   async list(): Promise<StudySummary[]> {
     const rows = await this.db.selectFrom('studies').selectAll().orderBy('created_at', 'desc').orderBy('name').execute();
-    return Promise.all(rows.map((row) => this.#summary(checkStudy(row, this.where))));
+    const studies = rows.map((row) => checkStudy(row, this.where));
+    return Promise.all(studies.map((study) => this.#summary(study)));
   }
 
   /** What has happened to every study, in order of name: reads no trial, so that it may be asked each second. */
@@ -167,7 +168,9 @@ export class StudyStorage {
   async #row(name: string): Promise<StudyRow> {
     const row = await this.db.selectFrom('studies').selectAll().where('name', '=', name).executeTakeFirst();
     if (row) return checkStudy(row, this.where);
-    const names = (await this.db.selectFrom('studies').select('name').execute()).map((study) => study.name);
+    const rows = await this.db.selectFrom('studies').select('name').execute();
+    // In a damaged file a name may be anything.
+    const names = rows.map((study) => String(study.name));
     throw new GnasError(
       'GNAS_UNKNOWN_NAME',
       `There is no study "${name}" in ${this.where}${didYouMean(name, names)}. Studies: ${names.join(', ') || 'none'}.`,
