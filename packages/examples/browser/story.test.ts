@@ -81,7 +81,19 @@ describe.skipIf(skipped)(`a night's search, from two tables to an app${skipped}`
   }, async () => {
     await writeVerbs();
     const tables = ['--nodes', at('nodes.csv'), '--edges', at('edges.csv'), '--label', 'topic'];
-    const sizes = ['--trials', '6', '--epochs', '6', '--final-epochs', '12', '--hidden-dim', '16', '--no-baselines'];
+    const sizes = [
+      '--trials',
+      '6',
+      '--epochs',
+      '6',
+      '--final-epochs',
+      '12',
+      '--hidden-dim',
+      '16',
+      '--no-baselines',
+      '--device',
+      'wasm',
+    ];
     await run('search', ...tables, ...sizes, '--study', 'untouched');
     const killed = start('search', ...tables, ...sizes, '--study', 'verbs');
     killed.child.stderr.on('data', (chunk) => String(chunk).includes('trial 2 ') && killed.child.kill('SIGKILL'));
