@@ -44,9 +44,11 @@ export class OwnTablesField {
     this.#pair = { nodes, edges };
     this.#said.textContent = `nodes: ${nodes.name}, edges: ${edges.name}`;
     const columns = await this.columns(nodes.text);
+    // A column that was chosen stays so, also where tables are given again, or it was chosen while these were read.
+    const chosen = label || this.#label.value;
     this.#label.replaceChildren(...columns.map((column) => new Option(column)));
-    this.#label.value = columns.includes(label)
-      ? label
+    this.#label.value = columns.includes(chosen)
+      ? chosen
       : (columns.find((column) => /label|class/i.test(column)) ?? columns.at(-1) ?? '');
     this.#label.disabled = false;
   }
