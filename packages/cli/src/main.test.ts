@@ -134,6 +134,8 @@ describe('gnas search', () => {
     ['a dataset', ['search', '--dataset', 'wordent'], 1, /did you mean "wordnet"/],
     ['a flag', ['search', '--hiden-dim', '3'], 2, /--hidden-dim/],
     ['a number', ['search', '--trials', '0'], 2, /whole number of at least 1/],
+    ['trials of what has none', ['search', '--algorithm', 'darts', '--trials', '5'], 1, /--trials does not go with .*"darts"/],
+    ['a port', ['dashboard', '--port', '99999'], 2, /--port.*at most 65535/],
     ["a part's number", ['search', '--hidden-dim', 'wide'], 1, /--hidden-dim is "wide"; give a number/],
     ["a part's range", ['search', '--dropout', '3'], 1, /dropout/],
     ['an operation', ['search', '--dataset', 'karate-club', '--gnn-ops', 'gcn,gta_8'], 1, /did you mean "gat_8"/],

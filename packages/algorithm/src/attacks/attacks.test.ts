@@ -1,5 +1,5 @@
 import { createGraph, type Graph } from '@gnas/core';
-import { planetoid, stochasticBlockModel } from '@gnas/datasets';
+import { stochasticBlockModel, wordnet } from '@gnas/datasets';
 import { describe, expect, it } from 'vitest';
 import { attackNames, attacks } from './attack-map.js';
 import { diceAttack } from './dice-attack.js';
@@ -83,8 +83,8 @@ describe.each([
 
 describe('random', () => {
   it('mostly adds to a sparse graph', async () => {
-    const cora = await planetoid('cora');
-    const { added, removed } = flips(cora, randomAttack(cora, { rate: 0.1 }));
+    const verbs = await wordnet({ partOfSpeech: 'verb' });
+    const { added, removed } = flips(verbs, randomAttack(verbs, { rate: 0.1 }));
     expect(added.length).toBeGreaterThan(50 * removed.length);
   });
 });
@@ -144,7 +144,7 @@ describe('pseudoLabels', () => {
 
 describe('feature_noise', () => {
   it('is bounded, and keeps sparse features sparse', async () => {
-    for (const clean of [graph, await planetoid('cora')]) {
+    for (const clean of [graph, await wordnet({ partOfSpeech: 'verb' })]) {
       const noisy = featureNoise(clean, { rate: 0.1 });
       const largest = clean.features.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       const change = noisy.features.values.map((value, i) => Math.abs(value - (clean.features.values[i] as number)));

@@ -24,7 +24,9 @@ export function dashboardCommand(terminal: Terminal): Command {
       'Serves a page that shows the studies of a store, live while searches run. Only this machine reaches it; with another --host, only who knows the token, which is in the printed address or is set by GNAS_DASHBOARD_TOKEN.',
     )
     .addOption(storeOption())
-    .addOption(new Option('--port <n>', 'where to listen; 0 takes any that is free').default(usualPort).argParser(wholeNumber(0)))
+    .addOption(
+      new Option('--port <n>', 'where to listen; 0 takes any that is free').default(usualPort).argParser(wholeNumber(0, 65_535)),
+    )
     .addOption(new Option('--host <address>', 'another address to listen at').default('127.0.0.1'))
     .option('--open', 'open it in the browser')
     .action(async ({ store, port, host, open: wantsBrowser }: DashboardFlags) => {

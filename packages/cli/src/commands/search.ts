@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { checkFit, GnasError, type Limits } from '@gnas/core';
+import { checkFit, GnasError, type Limits, Registry } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../experiment-flags.js';
@@ -113,6 +113,12 @@ function withTrials(chosen: ChosenExperiment, trials: number | undefined): Chose
     throw new GnasError(
       'GNAS_INVALID_OPTION',
       '--trials cannot change an algorithm that the config file has made; change it there.',
+    );
+  const { shape } = new Registry(chosen.plugins).get('algorithms', name).factory.options;
+  if (!('numTrials' in shape))
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `--trials does not go with the algorithm "${name}", which has no number of trials; gnas search --algorithm ${name} --help lists its flags.`,
     );
   Object.assign((algorithm as { options: object }).options, { numTrials: trials });
   return chosen;
