@@ -1,22 +1,10 @@
 /** Makes the API reference, one Markdown page for each exported name, from the packages' sources. A name without a docstring is an error. */
 import { fileURLToPath } from 'node:url';
 import { Application, ReflectionKind } from 'typedoc';
+import { referenceModules } from './reference-modules.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The packages, as a reader meets them, with what each exports beside its index. */
-const modules = [
-  'core',
-  'core/conformance',
-  'space',
-  'algorithm',
-  'estimator',
-  'backend-tfjs',
-  'datasets',
-  'workers',
-  'storage',
-  'cli',
-];
 const source = (module) => {
   const [name, part] = module.split('/');
   return path(`../packages/${name}/src/${part ? `${part}/` : ''}index.ts`);
@@ -26,7 +14,7 @@ export async function buildReference() {
   const app = await Application.bootstrapWithPlugins({
     plugin: ['typedoc-plugin-markdown'],
     tsconfig: path('../tsconfig.json'),
-    entryPoints: modules.map(source),
+    entryPoints: referenceModules.map(source),
     out: path('api'),
     cleanOutputDir: true,
     readme: 'none',
@@ -36,7 +24,7 @@ export async function buildReference() {
     excludeExternals: true,
     disableSources: true,
     logLevel: 'Warn',
-    packagesRequiringDocumentation: [...new Set(modules.map((module) => `@gnas/${module.split('/')[0]}`))],
+    packagesRequiringDocumentation: [...new Set(referenceModules.map((module) => `@gnas/${module.split('/')[0]}`))],
     requiredToBeDocumented: ['Enum', 'Variable', 'Class', 'Interface', 'TypeAlias'],
     validation: { notDocumented: true, notExported: true, invalidLink: true },
     router: 'member',

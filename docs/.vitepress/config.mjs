@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { referenceModules } from '../reference-modules.mjs';
 
 const page = (text, link) => ({ text, link });
 
@@ -84,20 +85,7 @@ function namesIn(folder) {
 const reference = [
   {
     text: 'Reference',
-    items: [
-      ...[
-        'core',
-        'space',
-        'algorithm',
-        'estimator',
-        'backend-tfjs',
-        'datasets',
-        'workers',
-        'storage',
-        'cli',
-        'core/conformance',
-      ].map((module) => page(`@gnas/${module}`, `/api/${module}/`)),
-    ],
+    items: [...referenceModules.map((module) => page(`@gnas/${module}`, `/api/${module}/`))],
   },
 ];
 

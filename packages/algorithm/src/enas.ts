@@ -1,4 +1,4 @@
-import { breathe, GnasError, type Model, OneShotNAS, type OneShotOptions, type Selection, type Supernet } from '@gnas/core';
+import { breathe, checkWhole, type Model, OneShotNAS, type OneShotOptions, type Selection, type Supernet } from '@gnas/core';
 import { type ControllerOptions, LSTMController } from './lstm-controller.js';
 import { checkReinforce, Reinforce, type ReinforceOptions } from './reinforce.js';
 
@@ -63,16 +63,14 @@ export class Enas extends OneShotNAS {
     super({ learningRate, weightDecay });
     this.options = { ...defaults, ...options };
     const { numEpochs, warmupSteps, stepsPerEpoch, updatesPerEpoch, numCandidates, topK } = this.options;
-    for (const [name, value, least] of [
-      ['numEpochs', numEpochs, 1],
-      ['warmupSteps', warmupSteps, 0],
-      ['stepsPerEpoch', stepsPerEpoch, 1],
-      ['updatesPerEpoch', updatesPerEpoch, 0],
-      ['numCandidates', numCandidates, 1],
-      ['topK', topK, 1],
-    ] as const)
-      if (!Number.isInteger(value) || value < least)
-        throw new GnasError('GNAS_INVALID_OPTION', `Enas: ${name} is ${value}; give a whole number of at least ${least}.`);
+    checkWhole('Enas', {
+      numEpochs,
+      warmupSteps: [warmupSteps, 0],
+      stepsPerEpoch,
+      updatesPerEpoch: [updatesPerEpoch, 0],
+      numCandidates,
+      topK,
+    });
     checkReinforce("Enas's controller", this.#reinforceOptions());
   }
 

@@ -1,6 +1,6 @@
 import {
   type BaseSpace,
-  GnasError,
+  checkWhole,
   type Random,
   randomSelection,
   SampleBasedNAS,
@@ -59,15 +59,7 @@ export class NASBOWL extends SampleBasedNAS {
     ...options
   }: NASBOWLOptions = {}) {
     super({ numTrials, ...options });
-    for (const [name, value, least] of [
-      ['numInitial', numInitial, 1],
-      ['proposalsPerFit', proposalsPerFit, 1],
-      ['poolSize', poolSize, 1],
-      ['numParents', numParents, 1],
-      ['iterations', iterations, 0],
-    ] as const)
-      if (!Number.isInteger(value) || value < least)
-        throw new GnasError('GNAS_INVALID_OPTION', `NASBOWL: ${name} is ${value}; give a whole number of at least ${least}.`);
+    checkWhole('NASBOWL', { numInitial, proposalsPerFit, poolSize, numParents, iterations: [iterations, 0] });
     this.options = { numInitial, proposalsPerFit, poolSize, numParents, iterations };
   }
 

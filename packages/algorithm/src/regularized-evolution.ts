@@ -1,5 +1,5 @@
 import {
-  GnasError,
+  checkWhole,
   type Random,
   randomSelection,
   SampleBasedNAS,
@@ -51,12 +51,7 @@ export class RegularizedEvolution extends SampleBasedNAS {
     ...options
   }: RegularizedEvolutionOptions = {}) {
     super({ numTrials, ...options });
-    for (const [name, value] of Object.entries({ populationSize, sampleSize }))
-      if (!Number.isInteger(value) || value < 1)
-        throw new GnasError(
-          'GNAS_INVALID_OPTION',
-          `RegularizedEvolution: ${name} is ${value}; give a whole number of at least 1.`,
-        );
+    checkWhole('RegularizedEvolution', { populationSize, sampleSize });
     this.populationSize = populationSize;
     this.sampleSize = sampleSize;
     this.avoidRepeats = avoidRepeats;

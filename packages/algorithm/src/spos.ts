@@ -1,4 +1,4 @@
-import { GnasError, OneShotNAS, type OneShotOptions, type Selection, type Supernet } from '@gnas/core';
+import { checkWhole, GnasError, OneShotNAS, type OneShotOptions, type Selection, type Supernet } from '@gnas/core';
 import { type EvolutionOptions, evolve } from './evolution.js';
 import { trainPaths } from './train-paths.js';
 
@@ -23,18 +23,7 @@ export class Spos extends OneShotNAS {
   constructor(readonly options: SposOptions = {}) {
     super({ learningRate: 0.005, ...options });
     const { warmupSteps = 1000, populationSize = 50, generations = 20, parents = 10, finalists = 5 } = options;
-    for (const [name, value, least] of [
-      ['warmupSteps', warmupSteps, 0],
-      ['populationSize', populationSize, 1],
-      ['generations', generations, 1],
-      ['parents', parents, 1],
-      ['finalists', finalists, 1],
-    ] as const)
-      if (!Number.isInteger(value) || value < least)
-        throw new GnasError(
-          'GNAS_INVALID_OPTION',
-          `${new.target.name}: ${name} is ${value}; give a whole number of at least ${least}.`,
-        );
+    checkWhole(new.target.name, { warmupSteps: [warmupSteps, 0], populationSize, generations, parents, finalists });
     const { mutationProbability = 0.1 } = options;
     if (!(mutationProbability > 0 && mutationProbability <= 1))
       throw new GnasError(

@@ -1,6 +1,5 @@
-import { breathe, checkNumNeighbors, GnasError, hopsOf, NeighborSampler, Random, type Variable } from '@gnas/core';
+import { breathe, checkNumNeighbors, checkWhole, GnasError, hopsOf, NeighborSampler, Random, type Variable } from '@gnas/core';
 import type { AdamTrainerOptions } from './adam-trainer.js';
-import { checkWhole } from './check-whole.js';
 import { takeStep } from './step.js';
 import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';

@@ -1,6 +1,14 @@
-import { breathe, GnasError, type Metrics, type MissedBar, missedBar, type Optimizer, type ParameterSnapshot } from '@gnas/core';
+import {
+  breathe,
+  checkWhole,
+  GnasError,
+  type Metrics,
+  type MissedBar,
+  missedBar,
+  type Optimizer,
+  type ParameterSnapshot,
+} from '@gnas/core';
 import type { AdamTrainerOptions } from './adam-trainer.js';
-import { checkWhole } from './check-whole.js';
 import type { StepResult } from './step.js';
 import type { Trainer, Training } from './trainer.js';
 import { validate } from './validate.js';

@@ -1,5 +1,6 @@
 import {
   BaseEstimator,
+  checkWhole,
   type Estimate,
   type EstimateContext,
   evaluate,
@@ -8,7 +9,6 @@ import {
   type SplitName,
 } from '@gnas/core';
 import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
-import { checkWhole } from './check-whole.js';
 import { checkObjective, type Objective } from './objective.js';
 import type { Trainer } from './trainer.js';
 

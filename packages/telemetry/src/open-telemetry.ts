@@ -2,6 +2,7 @@ import type { Study, Trial } from '@gnas/core';
 import { type Attributes, context, metrics, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { SearchObserver } from './search-observer.js';
 
+/** What `openTelemetry` says of the search that it watches. */
 export interface OpenTelemetryOptions {
   /** Name of the study, as the attribute `gnas.study` of every span and metric. Default: none. */
   readonly study?: string;

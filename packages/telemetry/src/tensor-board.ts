@@ -6,6 +6,7 @@ import { eventFileName, growingEventFile, writeEventFile } from './event-file.js
 import { hparamsValues } from './hparams.js';
 import type { SearchObserver } from './search-observer.js';
 
+/** What `tensorBoard` writes, beside what every search tells. */
 export interface TensorBoardOptions {
   /** Names the candidates of each choice; without it they are numbers. */
   readonly space?: BaseSpace;

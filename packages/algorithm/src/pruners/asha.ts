@@ -1,5 +1,4 @@
-import { bestUntil, type Pruner, type Pruning } from '@gnas/core';
-import { checkWhole } from './check-whole.js';
+import { bestUntil, checkWhole, type Pruner, type Pruning } from '@gnas/core';
 import { insertSorted } from './insert-sorted.js';
 
 /** Where the rungs of `ASHA` are, and how few pass them. */

@@ -1,5 +1,4 @@
-import type { Bar, Pruner, Pruning, TrainingCurve } from '@gnas/core';
-import { checkWhole } from './check-whole.js';
+import { type Bar, checkWhole, type Pruner, type Pruning, type TrainingCurve } from '@gnas/core';
 import { insertSorted } from './insert-sorted.js';
 
 /** When the `MedianStoppingRule` begins to judge. */

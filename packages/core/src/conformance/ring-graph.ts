@@ -1,6 +1,7 @@
 import { createGraph } from '../create-graph.js';
 import type { Graph } from '../graph.js';
 import { Random } from '../random.js';
+import { sparseMatrix } from './sparse-matrix.js';
 
 /** A small random graph with weights, a self loop, a doubled edge and an isolated node (the last). */
 export function ringGraph(options: { numNodes?: number; sparse?: boolean; seed?: number } = {}): Graph {
@@ -21,7 +22,7 @@ export function ringGraph(options: { numNodes?: number; sparse?: boolean; seed?:
     source: Int32Array.from(pairs, ([source]) => source),
     target: Int32Array.from(pairs, ([, target]) => target),
     edgeWeights: Float32Array.from(pairs, () => 0.5 + random.uniform()),
-    features: sparse ? compress(numNodes, columns, values) : { layout: 'dense', rows: numNodes, columns, values },
+    features: sparse ? sparseMatrix(numNodes, columns, values) : { layout: 'dense', rows: numNodes, columns, values },
     labels: Int32Array.from({ length: numNodes }, (_, node) => node % 3),
     numClasses: 3,
     split: {
@@ -30,27 +31,4 @@ export function ringGraph(options: { numNodes?: number; sparse?: boolean; seed?:
       test: Int32Array.from({ length: numNodes - 2 * half }, (_, i) => 2 * half + i),
     },
   });
-}
-
-function compress(rows: number, columns: number, values: Float32Array): Graph['features'] {
-  const rowPointers = new Int32Array(rows + 1);
-  const columnIndices: number[] = [];
-  const stored: number[] = [];
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const value = values[i * columns + j] as number;
-      if (value === 0) continue;
-      columnIndices.push(j);
-      stored.push(value);
-    }
-    rowPointers[i + 1] = stored.length;
-  }
-  return {
-    layout: 'sparse',
-    rows,
-    columns,
-    rowPointers,
-    columnIndices: Int32Array.from(columnIndices),
-    values: Float32Array.from(stored),
-  };
 }

@@ -15,6 +15,7 @@ import { type PageFile, readPage } from './page-files.js';
 
 export type { Drawer } from './draw.js';
 
+/** What is shown, and where. */
 export interface DashboardOptions {
   /** The studies to show. The caller closes it, after the dashboard. */
   readonly storage: StudyStorage;
@@ -33,6 +34,7 @@ export interface DashboardOptions {
   readonly pageFolder?: string;
 }
 
+/** A dashboard that is being served. */
 export interface Dashboard {
   /** Where to look, with the token in its fragment, which browsers send to nobody. */
   readonly url: string;

@@ -8,9 +8,9 @@ import {
   Random,
   type Tensor,
 } from '@gnas/core';
+import { sparseMatrix } from '@gnas/core/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../testing/devices.js';
-import { sparseMatrix } from '../testing/sparse-matrix.js';
 import { ARMAConv } from './arma-conv.js';
 import { ChebConv } from './cheb-conv.js';
 import { withEdgeWeights } from './edge-weights.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core';
+import { sparseMatrix } from '@gnas/core/conformance';
 import { describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../testing/devices.js';
-import { sparseMatrix } from '../testing/sparse-matrix.js';
 import { ARMAConv } from './arma-conv.js';
 import { ChebConv } from './cheb-conv.js';
 import { GATConv } from './gat-conv.js';

@@ -13,11 +13,11 @@ import {
   type Tensor,
   trace,
 } from '@gnas/core';
+import { sparseMatrix } from '@gnas/core/conformance';
 import { describe, expect, it } from 'vitest';
 import { GCNConv } from '../operations/gcn-conv.js';
 import { plugin } from '../plugin.js';
 import { backendOf, quickDevices } from '../testing/devices.js';
-import { sparseMatrix } from '../testing/sparse-matrix.js';
 import { AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
 import { GraphNasMacroNodeClassificationSpace } from './graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';

@@ -1,6 +1,6 @@
-import type { SparseMatrix } from '@gnas/core';
+import type { SparseMatrix } from '../graph.js';
 
-/** The stored (non-zero) values of a dense matrix. */
+/** The stored (non-zero) values of a dense matrix, row by row. */
 export function sparseMatrix(rows: number, columns: number, values: ArrayLike<number>): SparseMatrix {
   const rowPointers = new Int32Array(rows + 1);
   const columnIndices: number[] = [];
