@@ -85,7 +85,7 @@ function namesIn(folder) {
 const reference = [
   {
     text: 'Reference',
-    items: [...referenceModules.map((module) => page(`@gnas/${module}`, `/api/${module}/`))],
+    items: referenceModules.map((module) => page(`@gnas/${module}`, `/api/${module}/`)),
   },
 ];
 
