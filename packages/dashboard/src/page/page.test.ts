@@ -71,16 +71,18 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     await page.getByRole('navigation', { name: 'Studies' }).waitFor();
     const script = fileURLToPath(new URL('../testing/search.ts', import.meta.url));
     const search = spawn(process.execPath, ['--import', 'jiti/register', script, store, 'live', '60'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['pipe', 'ignore', 'inherit'],
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
     });
     const ended = once(search, 'exit');
     await page.getByRole('link', { name: /^live/ }).click();
     const trials = page.locator('.tiles > div', { hasText: /^trials/ }).locator('dd');
-    await expect.poll(async () => Number(await trials.textContent()), { timeout: 20_000 }).toBeGreaterThan(0);
-    const early = Number(await trials.textContent());
-    await expect.poll(async () => Number(await trials.textContent()), { timeout: 20_000 }).toBeGreaterThan(early);
-    expect(await text('.study-head .state')).toBe('running');
+    for (const seen of ['20', '40']) {
+      await expect.poll(() => trials.textContent(), { timeout: 20_000 }).toBe(seen);
+      expect(await text('.study-head .state')).toBe('running');
+      search.stdin?.write('go on\n');
+    }
+    search.stdin?.end();
     expect(await ended).toEqual([0, null]);
     await expect.poll(() => text('.study-head .state'), { timeout: 10_000 }).toBe('complete');
     await page.getByRole('link', { name: 'trials', exact: true }).click();

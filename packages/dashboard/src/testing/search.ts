@@ -1,4 +1,8 @@
-/** A search in a process of its own, for tests that watch it: `search.ts <location> <study> <trials>`. */
+/**
+ * A search in a process of its own, for tests that watch it: `search.ts <location> <study> <trials>`. After each 20 trials it waits for a
+ * line, or the end, of its input, so that whoever watches sees it running however fast it is.
+ */
+import { createInterface } from 'node:readline';
 import { RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
 import { karateClub } from '@gnas/datasets';
@@ -9,11 +13,22 @@ import { StudyStorage } from '@gnas/storage';
 const [location = '', name = '', trials = ''] = process.argv.slice(2);
 const storage = await StudyStorage.open(location);
 const study = await storage.begin({ name, objective: 'accuracy', spec: {} });
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 await new RandomSearch({ numTrials: Number(trials) }).search(
   new GraphNasNodeClassificationSpace({ hiddenDim: 8 }),
   karateClub(),
   new TrainScratchEstimator({ epochs: 20 }),
-  { backend: await createBackend(), seed: 4, journal: study },
+  {
+    backend: await createBackend(),
+    seed: 4,
+    journal: {
+      trials: study.trials,
+      record: async (trial) => {
+        await study.record(trial);
+        if ((trial.number + 1) % 20 === 0) await lines.next();
+      },
+    },
+  },
 );
 await study.close('complete');
 await storage.close();
