@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from './dropout-mask.js';
 import { accuracy } from './kernels/accuracy.js';
 import { attend } from './kernels/attend.js';
+import { concat } from './kernels/concat.js';
 import { edgeDot, weightedSum } from './kernels/edge-products.js';
 import { edgeSoftmax } from './kernels/edge-softmax.js';
 import { gatherRows } from './kernels/gather-rows.js';
@@ -31,7 +32,6 @@ import { notLocal } from './not-local.js';
 import { PartialRows } from './partial-rows.js';
 import { ReceptiveField } from './receptive-field.js';
 import type { SparseStructure } from './sparse/sparse-structure.js';
-import { concat } from './stock-kernels.js';
 import { asMatrix, dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
 

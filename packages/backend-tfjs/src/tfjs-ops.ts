@@ -12,12 +12,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from './dropout-mask.js';
 import { graphOps } from './graph-ops.js';
 import { activate, activationCodes } from './kernels/activate.js';
+import { concat } from './kernels/concat.js';
 import { dropout } from './kernels/dropout.js';
 import { gatherRows } from './kernels/gather-rows.js';
 import { headDot } from './kernels/head-dot.js';
 import { headMean } from './kernels/head-mean.js';
 import { logSoftmax } from './kernels/log-softmax.js';
 import { matmul } from './kernels/matmul.js';
+import { slice } from './kernels/narrow.js';
 import { scale } from './kernels/scale.js';
 import { rowsWithin } from './labelled-nodes.js';
 import { byRow, PartialRows } from './partial-rows.js';
@@ -149,15 +151,15 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
           : stock.reshape(dense('reshape', x), shape),
       concat: (xs: readonly Tensor[], axis: number): Tensor =>
         axis === 0 || axis === -(xs[0]?.shape.length ?? 0)
-          ? stock.concat(
+          ? concat(
               xs.map((x) => dense('concat', x)),
               axis,
             )
-          : byRow('concat', xs, (parts) => stock.concat(parts, axis)),
+          : byRow('concat', xs, (parts) => concat(parts, axis)),
       slice: (x: Tensor, begin: readonly number[], size: readonly number[]): Tensor =>
         x instanceof PartialRows && begin[0] === 0 && size[0] === x.shape[0]
-          ? unary('slice', (rows) => stock.slice(rows, begin, [rows.shape[0] as number, ...size.slice(1)]))(x)
-          : stock.slice(dense('slice', x), begin, size),
+          ? unary('slice', (rows) => slice(rows, begin, [rows.shape[0] as number, ...size.slice(1)]))(x)
+          : slice(dense('slice', x), begin, size),
       gatherRows: (x: Tensor, rows: Int32Array): Tensor => {
         if (!(x instanceof PartialRows)) return rowsOf(dense('gatherRows', x), rows);
         const { axis, level } = x;

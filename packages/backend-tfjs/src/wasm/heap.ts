@@ -46,6 +46,7 @@ type Kernels = Readonly<
     | 'addTo'
     | 'columnSums'
     | 'compactionTable'
+    | 'copyRows'
     | 'dropEntries'
     | 'headDot'
     | 'headDotGradient'

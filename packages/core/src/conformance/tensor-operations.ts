@@ -211,6 +211,37 @@ export const tensorOperations: readonly NamedCheck[] = [
       ]),
   },
   {
+    name: 'concat along the middle axis, one part twice',
+    operations: ['concat'],
+    shapes: [
+      [2, 1, 3],
+      [2, 2, 3],
+    ],
+    f: (ops, _graph, a, b) => ops.concat([a as Tensor, b as Tensor, a as Tensor], -2),
+    expected: (a, b) =>
+      [0, 1].flatMap((row) => {
+        const once = [...(a as Float32Array).subarray(row * 3, row * 3 + 3)];
+        return [...once, ...(b as Float32Array).subarray(row * 6, row * 6 + 6), ...once];
+      }),
+  },
+  {
+    name: 'concat along the first axis',
+    operations: ['concat'],
+    shapes: [
+      [1, 5],
+      [2, 5],
+    ],
+    f: (ops, _graph, a, b) => ops.concat([a as Tensor, b as Tensor], 0),
+    expected: (a, b) => [...(a as Float32Array), ...(b as Float32Array)],
+  },
+  {
+    name: 'slice of one axis',
+    operations: ['slice'],
+    shapes: [[2, 7, 2]],
+    f: (ops, _graph, x) => ops.slice(x as Tensor, [0, 1, 0], [2, 3, 2]),
+    expected: (x) => [0, 1].flatMap((row) => [...(x as Float32Array).subarray(row * 14 + 2, row * 14 + 8)]),
+  },
+  {
     name: 'slice',
     operations: ['slice'],
     shapes: [[4, 5]],
