@@ -1,4 +1,4 @@
-import type { Backend, Ops, ParameterStore, Tensor, Variable } from '@gnas/core';
+import { type Backend, Checkpoint, type Ops, type ParameterStore, type Tensor, type Variable } from '@gnas/core';
 
 /** A problem of two levels: weights that minimize one loss, under an architecture that is judged by another. */
 export interface Bilevel {
@@ -35,11 +35,11 @@ export async function unrolledGradient(
   };
   const own = (): readonly Variable[] => architecture.variables();
   const descent = gradientsOf(trainLoss, () => weights.variables());
-  const original = await weights.snapshot(weights.variables());
+  const original = new Checkpoint(backend, weights.variables());
   try {
     move(backend, descent, -learningRate);
     const atUnrolled = gradientsOf(validationLoss, () => [...weights.variables(), ...own()], seed ^ 1);
-    weights.restore(original);
+    original.restore();
     const architectureVariables = new Set(own());
     const direct = only(atUnrolled, (variable) => architectureVariables.has(variable));
     const direction = only(atUnrolled, (variable) => !architectureVariables.has(variable));
@@ -51,7 +51,7 @@ export async function unrolledGradient(
     const epsilon = stepLength / length;
     move(backend, direction, epsilon);
     const ahead = gradientsOf(trainLoss, own);
-    weights.restore(original);
+    original.restore();
     move(backend, direction, -epsilon);
     const behind = gradientsOf(trainLoss, own);
     const gradients = backend.tidy(() => {
@@ -67,7 +67,8 @@ export async function unrolledGradient(
     disposeAll(backend, direct, direction, ahead, behind);
     return gradients;
   } finally {
-    weights.restore(original);
+    original.restore();
+    original.dispose();
     disposeAll(backend, descent);
   }
 }

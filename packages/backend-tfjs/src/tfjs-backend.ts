@@ -1,7 +1,9 @@
 import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { scale } from './kernels/scale.js';
 import { settled } from './pending-bias.js';
 import { differentiate } from './tape.js';
+import { dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
 import { tfjsOps } from './tfjs-ops.js';
 import { TfjsOptimizer } from './tfjs-optimizer.js';
@@ -37,12 +39,18 @@ export class TfjsBackend implements Backend {
     return { name, tensor };
   }
 
-  assign(variable: Variable, values: Float32Array): void {
+  assign(variable: Variable, values: Float32Array | Tensor): void {
     this.#activate();
     const tensor = variable.tensor as tf.Variable;
-    const next = tf.tensor(values.slice(), tensor.shape, 'float32');
+    const next =
+      values instanceof Float32Array ? tf.tensor(values.slice(), tensor.shape, 'float32') : (this.copy(values) as tf.Tensor);
     tensor.assign(next);
     next.dispose();
+  }
+
+  copy(tensor: Tensor): Tensor {
+    this.#activate();
+    return tf.tidy(() => scale(dense('copy', tensor), 1));
   }
 
   disposeVariable(variable: Variable): void {

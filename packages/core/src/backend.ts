@@ -74,8 +74,10 @@ export interface Backend {
   /** Operations for one pass. Dropout draws from `seed` and the number of calls so far, so equal seeds give equal passes. */
   ops(options: { readonly training: boolean; readonly seed: number }): Ops;
   createVariable(name: string, values: Float32Array, shape: readonly number[]): Variable;
-  /** Overwrites the values of a variable. */
-  assign(variable: Variable, values: Float32Array): void;
+  /** Overwrites the values of a variable: from off the device, or with those that a tensor has now. */
+  assign(variable: Variable, values: Float32Array | Tensor): void;
+  /** The values that a tensor has now, in a place of their own, where no optimizer changes them. The caller frees it. */
+  copy(tensor: Tensor): Tensor;
   disposeVariable(variable: Variable): void;
   /** Runs `f`, which returns a scalar, and differentiates it by every variable it depends on. Frees what is between. */
   valueAndGrad(

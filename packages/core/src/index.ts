@@ -7,6 +7,7 @@ export * from './breathe.js';
 export * from './check-fit.js';
 export * from './check-space.js';
 export * from './check-whole.js';
+export * from './checkpoint.js';
 export * from './choice.js';
 export * from './choice-importance.js';
 export * from './composite-ops.js';

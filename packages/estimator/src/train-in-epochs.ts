@@ -1,13 +1,4 @@
-import {
-  breathe,
-  checkWhole,
-  GnasError,
-  type Metrics,
-  type MissedBar,
-  missedBar,
-  type Optimizer,
-  type ParameterSnapshot,
-} from '@gnas/core';
+import { breathe, Checkpoint, checkWhole, GnasError, type Metrics, type MissedBar, missedBar, type Optimizer } from '@gnas/core';
 import type { AdamTrainerOptions } from './adam-trainer.js';
 import type { StepResult } from './step.js';
 import type { Trainer, Training } from './trainer.js';
@@ -34,10 +25,10 @@ export function trainInEpochs(
     throw new GnasError('GNAS_INVALID_OPTION', `${name}: weightDecay is ${weightDecay}; it must be at least 0.`);
 
   return async (training) => {
-    const { backend, parameters, signal, bars, onEpoch } = training;
+    const { backend, signal, bars, onEpoch } = training;
     const runEpoch = prepare(training);
     const optimizer = backend.createOptimizer({ kind: 'adam', learningRate, weightDecay });
-    let best: { score: Score; epoch: number; parameters: ParameterSnapshot } | undefined;
+    let best: { score: Score; epoch: number; checkpoint: Checkpoint } | undefined;
     let validation: Metrics = {};
     let missed: MissedBar | undefined;
     const curve = { epochs: [] as number[], trainLoss: [] as number[], validation: [] as number[] };
@@ -54,7 +45,10 @@ export function trainInEpochs(
           curve.epochs.push(epoch);
           curve.trainLoss.push(loss);
           curve.validation.push(score[0]);
-          if (!best || isBetter(score, best.score)) best = { score, epoch, parameters: await parameters.snapshot(touched) };
+          if (!best || isBetter(score, best.score)) {
+            best?.checkpoint.dispose();
+            best = { score, epoch, checkpoint: new Checkpoint(backend, touched) };
+          }
           missed = missedBar(bars, epoch, best.score[0]);
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
@@ -64,7 +58,8 @@ export function trainInEpochs(
       }
       return { epochs, curve };
     } finally {
-      if (best) parameters.restore(best.parameters);
+      best?.checkpoint.restore();
+      best?.checkpoint.dispose();
       optimizer.dispose();
     }
   };

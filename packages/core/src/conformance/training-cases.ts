@@ -1,4 +1,5 @@
 import type { Backend, Variable } from '../backend.js';
+import { Checkpoint } from '../checkpoint.js';
 import { ParameterStore } from '../parameter-store.js';
 import type { Tensor } from '../tensor.js';
 import { type ConformanceCase, demand, demandNear, demandNoLeak } from './conformance-case.js';
@@ -56,6 +57,29 @@ async function sgd(backend: Backend): Promise<void> {
   demandNear(await backend.read(b.tensor), [0.45], 'A variable after a step of SGD, with weight decay');
   optimizer.dispose();
   for (const variable of [a, b]) backend.disposeVariable(variable);
+}
+
+async function keeps(backend: Backend): Promise<void> {
+  const variable = backend.createVariable('w', Float32Array.of(1, -2), [2]);
+  const optimizer = backend.createOptimizer({ learningRate: 0.1 });
+  const move = (): void => {
+    const ops = (): Tensor => backend.ops({ training: true, seed: 0 }).sum(variable.tensor);
+    backend.dispose(step(backend, optimizer, ops, () => [variable]));
+  };
+  const checkpoint = new Checkpoint(backend, [variable]);
+  for (const time of ['once', 'twice']) {
+    move();
+    demandNear(await backend.read(variable.tensor), [0.9, -2.1], 'A variable after a step of Adam');
+    checkpoint.restore();
+    demandNear(
+      await backend.read(variable.tensor),
+      [1, -2],
+      `A variable restored ${time} from a copy that was made before a step`,
+    );
+  }
+  optimizer.dispose();
+  checkpoint.dispose();
+  backend.disposeVariable(variable);
 }
 
 async function made(backend: Backend): Promise<void> {
@@ -132,6 +156,7 @@ export const trainingCases: readonly ConformanceCase[] = [
     for (const beta1 of [0.9, 0.5]) await adam(backend, beta1);
   }),
   trainingCase('SGD goes down the gradient, with a weight decay per variable', sgd),
+  trainingCase('copies of a tensor stay as they are while an optimizer changes it, and can be assigned', keeps),
   trainingCase('differentiates by variables that are made on the way, and leaves out those that do not matter', made),
   trainingCase('trains without leaking, learns, and learns the same again', async (backend) => {
     const losses = await learns(backend);
