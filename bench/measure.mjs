@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
+import { enableRelaxedSimd } from '@gnas/backend-tfjs';
 
-/** Options `--name value` of a benchmark, and `--cpu`. */
+/** Node 20 has relaxed SIMD behind a flag, which an application may set, as the gnas command does. `--plain-simd` leaves it as it is. */
+const relaxed = !process.argv.includes('--plain-simd') && enableRelaxedSimd();
+console.log(`Node ${process.version}, ${relaxed ? 'relaxed SIMD' : 'SIMD as the engine has it'}`);
+
+/** Options `--name value` of a benchmark, `--cpu` and `--plain-simd`. */
 export function readOptions(names) {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
-  return parseArgs({ options: { ...options, cpu: { type: 'boolean' } } }).values;
+  return parseArgs({ options: { ...options, cpu: { type: 'boolean' }, 'plain-simd': { type: 'boolean' } } }).values;
 }
 
 /** Milliseconds by the wall, or with `--cpu` of processor time of this process, for a machine that is at work for others too. */

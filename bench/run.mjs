@@ -6,7 +6,8 @@
  *   pnpm bench trials --trials 20                         trials a minute beside AutoGL-light, where that Python has it
  *   pnpm bench workers --trials 40                        trials a minute with 1 and 2 workers, memory of each
  *   pnpm bench accuracy --seeds 10                        test accuracy of published models
- * --cpu measures processor time instead of the wall's, for a machine that is at work for others too.
+ * --cpu measures processor time instead of the wall's, for a machine that is at work for others too; --plain-simd leaves the flags of
+ * Node 20 alone, which has relaxed SIMD behind one.
  * Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.
  */
 import { spawnSync } from 'node:child_process';

@@ -17,3 +17,4 @@ export { scaleKernel } from './kernels/scale.js';
 export { segmentMaxKernel } from './kernels/segment-max.js';
 export { spmmKernel } from './kernels/spmm.js';
 export { plugin } from './plugin.js';
+export { enableRelaxedSimd } from './wasm/relaxed-simd.js';

@@ -1,7 +1,9 @@
 import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Indices } from '../indices.js';
+import { kernelBytes } from './kernel-bytes.js';
 import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
+import { hasRelaxedSimd } from './relaxed-simd.js';
 
 /** What of TensorFlow.js' WebAssembly backend we reach into (4.22). No other file knows its insides. */
 interface WasmBackend {
@@ -199,8 +201,5 @@ function outOfMemory(bytes: number, heapBytes: number): GnasError {
 
 /** Built with relaxed SIMD where the engine has it. */
 function fastestModule(): WebAssembly.Module {
-  const bytes = (base64: string): Uint8Array<ArrayBuffer> =>
-    Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const relaxed = bytes(relaxedKernelsBase64);
-  return new WebAssembly.Module(WebAssembly.validate(relaxed) ? relaxed : bytes(kernelsBase64));
+  return new WebAssembly.Module(kernelBytes(hasRelaxedSimd() ? relaxedKernelsBase64 : kernelsBase64));
 }
