@@ -22,12 +22,14 @@ export class TfjsBackend implements Backend {
     if (tf.engine().backendName !== this.device) void tf.engine().setBackend(this.device);
   };
 
+  readonly #ops = tfjsOps(this.#activate);
+
   upload(graph: Graph): GraphOnDevice {
     return TfjsGraph.of(graph, this.#activate);
   }
 
   ops(options: { readonly training: boolean; readonly seed: number }): Ops {
-    return tfjsOps(options, this.#activate);
+    return this.#ops(options);
   }
 
   createVariable(name: string, values: Float32Array, shape: readonly number[]): Variable {

@@ -1,16 +1,7 @@
-import {
-  type ActivateOptions,
-  type Activation,
-  GnasError,
-  type Ops,
-  type PrimitiveOps,
-  Random,
-  type Tensor,
-  withComposites,
-} from '@gnas/core';
+import { type ActivateOptions, type Activation, GnasError, type Ops, Random, type Tensor } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from './dropout-mask.js';
-import { graphOps } from './graph-ops.js';
+import { attend, graphOps } from './graph-ops.js';
 import { activate, activationCodes } from './kernels/activate.js';
 import { concat } from './kernels/concat.js';
 import { dropout } from './kernels/dropout.js';
@@ -28,12 +19,21 @@ import { SparseFeatures } from './sparse-features.js';
 import * as stock from './stock-kernels.js';
 import { asMatrix, dense } from './tensors.js';
 
-/** Operations of one pass. `useDevice` is called before each, so that two devices can be used in turn. */
-export function tfjsOps({ training, seed }: { readonly training: boolean; readonly seed: number }, useDevice: () => void): Ops {
-  const random = new Random(seed).split('dropout');
-  let draws = 0;
-  const nextMask = (rate: number) => dropoutMask(rate, random.split(draws++).seed);
+/** What draws, or knows whether it trains. */
+type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend'>;
+type SharedOps = Omit<Ops, keyof PassOps>;
 
+/** Of `Backend.ops`. */
+interface PassOptions {
+  readonly training: boolean;
+  readonly seed: number;
+}
+
+/**
+ * Makes the operations of one pass. What does not depend on the pass is made once. `useDevice` is called before each operation, so
+ * that two devices can be used in turn.
+ */
+export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
   /** [N, F] to [N, width]; of a receptive field's rows, when and as far as they are asked for. */
   const rowByRow = (operation: string, x: Tensor, width: number, f: (rows: tf.Tensor) => tf.Tensor): Tensor =>
     x instanceof PartialRows
@@ -62,6 +62,7 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     (name: string, f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) =>
     (a: Tensor, b: Tensor): Tensor =>
       byRow(name, [a, b], ([p, q]) => f(p as tf.Tensor, q as tf.Tensor));
+  const add = binary('add', stock.add);
   /** Over the last axis, which for a vector is its rows. */
   const overLast = (name: string, f: (x: tf.Tensor) => tf.Tensor) => alongAxis(name, (x) => f(x));
 
@@ -99,18 +100,6 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     if (isFused(x, activation)) return inOnePass(withItsBias(x), activation, noDropout);
     return unary(activation, stock.activations[activation])(settled(x));
   };
-  const fusedActivate = (input: Tensor, { bias: given, activation = 'linear', dropout: rate = 0 }: ActivateOptions): Tensor => {
-    const fused = isFused(input, activation);
-    if (fused && given && activation === 'linear' && rate === 0) return withBias('activate', settled(input), settled(given));
-    const summed = withItsBias(input, given);
-    if (!fused || (!summed.bias && activation === 'linear')) {
-      const { x, bias } = summed;
-      return ops.dropout(ops.applyActivation(bias ? ops.add(x, bias) : x, activation), rate);
-    }
-    const mask = nextMask(rate);
-    return inOnePass(summed, activation, training ? mask : noDropout);
-  };
-
   const fusedHeadDot = (x: Tensor, vectors: Tensor): Tensor => {
     const by = dense('headDot', vectors);
     if (x.shape.length !== 3 || by.shape.join() !== [1, ...x.shape.slice(1)].join())
@@ -118,13 +107,11 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
     return byRow('headDot', [x], ([rows]) => headDot(rows as tf.Tensor, by));
   };
 
-  const { attend, edgeDot, weightedSum, nllLoss, ...primitives } = graphOps(training, nextMask);
-  const ops: Ops = withComposites<PrimitiveOps>(
+  const shared: SharedOps = onDevice(
     {
-      training,
       constant: (values: ArrayLike<number>, shape: readonly number[]) =>
         tf.tensor(new Float32Array(values), [...shape], 'float32') as Tensor,
-      add: binary('add', stock.add),
+      add,
       sub: binary('sub', stock.sub),
       mul: binary('mul', stock.mul),
       div: binary('div', stock.div),
@@ -166,17 +153,45 @@ export function tfjsOps({ training, seed }: { readonly training: boolean; readon
         const within = rowsWithin('gatherRows', rows, axis.numbers.values, axis.counts[level] as number);
         return rowsOf(x.rowsAt(level), within);
       },
-      dropout: (x: Tensor, rate: number): Tensor => {
-        const mask = nextMask(rate);
-        if (!training || rate === 0) return x;
-        if (x instanceof SparseFeatures) return x.withDropout(mask);
-        return byRow('dropout', [x], ([rows], origin) => dropout(rows as tf.Tensor, { dropout: mask, ...origin }));
-      },
-      ...primitives,
+      headDot: fusedHeadDot,
+      ...graphOps,
     },
-    { attend, edgeDot, weightedSum, nllLoss, headDot: fusedHeadDot, activate: fusedActivate },
+    useDevice,
   );
-  return onDevice(ops, useDevice);
+
+  return ({ training, seed }) => {
+    const random = new Random(seed).split('dropout');
+    let draws = 0;
+    const nextMask = (rate: number): DropoutMask => dropoutMask(rate, random.split(draws++).seed);
+    const dropoutOf = (x: Tensor, rate: number): Tensor => {
+      const mask = nextMask(rate);
+      if (!training || rate === 0) return x;
+      if (x instanceof SparseFeatures) return x.withDropout(mask);
+      return byRow('dropout', [x], ([rows], origin) => dropout(rows as tf.Tensor, { dropout: mask, ...origin }));
+    };
+    const fusedActivate = (input: Tensor, { bias: given, activation = 'linear', dropout: rate = 0 }: ActivateOptions): Tensor => {
+      const fused = isFused(input, activation);
+      if (fused && given && activation === 'linear' && rate === 0) return withBias('activate', settled(input), settled(given));
+      const summed = withItsBias(input, given);
+      if (!fused || (!summed.bias && activation === 'linear')) {
+        const { x, bias } = summed;
+        return dropoutOf(applyActivation(bias ? add(x, bias) : settled(x), activation), rate);
+      }
+      const mask = nextMask(rate);
+      return inOnePass(summed, activation, training ? mask : noDropout);
+    };
+    const ofPass: PassOps = {
+      training,
+      dropout: dropoutOf,
+      activate: fusedActivate,
+      attend: (graph, x, options) =>
+        attend(graph, x, options, (rate) => {
+          const mask = nextMask(rate);
+          return training ? mask : noDropout;
+        }),
+    };
+    return { ...shared, ...onDevice(ofPass, useDevice) };
+  };
 }
 
 function rowsOf(x: tf.Tensor, rows: Int32Array): tf.Tensor {

@@ -25,14 +25,25 @@ export interface Binding {
 
 /** Binds operations to the parameters and the resolver of one run. */
 export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
-  return Object.assign(Object.create(ops) as Ops, {
+  const { observer, resolver, runner } = binding;
+  const ofRun: OpsOfRun = Object.assign(Object.create(ops) as Ops, {
+    step: (step: ArchitectureStep, run: () => Tensor): Tensor => (observer ? observer(step, run) : run()),
+    resolve: (choice: Choice): Resolution => resolver(choice),
+    run: runner ?? ((operation, input) => operation.forward(input)),
+  });
+  return at(path, ofRun, ops, binding);
+}
+
+/** What is the same wherever in the model a run is. */
+type OpsOfRun = Ops & Pick<ModelOps, 'step' | 'resolve' | 'run'>;
+
+/** Operations whose parameters begin with a path. */
+function at(path: string, ofRun: OpsOfRun, ops: Ops, binding: Binding): ModelOps {
+  return Object.assign(Object.create(ofRun) as OpsOfRun, {
     parameter: (name: string, shape: readonly number[], initializer: Initializer): Tensor =>
       binding.parameters.get(path + name, shape, initializer),
     buffer: (name: string, shape: readonly number[]): Tensor | undefined => binding.parameters.find?.(path + name, shape),
-    within: (name: string): ModelOps => bindOps(ops, binding, `${path}${name}/`),
-    step: (step: ArchitectureStep, run: () => Tensor): Tensor => (binding.observer ? binding.observer(step, run) : run()),
-    resolve: (choice: Choice): Resolution => binding.resolver(choice),
-    run: binding.runner ?? ((operation, input) => operation.forward(input)),
+    within: (name: string): ModelOps => at(`${path}${name}/`, ofRun, ops, binding),
     runningBy: (runner: OperationRunner): ModelOps => bindOps(ops, { ...binding, runner }, path),
   });
 }
