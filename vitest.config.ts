@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { CountReporter } from './testing/count-reporter.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const packages = ['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets'];
@@ -21,6 +22,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    reporters: ['default', new CountReporter()],
     env: { ...beside('GNAS_DATA_DIR', '../shared/data'), ...beside('GNAS_REFERENCE_DIR', '../shared/reference') },
   },
 });
