@@ -4,8 +4,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`gnas needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
-const { enableRelaxedSimd } = await import('@gnas/backend-tfjs');
 const { main } = await import('../dist/index.js');
-// The process is this command's own, and so are its flags.
-enableRelaxedSimd();
 process.exitCode = await main(process.argv.slice(2));
