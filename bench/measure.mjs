@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { enableRelaxedSimd } from '@gnas/backend-tfjs';
 
-/** Node 20 has relaxed SIMD behind a flag, which an application may set, as the gnas command does. `--plain-simd` leaves it as it is. */
+/** Node 20 has relaxed SIMD behind a flag, which an application may set. `--plain-simd` leaves it as it is. */
 const relaxed = !process.argv.includes('--plain-simd') && enableRelaxedSimd();
 console.log(`Node ${process.version}, ${relaxed ? 'relaxed SIMD' : 'SIMD as the engine has it'}`);
 

@@ -1,4 +1,3 @@
-import { enableRelaxedSimd } from '@gnas/backend-tfjs';
 import { didYouMean, GnasError } from '@gnas/core';
 import { Command, CommanderError } from 'commander';
 import { compareCommand } from './commands/compare.js';
@@ -35,8 +34,6 @@ const commandNames = [
  * @returns exit code: 0 done, 1 failed, 2 not understood
  */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
-  // The process is the command's own, and so are its flags.
-  enableRelaxedSimd();
   try {
     const program = await gnasCommand(argv, terminal);
     await program.parseAsync([...argv], { from: 'user' });
