@@ -31,7 +31,8 @@ const at = (name: string): string => join(folder, name);
 process.env.GNAS_STORE = at('studies.db');
 const tables = ['--nodes', at('nodes.csv'), '--edges', at('edges.csv')];
 const more = ['--nodes', at('more-nodes.csv'), '--edges', at('more-edges.csv')];
-const quick = ['--space', 'single-path', '--ops', 'gcn,sage', '--hidden-dim', '16', '--split-seed', '1'];
+/** A device by name: 'auto' measures, and on a busy machine may measure otherwise the next time. */
+const quick = ['--device', 'wasm', '--space', 'single-path', '--ops', 'gcn,sage', '--hidden-dim', '16', '--split-seed', '1'];
 const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '5'];
 
 /** The lines of a file of predictions, by node. */
