@@ -163,6 +163,11 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     const random = new Random(seed).split('dropout');
     let draws = 0;
     const nextMask = (rate: number): DropoutMask => dropoutMask(rate, random.split(draws++).seed);
+    /** Draws outside training too, so that a pass draws alike in both. */
+    const nextDropout = (rate: number): DropoutMask => {
+      const mask = nextMask(rate);
+      return training ? mask : noDropout;
+    };
     const dropoutOf = (x: Tensor, rate: number): Tensor => {
       const mask = nextMask(rate);
       if (!training || rate === 0) return x;
@@ -177,18 +182,13 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         const { x, bias } = summed;
         return dropoutOf(applyActivation(bias ? add(x, bias) : settled(x), activation), rate);
       }
-      const mask = nextMask(rate);
-      return inOnePass(summed, activation, training ? mask : noDropout);
+      return inOnePass(summed, activation, nextDropout(rate));
     };
     const ofPass: PassOps = {
       training,
       dropout: dropoutOf,
       activate: fusedActivate,
-      attend: (graph, x, options) =>
-        attend(graph, x, options, (rate) => {
-          const mask = nextMask(rate);
-          return training ? mask : noDropout;
-        }),
+      attend: (graph, x, options) => attend(graph, x, options, nextDropout),
     };
     return { ...shared, ...onDevice(ofPass, useDevice) };
   };

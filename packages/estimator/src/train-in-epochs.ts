@@ -46,8 +46,9 @@ export function trainInEpochs(
           curve.trainLoss.push(loss);
           curve.validation.push(score[0]);
           if (!best || isBetter(score, best.score)) {
+            const checkpoint = new Checkpoint(backend, touched);
             best?.checkpoint.dispose();
-            best = { score, epoch, checkpoint: new Checkpoint(backend, touched) };
+            best = { score, epoch, checkpoint };
           }
           missed = missedBar(bars, epoch, best.score[0]);
         }
