@@ -190,7 +190,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       activate: fusedActivate,
       attend: (graph, x, options) => attend(graph, x, options, nextDropout),
     };
-    return { ...shared, ...onDevice(ofPass, useDevice) };
+    return Object.assign(Object.create(shared) as SharedOps, onDevice(ofPass, useDevice));
   };
 }
 

@@ -16,6 +16,7 @@ export * from './create-study.js';
 export * from './derived-graph.js';
 export * from './evaluate.js';
 export * from './experiment.js';
+export * from './extend-ops.js';
 export * from './forward-input.js';
 export * from './gnas-error.js';
 export * from './graph.js';

@@ -1,4 +1,5 @@
 import type { Choice, Resolution, Resolver } from './choice.js';
+import { extendOps } from './extend-ops.js';
 import type { ArchitectureStep, ModelOps, OperationRunner } from './forward-input.js';
 import type { Initializer } from './initializer.js';
 import type { Ops } from './ops.js';
@@ -26,7 +27,7 @@ export interface Binding {
 /** Binds operations to the parameters and the resolver of one run. */
 export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
   const { observer, resolver, runner } = binding;
-  const ofRun: OpsOfRun = Object.assign(Object.create(ops) as Ops, {
+  const ofRun = extendOps(ops, {
     step: (step: ArchitectureStep, run: () => Tensor): Tensor => (observer ? observer(step, run) : run()),
     resolve: (choice: Choice): Resolution => resolver(choice),
     run: runner ?? ((operation, input) => operation.forward(input)),
@@ -39,7 +40,7 @@ type OpsOfRun = Ops & Pick<ModelOps, 'step' | 'resolve' | 'run'>;
 
 /** Operations whose parameters begin with a path. */
 function at(path: string, ofRun: OpsOfRun, ops: Ops, binding: Binding): ModelOps {
-  return Object.assign(Object.create(ofRun) as OpsOfRun, {
+  return extendOps(ofRun, {
     parameter: (name: string, shape: readonly number[], initializer: Initializer): Tensor =>
       binding.parameters.get(path + name, shape, initializer),
     buffer: (name: string, shape: readonly number[]): Tensor | undefined => binding.parameters.find?.(path + name, shape),

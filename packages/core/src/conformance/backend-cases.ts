@@ -1,5 +1,6 @@
 import type { Backend, GraphOnDevice } from '../backend.js';
 import { withComposites } from '../composite-ops.js';
+import { extendOps } from '../extend-ops.js';
 import type { Graph } from '../graph.js';
 import type { Ops } from '../ops.js';
 import { Random } from '../random.js';
@@ -101,7 +102,7 @@ async function composites(backend: Backend): Promise<void> {
     return ops.concat([ops.reshape(attended, [9 * width]), ops.reshape(loss, [1])], 0);
   };
   const x = normals(9 * width);
-  const spelledOut = await evaluate(backend, graph, x, (ops, g, values) => f(withComposites({ ...ops }), g, values));
+  const spelledOut = await evaluate(backend, graph, x, (ops, g, values) => f(withComposites(extendOps(ops, {})), g, values));
   demandNear(await evaluate(backend, graph, x, f), spelledOut, 'What its own kernels give, beside the spelled out composites,');
 }
 

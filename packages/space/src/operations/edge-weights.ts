@@ -1,4 +1,12 @@
-import type { AggregateOptions, AttendOptions, EdgeView, GraphOnDevice, ModelOps, Tensor } from '@gnas/core';
+import {
+  type AggregateOptions,
+  type AttendOptions,
+  type EdgeView,
+  extendOps,
+  type GraphOnDevice,
+  type ModelOps,
+  type Tensor,
+} from '@gnas/core';
 
 /**
  * The same operations, for which each edge of `graph` counts as `weights` edges would, so that any operation of a space can
@@ -36,7 +44,7 @@ export function withEdgeWeights(ops: ModelOps, graph: GraphOnDevice, weights: Te
     );
     return ops.weightedSum(graph, x, ops.dropout(edgeSoftmax(graph, logits, view), dropout), view);
   };
-  return Object.assign(Object.create(ops) as ModelOps, {
+  return extendOps(ops, {
     aggregate,
     attend,
     edgeSoftmax,
