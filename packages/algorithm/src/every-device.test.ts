@@ -4,7 +4,7 @@ import { stochasticBlockModel } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GraphNasRL } from './graph-nas-rl.js';
+import { GraphNasRL } from './controllers/graph-nas-rl.js';
 
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
 const started: [string, Backend][] = [];

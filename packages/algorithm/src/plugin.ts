@@ -1,14 +1,14 @@
 import { defineFactory, definePlugin } from '@gnas/core';
 import { z } from 'zod';
-import { differentiableFactories } from './differentiable-factories.js';
-import { enasFactory } from './enas-factory.js';
-import { GraphNasRL } from './graph-nas-rl.js';
-import { grnaFactory } from './grna-factory.js';
+import { enasFactory } from './controllers/enas-factory.js';
+import { GraphNasRL } from './controllers/graph-nas-rl.js';
+import { rlFactory } from './controllers/rl-factory.js';
+import { differentiableFactories } from './differentiable/differentiable-factories.js';
 import { prunerFactories } from './pruners/pruner-factories.js';
-import { RandomSearch } from './random-search.js';
-import { rlFactory } from './rl-factory.js';
-import { sampleBasedFactories } from './sample-based-factories.js';
-import { sposFactory } from './spos-factory.js';
+import { grnaFactory } from './robust/grna-factory.js';
+import { RandomSearch } from './sample-based/random-search.js';
+import { sampleBasedFactories } from './sample-based/sample-based-factories.js';
+import { sposFactory } from './supernet/spos-factory.js';
 
 const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
 const reEvaluations = z.int().min(0);

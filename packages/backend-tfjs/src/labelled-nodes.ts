@@ -1,4 +1,4 @@
-import { notLocal } from './not-local.js';
+import { notLocal } from './receptive-field/not-local.js';
 
 /** Nodes with their labels, as a loss needs them. Made once for each pair of arrays that a training uses. */
 export interface LabelledNodes {

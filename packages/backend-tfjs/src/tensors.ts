@@ -1,7 +1,7 @@
 import { GnasError, type Tensor } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { notLocal } from './not-local.js';
-import { reshape } from './stock-kernels.js';
+import { reshape } from './kernels/stock-kernels.js';
+import { notLocal } from './receptive-field/not-local.js';
 
 /**
  * A tensor of core as the TensorFlow.js tensor that it is.

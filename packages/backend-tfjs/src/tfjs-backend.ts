@@ -1,11 +1,11 @@
 import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { scale } from './kernels/scale.js';
-import { settled } from './pending-bias.js';
+import { settled } from './ops/pending-bias.js';
+import { tfjsOps } from './ops/tfjs-ops.js';
 import { differentiate } from './tape.js';
 import { dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
-import { tfjsOps } from './tfjs-ops.js';
 import { TfjsOptimizer } from './tfjs-optimizer.js';
 
 /** A device of TensorFlow.js. TensorFlow.js has one active device at a time, so each method makes its own the active one. */

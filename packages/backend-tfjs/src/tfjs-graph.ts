@@ -10,16 +10,16 @@ import {
 } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from './dropout-mask.js';
-import { viewOfEdges, type WeightedEdges } from './edge-view.js';
 import { firstRows, firstRowsKernel } from './kernels/first-rows.js';
 import { gatherRows } from './kernels/gather-rows.js';
-import { normalizedWeights } from './normalization.js';
-import { PartialRows } from './partial-rows.js';
-import { PropagatedFeatures } from './propagated-features.js';
-import { ReceptiveField } from './receptive-field.js';
+import { PartialRows } from './receptive-field/partial-rows.js';
+import { ReceptiveField } from './receptive-field/receptive-field.js';
+import { viewOfEdges, type WeightedEdges } from './sparse/edge-view.js';
 import { countUp, dividedByCount, edgeEnds, incomingEdges } from './sparse/incidence.js';
+import { normalizedWeights } from './sparse/normalization.js';
+import { PropagatedFeatures } from './sparse/propagated-features.js';
+import { SparseFeatures } from './sparse/sparse-features.js';
 import { type CompressedRows, compressRows, restrictRows, SparseStructure } from './sparse/sparse-structure.js';
-import { SparseFeatures } from './sparse-features.js';
 import { hasKernel } from './tape.js';
 import { dense } from './tensors.js';
 

@@ -1,2 +1,2 @@
 export { main } from './main.js';
-export type { Terminal } from './terminal.js';
+export type { Terminal } from './text/terminal.js';

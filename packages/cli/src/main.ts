@@ -10,7 +10,7 @@ import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
-import { processTerminal, type Terminal } from './terminal.js';
+import { processTerminal, type Terminal } from './text/terminal.js';
 import { UsageError } from './usage-error.js';
 import { versions } from './versions.js';
 

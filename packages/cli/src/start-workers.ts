@@ -1,7 +1,7 @@
 import { type PreparedExperiment, SampleBasedNAS } from '@gnas/core';
 import { WorkerPool } from '@gnas/workers';
-import type { ExperimentReference } from './experiment-reference.js';
-import type { Terminal } from './terminal.js';
+import type { ExperimentReference } from './flags/experiment-reference.js';
+import type { Terminal } from './text/terminal.js';
 
 /**
  * Worker threads for the trials of a search; none for one worker, or for an algorithm whose trials share their weights. Says

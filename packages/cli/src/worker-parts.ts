@@ -1,5 +1,5 @@
 import type { MakeWorkerParts } from '@gnas/workers';
-import { type ExperimentReference, loadReference, prepareChosen } from './experiment-reference.js';
+import { type ExperimentReference, loadReference, prepareChosen } from './flags/experiment-reference.js';
 
 /** Makes the parts of a worker thread from what the command line has chosen. */
 const makeParts: MakeWorkerParts<ExperimentReference> = async (reference, graph) => {

@@ -4,9 +4,9 @@ import { stochasticBlockModel } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { NasBenchGraphSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Darts } from '../darts.js';
-import { GraphNasRL } from '../graph-nas-rl.js';
-import { RandomSearch } from '../random-search.js';
+import { GraphNasRL } from '../controllers/graph-nas-rl.js';
+import { Darts } from '../differentiable/darts.js';
+import { RandomSearch } from '../sample-based/random-search.js';
 import { ASHA } from './asha.js';
 import { MedianStoppingRule } from './median-stopping-rule.js';
 

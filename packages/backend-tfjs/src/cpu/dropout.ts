@@ -1,7 +1,7 @@
 import { keep } from '../dropout-mask.js';
-import type { Indices } from '../indices.js';
 import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
 import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { Indices } from '../sparse/indices.js';
 import { type CpuBackend, makeFloats, valuesOf } from './values.js';
 
 /** Number of value i of a tensor with rows of `width`, for dropout: that of its row, then its place in it. */

@@ -1,7 +1,7 @@
 import type { Activation } from '@gnas/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
-import type { RowOrigin } from '../indices.js';
+import type { RowOrigin } from '../sparse/indices.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** x [N, F], bias [F] -> dropout(activation(x + bias)) in one pass; its gradient sums the bias' on the way. */

@@ -1,9 +1,9 @@
 import { ones, type Tensor } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
 import type { SparseStructure } from '../sparse/sparse-structure.js';
-import { mul } from '../stock-kernels.js';
 import { hasKernel } from '../tape.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
+import { mul } from './stock-kernels.js';
 
 /**
  * x [C, H, F], source logits [C, H] and target logits [R, H] -> y [R, H, F] and what its gradient needs of the

@@ -1,9 +1,9 @@
 import { GnasError } from '@gnas/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import * as stock from '../stock-kernels.js';
 import { hasKernel } from '../tape.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 import { narrow } from './narrow.js';
+import * as stock from './stock-kernels.js';
 
 /**
  * Tensors joined along one axis. For a device whose own way from TensorFlow.js copies row by row in JavaScript; others need not have it.

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
-import type { RowOrigin } from '../indices.js';
+import type { RowOrigin } from '../sparse/indices.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
 
 /** Inverted dropout whose mask is a function of a seed, so that its gradient makes the same mask again. */

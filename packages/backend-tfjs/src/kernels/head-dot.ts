@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { mul, sum } from '../stock-kernels.js';
 import { hasKernel } from '../tape.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
+import { mul, sum } from './stock-kernels.js';
 
 /** x [N, H, F] and one vector per head, [1, H, F] -> [N, H]: their products, as attention scores need them. Without a kernel, a product and a sum. */
 export const headDotKernel = 'GnasHeadDot';

@@ -1,7 +1,7 @@
 import { pad, type Tensor } from '@tensorflow/tfjs-core';
-import * as stock from '../stock-kernels.js';
 import { hasKernel } from '../tape.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
+import * as stock from './stock-kernels.js';
 
 /** What lies between two places of one axis; of the other axes, all. For the devices that have `concatKernel`. */
 export const narrowKernel = 'GnasNarrow';

@@ -1,7 +1,7 @@
 import { scalar, type Tensor } from '@tensorflow/tfjs-core';
-import { mul } from '../stock-kernels.js';
 import { hasKernel } from '../tape.js';
 import { registerKernelGradient, runKernel } from './kernel.js';
+import { mul } from './stock-kernels.js';
 
 /** x times a number that is no tensor. Where a device has no kernel for it, a product with a scalar. */
 export const scaleKernel = 'GnasScale';

@@ -1,6 +1,6 @@
 import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Indices } from '../indices.js';
+import type { Indices } from '../sparse/indices.js';
 import { kernelBytes } from './kernel-bytes.js';
 import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';

@@ -1,9 +1,9 @@
 import type { StudyStorage } from '@gnas/storage';
 import { Command } from 'commander';
-import { count, duration, percent, table } from '../format.js';
-import { storeOption, withStudies } from '../store-flag.js';
-import { selectionInWords, wordsOf } from '../study-spec.js';
-import type { Terminal } from '../terminal.js';
+import { storeOption, withStudies } from '../flags/store-flag.js';
+import { selectionInWords, wordsOf } from '../flags/study-spec.js';
+import { count, duration, percent, table } from '../text/format.js';
+import type { Terminal } from '../text/terminal.js';
 
 /** Trials whose mean says how good a study's good architectures are, and not only its luckiest one. */
 const topCount = 10;

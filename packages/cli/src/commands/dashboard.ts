@@ -1,10 +1,10 @@
 import { startDashboard } from '@gnas/dashboard';
 import { Command, Option } from 'commander';
 import open from 'open';
-import { ArchitectureDrawer } from '../draw-architecture.js';
-import { storeOption, withStudies } from '../store-flag.js';
-import type { Terminal } from '../terminal.js';
-import { wholeNumber } from '../whole-number.js';
+import { storeOption, withStudies } from '../flags/store-flag.js';
+import { wholeNumber } from '../flags/whole-number.js';
+import { ArchitectureDrawer } from '../runs/draw-architecture.js';
+import type { Terminal } from '../text/terminal.js';
 
 interface DashboardFlags {
   readonly store: string;

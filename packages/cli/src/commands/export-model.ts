@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { readModelInfo } from '@gnas/core';
 import { Command } from 'commander';
-import { count, percent, shellWord } from '../format.js';
-import { readStudyModel } from '../kept-model.js';
-import { storeOption, withStudies } from '../store-flag.js';
-import type { Terminal } from '../terminal.js';
-import { checkWritable, writeWhole } from '../write-whole.js';
+import { storeOption, withStudies } from '../flags/store-flag.js';
+import { readStudyModel } from '../runs/kept-model.js';
+import { count, percent, shellWord } from '../text/format.js';
+import type { Terminal } from '../text/terminal.js';
+import { checkWritable, writeWhole } from '../text/write-whole.js';
 
 /** `gnas export-model`: the trained model of a study, as a file of its own. */
 export function exportModelCommand(terminal: Terminal): Command {

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Trial } from '@gnas/core';
 import { Command } from 'commander';
-import { csvCell } from '../format.js';
-import { storeOption, withStudies } from '../store-flag.js';
-import { type StudySpec, wordsOf } from '../study-spec.js';
-import type { Terminal } from '../terminal.js';
-import { checkWritable, writeWhole } from '../write-whole.js';
+import { storeOption, withStudies } from '../flags/store-flag.js';
+import { type StudySpec, wordsOf } from '../flags/study-spec.js';
+import { csvCell } from '../text/format.js';
+import type { Terminal } from '../text/terminal.js';
+import { checkWritable, writeWhole } from '../text/write-whole.js';
 
 interface ExportFlags {
   readonly store: string;

@@ -1,7 +1,7 @@
-import { count, percent, table } from '../format.js';
-import { withStudies } from '../store-flag.js';
-import { wordsOf } from '../study-spec.js';
-import type { Terminal } from '../terminal.js';
+import { withStudies } from '../flags/store-flag.js';
+import { wordsOf } from '../flags/study-spec.js';
+import { count, percent, table } from '../text/format.js';
+import type { Terminal } from '../text/terminal.js';
 
 /** `gnas list studies`: every study of a place, the newest first. */
 export async function listStudies(store: string, json: boolean, terminal: Terminal): Promise<void> {

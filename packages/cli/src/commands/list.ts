@@ -1,10 +1,10 @@
 import { didYouMean, type PartKind, partKinds, type RegisteredPart, Registry } from '@gnas/core';
 import { Command } from 'commander';
-import { table } from '../format.js';
-import { loadPlugins } from '../load-plugins.js';
-import { propertiesOf } from '../part-flags.js';
-import { storeOption } from '../store-flag.js';
-import type { Terminal } from '../terminal.js';
+import { loadPlugins } from '../flags/load-plugins.js';
+import { propertiesOf } from '../flags/part-flags.js';
+import { storeOption } from '../flags/store-flag.js';
+import { table } from '../text/format.js';
+import type { Terminal } from '../text/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { listStudies } from './list-studies.js';
 

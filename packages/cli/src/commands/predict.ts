@@ -10,17 +10,17 @@ import {
 } from '@gnas/core';
 import { encodeCsv } from '@gnas/datasets';
 import { Command, Option } from 'commander';
-import { nameOf } from '../experiment-flags.js';
-import { type ChosenExperiment, loadReference, prepareChosen } from '../experiment-reference.js';
-import { count, percent } from '../format.js';
-import { readModelBytes, readStudyModel } from '../kept-model.js';
-import { findConfig } from '../load-config.js';
-import { predictionsCsv } from '../predictions-csv.js';
-import { storeOption, withStudies } from '../store-flag.js';
-import { checkSameGraph, runnableSpec, type StudySpec } from '../study-spec.js';
-import type { Terminal } from '../terminal.js';
+import { nameOf } from '../flags/experiment-flags.js';
+import { type ChosenExperiment, loadReference, prepareChosen } from '../flags/experiment-reference.js';
+import { findConfig } from '../flags/load-config.js';
+import { storeOption, withStudies } from '../flags/store-flag.js';
+import { checkSameGraph, runnableSpec, type StudySpec } from '../flags/study-spec.js';
+import { readModelBytes, readStudyModel } from '../runs/kept-model.js';
+import { count, percent } from '../text/format.js';
+import { predictionsCsv } from '../text/predictions-csv.js';
+import type { Terminal } from '../text/terminal.js';
+import { checkWritable, writeWhole } from '../text/write-whole.js';
 import { UsageError } from '../usage-error.js';
-import { checkWritable, writeWhole } from '../write-whole.js';
 
 interface PredictFlags {
   readonly study?: string;

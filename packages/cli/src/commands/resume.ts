@@ -2,16 +2,16 @@ import { existsSync } from 'node:fs';
 import { GnasError } from '@gnas/core';
 import type { StudyStorage, StudySummary } from '@gnas/storage';
 import { Command, Option } from 'commander';
-import { loadReference, prepareChosen } from '../experiment-reference.js';
-import { count } from '../format.js';
-import { modelPath } from '../kept-model.js';
-import { checkObservers, observerOptions } from '../observed.js';
-import { type RunFlags, runSearch } from '../search-run.js';
-import { storeOption, withStudies } from '../store-flag.js';
-import { checkSameGraph, isFromCode, runnableSpec } from '../study-spec.js';
-import type { Terminal } from '../terminal.js';
-import { wholeNumber } from '../whole-number.js';
-import { checkWritable } from '../write-whole.js';
+import { loadReference, prepareChosen } from '../flags/experiment-reference.js';
+import { storeOption, withStudies } from '../flags/store-flag.js';
+import { checkSameGraph, isFromCode, runnableSpec } from '../flags/study-spec.js';
+import { wholeNumber } from '../flags/whole-number.js';
+import { modelPath } from '../runs/kept-model.js';
+import { checkObservers, observerOptions } from '../runs/observed.js';
+import { type RunFlags, runSearch } from '../runs/search-run.js';
+import { count } from '../text/format.js';
+import type { Terminal } from '../text/terminal.js';
+import { checkWritable } from '../text/write-whole.js';
 
 /** `gnas resume`: goes on with a search that was stopped or killed. */
 export function resumeCommand(terminal: Terminal): Command {

@@ -2,16 +2,16 @@ import { rm } from 'node:fs/promises';
 import { checkFit, GnasError, type Limits, Registry } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
-import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../experiment-flags.js';
-import { type ChosenExperiment, prepareChosen } from '../experiment-reference.js';
-import { makeModelFolder, modelPath } from '../kept-model.js';
-import { checkObservers, observerOptions } from '../observed.js';
-import { type RunFlags, runSearch, type SearchSettings } from '../search-run.js';
-import { storeOption } from '../store-flag.js';
-import { specOf } from '../study-spec.js';
-import type { Terminal } from '../terminal.js';
-import { wholeNumber } from '../whole-number.js';
-import { checkWritable } from '../write-whole.js';
+import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../flags/experiment-flags.js';
+import { type ChosenExperiment, prepareChosen } from '../flags/experiment-reference.js';
+import { storeOption } from '../flags/store-flag.js';
+import { specOf } from '../flags/study-spec.js';
+import { wholeNumber } from '../flags/whole-number.js';
+import { makeModelFolder, modelPath } from '../runs/kept-model.js';
+import { checkObservers, observerOptions } from '../runs/observed.js';
+import { type RunFlags, runSearch, type SearchSettings } from '../runs/search-run.js';
+import type { Terminal } from '../text/terminal.js';
+import { checkWritable } from '../text/write-whole.js';
 
 const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend', 'pruner'] as const;
 

@@ -1,11 +1,11 @@
 import { choiceImportance } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
-import { count, duration, percent, table } from '../format.js';
-import { storeOption, withStudies } from '../store-flag.js';
-import { selectionInWords, wordsOf } from '../study-spec.js';
-import type { Terminal } from '../terminal.js';
-import { wholeNumber } from '../whole-number.js';
+import { storeOption, withStudies } from '../flags/store-flag.js';
+import { selectionInWords, wordsOf } from '../flags/study-spec.js';
+import { wholeNumber } from '../flags/whole-number.js';
+import { count, duration, percent, table } from '../text/format.js';
+import type { Terminal } from '../text/terminal.js';
 
 /** Trials without which importances say nothing; and how many of the first ones are looked at. */
 const [fewestTrials, mostTrials] = [10, 2_000];

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GnasError, predict, type Selection } from '@gnas/core';
 import { Command, Option } from 'commander';
-import { addChoosingFlags, addFlagsOfChosen } from '../experiment-flags.js';
-import { prepareChosen } from '../experiment-reference.js';
-import { trainFinally } from '../final-training.js';
-import { count, percent } from '../format.js';
-import { predictionsCsv } from '../predictions-csv.js';
-import type { Terminal } from '../terminal.js';
-import { wholeNumber } from '../whole-number.js';
-import { writeWhole } from '../write-whole.js';
+import { addChoosingFlags, addFlagsOfChosen } from '../flags/experiment-flags.js';
+import { prepareChosen } from '../flags/experiment-reference.js';
+import { wholeNumber } from '../flags/whole-number.js';
+import { trainFinally } from '../runs/final-training.js';
+import { count, percent } from '../text/format.js';
+import { predictionsCsv } from '../text/predictions-csv.js';
+import type { Terminal } from '../text/terminal.js';
+import { writeWhole } from '../text/write-whole.js';
 
 const names = ['dataset', 'space', 'backend'] as const;
 

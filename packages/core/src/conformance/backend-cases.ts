@@ -1,10 +1,10 @@
-import type { Backend, GraphOnDevice } from '../backend.js';
-import { withComposites } from '../composite-ops.js';
-import { extendOps } from '../extend-ops.js';
-import type { Graph } from '../graph.js';
-import type { Ops } from '../ops.js';
+import type { Backend, GraphOnDevice } from '../backend/backend.js';
+import { withComposites } from '../backend/composite-ops.js';
+import { extendOps } from '../backend/extend-ops.js';
+import type { Ops } from '../backend/ops.js';
+import type { Tensor } from '../backend/tensor.js';
+import type { Graph } from '../graph/graph.js';
 import { Random } from '../random.js';
-import type { Tensor } from '../tensor.js';
 import { type ConformanceCase, demand, demandNear, demandNoLeak, demandThrows } from './conformance-case.js';
 import { ringGraph } from './ring-graph.js';
 

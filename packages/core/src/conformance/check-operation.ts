@@ -1,8 +1,8 @@
-import type { Backend, GraphOnDevice, Variable } from '../backend.js';
-import type { Graph } from '../graph.js';
-import type { Ops } from '../ops.js';
+import type { Backend, GraphOnDevice, Variable } from '../backend/backend.js';
+import type { Ops } from '../backend/ops.js';
+import type { Tensor } from '../backend/tensor.js';
+import type { Graph } from '../graph/graph.js';
 import { Random } from '../random.js';
-import type { Tensor } from '../tensor.js';
 import { demand, demandNear, demandNoLeak } from './conformance-case.js';
 
 /** One operation, or a few, as a function of dense inputs. */

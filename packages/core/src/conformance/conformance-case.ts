@@ -1,5 +1,5 @@
-import type { Backend } from '../backend.js';
-import type { Ops } from '../ops.js';
+import type { Backend } from '../backend/backend.js';
+import type { Ops } from '../backend/ops.js';
 
 /** What every backend must do, one thing at a time. */
 export interface ConformanceCase {

@@ -1,5 +1,5 @@
-import type { Graph } from '../graph.js';
-import type { Activation, Reduction, SelfLoops } from '../ops.js';
+import type { Activation, Reduction, SelfLoops } from '../backend/ops.js';
+import type { Graph } from '../graph/graph.js';
 
 /** What the operations should give, in plain JavaScript and as slow as it is plain. Matrices are by row. */
 

@@ -1,6 +1,6 @@
-import type { GraphOnDevice } from '../backend.js';
-import type { AggregateOptions, Ops } from '../ops.js';
-import type { Tensor } from '../tensor.js';
+import type { GraphOnDevice } from '../backend/backend.js';
+import type { AggregateOptions, Ops } from '../backend/ops.js';
+import type { Tensor } from '../backend/tensor.js';
 import { aggregated, attended, byRow, type Edge, edgesOf, softmax, softmaxByTarget, symmetric } from './expected.js';
 import { ringGraph } from './ring-graph.js';
 import type { NamedCheck } from './tensor-operations.js';

@@ -1,5 +1,5 @@
-import { createGraph } from '../create-graph.js';
-import type { Graph } from '../graph.js';
+import { createGraph } from '../graph/create-graph.js';
+import type { Graph } from '../graph/graph.js';
 import { Random } from '../random.js';
 import { sparseMatrix } from './sparse-matrix.js';
 

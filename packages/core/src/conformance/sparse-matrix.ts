@@ -1,4 +1,4 @@
-import type { SparseMatrix } from '../graph.js';
+import type { SparseMatrix } from '../graph/graph.js';
 
 /** The stored (non-zero) values of a dense matrix, row by row. */
 export function sparseMatrix(rows: number, columns: number, values: ArrayLike<number>): SparseMatrix {

@@ -1,5 +1,5 @@
-import type { Activation, Ops } from '../ops.js';
-import type { Tensor } from '../tensor.js';
+import type { Activation, Ops } from '../backend/ops.js';
+import type { Tensor } from '../backend/tensor.js';
 import type { OperationCheck } from './check-operation.js';
 import { activations, byRow, featuresOf, multiplied, softmax } from './expected.js';
 import { ringGraph } from './ring-graph.js';

@@ -1,7 +1,7 @@
-import type { Backend, Variable } from '../backend.js';
-import { Checkpoint } from '../checkpoint.js';
-import { ParameterStore } from '../parameter-store.js';
-import type { Tensor } from '../tensor.js';
+import type { Backend, Variable } from '../backend/backend.js';
+import type { Tensor } from '../backend/tensor.js';
+import { Checkpoint } from '../parameters/checkpoint.js';
+import { ParameterStore } from '../parameters/parameter-store.js';
 import { type ConformanceCase, demand, demandNear, demandNoLeak } from './conformance-case.js';
 import { ringGraph } from './ring-graph.js';
 

@@ -1,15 +1,15 @@
-import type { Backend, GraphOnDevice } from '../backend.js';
-import { BaseEstimator, type Estimate, type EstimateContext } from '../base-estimator.js';
-import type { BaseSpace } from '../base-space.js';
-import type { Graph } from '../graph.js';
-import type { Model } from '../model.js';
-import { missedBar } from '../pruner.js';
+import type { Backend, GraphOnDevice } from '../backend/backend.js';
+import { BaseEstimator, type Estimate, type EstimateContext } from '../estimator/base-estimator.js';
+import type { Graph } from '../graph/graph.js';
 import { Random } from '../random.js';
-import { SampleBasedNAS } from '../sample-based-nas.js';
-import type { Sampler, SamplerContext } from '../sampler.js';
-import { randomSelection } from '../selection.js';
-import type { Trial } from '../trial.js';
-import type { TrialExecutor } from '../trial-executor.js';
+import { missedBar } from '../search/pruner.js';
+import { SampleBasedNAS } from '../search/sample-based-nas.js';
+import type { Sampler, SamplerContext } from '../search/sampler.js';
+import type { TrialExecutor } from '../search/trial-executor.js';
+import type { BaseSpace } from '../space/base-space.js';
+import type { Model } from '../space/model.js';
+import { randomSelection } from '../space/selection.js';
+import type { Trial } from '../study/trial.js';
 
 /** Draws with replacement. */
 export class Uniform extends SampleBasedNAS {

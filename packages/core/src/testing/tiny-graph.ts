@@ -1,5 +1,5 @@
-import { createGraph } from '../create-graph.js';
-import type { Graph } from '../graph.js';
+import { createGraph } from '../graph/create-graph.js';
+import type { Graph } from '../graph/graph.js';
 
 /** Six nodes on a ring with one self loop, three features, two classes: for core's own tests. */
 export function tinyGraph(changes: Partial<Graph> = {}): Graph {

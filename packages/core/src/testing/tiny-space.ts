@@ -1,7 +1,7 @@
-import { BaseSpace } from '../base-space.js';
-import type { Operation } from '../choice.js';
-import type { ForwardInput } from '../forward-input.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../backend/tensor.js';
+import { BaseSpace } from '../space/base-space.js';
+import type { Operation } from '../space/choice.js';
+import type { ForwardInput } from '../space/forward-input.js';
 
 /** [N, inDim] x weight [inDim, outDim]. */
 export const dense = (name: string, inDim: number, outDim: number): Operation => ({

@@ -1,0 +1,129 @@
+import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core';
+import { edgeEnds, incomingEdges } from '../sparse/incidence.js';
+import { Indices } from '../sparse/indices.js';
+import { PropagatedFeatures } from '../sparse/propagated-features.js';
+import { type CompressedRows, restrictRows, SparseStructure } from '../sparse/sparse-structure.js';
+import type { TfjsGraph } from '../tfjs-graph.js';
+import { notLocal } from './not-local.js';
+import type { RowAxis } from './partial-rows.js';
+
+/**
+ * The part of a graph that outputs at some target nodes depend on, within a number of hops. Nodes are ordered by their distance
+ * to the targets, so those within k hops are the first ones: level k. What comes from level k over edges is level k - 1.
+ */
+export class ReceptiveField implements GraphOnDevice {
+  readonly graph: Graph;
+  readonly numNodes: number;
+  readonly nodes: RowAxis;
+  /** Row of each node of the graph; -1 where it is outside. */
+  readonly rowOf: Int32Array;
+  readonly #edgeAxes = new Map<string, RowAxis>();
+  readonly #structures = new Map<string, SparseStructure>();
+  readonly features: Tensor;
+  readonly propagated: PropagatedFeatures;
+  readonly #release: () => void;
+
+  constructor(
+    readonly whole: TfjsGraph,
+    targets: Int32Array,
+    readonly hops: number,
+    prepare: (field: ReceptiveField) => { readonly features: Tensor; readonly release: () => void },
+  ) {
+    this.graph = whole.graph;
+    this.numNodes = whole.numNodes;
+    const { rowPointers, columnIndices } = whole.edges().forward;
+    this.rowOf = new Int32Array(this.numNodes).fill(-1);
+    const order = new Int32Array(this.numNodes);
+    let size = 0;
+    const include = (node: number): void => {
+      if (this.rowOf[node] !== -1) return;
+      this.rowOf[node] = size;
+      order[size++] = node;
+    };
+    targets.forEach(include);
+    const counts = [size];
+    for (let hop = 1, begin = 0; hop <= hops; hop++) {
+      const end = size;
+      for (let at = begin; at < end; at++) {
+        const node = order[at] as number;
+        for (let k = rowPointers[node] as number; k < (rowPointers[node + 1] as number); k++) include(columnIndices[k] as number);
+      }
+      begin = end;
+      counts.push(size);
+    }
+    this.nodes = { total: this.numNodes, counts, numbers: new Indices(order.slice(0, size)) };
+    const { features, release } = prepare(this);
+    this.features = features;
+    this.propagated = new PropagatedFeatures(features);
+    this.#release = release;
+  }
+
+  /** Edges into level `level` from the level above it, under a view. */
+  edges(view: EdgeView | undefined, level: number): SparseStructure {
+    return this.#structure(`edges ${view?.selfLoops}`, this.whole.edges(view), level);
+  }
+
+  /** The rows of an aggregation's matrix at level `level`; its columns are those of the level above. */
+  adjacency(options: AggregateOptions, level: number): SparseStructure {
+    const { selfLoops, reduce, norm, degree, useEdgeWeights } = options;
+    return this.#structure(
+      `adjacency ${[selfLoops, reduce, norm, degree, useEdgeWeights]}`,
+      this.whole.adjacency(options),
+      level,
+    );
+  }
+
+  /** [edges, nodes] of level `level`: the ends of the edges into it. */
+  endpoints(end: 'source' | 'target', view: EdgeView | undefined, level: number): SparseStructure {
+    return this.#kept(`${end} ${view?.selfLoops} ${level}`, () => edgeEnds(this.edges(view, level).forward, end));
+  }
+
+  /** [nodes, edges] of level `level`: which edges end in which node. */
+  incoming(reduce: Reduction, view: EdgeView | undefined, level: number): SparseStructure {
+    return this.#kept(`incoming ${reduce} ${view?.selfLoops} ${level}`, () =>
+      incomingEdges(this.edges(view, level).forward, reduce),
+    );
+  }
+
+  /** The edges of a view, of tensors [E, ...]: level k has those into the nodes of level k. */
+  edgeAxis(view: EdgeView | undefined): RowAxis {
+    const key = view?.selfLoops ?? 'keep';
+    let axis = this.#edgeAxes.get(key);
+    if (!axis) {
+      const { rowPointers, numbers = new Int32Array(0) } = this.edges(view, this.hops - 1).forward;
+      const counts = this.nodes.counts.slice(0, this.hops).map((rows) => rowPointers[rows] as number);
+      axis = { total: this.whole.edges(view).forward.columnIndices.length, counts, numbers: new Indices(numbers) };
+      this.#edgeAxes.set(key, axis);
+    }
+    return axis;
+  }
+
+  derive(): GraphOnDevice {
+    throw notLocal('derive');
+  }
+
+  dispose(): void {
+    for (const structure of this.#structures.values()) structure.dispose();
+    for (const { numbers } of [this.nodes, ...this.#edgeAxes.values()]) numbers.dispose();
+    this.#structures.clear();
+    this.propagated.dispose();
+    this.#release();
+  }
+
+  #structure(key: string, whole: SparseStructure, level: number): SparseStructure {
+    const { counts, numbers } = this.nodes;
+    if (level < 0 || level >= this.hops) throw notLocal('an operation over edges');
+    return this.#kept(`${key} ${level}`, () =>
+      restrictRows(whole.forward, numbers.values.subarray(0, counts[level]), this.rowOf, counts[level + 1] as number),
+    );
+  }
+
+  #kept(key: string, make: () => CompressedRows): SparseStructure {
+    let structure = this.#structures.get(key);
+    if (!structure) {
+      structure = new SparseStructure(make());
+      this.#structures.set(key, structure);
+    }
+    return structure;
+  }
+}

@@ -1,0 +1,43 @@
+import type { AggregateOptions, Tensor } from '@gnas/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { identity } from '../kernels/stock-kernels.js';
+import { PartialRows } from '../receptive-field/partial-rows.js';
+
+/**
+ * Dense features of a graph after some aggregations, A^k X: no parameter has a part in them, so all passes of all trials share what
+ * the first one computed.
+ */
+export class PropagatedFeatures {
+  readonly #results = new Map<string, { readonly rows: tf.Tensor; readonly wrap: (rows: tf.Tensor) => Tensor }>();
+  /** How each tensor that was given out came about. Not tensors themselves: whoever has one may free it. */
+  readonly #origins = new WeakMap<Tensor, string>();
+
+  constructor(features: Tensor) {
+    if (features.layout !== 'sparse') this.#origins.set(features, '');
+  }
+
+  /** `aggregate(x)`, or what it gave the last time where x are the features or comes from them in this way. */
+  get(x: Tensor, options: AggregateOptions, aggregate: () => Tensor): Tensor {
+    const origin = this.#origins.get(x);
+    if (origin === undefined) return aggregate();
+    const { selfLoops, reduce, norm, degree, useEdgeWeights } = options;
+    const key = `${origin}/${[selfLoops, reduce, norm, degree, useEdgeWeights]}`;
+    let result = this.#results.get(key);
+    if (!result) {
+      const made = aggregate();
+      result =
+        made instanceof PartialRows
+          ? { rows: tf.keep(made.rowsAt(made.level)), wrap: (rows) => new PartialRows(made.axis, made.level, rows) }
+          : { rows: tf.keep(made as tf.Tensor), wrap: (rows) => rows };
+      this.#results.set(key, result);
+    }
+    const given = result.wrap(identity(result.rows));
+    this.#origins.set(given, key);
+    return given;
+  }
+
+  dispose(): void {
+    for (const { rows } of this.#results.values()) rows.dispose();
+    this.#results.clear();
+  }
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { Backend } from '../backend/backend.js';
+import type { BaseEstimator } from '../estimator/base-estimator.js';
+import type { BenchmarkTable } from '../estimator/benchmark-table.js';
+import { GnasError } from '../gnas-error.js';
+import type { Graph } from '../graph/graph.js';
+import type { BaseNAS } from '../search/base-nas.js';
+import type { Pruner } from '../search/pruner.js';
+import type { BaseSpace } from '../space/base-space.js';
+import type { Operation } from '../space/choice.js';
+import type { Registry } from './registry.js';
+
+/** Version of the plugin interface of this core. A plugin states the one it was written for. */
+export const pluginApiVersion = 1;
+
+/** Makes an operation of given widths. */
+export type OperationMaker = (inDim: number, outDim: number) => Operation;
+
+/** What a plugin may provide, by kind. */
+export interface Parts {
+  spaces: BaseSpace;
+  algorithms: BaseNAS;
+  estimators: BaseEstimator;
+  pruners: Pruner;
+  backends: Backend;
+  datasets: Graph;
+  tables: BenchmarkTable;
+  operations: OperationMaker;
+}
+
+/** A kind of part. */
+export type PartKind = keyof Parts;
+
+/** Every kind of part that a plugin may provide. */
+export const partKinds = [
+  'spaces',
+  'algorithms',
+  'estimators',
+  'pruners',
+  'backends',
+  'datasets',
+  'tables',
+  'operations',
+] as const satisfies readonly PartKind[];
+
+/** Makes a part from plain options, so that a command line or a config file can ask for it by name. */
+export interface Factory<T, Schema extends z.ZodObject = z.ZodObject> {
+  /** One line for people. */
+  readonly description: string;
+  /** Schema of the options: `z.object` with a default for each, and `.describe` in one line. */
+  readonly options: Schema;
+  /**
+   * `options` are checked and complete. `registry` finds other parts by name, such as operations. A backend is told the graph that it
+   * is for, where that is known.
+   */
+  create(options: z.output<Schema>, registry: Registry, graph?: Graph): T | Promise<T>;
+}
+
+/** What a package provides: parts by name, of each kind. Made by `definePlugin`. */
+export type Plugin = {
+  /** Name of the npm package. */
+  readonly name: string;
+  /** The `pluginApiVersion` that it was written for. */
+  readonly apiVersion: number;
+} & { readonly [Kind in PartKind]?: Readonly<Record<string, Factory<Parts[Kind]>>> };
+
+/** Types a factory's options from its schema. */
+export function defineFactory<T, Schema extends z.ZodObject>(factory: Factory<T, Schema>): Factory<T> {
+  return factory as unknown as Factory<T>;
+}
+
+/**
+ * Declares what a package provides.
+ * @throws GnasError GNAS_INVALID_PLUGIN where a part is not a factory
+ */
+export function definePlugin(plugin: Plugin): Plugin {
+  const refuse = (problem: string): never => {
+    throw new GnasError('GNAS_INVALID_PLUGIN', `Plugin "${plugin.name}" ${problem}`);
+  };
+  if (typeof plugin.name !== 'string' || plugin.name === '')
+    throw new GnasError('GNAS_INVALID_PLUGIN', 'A plugin needs a name: that of its npm package.');
+  for (const key of Object.keys(plugin))
+    if (key !== 'name' && key !== 'apiVersion' && !(partKinds as readonly string[]).includes(key))
+      refuse(`provides "${key}", which is not a kind of part; the kinds are ${partKinds.join(', ')}.`);
+  for (const kind of partKinds)
+    for (const [name, factory] of Object.entries<Factory<unknown>>(plugin[kind] ?? {})) {
+      if (!/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/.test(name))
+        refuse(`names one of its ${kind} "${name}"; names are lower case words joined by "-" or "_".`);
+      if (typeof factory?.create !== 'function' || typeof factory.options?.safeParse !== 'function')
+        refuse(`gives ${kind} "${name}" without a create function or an options schema (z.object).`);
+    }
+  return plugin;
+}

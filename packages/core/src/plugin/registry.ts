@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { GnasError } from '../gnas-error.js';
+import type { Graph } from '../graph/graph.js';
+import { didYouMean } from '../nearest-name.js';
+import { type Factory, type PartKind, type Parts, type Plugin, partKinds, pluginApiVersion } from './plugin.js';
+
+/** One part as the registry knows it. */
+export interface RegisteredPart<Kind extends PartKind = PartKind> {
+  readonly kind: Kind;
+  readonly name: string;
+  /** Name of the plugin that provides it. */
+  readonly plugin: string;
+  readonly factory: Factory<Parts[Kind]>;
+}
+
+/** Finds parts by name, from all plugins that were added to it. */
+export class Registry {
+  readonly #parts = new Map<string, RegisteredPart>();
+  readonly #plugins = new Map<string, Plugin>();
+
+  constructor(plugins: Iterable<Plugin> = []) {
+    for (const plugin of plugins) this.add(plugin);
+  }
+
+  /**
+   * Adds all parts of a plugin, or none. Adding the same plugin again does nothing.
+   * @throws GnasError GNAS_INVALID_PLUGIN for another `apiVersion`; GNAS_NAME_CLASH where another plugin has a name already
+   */
+  add(plugin: Plugin): this {
+    if (this.#plugins.get(plugin.name) === plugin) return this;
+    if (plugin.apiVersion !== pluginApiVersion)
+      throw new GnasError(
+        'GNAS_INVALID_PLUGIN',
+        `Plugin "${plugin.name}" was written for plugin API ${plugin.apiVersion}, and this @gnas/core has ${pluginApiVersion}; ${plugin.apiVersion > pluginApiVersion ? 'update @gnas/core' : `install a newer ${plugin.name}`}.`,
+      );
+    const parts = partKinds.flatMap((kind) =>
+      Object.entries(plugin[kind] ?? {}).map(
+        ([name, factory]) =>
+          ({ kind, name, plugin: plugin.name, factory: factory as Factory<Parts[PartKind]> }) as RegisteredPart,
+      ),
+    );
+    for (const { kind, name } of parts) {
+      const other = this.#parts.get(`${kind}/${name}`);
+      if (other)
+        throw new GnasError(
+          'GNAS_NAME_CLASH',
+          `Plugins "${other.plugin}" and "${plugin.name}" both provide ${kind} "${name}"; use one of the two, or ask the author of the second to rename it.`,
+        );
+    }
+    for (const part of parts) this.#parts.set(`${part.kind}/${part.name}`, part);
+    this.#plugins.set(plugin.name, plugin);
+    return this;
+  }
+
+  /** All parts of a kind, in order of name. */
+  list<Kind extends PartKind>(kind: Kind): RegisteredPart<Kind>[] {
+    return [...this.#parts.values()]
+      .filter((part) => part.kind === kind)
+      .sort((a, b) => (a.name < b.name ? -1 : 1)) as unknown as RegisteredPart<Kind>[];
+  }
+
+  has(kind: PartKind, name: string): boolean {
+    return this.#parts.has(`${kind}/${name}`);
+  }
+
+  /** @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
+  get<Kind extends PartKind>(kind: Kind, name: string): RegisteredPart<Kind> {
+    const part = this.#parts.get(`${kind}/${name}`);
+    if (part) return part as unknown as RegisteredPart<Kind>;
+    const names = this.list(kind).map((known) => known.name);
+    throw new GnasError(
+      'GNAS_UNKNOWN_NAME',
+      `There is no ${kind.slice(0, -1)} "${name}"${didYouMean(name, names)}. Known: ${names.join(', ') || 'none'}.`,
+    );
+  }
+
+  /**
+   * Makes a part. Options that are absent take their defaults; a backend may look at the graph that it is for.
+   * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_OPTION naming the option
+   */
+  async create<Kind extends PartKind>(
+    kind: Kind,
+    name: string,
+    options: Readonly<Record<string, unknown>> = {},
+    graph?: Graph,
+  ): Promise<Parts[Kind]> {
+    const { factory } = this.get(kind, name);
+    const where = `${kind.slice(0, -1)} "${name}"`;
+    const known = Object.keys(factory.options.shape);
+    for (const option of Object.keys(options))
+      if (!known.includes(option))
+        throw new GnasError(
+          'GNAS_INVALID_OPTION',
+          `The ${where} has no option "${option}"${didYouMean(option, known)}. Its options: ${known.join(', ') || 'none'}.`,
+        );
+    const parsed = factory.options.safeParse(options);
+    if (!parsed.success)
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        `The ${where} was given options it cannot use:\n${z.prettifyError(parsed.error)}`,
+      );
+    return factory.create(parsed.data, this, graph);
+  }
+}

@@ -1,0 +1,300 @@
+import type { GraphOnDevice } from '../backend/backend.js';
+import type { BaseEstimator, Estimate, EstimateContext } from '../estimator/base-estimator.js';
+import { GnasError } from '../gnas-error.js';
+import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
+import type { BaseSpace } from '../space/base-space.js';
+import { selectionKey } from '../space/selection.js';
+import { answerOf, estimateOf } from '../study/past-trial.js';
+import type { Study } from '../study/study.js';
+import type { Trial, TrialCost } from '../study/trial.js';
+import { BarsInOrder } from './bars-in-order.js';
+import type { SearchOptions, SearchResult } from './base-nas.js';
+import { CostLimits } from './cost-limits.js';
+import { KnownArchitectures } from './known-architectures.js';
+import type { Bar } from './pruner.js';
+import type { SharedWeights } from './shared-weights.js';
+import type { ExecutedTrial } from './trial-executor.js';
+
+/** What is known of a trial before it runs. */
+export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed'>;
+type CostedTrial = PlannedTrial & Pick<Trial, 'cost'>;
+
+/** How a trial ended. Only a recorded one is in the study; limits or estimator refused a 'refused' one, a signal cut an 'aborted' one short. */
+export interface TrialEnd {
+  readonly state: 'recorded' | 'refused' | 'aborted';
+  /** Undefined where the trial failed or is not recorded. */
+  readonly estimate?: Estimate;
+  readonly cost: TrialCost;
+}
+
+/** A trial on its way. */
+export interface StartedTrial {
+  /** False where its architecture is refused, so that it is not run. */
+  readonly admitted: boolean;
+  /** Waits for the trial and records it. */
+  end(): Promise<TrialEnd>;
+}
+
+type Outcome = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'curve' | 'pruned' | 'sameAs' | 'error'> & Partial<ExecutedTrial>;
+type Settled =
+  | { readonly state: 'aborted'; readonly cost: TrialCost }
+  | { readonly state: 'recorded'; readonly trial: Trial; readonly outcome: Outcome };
+type Executed = Pick<ExecutedTrial, 'estimate'>;
+
+/** A trial among the others of its search. */
+interface Place {
+  /** The trial of the same architecture that answers for it; undefined where it has to be trained. */
+  readonly earlier?: Promise<Trial | undefined> | undefined;
+  readonly bars?: Promise<readonly Bar[]> | undefined;
+  /** Tells those that wait for it how it has ended; undefined where it was stopped. */
+  ended(trial: Trial | undefined): void;
+}
+
+export interface TrialRunnerOptions {
+  /** The weights that all trials share; default: each has its own. */
+  readonly shared?: SharedWeights | undefined;
+  /** Whose buffers each trial with parameters of its own starts from: what a search has learned beside the weights. */
+  readonly learned?: ParameterStore | undefined;
+  /** Whether each architecture's latency is wanted, also where no limit asks for it. Default false. */
+  readonly needsLatency?: boolean;
+  /** Most trials that are started before the first of them has ended. Default: no bound. */
+  readonly runAhead?: number;
+}
+
+/** Runs the trials of one search: records each, and keeps the parameters of those that may be the result. */
+export class TrialRunner {
+  readonly limits: CostLimits;
+  readonly shared: SharedWeights | undefined;
+  readonly #learned: ParameterStore | undefined;
+  readonly #known: KnownArchitectures | undefined;
+  readonly #bars: BarsInOrder | undefined;
+  readonly #parametersOf = new Map<Trial, ParameterSnapshot>();
+
+  constructor(
+    readonly space: BaseSpace,
+    readonly device: GraphOnDevice,
+    readonly estimator: BaseEstimator,
+    readonly study: Study,
+    readonly options: SearchOptions,
+    { shared, learned, needsLatency = false, runAhead = Number.POSITIVE_INFINITY }: TrialRunnerOptions = {},
+  ) {
+    const { backend, limits, reuse = true, pruner } = options;
+    this.shared = shared;
+    this.#learned = learned;
+    if (reuse && !shared && !learned) this.#known = new KnownArchitectures((selection) => space.canonicalKey(selection));
+    if (pruner) this.#bars = new BarsInOrder(pruner, runAhead);
+    this.limits = new CostLimits({ space, device, backend, estimator, limits, needsLatency });
+  }
+
+  get aborted(): boolean {
+    return this.options.signal?.aborted ?? false;
+  }
+
+  /** Trials that are worth starting before the first has ended: enough that no worker waits for the next one. */
+  get parallelism(): number {
+    return 2 * (this.options.executor?.concurrency ?? 1);
+  }
+
+  /**
+   * Starts a trial on the executor, where there is one; in the calling thread it runs when its end is asked for. Ends asked for
+   * in the order of numbers make the study independent of which trial is done first.
+   * @throws GnasError as `CostLimits.costOf` does; GNAS_STUDY_MISMATCH
+   */
+  async start(planned: PlannedTrial): Promise<StartedTrial> {
+    const { executor, signal } = this.options;
+    const past = this.#past(planned);
+    if (past) this.limits.learn(past.selection, past.cost);
+    const cost = past?.cost ?? (await this.limits.costOf(planned.selection));
+    if (!past && this.limits.refusal(planned.selection, cost))
+      return { admitted: false, end: async () => ({ state: 'refused', cost }) };
+    const place = this.#enter(planned);
+    // Trials that share weights change those of later ones, so they run again; they end as they did.
+    if (past && !this.shared) {
+      place.ended(past);
+      return { admitted: true, end: () => this.#replay(past) };
+    }
+    const trial = { ...planned, cost };
+    // A worker gets a selection alone, so a trial that starts from what was learned here runs here.
+    const startsEmpty = !this.#learned?.buffers().length;
+    if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial, place) };
+    const settled = this.#settle(trial, place, (bars) => executor.run({ ...planned, ...(bars && { bars }) }, signal));
+    // Whoever asks for the end is told.
+    settled.catch(() => {});
+    return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
+  }
+
+  /** Runs and records one trial, unless its architecture is refused. @throws GnasError as `start` does */
+  async run(planned: PlannedTrial): Promise<TrialEnd> {
+    return (await this.start(planned)).end();
+  }
+
+  /** @throws GnasError GNAS_ABORTED, GNAS_INCOMPATIBLE or GNAS_ALL_TRIALS_FAILED where no trial completed */
+  async result(): Promise<SearchResult> {
+    const best = this.study.best;
+    if (best)
+      return {
+        selection: best.selection,
+        model: this.space.parseModel(best.selection),
+        parameters: this.#parametersOf.get(best) ?? (await this.#trainAgain(best)),
+        best,
+        study: this.study,
+        aborted: this.aborted,
+      };
+    if (this.aborted) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
+    const [first] = this.study.trials;
+    if (!first && this.limits.lastRefusal)
+      throw new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `Every architecture that was proposed was refused; the last because ${this.limits.lastRefusal}.`,
+      );
+    throw new GnasError(
+      'GNAS_ALL_TRIALS_FAILED',
+      `All ${this.study.trials.length} trials failed${first?.error ? `; the first with ${first.error.code}: ${first.error.message}` : ''}.`,
+    );
+  }
+
+  #enter({ number, selection, phase }: PlannedTrial): Place {
+    if (phase !== 'search') return { ended: () => {} };
+    const turn = this.#known?.enter(selection);
+    return {
+      earlier: turn?.earlier,
+      bars: this.#bars?.before(number),
+      ended: (trial) => {
+        turn?.end(trial);
+        this.#bars?.ended(number, trial);
+      },
+    };
+  }
+
+  async #runHere(planned: CostedTrial, place: Place): Promise<TrialEnd> {
+    const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
+    try {
+      if (!this.shared) await this.#inherit(store);
+      const run = async (bars?: readonly Bar[]): Promise<Executed> => ({
+        estimate: await this.#estimate(planned, store, { signal: this.options.signal, bars }),
+      });
+      return await this.#end(await this.#settle(planned, place, run), () => store.snapshot());
+    } finally {
+      if (!this.shared) store.dispose();
+    }
+  }
+
+  async #inherit(store: ParameterStore): Promise<void> {
+    if (!this.#learned) return;
+    for (const [path, { shape, values }] of await this.#learned.snapshot(this.#learned.buffers()))
+      store.setBuffer(path, shape, values);
+  }
+
+  /**
+   * Runs a trial when its turn has come, or answers it from an earlier one, and says what that means for the study. A trial is in the
+   * journal as soon as it is known.
+   */
+  async #settle(planned: CostedTrial, place: Place, run: (bars?: readonly Bar[]) => Promise<Executed>): Promise<Settled> {
+    const earlier = await place.earlier;
+    const bars = earlier ? undefined : await place.bars;
+    const startedAt = Date.now();
+    const outcome: Outcome | 'aborted' = earlier ? answerOf(earlier) : await this.#outcomeOf(() => run(bars));
+    if (outcome === 'aborted') {
+      place.ended(undefined);
+      return { state: outcome, cost: planned.cost };
+    }
+    const { estimate, parameters: _, ...facts } = outcome;
+    const trial: Trial = {
+      ...planned,
+      ...facts,
+      cost: { ...planned.cost, ...estimate?.cost },
+      startedAt,
+      durationMs: earlier ? 0 : Date.now() - startedAt,
+    };
+    if (!this.#past(planned)) await this.options.journal?.record(trial);
+    place.ended(trial);
+    return { state: 'recorded', trial, outcome };
+  }
+
+  /** Runs a trial whatever happens in it: an error is its outcome. */
+  async #outcomeOf(run: () => Promise<Executed>): Promise<Outcome | 'aborted'> {
+    try {
+      const executed = await run();
+      const { metrics, bySplit, curve, pruned } = executed.estimate;
+      const value = metrics[this.study.objective];
+      if (!Number.isFinite(value))
+        throw new GnasError(
+          'GNAS_DIVERGED',
+          `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`,
+        );
+      await this.shared?.keep();
+      return {
+        state: pruned ? 'pruned' : 'complete',
+        metrics,
+        ...(bySplit && { bySplit }),
+        ...(curve && { curve }),
+        ...(pruned && { pruned }),
+        ...executed,
+      };
+    } catch (error) {
+      this.shared?.undo();
+      if (this.aborted && error instanceof GnasError && error.code === 'GNAS_ABORTED') return 'aborted';
+      const code = error instanceof GnasError ? error.code : 'unexpected';
+      return { state: 'failed', metrics: {}, error: { code, message: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+
+  async #estimate(
+    { selection, seed }: PlannedTrial,
+    parameters: ParameterStore,
+    { signal, bars }: Pick<EstimateContext, 'signal' | 'bars'> = {},
+  ): Promise<Estimate> {
+    const { backend, onEpoch } = this.options;
+    const model = this.space.parseModel(selection);
+    if (this.shared && this.estimator.training === 'shared') await this.shared.train(model);
+    return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, bars, onEpoch });
+  }
+
+  async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot>): Promise<TrialEnd> {
+    if (settled.state !== 'recorded') return settled;
+    const { trial, outcome } = settled;
+    await this.#record(trial, () => parametersOf(outcome));
+    return { state: 'recorded', cost: trial.cost, ...(outcome.estimate && { estimate: outcome.estimate }) };
+  }
+
+  /** What the journal knows of a trial. @throws GnasError GNAS_STUDY_MISMATCH where it is another search's */
+  #past({ number, selection, phase, seed }: PlannedTrial): Trial | undefined {
+    const past = this.options.journal?.trials.get(number);
+    if (past && (past.phase !== phase || past.seed !== seed || selectionKey(past.selection) !== selectionKey(selection)))
+      throw new GnasError(
+        'GNAS_STUDY_MISMATCH',
+        `The study holds trial ${number} with ${selectionKey(past.selection)}, and this search comes to ${selectionKey(selection)} there: it differs from the one that began the study in its parts, their options, the seed or the version. Search with the same ones, or begin a new study.`,
+      );
+    return past;
+  }
+
+  async #replay(trial: Trial): Promise<TrialEnd> {
+    await this.#record(trial, undefined);
+    const { cost } = trial;
+    return { state: 'recorded', cost, ...(trial.state !== 'failed' && { estimate: estimateOf(trial) }) };
+  }
+
+  /** The parameters of a trial that an earlier run has trained: one seed gives one result. */
+  async #trainAgain(trial: Trial): Promise<ParameterSnapshot> {
+    const store = new ParameterStore(this.options.backend, trial.seed);
+    try {
+      await this.#inherit(store);
+      // Also where the search was stopped: the signal ends the search for more, not the result.
+      await this.#estimate(trial, store);
+      return await store.snapshot();
+    } finally {
+      store.dispose();
+    }
+  }
+
+  async #record(trial: Trial, parametersOf: (() => Promise<ParameterSnapshot>) | undefined): Promise<void> {
+    const before = this.study.best;
+    this.study.record(trial);
+    const best = this.study.best;
+    const mayBeResult = trial.state === 'complete' && (trial === best || trial.phase === 're-evaluation');
+    if (mayBeResult && parametersOf) this.#parametersOf.set(trial, await parametersOf());
+    for (const kept of this.#parametersOf.keys()) if (kept !== best && kept.phase === 'search') this.#parametersOf.delete(kept);
+    this.options.onTrial?.(trial, this.study);
+    if (best && best !== before) this.options.onBest?.(best, this.study);
+  }
+}

@@ -1,0 +1,81 @@
+import type { GraphOnDevice } from '../backend/backend.js';
+import { GnasError } from '../gnas-error.js';
+import type { Model } from './model.js';
+import { trace } from './trace.js';
+
+const knownHops = new WeakMap<Model, number>();
+
+/**
+ * Runs `run`, a pass of a model of which only the outputs at `nodes` count, over no more of the graph than these depend on: the nodes
+ * within the hops that the model's trace has. It runs over the whole graph where the device cannot restrict it, or where the
+ * model turns out to need every node (a normalization over all nodes, a pooling).
+ * @param nodes does not change afterwards: the restricted graph is kept for it
+ */
+export function runLocally<T>(model: Model, graph: GraphOnDevice, nodes: Int32Array, run: (graph: GraphOnDevice) => T): T {
+  if (!graph.restrict || !isLocal(model, graph)) return run(graph);
+  try {
+    return run(graph.restrict(nodes, hopsOf(model, graph)));
+  } catch (error) {
+    noteNotLocal(model, error);
+    return run(graph);
+  }
+}
+
+/**
+ * Runs `run`, a pass that is repeatable, over the receptive fields of `batchSize` of the nodes after another, so that a device
+ * holds no more at a time than these depend on; values at the nodes are those of one pass. Batches that the device has no room
+ * for are halved. A model that needs every node runs over the whole graph, for all nodes at once.
+ * @param nodes does not change afterwards: where it is a single batch, the restricted graph is kept for it
+ * @throws GnasError GNAS_OUT_OF_MEMORY where the device has no room for one node, or for a model that needs all of them
+ */
+export async function runInBatches(
+  model: Model,
+  graph: GraphOnDevice,
+  nodes: Int32Array,
+  batchSize: number,
+  run: (graph: GraphOnDevice, batch: Int32Array) => Promise<void>,
+): Promise<void> {
+  let size = batchSize;
+  for (let begin = 0; begin < nodes.length; ) {
+    const rest = begin === 0 ? nodes : nodes.slice(begin);
+    if (!graph.restrict || !isLocal(model, graph)) return run(graph, rest);
+    const batch = size < rest.length ? rest.slice(0, size) : rest;
+    const part = graph.restrict(batch, hopsOf(model, graph));
+    if (part === graph) return run(graph, rest);
+    let done = false;
+    try {
+      await run(part, batch);
+      done = true;
+      begin += batch.length;
+    } catch (error) {
+      if (isOutOfMemory(error) && batch.length > 1) size = Math.ceil(batch.length / 2);
+      else noteNotLocal(model, error);
+    } finally {
+      if (!done || batch !== nodes) part.dispose();
+    }
+  }
+}
+
+/**
+ * How many hops away from a node a model's output at it looks, as its trace has it; infinite where it depends on every node.
+ * Traced once per model.
+ */
+export function hopsOf(model: Model, { graph }: GraphOnDevice): number {
+  let hops = knownHops.get(model);
+  if (hops === undefined) {
+    hops = trace(model, graph).hops;
+    knownHops.set(model, hops);
+  }
+  return hops;
+}
+
+const isLocal = (model: Model, graph: GraphOnDevice): boolean => hopsOf(model, graph) !== Number.POSITIVE_INFINITY;
+
+/** @throws what it was given, unless that is the sign to use the whole graph from now on */
+function noteNotLocal(model: Model, error: unknown): void {
+  if (!(error instanceof GnasError) || error.code !== 'GNAS_NOT_LOCAL') throw error;
+  knownHops.set(model, Number.POSITIVE_INFINITY);
+}
+
+/** Whether an error says that the device has no room. */
+export const isOutOfMemory = (error: unknown): boolean => error instanceof GnasError && error.code === 'GNAS_OUT_OF_MEMORY';

@@ -1,0 +1,55 @@
+import { GnasError } from '../gnas-error.js';
+import type { Random } from '../random.js';
+import type { Choice } from './choice.js';
+
+/** One architecture, as plain JSON: for each choice its index, or its indices where several inputs are taken. */
+export type Selection = Readonly<Record<string, number | readonly number[]>>;
+
+/** The same text for equal selections, whatever the order of their keys. */
+export function selectionKey(selection: Selection): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(selection).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))));
+}
+
+/** The indices that a selection takes for a choice. */
+export function indicesOf(selection: Selection, choice: Choice): readonly number[] {
+  const value = selection[choice.key];
+  return typeof value === 'number' ? [value] : (value ?? []);
+}
+
+/**
+ * Refuses a selection that does not name one architecture of these choices.
+ * @throws GnasError GNAS_INVALID_SELECTION naming the choice
+ */
+export function validateSelection(selection: Selection, choices: readonly Choice[]): void {
+  for (const choice of choices) {
+    const indices = indicesOf(selection, choice);
+    const wanted = choice.kind === 'input' ? choice.numChosen : 1;
+    const distinct = new Set(indices);
+    const inRange = indices.every((i) => Number.isInteger(i) && i >= 0 && i < choice.candidates.length);
+    if (indices.length !== wanted || distinct.size !== wanted || !inRange)
+      throw new GnasError(
+        'GNAS_INVALID_SELECTION',
+        `The selection gives ${JSON.stringify(selection[choice.key])} for choice "${choice.key}"; it needs ${wanted === 1 ? 'one index' : `${wanted} distinct indices`} from 0 to ${choice.candidates.length - 1}.`,
+      );
+  }
+  const known = new Set(choices.map((choice) => choice.key));
+  for (const key of Object.keys(selection))
+    if (!known.has(key))
+      throw new GnasError(
+        'GNAS_INVALID_SELECTION',
+        `The selection names choice "${key}", which this space does not have; its choices are ${[...known].join(', ')}.`,
+      );
+}
+
+/** A selection drawn uniformly. */
+export function randomSelection(choices: readonly Choice[], random: Random): Selection {
+  const selection: Record<string, number | number[]> = {};
+  for (const choice of choices) {
+    if (choice.kind === 'layer' || choice.numChosen === 1) selection[choice.key] = random.integer(choice.candidates.length);
+    else {
+      const all = random.shuffle(choice.candidates.map((_, index) => index));
+      selection[choice.key] = all.slice(0, choice.numChosen).sort((a, b) => a - b);
+    }
+  }
+  return selection;
+}

@@ -1,0 +1,193 @@
+import type { GraphOnDevice } from '../backend/backend.js';
+import type { Tensor } from '../backend/tensor.js';
+import { GnasError } from '../gnas-error.js';
+import { derivedGraph } from '../graph/derived-graph.js';
+import type { Graph } from '../graph/graph.js';
+import type { ArchitectureStep } from './forward-input.js';
+import type { Model } from './model.js';
+import { traceOps } from './trace-ops.js';
+
+/** One box of an architecture's drawing. */
+export interface ArchitectureNode {
+  readonly id: number;
+  /** 'input', 'output', or the name of the operation. */
+  readonly label: string;
+  /** Key of the choice it was chosen in; absent for fixed parts. */
+  readonly choice?: string;
+  /** Of what leaves it. */
+  readonly shape: readonly number[];
+  readonly parameters: number;
+  readonly flops: number;
+}
+
+/** An architecture as a small directed acyclic graph, from input (first) to output (last). Plain JSON. */
+export interface Architecture {
+  readonly nodes: readonly ArchitectureNode[];
+  /** Pairs of node ids, [from, to]. */
+  readonly edges: readonly (readonly [number, number])[];
+}
+
+/** What `trace` finds out on shapes alone. */
+export interface Trace {
+  readonly outputShape: readonly number[];
+  /** Number of scalar parameters. */
+  readonly parameters: number;
+  /** Shape of each parameter, by path. */
+  readonly parameterShapes: ReadonlyMap<string, readonly number[]>;
+  /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
+  readonly flops: number;
+  /** How many hops away from a node its output looks at most; infinite where it depends on every node. */
+  readonly hops: number;
+  readonly architecture: Architecture;
+}
+
+/**
+ * Runs a model on shapes alone: what it costs and what it looks like, without a backend.
+ * @throws GnasError GNAS_INVALID_SHAPE naming choice and operation, also where the output is not [nodes, classes]
+ */
+export function trace(model: Model, graph: Graph): Trace {
+  const run = new Tracing(graph);
+  const output = model.forward(run.device, traceOps(run), { get: (path, shape) => run.parameter(path, shape) }, (step, body) =>
+    run.step(step, body),
+  );
+  const expected = [graph.numNodes, graph.numClasses];
+  if (output.shape.join() !== expected.join())
+    throw new GnasError(
+      'GNAS_INVALID_SHAPE',
+      `${model.space.constructor.name}.forward returned [${output.shape}]; it must return log probabilities [${expected}] (nodes, classes).`,
+    );
+  return run.finish(output);
+}
+
+/** A graph as shapes alone. */
+function onShapes(graph: Graph, features: Tensor): GraphOnDevice {
+  return {
+    graph,
+    numNodes: graph.numNodes,
+    features,
+    derive: (key, make) => onShapes(derivedGraph(graph, key, make), features),
+    dispose: () => {},
+  };
+}
+
+type Draft = { id: number; label: string; choice?: string; shape: readonly number[]; parameters: number; flops: number };
+
+/** The state of one trace: totals, and for each tensor the boxes that it directly comes from. */
+class Tracing {
+  readonly device: GraphOnDevice;
+  readonly #nodes: Draft[] = [];
+  readonly #edges: (readonly [number, number])[] = [];
+  readonly #origins = new WeakMap<Tensor, ReadonlySet<number>>();
+  readonly #hops = new WeakMap<Tensor, number>();
+  readonly #parameters = new Map<string, Tensor>();
+  #open: Draft | undefined;
+  #looseFlops = 0;
+  #looseParameters = 0;
+
+  constructor(graph: Graph) {
+    const { rows, columns, layout, values } = graph.features;
+    const features: Tensor & { storedValues: number } = {
+      shape: [rows, columns],
+      dtype: 'float32',
+      storedValues: values.length,
+      ...(layout === 'sparse' && { layout }),
+    };
+    this.device = onShapes(graph, features);
+    this.#origins.set(features, new Set([this.#addNode('input', features.shape).id]));
+  }
+
+  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number): void {
+    const [first] = inputs;
+    this.#hops.set(output, hops + Math.max(0, ...inputs.map((input) => this.#hops.get(input) ?? 0)));
+    if (output.layout === 'sparse' && first && 'storedValues' in first)
+      Object.assign(output, { storedValues: first.storedValues });
+    this.#origins.set(output, this.#originsOf(inputs));
+    if (this.#open) this.#open.flops += flops;
+    else this.#looseFlops += flops;
+  }
+
+  parameter(path: string, shape: readonly number[]): Tensor {
+    const existing = this.#parameters.get(path);
+    if (existing && existing.shape.join() !== shape.join())
+      throw new GnasError(
+        'GNAS_INVALID_SHAPE',
+        `parameter "${path}" has shape [${existing.shape}] and is asked for again as [${shape}].`,
+      );
+    if (existing) return existing;
+    const tensor: Tensor = { shape, dtype: 'float32' };
+    this.#parameters.set(path, tensor);
+    this.#origins.set(tensor, new Set());
+    const count = shape.reduce((product, length) => product * length, 1);
+    if (this.#open) this.#open.parameters += count;
+    else this.#looseParameters += count;
+    return tensor;
+  }
+
+  /** Draws a step as a box. A step inside another belongs to the outer one, whose label then names what was chosen inside. */
+  step({ label, choice, inputs }: ArchitectureStep, body: () => Tensor): Tensor {
+    if (this.#open) {
+      if (choice !== undefined) this.#open.label += `, ${label}`;
+      return body();
+    }
+    const node = this.#addNode(label, [], choice);
+    for (const from of this.#originsOf(inputs)) this.#edges.push([from, node.id]);
+    this.#open = node;
+    try {
+      const output = body();
+      node.shape = output.shape;
+      const { layout } = output;
+      const leaving: Tensor = Object.assign(
+        { shape: output.shape, dtype: output.dtype },
+        layout && { layout },
+        'storedValues' in output && { storedValues: output.storedValues },
+      );
+      this.#origins.set(leaving, new Set([node.id]));
+      this.#hops.set(leaving, this.#hops.get(output) ?? 0);
+      return leaving;
+    } finally {
+      this.#open = undefined;
+    }
+  }
+
+  finish(output: Tensor): Trace {
+    const end = this.#addNode('output', output.shape);
+    end.flops = this.#looseFlops;
+    end.parameters = this.#looseParameters;
+    for (const from of this.#originsOf([output])) this.#edges.push([from, end.id]);
+    const total = (key: 'parameters' | 'flops'): number => this.#nodes.reduce((sum, node) => sum + node[key], 0);
+    return {
+      outputShape: output.shape,
+      parameters: total('parameters'),
+      parameterShapes: new Map([...this.#parameters].map(([path, { shape }]) => [path, shape])),
+      flops: total('flops'),
+      hops: this.#hops.get(output) ?? 0,
+      architecture: { nodes: this.#nodes, edges: this.#edges },
+    };
+  }
+
+  #addNode(label: string, shape: readonly number[], choice?: string): Draft {
+    const node: Draft = {
+      id: this.#nodes.length,
+      label,
+      shape,
+      parameters: 0,
+      flops: 0,
+      ...(choice !== undefined && { choice }),
+    };
+    this.#nodes.push(node);
+    return node;
+  }
+
+  /** Most operations have one input that comes from somewhere, beside parameters: then its set is the answer, not a copy. */
+  #originsOf(tensors: readonly Tensor[]): ReadonlySet<number> {
+    let origins: ReadonlySet<number> = nowhere;
+    for (const tensor of tensors) {
+      const more = this.#origins.get(tensor);
+      if (!more || more === origins || more.size === 0) continue;
+      origins = origins.size === 0 ? more : new Set([...origins, ...more]);
+    }
+    return origins;
+  }
+}
+
+const nowhere: ReadonlySet<number> = new Set();
