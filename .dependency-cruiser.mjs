@@ -1,5 +1,17 @@
 /** Order of core's folders: each calls only those before it. What they share stands beside the folders. */
-const core = ['graph', 'backend', 'parameters', 'space', 'metrics', 'estimator', 'study', 'search', 'plugin', 'model-file', 'experiment'];
+const core = [
+  'graph',
+  'backend',
+  'parameters',
+  'space',
+  'metrics',
+  'estimator',
+  'study',
+  'search',
+  'plugin',
+  'model-file',
+  'experiment',
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
