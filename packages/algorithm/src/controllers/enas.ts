@@ -151,7 +151,7 @@ async function trainWeights({ space, weights }: Supernet, selections: readonly S
   const models = selections.map((selection) => space.parseModel(selection));
   let next = 0;
   const loss = await weights.steps(models.length, () => models[next++] as Model);
-  if (Number.isFinite(loss)) await weights.keep();
+  if (Number.isFinite(loss)) weights.keep();
   else weights.undo();
   return loss;
 }

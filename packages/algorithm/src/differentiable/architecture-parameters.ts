@@ -1,11 +1,11 @@
 import {
   type Backend,
   type BaseSpace,
+  type Checkpoint,
   type Choice,
   Model,
   type Ops,
   type Optimizer,
-  type ParameterSnapshot,
   ParameterStore,
   type Resolution,
   type Selection,
@@ -35,7 +35,7 @@ export class ArchitectureParameters {
   readonly store: ParameterStore;
   readonly #ops: Ops;
   #optimizer: Optimizer;
-  #lastGood: ParameterSnapshot | undefined;
+  #lastGood: Checkpoint | undefined;
 
   constructor(
     readonly space: BaseSpace,
@@ -88,19 +88,22 @@ export class ArchitectureParameters {
   }
 
   /** Makes the present values the ones to return to. */
-  async keep(): Promise<void> {
-    this.#lastGood = await this.store.snapshot();
+  keep(): void {
+    const checkpoint = this.store.checkpoint();
+    this.#lastGood?.dispose();
+    this.#lastGood = checkpoint;
   }
 
   /** Goes back to the last values that were kept, or to the start. */
   undo(): void {
-    this.store.reset(this.#lastGood ?? new Map());
+    this.store.backTo(this.#lastGood);
     this.#optimizer.dispose();
     this.#optimizer = this.#createOptimizer();
     for (const choice of this.space.choices) this.#alpha(choice);
   }
 
   dispose(): void {
+    this.#lastGood?.dispose();
     this.#optimizer.dispose();
     this.store.dispose();
   }

@@ -23,11 +23,11 @@ export interface Learner {
   step(epoch: number): Promise<number>;
   /** Goes back to where it was when `keep` was last called. */
   undo?(): void;
-  keep?(): Promise<void>;
+  keep?(): void;
   dispose?(): void;
 }
 
-/** Copying all values off the device is done once in so many epochs. */
+/** Keeping a copy of all values is done once in so many epochs. */
 const epochsBetweenCopies = 10;
 
 /**
@@ -74,9 +74,9 @@ export abstract class DifferentiableNAS extends OneShotNAS {
           architecture.undo();
           learner.undo?.();
         } else if (epoch % epochsBetweenCopies === 0) {
-          await weights.keep();
-          await architecture.keep();
-          await learner.keep?.();
+          weights.keep();
+          architecture.keep();
+          learner.keep?.();
         }
         report({ epoch, epochs: this.epochs, trainLoss, validation });
       }

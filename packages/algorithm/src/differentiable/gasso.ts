@@ -45,7 +45,7 @@ export class Gasso extends DifferentiableNAS {
       step: async (epoch) => {
         const trainLoss = await weights.steps(1, () => architecture.mixture());
         if (epoch > this.warmupEpochs && Number.isFinite(trainLoss)) {
-          await structure.step();
+          structure.step();
           architecture.step(architecture.gradients(validationLoss, random.split(`architecture/${epoch}`).seed));
         }
         return trainLoss;

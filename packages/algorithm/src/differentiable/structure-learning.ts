@@ -1,10 +1,10 @@
 import {
   type Backend,
+  type Checkpoint,
   type GraphOnDevice,
   type Model,
   type Ops,
   type Optimizer,
-  type ParameterSnapshot,
   ParameterStore,
   type Tensor,
 } from '@gnas/core';
@@ -29,7 +29,7 @@ export class StructureLearning {
   /** m of each structure, [E, 1], by the path of its buffer. */
   readonly #logits: ParameterStore;
   readonly #optimizer: Optimizer;
-  #lastGood: ParameterSnapshot = new Map();
+  #lastGood: Checkpoint | undefined;
 
   constructor(
     readonly backend: Backend,
@@ -43,7 +43,7 @@ export class StructureLearning {
   }
 
   /** One step of every structure, from the features as they are now; then the weights are put where the space takes them. */
-  async step(): Promise<void> {
+  step(): void {
     const { backend } = this;
     const differences = this.#differences();
     const { value, gradients } = backend.valueAndGrad(
@@ -52,25 +52,28 @@ export class StructureLearning {
     );
     this.#optimizer.step(gradients);
     for (const tensor of [value, ...gradients.values(), ...differences.values()]) backend.dispose(tensor);
-    for (const [path, { shape, values }] of await this.#logits.snapshot())
-      this.parameters.setBuffer(
-        path,
-        shape,
-        values.map((logit) => 2 / (1 + Math.exp(-logit))),
-      );
+    const ops = backend.ops({ training: false, seed: 0 });
+    for (const { name, tensor } of this.#logits.variables()) {
+      const weights = backend.tidy(() => ops.scale(ops.applyActivation(tensor, 'sigmoid'), 2));
+      this.parameters.setBuffer(name, tensor.shape, weights);
+      backend.dispose(weights);
+    }
   }
 
   /** Makes the present structures the ones to return to. */
-  async keep(): Promise<void> {
-    this.#lastGood = await this.#logits.snapshot();
+  keep(): void {
+    const checkpoint = this.#logits.checkpoint();
+    this.#lastGood?.dispose();
+    this.#lastGood = checkpoint;
   }
 
   /** Goes back to the last structures that were kept; the parameters' buffers are the caller's to put back. */
   undo(): void {
-    this.#logits.reset(this.#lastGood);
+    this.#logits.backTo(this.#lastGood);
   }
 
   dispose(): void {
+    this.#lastGood?.dispose();
     this.#optimizer.dispose();
     this.#logits.dispose();
   }

@@ -35,8 +35,9 @@ export async function unrolledGradient(
   };
   const own = (): readonly Variable[] => architecture.variables();
   const descent = gradientsOf(trainLoss, () => weights.variables());
-  const original = new Checkpoint(backend, weights.variables());
+  let original: Checkpoint | undefined;
   try {
+    original = new Checkpoint(backend, weights.variables());
     move(backend, descent, -learningRate);
     const atUnrolled = gradientsOf(validationLoss, () => [...weights.variables(), ...own()], seed ^ 1);
     original.restore();
@@ -67,8 +68,8 @@ export async function unrolledGradient(
     disposeAll(backend, direct, direction, ahead, behind);
     return gradients;
   } finally {
-    original.restore();
-    original.dispose();
+    original?.restore();
+    original?.dispose();
     disposeAll(backend, descent);
   }
 }

@@ -22,7 +22,7 @@ export async function trainPaths(supernet: Supernet, steps: number): Promise<voi
       weights.undo();
       continue;
     }
-    await weights.keep();
+    weights.keep();
     try {
       const { metrics } = await evaluate(model, graph, 'validation', { backend, parameters: weights.store });
       supernet.report({ epoch: done, epochs: steps, trainLoss, validation: metrics });

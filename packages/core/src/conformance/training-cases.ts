@@ -82,6 +82,31 @@ async function keeps(backend: Backend): Promise<void> {
   backend.disposeVariable(variable);
 }
 
+async function goesBack(backend: Backend): Promise<void> {
+  const store = new ParameterStore(backend, 1);
+  const values = async (path: string): Promise<number[]> => {
+    const tensor = store.find(path, [2]);
+    return tensor ? [...(await backend.read(tensor))] : [];
+  };
+  store.get('weight', [2], 'ones');
+  store.setBuffer('buffer', [2], Float32Array.of(1, 2));
+  const checkpoint = store.checkpoint();
+  const ops = backend.ops({ training: false, seed: 0 });
+  const doubled = backend.tidy(() => ops.scale(store.find('buffer', [2]) as Tensor, 2));
+  store.setBuffer('buffer', [2], doubled);
+  store.setBuffer('later', [2], doubled);
+  backend.dispose(doubled);
+  demandNear([...(await values('buffer')), ...(await values('later'))], [2, 4, 2, 4], 'Buffers that were set from the device');
+  store.restore(new Map([['weight', { shape: [2], values: Float32Array.of(5, 6) }]]));
+  store.backTo(checkpoint);
+  demandNear([...(await values('weight')), ...(await values('buffer'))], [1, 1, 1, 2], 'A store that went back to a checkpoint');
+  demand(store.find('later', [2]) === undefined, () => 'A buffer from after the checkpoint is still there.');
+  demand(store.buffers().length === 1, () => `The store has ${store.buffers().length} buffers; it should have 1.`);
+  store.backTo();
+  demand(store.variables().length === 0, () => 'A store that went back to nothing has variables.');
+  checkpoint.dispose();
+}
+
 async function made(backend: Backend): Promise<void> {
   const store = new ParameterStore(backend, 1);
   store.get('unused', [2], 'ones');
@@ -157,6 +182,10 @@ export const trainingCases: readonly ConformanceCase[] = [
   }),
   trainingCase('SGD goes down the gradient, with a weight decay per variable', sgd),
   trainingCase('copies of a tensor stay as they are while an optimizer changes it, and can be assigned', keeps),
+  trainingCase(
+    'a parameter store goes back to a checkpoint, without what was made since, and takes buffers from the device',
+    goesBack,
+  ),
   trainingCase('differentiates by variables that are made on the way, and leaves out those that do not matter', made),
   trainingCase('trains without leaking, learns, and learns the same again', async (backend) => {
     const losses = await learns(backend);

@@ -12,6 +12,10 @@ export class Checkpoint {
     this.#kept = backend.tidy(() => new Map(variables.map((variable) => [variable, backend.copy(variable.tensor)])));
   }
 
+  has(variable: Variable): boolean {
+    return this.#kept.has(variable);
+  }
+
   /** Gives the variables these values again; as often as is asked. */
   restore(): void {
     for (const [variable, values] of this.#kept) this.backend.assign(variable, values);

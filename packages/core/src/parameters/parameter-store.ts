@@ -2,6 +2,7 @@ import type { Backend, Variable } from '../backend/backend.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import { Random } from '../random.js';
+import { Checkpoint } from './checkpoint.js';
 import { type Initializer, initialValues } from './initializer.js';
 
 /** Parameters off the device, by path. */
@@ -47,10 +48,17 @@ export class ParameterStore {
     return existing?.tensor;
   }
 
-  /** Makes a buffer, or overwrites its values. @throws GnasError GNAS_INVALID_SHAPE where it has another shape */
-  setBuffer(path: string, shape: readonly number[], values: Float32Array): void {
-    this.find(path, shape);
-    this.restore(new Map([[path, { shape, values }]]));
+  /**
+   * Makes a buffer, or overwrites its values.
+   * @param values as many as the shape holds, from anywhere or on the device
+   * @throws GnasError GNAS_INVALID_SHAPE where it has another shape
+   */
+  setBuffer(path: string, shape: readonly number[], values: Float32Array | Tensor): void {
+    if (!this.find(path, shape)) {
+      const size = shape.reduce((a, b) => a * b, 1);
+      this.#variables.set(path, this.backend.createVariable(path, new Float32Array(size), shape));
+    }
+    this.backend.assign(this.#variables.get(path) as Variable, values);
     this.#buffers.add(path);
   }
 
@@ -84,15 +92,20 @@ export class ParameterStore {
     }
   }
 
-  /** Takes over the values of a snapshot and drops every variable that it does not have. */
-  reset(snapshot: ParameterSnapshot): void {
+  /** The present values of all variables and buffers, kept on the device; the caller disposes it. */
+  checkpoint(): Checkpoint {
+    return new Checkpoint(this.backend, [...this.#variables.values()]);
+  }
+
+  /** Goes back to a checkpoint of this store: what was made since is dropped. Without one, all is. */
+  backTo(checkpoint?: Checkpoint): void {
     for (const [path, variable] of this.#variables)
-      if (!snapshot.has(path)) {
+      if (!checkpoint?.has(variable)) {
         this.backend.disposeVariable(variable);
         this.#variables.delete(path);
         this.#buffers.delete(path);
       }
-    this.restore(snapshot);
+    checkpoint?.restore();
   }
 
   /** Frees every variable. */

@@ -2,7 +2,8 @@ import type { Backend, GraphOnDevice, Optimizer } from '../backend/backend.js';
 import { breathe } from '../breathe.js';
 import type { BaseEstimator } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
-import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
+import type { Checkpoint } from '../parameters/checkpoint.js';
+import { ParameterStore } from '../parameters/parameter-store.js';
 import type { Random } from '../random.js';
 import type { BaseSpace } from '../space/base-space.js';
 import { Model } from '../space/model.js';
@@ -27,7 +28,7 @@ const stepsBetweenChecks = 10;
 export class SharedWeights {
   readonly store: ParameterStore;
   #optimizer: Optimizer;
-  #lastGood: ParameterSnapshot = new Map();
+  #lastGood: Checkpoint | undefined;
   #steps = 0;
   #changed = false;
 
@@ -50,7 +51,7 @@ export class SharedWeights {
     for (; left > 0 && !signal?.aborted; left -= stepsBetweenChecks) {
       const steps = Math.min(left, stepsBetweenChecks);
       const loss = await this.steps(steps, () => Model.fixed(this.space, randomSelection(this.space.choices, draws)));
-      if (Number.isFinite(loss)) await this.keep();
+      if (Number.isFinite(loss)) this.keep();
       else this.undo();
     }
   }
@@ -68,9 +69,11 @@ export class SharedWeights {
   }
 
   /** Makes the present weights the ones to return to. */
-  async keep(): Promise<void> {
+  keep(): void {
     if (this.#unchanged) return;
-    this.#lastGood = await this.store.snapshot();
+    const checkpoint = this.store.checkpoint();
+    this.#lastGood?.dispose();
+    this.#lastGood = checkpoint;
     this.#changed = false;
   }
 
@@ -78,7 +81,7 @@ export class SharedWeights {
   undo(): void {
     if (this.#unchanged) return;
     this.#changed = false;
-    this.store.reset(this.#lastGood);
+    this.store.backTo(this.#lastGood);
     this.#optimizer.dispose();
     this.#optimizer = this.#createOptimizer();
   }
@@ -110,6 +113,7 @@ export class SharedWeights {
   }
 
   dispose(): void {
+    this.#lastGood?.dispose();
     this.#optimizer.dispose();
     this.store.dispose();
   }

@@ -222,7 +222,7 @@ export class TrialRunner {
           'GNAS_DIVERGED',
           `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`,
         );
-      await this.shared?.keep();
+      this.shared?.keep();
       return {
         state: pruned ? 'pruned' : 'complete',
         metrics,
