@@ -70,6 +70,7 @@ const rows = [
   ['GCN, not searched', gcnAlone, () => new RandomSearch({ numTrials: 1 }), scratch],
   ['RandomSearch, micro', micro, () => new RandomSearch(budget), scratch],
   ['GraphNasRL, micro', micro, () => new GraphNasRL({ ...budget, topK: 3, reEvaluations: 2 }), scratch],
+  ['RandomSearch, macro', macro, () => new RandomSearch({ ...budget, reEvaluation: { topK: 3, repeats: 2 } }), scratch],
   ['GraphNasRL, macro', macro, () => new GraphNasRL({ ...budget, topK: 3, reEvaluations: 2 }), scratch],
   ['RL, shared weights', singlePath, () => new RL({ numTrials: 200 }), shared],
   ['Enas', singlePath, () => new Enas(), shared],
