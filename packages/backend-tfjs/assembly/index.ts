@@ -2,6 +2,7 @@ export { accuracy } from './accuracy';
 export { activate, activateGradient, columnSums } from './activate';
 export { attend } from './attend';
 export { attendLogitsGradient } from './attend-gradient';
+export { batchNorm, batchNormGradient } from './batch-norm';
 export { copyRows } from './copy-rows';
 export { dropout } from './dropout';
 export { edgeDot } from './edge-dot';

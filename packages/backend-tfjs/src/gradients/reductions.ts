@@ -10,8 +10,9 @@ function restoreAxes(reduced: tf.Tensor, shape: number[], axis: unknown): tf.Ten
   );
 }
 
+/** Filled on the device: TensorFlow.js' `ones` makes its values in JavaScript. */
 const spread = (dy: tf.Tensor, x: tf.Tensor, axis: unknown): tf.Tensor =>
-  tf.mul(restoreAxes(dy, x.shape, axis), tf.ones(x.shape));
+  tf.mul(restoreAxes(dy, x.shape, axis), tf.fill(x.shape, 1));
 
 registerIfMissing({
   kernelName: 'Sum',
@@ -24,8 +25,8 @@ registerIfMissing({
   inputsToSave: ['x'],
   gradFunc: (dy, [x], { axis }) => ({
     x: () => {
-      const input = x as tf.Tensor;
-      return tf.mul(spread(dy as tf.Tensor, input, axis), (dy as tf.Tensor).size / input.size);
+      const [upstream, input] = [dy as tf.Tensor, x as tf.Tensor];
+      return spread(tf.mul(upstream, upstream.size / input.size), input, axis);
     },
   }),
 });

@@ -2,6 +2,7 @@ import { type ActivateOptions, type Activation, GnasError, type Ops, Random, typ
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from '../dropout-mask.js';
 import { activate, activationCodes } from '../kernels/activate.js';
+import { batchNorm } from '../kernels/batch-norm.js';
 import { concat } from '../kernels/concat.js';
 import { dropout } from '../kernels/dropout.js';
 import { gatherRows } from '../kernels/gather-rows.js';
@@ -107,6 +108,17 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     return byRow('headDot', [x], ([rows]) => headDot(rows as tf.Tensor, by));
   };
 
+  const fusedBatchNorm = (x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor => {
+    const [rows, by, to] = [x, scale, shift].map((each) => dense('batchNorm', each)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const width = `${rows.shape[1]}`;
+    if (rows.rank !== 2 || by.shape.join() !== width || to.shape.join() !== width)
+      throw new GnasError(
+        'GNAS_INVALID_SHAPE',
+        `batchNorm got [${x.shape}], scale [${by.shape}] and shift [${to.shape}]; it needs [N, F], [F] and [F].`,
+      );
+    return batchNorm(rows, by, to, epsilon);
+  };
+
   const shared: SharedOps = onDevice(
     {
       constant: (values: ArrayLike<number>, shape: readonly number[]) =>
@@ -154,6 +166,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         return rowsOf(x.rowsAt(level), within);
       },
       headDot: fusedHeadDot,
+      batchNorm: fusedBatchNorm,
       ...graphOps,
     },
     useDevice,

@@ -46,6 +46,8 @@ type Kernels = Readonly<
     | 'segmentMax'
     | 'segmentMaxGradient'
     | 'addTo'
+    | 'batchNorm'
+    | 'batchNormGradient'
     | 'columnSums'
     | 'compactionTable'
     | 'copyRows'

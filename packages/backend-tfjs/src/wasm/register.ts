@@ -2,6 +2,7 @@ import './accuracy.js';
 import './activate.js';
 import './add-to.js';
 import './attend.js';
+import './batch-norm.js';
 import './concat.js';
 import './dropout.js';
 import './edge-products.js';

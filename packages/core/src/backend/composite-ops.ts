@@ -14,6 +14,7 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
       edgeDot(primitives, graph, target, source, view),
     weightedSum: (graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) =>
       weightedSum(primitives, graph, x, coefficients, view),
+    batchNorm: (x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5) => batchNorm(primitives, x, scale, shift, epsilon),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),
@@ -42,6 +43,13 @@ function weightedSum(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, coeffic
   const values = ops.reshape(rows, [edges, rowHeads, width]);
   const messages = ops.mul(values, ops.reshape(coefficients, [edges, heads, 1]));
   return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, heads * width]), 'sum', view), [nodes, heads, width]);
+}
+
+function batchNorm(ops: PrimitiveOps, x: Tensor, scale: Tensor, shift: Tensor, epsilon: number): Tensor {
+  const centred = ops.sub(x, ops.mean(x, 0, true));
+  const variance = ops.mean(ops.mul(centred, centred), 0, true);
+  const deviation = ops.sqrt(ops.add(variance, ops.constant([epsilon], [1])));
+  return ops.add(ops.mul(centred, ops.div(scale, deviation)), shift);
 }
 
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {

@@ -122,6 +122,12 @@ export interface CompositeOps {
    * heads may share their rows, x [N, 1, F].
    */
   weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
+  /**
+   * x [N, F], scale and shift [F] -> [N, F]: each column with mean 0 and variance 1 over all nodes, then scaled and shifted (Ioffe & Szegedy
+   * 2015, algorithm 1).
+   * @param epsilon added to the variance; default 1e-5, as PyTorch has it
+   */
+  batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon?: number): Tensor;
   /** Bias, then activation, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** Mean negative log likelihood of the labels of `nodes`, from log probabilities [N, C]. -> scalar */

@@ -35,6 +35,18 @@ export function symmetric(edges: readonly Edge[], numNodes: number, by: 'target'
   }));
 }
 
+/** Batch normalization, [N, F] -> [N, F] */
+export function normalized(x: Float32Array, scale: Float32Array, shift: Float32Array): number[] {
+  const width = scale.length;
+  const columns = Array.from(scale, (by, f) => {
+    const values = Array.from(x).filter((_, at) => at % width === f);
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    return values.map((value) => ((value - mean) / Math.sqrt(variance + 1e-5)) * by + (shift[f] as number));
+  });
+  return Array.from(x, (_, at) => columns[at % width]?.[Math.floor(at / width)] as number);
+}
+
 /** [N, F] -> [N, F] */
 export function aggregated(edges: readonly Edge[], numNodes: number, x: ArrayLike<number>, reduce: Reduction = 'sum'): number[] {
   const width = x.length / numNodes;

@@ -1,7 +1,7 @@
 import type { Activation, Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { OperationCheck } from './check-operation.js';
-import { activations, byRow, featuresOf, multiplied, softmax } from './expected.js';
+import { activations, byRow, featuresOf, multiplied, normalized, softmax } from './expected.js';
 import { ringGraph } from './ring-graph.js';
 
 /** A check by name, with the operations that it is about. */
@@ -182,6 +182,18 @@ export const tensorOperations: readonly NamedCheck[] = [
     reduction('mean', axis, (values) => sumOf(values) / values.length),
     reduction('max', axis, (values) => Math.max(...values)),
   ]),
+  ...[
+    [7, 6],
+    [600, 3],
+  ].map(
+    (shape): NamedCheck => ({
+      name: `batchNorm of [${shape}]`,
+      operations: ['batchNorm'],
+      shapes: [shape, [shape[1] as number], [shape[1] as number]],
+      f: (ops, _graph, x, scale, shift) => ops.batchNorm(x as Tensor, scale as Tensor, shift as Tensor),
+      expected: (x, scale, shift) => normalized(x as Float32Array, scale as Float32Array, shift as Float32Array),
+    }),
+  ),
   {
     name: 'softmax',
     operations: ['softmax'],
