@@ -31,7 +31,7 @@ export class TfjsGraph implements GraphOnDevice {
   readonly #views = new Map<string, WeightedEdges>();
   readonly #origins = new Map<string, Int32Array>();
   readonly #derived = new Map<string, TfjsGraph>();
-  readonly #fields = new Map<Int32Array, Map<number, ReceptiveField>>();
+  readonly #fields = new Map<Int32Array, Map<string, ReceptiveField>>();
 
   constructor(
     readonly graph: Graph,
@@ -135,33 +135,34 @@ export class TfjsGraph implements GraphOnDevice {
     return new TfjsGraph(graph, rows, () => rows.dispose(), useDevice);
   }
 
-  restrict(targets: Int32Array, hops: number): GraphOnDevice {
+  restrict(targets: Int32Array, hops: number, wholeBeyond = Number.POSITIVE_INFINITY): GraphOnDevice {
     this.useDevice();
     if (!hasKernel(firstRowsKernel)) return this;
-    let byHops = this.#fields.get(targets);
-    if (!byHops) {
-      byHops = new Map();
-      this.#fields.set(targets, byHops);
+    let byReach = this.#fields.get(targets);
+    if (!byReach) {
+      byReach = new Map();
+      this.#fields.set(targets, byReach);
     }
-    let field = byHops.get(hops);
+    const reach = `${hops} ${wholeBeyond}`;
+    let field = byReach.get(reach);
     if (!field) {
-      const fields = byHops;
-      field = new ReceptiveField(this, targets, hops, (made) => {
+      const fields = byReach;
+      field = new ReceptiveField(this, targets, hops, wholeBeyond, (made) => {
         const { features, release } = featuresOf(made, this.features);
         const forget = (): void => {
-          fields.delete(hops);
+          fields.delete(reach);
           if (fields.size === 0) this.#fields.delete(targets);
           release();
         };
         return { features, release: forget };
       });
-      fields.set(hops, field);
+      fields.set(reach, field);
     }
     return field;
   }
 
   dispose(): void {
-    for (const byHops of [...this.#fields.values()]) for (const field of [...byHops.values()]) field.dispose();
+    for (const byReach of [...this.#fields.values()]) for (const field of [...byReach.values()]) field.dispose();
     for (const graph of this.#derived.values()) graph.dispose();
     this.#derived.clear();
     for (const structure of this.#structures.values()) structure.dispose();

@@ -22,8 +22,8 @@ export interface NeighborTrainerOptions extends AdamTrainerOptions {
  *
  * A model sees a sub-graph as if it were the whole one: a symmetric normalization has the degrees of the sub-graph, a batch
  * normalization the mean of its nodes, and what a space derives from the graph (a structure mask) it derives from the sub-graph.
- * Where a model depends on every node, as under batch normalization, the hops it has are not known, and `numNeighbors` are all that
- * there are, as in PyTorch Geometric. Parameters of every node or edge have no shape of their own here and end in GNAS_INVALID_SHAPE.
+ * Where a model depends on every node, as in a pooling, the hops it has are not known, and `numNeighbors` are all that there are,
+ * as in PyTorch Geometric. Parameters of every node or edge have no shape of their own here and end in GNAS_INVALID_SHAPE.
  * @throws GnasError GNAS_INVALID_OPTION
  */
 export function neighborTrainer({ batchSize = 512, numNeighbors = [25, 10], ...options }: NeighborTrainerOptions = {}): Trainer {

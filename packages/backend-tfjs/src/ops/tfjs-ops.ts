@@ -14,7 +14,7 @@ import { slice } from '../kernels/narrow.js';
 import { scale } from '../kernels/scale.js';
 import * as stock from '../kernels/stock-kernels.js';
 import { rowsWithin } from '../labelled-nodes.js';
-import { byRow, PartialRows } from '../receptive-field/partial-rows.js';
+import { byRow, overAllRows, PartialRows } from '../receptive-field/partial-rows.js';
 import { SparseFeatures } from '../sparse/sparse-features.js';
 import { asMatrix, dense } from '../tensors.js';
 import { attend, graphOps } from './graph-ops.js';
@@ -109,14 +109,14 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
   };
 
   const fusedBatchNorm = (x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor => {
-    const [rows, by, to] = [x, scale, shift].map((each) => dense('batchNorm', each)) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const width = `${rows.shape[1]}`;
-    if (rows.rank !== 2 || by.shape.join() !== width || to.shape.join() !== width)
+    const [by, to] = [dense('batchNorm', scale), dense('batchNorm', shift)];
+    const width = `${x.shape[1]}`;
+    if (x.shape.length !== 2 || by.shape.join() !== width || to.shape.join() !== width)
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
         `batchNorm got [${x.shape}], scale [${by.shape}] and shift [${to.shape}]; it needs [N, F], [F] and [F].`,
       );
-    return batchNorm(rows, by, to, epsilon);
+    return overAllRows('batchNorm', x, (rows) => batchNorm(rows, by, to, epsilon));
   };
 
   const shared: SharedOps = onDevice(

@@ -97,6 +97,17 @@ export function byRow(
   return new PartialRows(axis, level, f(rows, { numbers: axis.numbers }));
 }
 
+/**
+ * Applies a function over all rows, in whatever order, that gives as many.
+ * @throws GnasError GNAS_NOT_LOCAL where some are missing
+ */
+export function overAllRows(operation: string, x: Tensor, f: (rows: tf.Tensor) => tf.Tensor): Tensor {
+  if (!(x instanceof PartialRows)) return f(dense(operation, x));
+  const { axis, level } = x;
+  if (axis.counts[level] !== axis.total) throw notLocal(operation);
+  return new PartialRows(axis, level, f(x.rowsAt(level)));
+}
+
 /** A whole tensor [N, ...] as one of which only the rows of a level are there. */
 export function partialOf(x: tf.Tensor, axis: RowAxis, level: number): PartialRows {
   return new PartialRows(axis, level, wholeRows(x, axis, axis.counts[level] as number));

@@ -105,10 +105,19 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     return numbers;
   }
 
-  it.each(programs)('gives the whole graph’s loss and gradients, with the same dropout: %s', async (_, forward) => {
+  const normalized: Forward = (ops, g, x, parameter) => {
+    const y = ops.dropout(ops.aggregate(g, x, { selfLoops: 'add' }), 0.3);
+    return ops.aggregate(g, ops.batchNorm(y, parameter('scale', [6]), parameter('shift', [6])), { norm: 'symmetric' });
+  };
+  const cases: [string, Forward, number?][] = [
+    ...programs,
+    ['a normalization over all nodes between aggregations', normalized, 1],
+  ];
+
+  it.each(cases)('gives the whole graph’s loss and gradients, with the same dropout: %s', async (_, forward, wholeBeyond) => {
     for (const graph of Object.values(graphs)) {
       const whole = await lossAndGradients(graph, forward);
-      const part = await lossAndGradients(graph.restrict?.(targets, 2) as GraphOnDevice, forward);
+      const part = await lossAndGradients(graph.restrict?.(targets, 2, wholeBeyond) as GraphOnDevice, forward);
       expect(part.length).toBe(whole.length);
       expect(whole.some((value) => Math.abs(value) > 1e-3)).toBe(true);
       part.forEach((value, i) => {

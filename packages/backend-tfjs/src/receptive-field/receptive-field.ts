@@ -9,7 +9,8 @@ import type { RowAxis } from './partial-rows.js';
 
 /**
  * The part of a graph that outputs at some target nodes depend on, within a number of hops. Nodes are ordered by their distance
- * to the targets, so those within k hops are the first ones: level k. What comes from level k over edges is level k - 1.
+ * to the targets, so those within k hops are the first ones: level k. What comes from level k over edges is level k - 1. From level
+ * `wholeBeyond` on all nodes are there.
  */
 export class ReceptiveField implements GraphOnDevice {
   readonly graph: Graph;
@@ -27,6 +28,7 @@ export class ReceptiveField implements GraphOnDevice {
     readonly whole: TfjsGraph,
     targets: Int32Array,
     readonly hops: number,
+    readonly wholeBeyond: number,
     prepare: (field: ReceptiveField) => { readonly features: Tensor; readonly release: () => void },
   ) {
     this.graph = whole.graph;
@@ -44,6 +46,7 @@ export class ReceptiveField implements GraphOnDevice {
     const counts = [size];
     for (let hop = 1, begin = 0; hop <= hops; hop++) {
       const end = size;
+      if (hop >= wholeBeyond) for (let node = 0; node < this.numNodes; node++) include(node);
       for (let at = begin; at < end; at++) {
         const node = order[at] as number;
         for (let k = rowPointers[node] as number; k < (rowPointers[node + 1] as number); k++) include(columnIndices[k] as number);
@@ -60,13 +63,13 @@ export class ReceptiveField implements GraphOnDevice {
 
   /** Edges into level `level` from the level above it, under a view. */
   edges(view: EdgeView | undefined, level: number): SparseStructure {
-    return this.#structure(`edges ${view?.selfLoops}`, this.whole.edges(view), level);
+    return this.#restricted(`edges ${view?.selfLoops}`, this.whole.edges(view), level);
   }
 
   /** The rows of an aggregation's matrix at level `level`; its columns are those of the level above. */
   adjacency(options: AggregateOptions, level: number): SparseStructure {
     const { selfLoops, reduce, norm, degree, useEdgeWeights } = options;
-    return this.#structure(
+    return this.#restricted(
       `adjacency ${[selfLoops, reduce, norm, degree, useEdgeWeights]}`,
       this.whole.adjacency(options),
       level,
@@ -110,9 +113,11 @@ export class ReceptiveField implements GraphOnDevice {
     this.#release();
   }
 
-  #structure(key: string, whole: SparseStructure, level: number): SparseStructure {
+  /** Levels of all nodes, which hear all nodes, have one structure. */
+  #restricted(key: string, whole: SparseStructure, asked: number): SparseStructure {
     const { counts, numbers } = this.nodes;
-    if (level < 0 || level >= this.hops) throw notLocal('an operation over edges');
+    if (asked < 0 || asked >= this.hops) throw notLocal('an operation over edges');
+    const level = Math.min(asked, this.wholeBeyond);
     return this.#kept(`${key} ${level}`, () =>
       restrictRows(whole.forward, numbers.values.subarray(0, counts[level]), this.rowOf, counts[level + 1] as number),
     );

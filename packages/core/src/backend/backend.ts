@@ -17,10 +17,11 @@ export interface GraphOnDevice {
   /**
    * The same graph for passes that only need outputs at `nodes`, which lie within `hops` hops of all that these depend on: what
    * else there is need not be computed. Everything looks the same (shapes, nodes' numbers, dropout), and values at `nodes` are
-   * the same. An operation that needs more, such as one over all nodes, throws GNAS_NOT_LOCAL. Kept by `nodes` (the array) and
-   * `hops`, and freed with this one. A backend need not have it.
+   * the same. An operation that needs more, such as a pooling, throws GNAS_NOT_LOCAL. Kept by `nodes` (the array), `hops` and
+   * `wholeBeyond`, and freed with this one. A backend need not have it.
+   * @param wholeBeyond hops from which on all nodes are there, for normalizations over all of them; default none
    */
-  restrict?(nodes: Int32Array, hops: number): GraphOnDevice;
+  restrict?(nodes: Int32Array, hops: number, wholeBeyond?: number): GraphOnDevice;
   /**
    * A graph of some of this one's nodes: as `upload(graph)`, but its features are copied from here, on the device. Freed by
    * itself; this one outlives it. A backend need not have it.

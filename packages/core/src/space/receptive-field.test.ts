@@ -4,7 +4,7 @@ import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import { createGraph } from '../graph/create-graph.js';
 import { BaseSpace } from './base-space.js';
-import type { ForwardInput } from './forward-input.js';
+import type { ForwardInput, ModelOps } from './forward-input.js';
 import { runInBatches, runLocally } from './receptive-field.js';
 import { trace } from './trace.js';
 
@@ -66,6 +66,28 @@ describe('hops of a trace', () => {
     ['all nodes', Number.POSITIVE_INFINITY, ({ graph, x, ops }) => ops.add(x, ops.pool(graph, x, 'mean'))],
   ];
   it.each(hops)('%s: %d', (_, expected, run) => expect(trace(modelOf(run), graph).hops).toBe(expected));
+
+  const normalize = (ops: ModelOps, x: Tensor): Tensor => {
+    const [scale, shift] = [ops.parameter('scale', [2], 'ones'), ops.parameter('shift', [2], 'zeros')];
+    return ops.batchNorm(x, scale, shift);
+  };
+  const whole: [string, [hops: number, wholeBeyond: number], (input: ForwardInput) => Tensor][] = [
+    ['nothing over all nodes', [1, Number.POSITIVE_INFINITY], ({ graph, x, ops }) => ops.aggregate(graph, x)],
+    ['a normalization of the input', [1, 1], ({ graph, x, ops }) => ops.aggregate(graph, normalize(ops, x))],
+    ['one at the end', [1, 0], ({ graph, x, ops }) => normalize(ops, ops.aggregate(graph, x))],
+    [
+      'the last of two, on the longer path',
+      [3, 1],
+      ({ graph, x, ops }) => {
+        const two = ops.aggregate(graph, normalize(ops, ops.aggregate(graph, x)));
+        return ops.add(ops.aggregate(graph, x), ops.aggregate(graph, normalize(ops, two)));
+      },
+    ],
+  ];
+  it.each(whole)('where all nodes are needed, %s: %j', (_, expected, run) => {
+    const { hops, wholeBeyond } = trace(modelOf(run), graph);
+    expect([hops, wholeBeyond]).toEqual(expected);
+  });
 });
 
 describe('runLocally', () => {

@@ -1,20 +1,27 @@
 import type { GraphOnDevice } from '../backend/backend.js';
 import { GnasError } from '../gnas-error.js';
 import type { Model } from './model.js';
-import { trace } from './trace.js';
+import { type Trace, trace } from './trace.js';
 
-const knownHops = new WeakMap<Model, number>();
+/** How far a model looks, as its trace has it. */
+type Reach = Pick<Trace, 'hops' | 'wholeBeyond'>;
+
+/** Of a model that runs over the whole graph. */
+const everywhere: Reach = { hops: Number.POSITIVE_INFINITY, wholeBeyond: 0 };
+
+const known = new WeakMap<Model, Reach>();
 
 /**
  * Runs `run`, a pass of a model of which only the outputs at `nodes` count, over no more of the graph than these depend on: the nodes
- * within the hops that the model's trace has. It runs over the whole graph where the device cannot restrict it, or where the
- * model turns out to need every node (a normalization over all nodes, a pooling).
+ * within the hops that the model's trace has, after the last normalization over all nodes. It runs over the whole graph where the
+ * device cannot restrict it, or where the model turns out to need every node (a pooling).
  * @param nodes does not change afterwards: the restricted graph is kept for it
  */
 export function runLocally<T>(model: Model, graph: GraphOnDevice, nodes: Int32Array, run: (graph: GraphOnDevice) => T): T {
-  if (!graph.restrict || !isLocal(model, graph)) return run(graph);
+  const { hops, wholeBeyond } = reachOf(model, graph);
+  if (!graph.restrict || wholeBeyond === 0) return run(graph);
   try {
-    return run(graph.restrict(nodes, hopsOf(model, graph)));
+    return run(graph.restrict(nodes, hops, wholeBeyond));
   } catch (error) {
     noteNotLocal(model, error);
     return run(graph);
@@ -24,7 +31,7 @@ export function runLocally<T>(model: Model, graph: GraphOnDevice, nodes: Int32Ar
 /**
  * Runs `run`, a pass that is repeatable, over the receptive fields of `batchSize` of the nodes after another, so that a device
  * holds no more at a time than these depend on; values at the nodes are those of one pass. Batches that the device has no room
- * for are halved. A model that needs every node runs over the whole graph, for all nodes at once.
+ * for are halved. A model that needs every node, if only for a normalization, runs for all of `nodes` at once.
  * @param nodes does not change afterwards: where it is a single batch, the restricted graph is kept for it
  * @throws GnasError GNAS_OUT_OF_MEMORY where the device has no room for one node, or for a model that needs all of them
  */
@@ -38,9 +45,11 @@ export async function runInBatches(
   let size = batchSize;
   for (let begin = 0; begin < nodes.length; ) {
     const rest = begin === 0 ? nodes : nodes.slice(begin);
-    if (!graph.restrict || !isLocal(model, graph)) return run(graph, rest);
-    const batch = size < rest.length ? rest.slice(0, size) : rest;
-    const part = graph.restrict(batch, hopsOf(model, graph));
+    const { hops, wholeBeyond } = reachOf(model, graph);
+    if (!graph.restrict || wholeBeyond === 0) return run(graph, rest);
+    const divisible = wholeBeyond === Number.POSITIVE_INFINITY;
+    const batch = divisible && size < rest.length ? rest.slice(0, size) : rest;
+    const part = graph.restrict(batch, hops, wholeBeyond);
     if (part === graph) return run(graph, rest);
     let done = false;
     try {
@@ -48,7 +57,7 @@ export async function runInBatches(
       done = true;
       begin += batch.length;
     } catch (error) {
-      if (isOutOfMemory(error) && batch.length > 1) size = Math.ceil(batch.length / 2);
+      if (isOutOfMemory(error) && divisible && batch.length > 1) size = Math.ceil(batch.length / 2);
       else noteNotLocal(model, error);
     } finally {
       if (!done || batch !== nodes) part.dispose();
@@ -56,25 +65,25 @@ export async function runInBatches(
   }
 }
 
-/**
- * How many hops away from a node a model's output at it looks, as its trace has it; infinite where it depends on every node.
- * Traced once per model.
- */
-export function hopsOf(model: Model, { graph }: GraphOnDevice): number {
-  let hops = knownHops.get(model);
-  if (hops === undefined) {
-    hops = trace(model, graph).hops;
-    knownHops.set(model, hops);
-  }
-  return hops;
+/** Over how many hops a model's output at a node looks; infinite where it depends on every node. Traced once per model. */
+export function hopsOf(model: Model, graph: GraphOnDevice): number {
+  return reachOf(model, graph).hops;
 }
 
-const isLocal = (model: Model, graph: GraphOnDevice): boolean => hopsOf(model, graph) !== Number.POSITIVE_INFINITY;
+function reachOf(model: Model, { graph }: GraphOnDevice): Reach {
+  let reach = known.get(model);
+  if (!reach) {
+    const traced = trace(model, graph);
+    reach = traced.hops === Number.POSITIVE_INFINITY ? everywhere : traced;
+    known.set(model, reach);
+  }
+  return reach;
+}
 
 /** @throws what it was given, unless that is the sign to use the whole graph from now on */
 function noteNotLocal(model: Model, error: unknown): void {
   if (!(error instanceof GnasError) || error.code !== 'GNAS_NOT_LOCAL') throw error;
-  knownHops.set(model, Number.POSITIVE_INFINITY);
+  known.set(model, everywhere);
 }
 
 /** Whether an error says that the device has no room. */

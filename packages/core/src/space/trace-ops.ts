@@ -9,8 +9,9 @@ export interface TraceRecorder {
   /**
    * Called for each operation with its inputs, its output, its floating-point operations, and how many hops away from a node
    * it looks: 1 over edges, infinitely many over all nodes.
+   * @param overAll whether it needs all nodes and gives all of them, as a normalization over nodes: then its hops are 0
    */
-  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number): void;
+  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number, overAll: boolean): void;
 }
 
 /**
@@ -23,10 +24,10 @@ export function traceOps(recorder: TraceRecorder): Ops {
     inputs: readonly Tensor[],
     shape: readonly number[],
     flops: number,
-    { layout, hops = 0 }: { readonly layout?: 'sparse' | undefined; readonly hops?: number } = {},
+    { layout, hops = 0, overAll = false }: { layout?: 'sparse' | undefined; hops?: number; overAll?: boolean } = {},
   ): Tensor => {
     const output: Tensor = { shape, dtype: 'float32', ...(layout && { layout }) };
-    recorder.record(inputs, output, flops, hops);
+    recorder.record(inputs, output, flops, hops, overAll);
     return output;
   };
   const unary =
@@ -162,8 +163,19 @@ export function traceOps(recorder: TraceRecorder): Ops {
       return make([x], [1, x.shape[1] as number], size(x.shape), { hops: Number.POSITIVE_INFINITY });
     },
   };
-  return withComposites(primitives);
+  return withComposites(primitives, {
+    batchNorm(x, scale, shift) {
+      dense('batchNorm', x, scale, shift);
+      const width = `${x.shape[1]}`;
+      if (x.shape.length !== 2 || scale.shape.join() !== width || shift.shape.join() !== width)
+        refuse('batchNorm', `got [${x.shape}], scale [${scale.shape}] and shift [${shift.shape}]; it needs [N, F], [F] and [F]`);
+      return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { overAll: true });
+    },
+  });
 }
+
+/** Per element: the mean, the centred value, its square and their mean, then a product and a sum. */
+const costOfBatchNorm = 6;
 
 type Make = (inputs: readonly Tensor[], shape: readonly number[], flops: number) => Tensor;
 

@@ -36,8 +36,10 @@ export interface Trace {
   readonly parameterShapes: ReadonlyMap<string, readonly number[]>;
   /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
   readonly flops: number;
-  /** How many hops away from a node its output looks at most; infinite where it depends on every node. */
+  /** Over how many hops its output at a node looks at most; infinite where it depends on every node in a way that has no hops. */
   readonly hops: number;
+  /** How many of the hops come after the last normalization over all nodes; infinitely many where there is none. */
+  readonly wholeBeyond: number;
   readonly architecture: Architecture;
 }
 
@@ -80,6 +82,8 @@ class Tracing {
   readonly #origins = new WeakMap<Tensor, ReadonlySet<number>>();
   readonly #hops = new WeakMap<Tensor, number>();
   readonly #parameters = new Map<string, Tensor>();
+  /** Most hops before a normalization over all nodes. */
+  #hopsBeforeAll = Number.NEGATIVE_INFINITY;
   #open: Draft | undefined;
   #looseFlops = 0;
   #looseParameters = 0;
@@ -96,9 +100,11 @@ class Tracing {
     this.#origins.set(features, new Set([this.#addNode('input', features.shape).id]));
   }
 
-  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number): void {
+  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number, overAll: boolean): void {
     const [first] = inputs;
-    this.#hops.set(output, hops + Math.max(0, ...inputs.map((input) => this.#hops.get(input) ?? 0)));
+    const before = Math.max(0, ...inputs.map((input) => this.#hops.get(input) ?? 0));
+    this.#hops.set(output, before + hops);
+    if (overAll) this.#hopsBeforeAll = Math.max(this.#hopsBeforeAll, before);
     if (output.layout === 'sparse' && first && 'storedValues' in first)
       Object.assign(output, { storedValues: first.storedValues });
     this.#origins.set(output, this.#originsOf(inputs));
@@ -155,12 +161,14 @@ class Tracing {
     end.parameters = this.#looseParameters;
     for (const from of this.#originsOf([output])) this.#edges.push([from, end.id]);
     const total = (key: 'parameters' | 'flops'): number => this.#nodes.reduce((sum, node) => sum + node[key], 0);
+    const hops = this.#hops.get(output) ?? 0;
     return {
       outputShape: output.shape,
       parameters: total('parameters'),
       parameterShapes: new Map([...this.#parameters].map(([path, { shape }]) => [path, shape])),
       flops: total('flops'),
-      hops: this.#hops.get(output) ?? 0,
+      hops,
+      wholeBeyond: Math.max(0, hops - this.#hopsBeforeAll),
       architecture: { nodes: this.#nodes, edges: this.#edges },
     };
   }
