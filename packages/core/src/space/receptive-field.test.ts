@@ -64,6 +64,13 @@ describe('hops of a trace', () => {
     ],
     ['steps', 1, ({ graph, x, ops }) => ops.step({ label: 'layer', inputs: [x] }, () => ops.aggregate(graph, x))],
     ['all nodes', Number.POSITIVE_INFINITY, ({ graph, x, ops }) => ops.add(x, ops.pool(graph, x, 'mean'))],
+    ['a mean over the nodes', Number.POSITIVE_INFINITY, ({ x, ops }) => ops.add(x, ops.mean(x, 0, true))],
+    ['nodes in another order', Number.POSITIVE_INFINITY, ({ x, ops }) => ops.transpose(ops.reshape(x, [2, 3]))],
+    [
+      'a mean over parameters',
+      1,
+      ({ graph, x, ops }) => ops.add(ops.aggregate(graph, x), ops.mean(ops.parameter('w', [4, 2], 'ones'), 0)),
+    ],
   ];
   it.each(hops)('%s: %d', (_, expected, run) => expect(trace(modelOf(run), graph).hops).toBe(expected));
 
@@ -74,6 +81,11 @@ describe('hops of a trace', () => {
   const whole: [string, [hops: number, wholeBeyond: number], (input: ForwardInput) => Tensor][] = [
     ['nothing over all nodes', [1, Number.POSITIVE_INFINITY], ({ graph, x, ops }) => ops.aggregate(graph, x)],
     ['a normalization of the input', [1, 1], ({ graph, x, ops }) => ops.aggregate(graph, normalize(ops, x))],
+    [
+      'one after a mean over the nodes',
+      [Number.POSITIVE_INFINITY, 0],
+      ({ x, ops }) => normalize(ops, ops.sub(x, ops.mean(x, 0))),
+    ],
     ['one at the end', [1, 0], ({ graph, x, ops }) => normalize(ops, ops.aggregate(graph, x))],
     [
       'the last of two, on the longer path',

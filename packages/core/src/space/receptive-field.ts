@@ -73,8 +73,8 @@ export function hopsOf(model: Model, graph: GraphOnDevice): number {
 function reachOf(model: Model, { graph }: GraphOnDevice): Reach {
   let reach = known.get(model);
   if (!reach) {
-    const traced = trace(model, graph);
-    reach = traced.hops === Number.POSITIVE_INFINITY ? everywhere : traced;
+    const { hops, wholeBeyond } = trace(model, graph);
+    reach = { hops, wholeBeyond };
     known.set(model, reach);
   }
   return reach;

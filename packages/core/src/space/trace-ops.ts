@@ -4,14 +4,22 @@ import type { EdgeView, Ops, PrimitiveOps, SelfLoops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 
+/** What an operation costs, and what a row of its output needs. */
+export interface TracedOperation {
+  /** Floating-point operations. */
+  readonly flops: number;
+  /** How far from a node it looks: 1 over edges, otherwise 0. */
+  readonly hops: number;
+  /**
+   * What of its inputs' rows it needs for one of its own: the same row ('own'); all, and it gives as many, in whatever order they are
+   * ('all'), as a normalization over nodes; or all in their order, or as one ('mixed').
+   */
+  readonly rows: 'own' | 'all' | 'mixed';
+}
+
 /** Counts what the traced operations would cost, and keeps which inputs each tensor came from. */
 export interface TraceRecorder {
-  /**
-   * Called for each operation with its inputs, its output, its floating-point operations, and how many hops away from a node
-   * it looks: 1 over edges, infinitely many over all nodes.
-   * @param overAll whether it needs all nodes and gives all of them, as a normalization over nodes: then its hops are 0
-   */
-  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number, overAll: boolean): void;
+  record(inputs: readonly Tensor[], output: Tensor, operation: TracedOperation): void;
 }
 
 /**
@@ -24,10 +32,10 @@ export function traceOps(recorder: TraceRecorder): Ops {
     inputs: readonly Tensor[],
     shape: readonly number[],
     flops: number,
-    { layout, hops = 0, overAll = false }: { layout?: 'sparse' | undefined; hops?: number; overAll?: boolean } = {},
+    { layout, hops = 0, rows = 'own' }: Partial<Omit<TracedOperation, 'flops'>> & { readonly layout?: 'sparse' | undefined } = {},
   ): Tensor => {
     const output: Tensor = { shape, dtype: 'float32', ...(layout && { layout }) };
-    recorder.record(inputs, output, flops, hops, overAll);
+    recorder.record(inputs, output, { flops, hops, rows });
     return output;
   };
   const unary =
@@ -47,10 +55,10 @@ export function traceOps(recorder: TraceRecorder): Ops {
     (name: string) =>
     (x: Tensor, axis?: number, keepDims = false): Tensor => {
       dense(name, x);
-      if (axis === undefined) return make([x], keepDims ? x.shape.map(() => 1) : [], size(x.shape));
+      if (axis === undefined) return make([x], keepDims ? x.shape.map(() => 1) : [], size(x.shape), { rows: 'mixed' });
       const at = axisOf(name, x, axis);
       const shape = x.shape.flatMap((length, index) => (index !== at ? [length] : keepDims ? [1] : []));
-      return make([x], shape, size(x.shape));
+      return make([x], shape, size(x.shape), { rows: at === 0 ? 'mixed' : 'own' });
     };
   const gatherEdges =
     (name: string) =>
@@ -92,7 +100,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
     transpose(x) {
       dense('transpose', x);
       if (x.shape.length !== 2) refuse('transpose', `got [${x.shape}]; it needs a matrix`);
-      return make([x], [...x.shape].reverse(), 0);
+      return make([x], [...x.shape].reverse(), 0, { rows: 'mixed' });
     },
     sum: reduction('sum'),
     mean: reduction('mean'),
@@ -102,7 +110,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
     reshape(x, shape) {
       dense('reshape', x);
       if (size(shape) !== size(x.shape)) refuse('reshape', `cannot make [${shape}] of [${x.shape}]`);
-      return make([x], shape, 0);
+      return make([x], shape, 0, { rows: shape[0] === x.shape[0] ? 'own' : 'mixed' });
     },
     concat(xs, axis) {
       const [first] = xs;
@@ -120,6 +128,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
         xs,
         first.shape.map((length, index) => (index === at ? total : length)),
         0,
+        { rows: at === 0 ? 'mixed' : 'own' },
       );
     },
     slice(x, begin, sizes) {
@@ -129,7 +138,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
         sizes.length === x.shape.length &&
         x.shape.every((length, i) => (begin[i] as number) >= 0 && (begin[i] as number) + (sizes[i] as number) <= length);
       if (!fits) refuse('slice', `got begin [${begin}] and size [${sizes}] for [${x.shape}]`);
-      return make([x], sizes, 0);
+      return make([x], sizes, 0, { rows: begin[0] === 0 && sizes[0] === x.shape[0] ? 'own' : 'mixed' });
     },
     gatherRows(x, rows) {
       dense('gatherRows', x);
@@ -160,7 +169,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
     pool(graph, x) {
       nodeRows('pool', graph, x);
-      return make([x], [1, x.shape[1] as number], size(x.shape), { hops: Number.POSITIVE_INFINITY });
+      return make([x], [1, x.shape[1] as number], size(x.shape), { rows: 'mixed' });
     },
   };
   return withComposites(primitives, {
@@ -169,7 +178,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
       const width = `${x.shape[1]}`;
       if (x.shape.length !== 2 || scale.shape.join() !== width || shift.shape.join() !== width)
         refuse('batchNorm', `got [${x.shape}], scale [${scale.shape}] and shift [${shift.shape}]; it needs [N, F], [F] and [F]`);
-      return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { overAll: true });
+      return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { rows: 'all' });
     },
   });
 }

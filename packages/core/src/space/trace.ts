@@ -5,7 +5,7 @@ import { derivedGraph } from '../graph/derived-graph.js';
 import type { Graph } from '../graph/graph.js';
 import type { ArchitectureStep } from './forward-input.js';
 import type { Model } from './model.js';
-import { traceOps } from './trace-ops.js';
+import { type TracedOperation, traceOps } from './trace-ops.js';
 
 /** One box of an architecture's drawing. */
 export interface ArchitectureNode {
@@ -38,7 +38,7 @@ export interface Trace {
   readonly flops: number;
   /** Over how many hops its output at a node looks at most; infinite where it depends on every node in a way that has no hops. */
   readonly hops: number;
-  /** How many of the hops come after the last normalization over all nodes; infinitely many where there is none. */
+  /** How many of the hops come after the last normalization over all nodes; infinitely many where there is none, and 0 where `hops` are infinite. */
   readonly wholeBeyond: number;
   readonly architecture: Architecture;
 }
@@ -100,14 +100,17 @@ class Tracing {
     this.#origins.set(features, new Set([this.#addNode('input', features.shape).id]));
   }
 
-  record(inputs: readonly Tensor[], output: Tensor, flops: number, hops: number, overAll: boolean): void {
+  record(inputs: readonly Tensor[], output: Tensor, { flops, hops, rows }: TracedOperation): void {
     const [first] = inputs;
+    const origins = this.#originsOf(inputs);
     const before = Math.max(0, ...inputs.map((input) => this.#hops.get(input) ?? 0));
-    this.#hops.set(output, before + hops);
-    if (overAll) this.#hopsBeforeAll = Math.max(this.#hopsBeforeAll, before);
+    // Rows of parameters, which come from no box, may be mixed.
+    const mixes = rows === 'mixed' && origins.size > 0;
+    this.#hops.set(output, mixes ? Number.POSITIVE_INFINITY : before + hops);
+    if (rows === 'all') this.#hopsBeforeAll = Math.max(this.#hopsBeforeAll, before);
     if (output.layout === 'sparse' && first && 'storedValues' in first)
       Object.assign(output, { storedValues: first.storedValues });
-    this.#origins.set(output, this.#originsOf(inputs));
+    this.#origins.set(output, origins);
     if (this.#open) this.#open.flops += flops;
     else this.#looseFlops += flops;
   }
@@ -168,7 +171,7 @@ class Tracing {
       parameterShapes: new Map([...this.#parameters].map(([path, { shape }]) => [path, shape])),
       flops: total('flops'),
       hops,
-      wholeBeyond: Math.max(0, hops - this.#hopsBeforeAll),
+      wholeBeyond: hops === Number.POSITIVE_INFINITY ? 0 : Math.max(0, hops - this.#hopsBeforeAll),
       architecture: { nodes: this.#nodes, edges: this.#edges },
     };
   }
