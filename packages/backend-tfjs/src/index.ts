@@ -2,6 +2,7 @@ export * from './create-backend.js';
 export { accuracyKernel } from './kernels/accuracy.js';
 export { activateKernel } from './kernels/activate.js';
 export { attendKernel } from './kernels/attend.js';
+export { batchNormKernel } from './kernels/batch-norm.js';
 export { dropoutKernel } from './kernels/dropout.js';
 export { edgeDotKernel, weightedSumKernel } from './kernels/edge-products.js';
 export { edgeSoftmaxKernel } from './kernels/edge-softmax.js';
