@@ -1,10 +1,12 @@
 import './accuracy.js';
 import './activate.js';
 import './attend.js';
+import './batch-norm.js';
 import './dropout.js';
 import './edge-products.js';
 import './edge-softmax.js';
 import './gather-rows.js';
+import './head-dot.js';
 import './head-mean.js';
 import './log-softmax.js';
 import './matmul.js';

@@ -1,0 +1,96 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type BatchNormAttributes, batchNormGradientKernel, batchNormKernel } from '../kernels/batch-norm.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { runProgram, type WebgpuBackend } from './program.js';
+import { sumRows } from './sum-rows.js';
+
+const width = [['width', 'i32']] as const;
+
+const squares = {
+  name: 'batch norm, squares',
+  inputs: ['x', 'means'],
+  uniforms: width,
+  body: `
+    let centred = x[index] - means[index % uniforms.width];
+    result[index] = centred * centred;`,
+} as const;
+
+/** [2, F]: the means, and one over the deviations. */
+const statisticsOf = {
+  name: 'batch norm, statistics',
+  inputs: ['means', 'variances'],
+  uniforms: [...width, ['epsilon', 'f32']],
+  body: `
+    let f = index % uniforms.width;
+    if (index < uniforms.width) { result[index] = means[f]; } else { result[index] = inverseSqrt(variances[f] + uniforms.epsilon); }`,
+} as const;
+
+/** A value of column f, with mean 0 and variance 1. */
+const normalized = '(x[index] - statistics[f]) * statistics[uniforms.width + f]';
+
+const forward = {
+  name: 'batch norm',
+  inputs: ['x', 'statistics', 'scale', 'shift'],
+  uniforms: width,
+  body: `
+    let f = index % uniforms.width;
+    result[index] = ${normalized} * scale[f] + shift[f];`,
+} as const;
+
+const products = {
+  name: 'batch norm, products',
+  inputs: ['dy', 'x', 'statistics'],
+  uniforms: width,
+  body: `
+    let f = index % uniforms.width;
+    result[index] = dy[index] * ${normalized};`,
+} as const;
+
+const gradient = {
+  name: 'batch norm, gradient',
+  inputs: ['dy', 'x', 'statistics', 'scale', 'dScale', 'dShift'],
+  uniforms: [...width, ['rows', 'f32']],
+  body: `
+    let f = index % uniforms.width;
+    let centred = dy[index] - (dShift[f] + ${normalized} * dScale[f]) / uniforms.rows;
+    result[index] = centred * scale[f] * statistics[uniforms.width + f];`,
+} as const;
+
+registerDeviceKernel<'x' | 'scale' | 'shift', BatchNormAttributes>(
+  batchNormKernel,
+  'webgpu',
+  ({ x, scale, shift }, { epsilon }, backend: WebgpuBackend): TensorInfo[] => {
+    const [rows, columns] = x.shape as [number, number];
+    const uniforms = { width: columns };
+    const mean = { rows, width: columns, factor: 1 / rows, shape: [columns] };
+    const means = sumRows(backend, x, { ...mean, free: false });
+    const centred = runProgram(backend, squares, { inputs: { x, means }, uniforms, shape: x.shape });
+    const variances = sumRows(backend, centred, { ...mean, free: true });
+    const statistics = runProgram(backend, statisticsOf, {
+      inputs: { means, variances },
+      uniforms: { ...uniforms, epsilon },
+      shape: [2, columns],
+    });
+    for (const { dataId } of [means, variances]) backend.disposeData(dataId);
+    return [runProgram(backend, forward, { inputs: { x, statistics, scale, shift }, uniforms, shape: x.shape }), statistics];
+  },
+);
+
+registerDeviceKernel<'dy' | 'x' | 'scale' | 'statistics', object>(
+  batchNormGradientKernel,
+  'webgpu',
+  ({ dy, x, scale, statistics }, _attributes, backend: WebgpuBackend): TensorInfo[] => {
+    const [rows, columns] = x.shape as [number, number];
+    const uniforms = { width: columns };
+    const sums = { rows, width: columns, shape: [columns] };
+    const times = runProgram(backend, products, { inputs: { dy, x, statistics }, uniforms, shape: x.shape });
+    const dScale = sumRows(backend, times, { ...sums, free: true });
+    const dShift = sumRows(backend, dy, { ...sums, free: false });
+    const dx = runProgram(backend, gradient, {
+      inputs: { dy, x, statistics, scale, dScale, dShift },
+      uniforms: { ...uniforms, rows },
+      shape: x.shape,
+    });
+    return [dx, dScale, dShift];
+  },
+);

@@ -1,0 +1,50 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { headDotGradientKernel, headDotKernel } from '../kernels/head-dot.js';
+import { registerDeviceKernel } from '../kernels/kernel.js';
+import { runProgram, type WebgpuBackend } from './program.js';
+import { sumRows } from './sum-rows.js';
+
+/** [N, H], one thread per row and head. */
+const forward = {
+  name: 'head dot',
+  inputs: ['x', 'vectors'],
+  uniforms: [
+    ['heads', 'i32'],
+    ['width', 'i32'],
+  ],
+  body: `
+    let first = index * uniforms.width;
+    let vector = index % uniforms.heads * uniforms.width;
+    var sum = 0.0;
+    for (var f = 0; f < uniforms.width; f++) { sum += x[first + f] * vectors[vector + f]; }
+    result[index] = sum;`,
+} as const;
+
+/** [N, H, F] of values [N, H] times rows of `by`: those of one node, the same for all, or each node's own. */
+const products = {
+  name: 'head dot, products',
+  inputs: ['values', 'by'],
+  uniforms: [
+    ['width', 'i32'],
+    ['size', 'i32'],
+  ],
+  body: 'result[index] = values[index / uniforms.width] * by[index % uniforms.size];',
+} as const;
+
+registerDeviceKernel<'x' | 'vectors', object>(headDotKernel, 'webgpu', ({ x, vectors }, _attributes, backend: WebgpuBackend) => {
+  const [rows, heads, width] = x.shape as [number, number, number];
+  return runProgram(backend, forward, { inputs: { x, vectors }, uniforms: { heads, width }, shape: [rows, heads] });
+});
+
+registerDeviceKernel<'dy' | 'x' | 'vectors', object>(
+  headDotGradientKernel,
+  'webgpu',
+  ({ dy, x, vectors }, _attributes, backend: WebgpuBackend): TensorInfo[] => {
+    const [rows, heads, width] = x.shape as [number, number, number];
+    const each = heads * width;
+    const times = (by: TensorInfo, size: number): TensorInfo =>
+      runProgram(backend, products, { inputs: { values: dy, by }, uniforms: { width, size }, shape: x.shape });
+    const dVectors = sumRows(backend, times(x, rows * each), { rows, width: each, shape: vectors.shape, free: true });
+    return [times(vectors, each), dVectors];
+  },
+);
