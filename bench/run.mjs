@@ -1,6 +1,6 @@
 /**
  * Prints measurements; no pass or fail.
- *   pnpm bench                                            every operation's epoch, cost against size, big graphs
+ *   pnpm bench                                            every operation's epoch, trials a minute with workers, cost against size, big graphs
  *   pnpm bench operations --graph cora --only gcn,gat_8   one of them, with its options
  *   pnpm bench peers --graph nouns --threads 2            beside PyTorch Geometric, where GNAS_PYTHON (or python3) has it
  *   pnpm bench trials --trials 20                         trials a minute beside AutoGL-light, where that Python has it
@@ -21,7 +21,7 @@ const given = process.argv.slice(2);
 const firstOption = given.findIndex((argument) => argument.startsWith('--'));
 const names = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = given.slice(names.length);
-for (const name of names.length > 0 ? names : ['operations', 'cost', 'big-graph']) {
+for (const name of names.length > 0 ? names : ['operations', 'workers', 'cost', 'big-graph']) {
   if (!existsSync(pathOf(name)))
     throw new Error(`There is no benchmark "${name}"; they are the files of bench/ and bench/peers/.`);
   const { status } = spawnSync(process.execPath, [pathOf(name), ...options], { stdio: 'inherit' });
