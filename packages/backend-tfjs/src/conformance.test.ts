@@ -1,9 +1,10 @@
 import { conformanceCases } from '@gnas/core/conformance';
 import { describe, expect, it } from 'vitest';
+import { backendOf, devices, missing } from '../../../testing/devices.js';
 import { createBackend } from './create-backend.js';
-import { missing, started } from './testing/devices.js';
 
-describe.each(started)('%s conforms', (_device, backend) => {
+describe.each(devices)('%s conforms', (device) => {
+  const backend = backendOf(device);
   it.each(conformanceCases.map((one) => [one.name, one] as const))('%s', (_name, { run }) => run(backend));
 });
 

@@ -1,7 +1,7 @@
 import { type Backend, type Graph, type GraphOnDevice, type Ops, Random, type Tensor } from '@gnas/core';
 import { ringGraph } from '@gnas/core/conformance';
 import { describe, expect, it } from 'vitest';
-import { started } from './testing/devices.js';
+import { backendOf, devices } from '../../../testing/devices.js';
 
 /** Runs f on values drawn from a seed, and leaves nothing behind. */
 async function evaluate(
@@ -47,9 +47,9 @@ const operations: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor
 ];
 
 describe('every device gives what the cpu device gives', () => {
-  const cpu = started.find(([device]) => device === 'cpu')?.[1] as Backend;
-  const others = started.filter(([device]) => device !== 'cpu');
-  it.each(others.flatMap(([device, backend]) => operations.map(([name, f]) => [device, name, backend, f] as const)))(
+  const cpu = backendOf('cpu');
+  const others = devices.filter((device) => device !== 'cpu');
+  it.each(others.flatMap((device) => operations.map(([name, f]) => [device, name, backendOf(device), f] as const)))(
     '%s: %s',
     async (_device, _name, backend, f) => {
       const graph = ringGraph({ numNodes: 23, sparse: true });

@@ -1,7 +1,6 @@
 import {
   type Backend,
   type BaseSpace,
-  type Checkpoint,
   type Choice,
   Model,
   type Ops,
@@ -35,7 +34,6 @@ export class ArchitectureParameters {
   readonly store: ParameterStore;
   readonly #ops: Ops;
   #optimizer: Optimizer;
-  #lastGood: Checkpoint | undefined;
 
   constructor(
     readonly space: BaseSpace,
@@ -89,21 +87,18 @@ export class ArchitectureParameters {
 
   /** Makes the present values the ones to return to. */
   keep(): void {
-    const checkpoint = this.store.checkpoint();
-    this.#lastGood?.dispose();
-    this.#lastGood = checkpoint;
+    this.store.keep();
   }
 
   /** Goes back to the last values that were kept, or to the start. */
   undo(): void {
-    this.store.backTo(this.#lastGood);
+    this.store.undo();
     this.#optimizer.dispose();
     this.#optimizer = this.#createOptimizer();
     for (const choice of this.space.choices) this.#alpha(choice);
   }
 
   dispose(): void {
-    this.#lastGood?.dispose();
     this.#optimizer.dispose();
     this.store.dispose();
   }

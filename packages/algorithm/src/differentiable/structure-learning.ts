@@ -1,13 +1,4 @@
-import {
-  type Backend,
-  type Checkpoint,
-  type GraphOnDevice,
-  type Model,
-  type Ops,
-  type Optimizer,
-  ParameterStore,
-  type Tensor,
-} from '@gnas/core';
+import { type Backend, type GraphOnDevice, type Model, type Ops, type Optimizer, ParameterStore, type Tensor } from '@gnas/core';
 import type { ArchitectureParameters } from './architecture-parameters.js';
 
 /** How the structure of the graph is learned beside the architecture. */
@@ -29,7 +20,6 @@ export class StructureLearning {
   /** m of each structure, [E, 1], by the path of its buffer. */
   readonly #logits: ParameterStore;
   readonly #optimizer: Optimizer;
-  #lastGood: Checkpoint | undefined;
 
   constructor(
     readonly backend: Backend,
@@ -62,18 +52,15 @@ export class StructureLearning {
 
   /** Makes the present structures the ones to return to. */
   keep(): void {
-    const checkpoint = this.#logits.checkpoint();
-    this.#lastGood?.dispose();
-    this.#lastGood = checkpoint;
+    this.#logits.keep();
   }
 
   /** Goes back to the last structures that were kept; the parameters' buffers are the caller's to put back. */
   undo(): void {
-    this.#logits.backTo(this.#lastGood);
+    this.#logits.undo();
   }
 
   dispose(): void {
-    this.#lastGood?.dispose();
     this.#optimizer.dispose();
     this.#logits.dispose();
   }

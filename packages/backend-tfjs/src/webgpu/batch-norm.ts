@@ -4,12 +4,13 @@ import { registerDeviceKernel } from '../kernels/kernel.js';
 import { runProgram, type WebgpuBackend } from './program.js';
 import { sumRows } from './sum-rows.js';
 
-const width = [['width', 'i32']] as const;
+/** Every program numbers columns by it. */
+const withWidth = [['width', 'i32']] as const;
 
 const squares = {
   name: 'batch norm, squares',
   inputs: ['x', 'means'],
-  uniforms: width,
+  uniforms: withWidth,
   body: `
     let centred = x[index] - means[index % uniforms.width];
     result[index] = centred * centred;`,
@@ -19,7 +20,7 @@ const squares = {
 const statisticsOf = {
   name: 'batch norm, statistics',
   inputs: ['means', 'variances'],
-  uniforms: [...width, ['epsilon', 'f32']],
+  uniforms: [...withWidth, ['epsilon', 'f32']],
   body: `
     let f = index % uniforms.width;
     if (index < uniforms.width) { result[index] = means[f]; } else { result[index] = inverseSqrt(variances[f] + uniforms.epsilon); }`,
@@ -31,7 +32,7 @@ const normalized = '(x[index] - statistics[f]) * statistics[uniforms.width + f]'
 const forward = {
   name: 'batch norm',
   inputs: ['x', 'statistics', 'scale', 'shift'],
-  uniforms: width,
+  uniforms: withWidth,
   body: `
     let f = index % uniforms.width;
     result[index] = ${normalized} * scale[f] + shift[f];`,
@@ -40,7 +41,7 @@ const forward = {
 const products = {
   name: 'batch norm, products',
   inputs: ['dy', 'x', 'statistics'],
-  uniforms: width,
+  uniforms: withWidth,
   body: `
     let f = index % uniforms.width;
     result[index] = dy[index] * ${normalized};`,
@@ -49,7 +50,7 @@ const products = {
 const gradient = {
   name: 'batch norm, gradient',
   inputs: ['dy', 'x', 'statistics', 'scale', 'dScale', 'dShift'],
-  uniforms: [...width, ['rows', 'f32']],
+  uniforms: [...withWidth, ['rows', 'f32']],
   body: `
     let f = index % uniforms.width;
     let centred = dy[index] - (dShift[f] + ${normalized} * dScale[f]) / uniforms.rows;

@@ -20,7 +20,7 @@ const forward = {
     result[index] = sum;`,
 } as const;
 
-/** [N, H, F] of values [N, H] times rows of `by`: those of one node, the same for all, or each node's own. */
+/** [N, H, F]: values [N, H] times `by`, whose `size` values come again and again: vectors of heads for every node, or a row for each. */
 const products = {
   name: 'head dot, products',
   inputs: ['values', 'by'],

@@ -18,6 +18,7 @@ export type ParameterSnapshot = ReadonlyMap<string, { readonly shape: readonly n
 export class ParameterStore {
   readonly #variables = new Map<string, Variable>();
   readonly #buffers = new Set<string>();
+  #kept: Checkpoint | undefined;
   readonly #random: Random;
 
   constructor(
@@ -92,24 +93,28 @@ export class ParameterStore {
     }
   }
 
-  /** The present values of all variables and buffers, kept on the device; the caller disposes it. */
-  checkpoint(): Checkpoint {
-    return new Checkpoint(this.backend, [...this.#variables.values()]);
+  /** Makes the present values of all variables and buffers, copied on the device, those that `undo` goes back to. */
+  keep(): void {
+    const kept = new Checkpoint(this.backend, [...this.#variables.values()]);
+    this.#kept?.dispose();
+    this.#kept = kept;
   }
 
-  /** Goes back to a checkpoint of this store: what was made since is dropped. Without one, all is. */
-  backTo(checkpoint?: Checkpoint): void {
+  /** Goes back to the values that were kept last: what was made since is dropped. Where none were, all is. */
+  undo(): void {
     for (const [path, variable] of this.#variables)
-      if (!checkpoint?.has(variable)) {
+      if (!this.#kept?.has(variable)) {
         this.backend.disposeVariable(variable);
         this.#variables.delete(path);
         this.#buffers.delete(path);
       }
-    checkpoint?.restore();
+    this.#kept?.restore();
   }
 
-  /** Frees every variable. */
+  /** Frees every variable, and what is kept. */
   dispose(): void {
+    this.#kept?.dispose();
+    this.#kept = undefined;
     for (const variable of this.#variables.values()) this.backend.disposeVariable(variable);
     this.#variables.clear();
     this.#buffers.clear();

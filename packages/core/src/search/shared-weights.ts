@@ -2,7 +2,6 @@ import type { Backend, GraphOnDevice, Optimizer } from '../backend/backend.js';
 import { breathe } from '../breathe.js';
 import type { BaseEstimator } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
-import type { Checkpoint } from '../parameters/checkpoint.js';
 import { ParameterStore } from '../parameters/parameter-store.js';
 import type { Random } from '../random.js';
 import type { BaseSpace } from '../space/base-space.js';
@@ -28,7 +27,6 @@ const stepsBetweenChecks = 10;
 export class SharedWeights {
   readonly store: ParameterStore;
   #optimizer: Optimizer;
-  #lastGood: Checkpoint | undefined;
   #steps = 0;
   #changed = false;
 
@@ -71,9 +69,7 @@ export class SharedWeights {
   /** Makes the present weights the ones to return to. */
   keep(): void {
     if (this.#unchanged) return;
-    const checkpoint = this.store.checkpoint();
-    this.#lastGood?.dispose();
-    this.#lastGood = checkpoint;
+    this.store.keep();
     this.#changed = false;
   }
 
@@ -81,7 +77,7 @@ export class SharedWeights {
   undo(): void {
     if (this.#unchanged) return;
     this.#changed = false;
-    this.store.backTo(this.#lastGood);
+    this.store.undo();
     this.#optimizer.dispose();
     this.#optimizer = this.#createOptimizer();
   }
@@ -113,7 +109,6 @@ export class SharedWeights {
   }
 
   dispose(): void {
-    this.#lastGood?.dispose();
     this.#optimizer.dispose();
     this.store.dispose();
   }

@@ -1,6 +1,6 @@
 import { bindOps, createGraph, ParameterStore, Random } from '@gnas/core';
 import { expect, it } from 'vitest';
-import { backendOf, devices } from '../testing/devices.js';
+import { backendOf, devices } from '../../../../testing/devices.js';
 import { AggAttn } from './agg-attn.js';
 
 const [numNodes, dim, heads] = [5, 4, 2];
@@ -20,7 +20,7 @@ const graph = createGraph({
 });
 
 it.each(devices)('is the scaled dot-product attention over incoming edges, on %s', async (device) => {
-  const backend = await backendOf(device);
+  const backend = backendOf(device);
   const before = backend.memory().numTensors;
   const uploaded = backend.upload(graph);
   const store = new ParameterStore(backend, 0);

@@ -10,7 +10,7 @@ import {
 } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backendOf, devices } from '../testing/devices.js';
+import { backendOf, devices } from '../../../../testing/devices.js';
 import { ARMAConv } from './arma-conv.js';
 import { ChebConv } from './cheb-conv.js';
 import { withEdgeWeights } from './edge-weights.js';
@@ -64,7 +64,7 @@ describe.each(devices)('an operation in either order on %s', (device) => {
   let backend: Backend;
   let graphs: Record<'dense' | 'sparse', GraphOnDevice>;
   beforeAll(async () => {
-    backend = await backendOf(device);
+    backend = backendOf(device);
     graphs = { dense: backend.upload(graphWith('dense')), sparse: backend.upload(graphWith('sparse')) };
   });
   afterAll(() => {

@@ -1,6 +1,6 @@
 import { bindOps, createGraph, ParameterStore, Random } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import { backendOf, devices } from '../testing/devices.js';
+import { backendOf, devices } from '../../../../testing/devices.js';
 import { type GeoAttention, geoAttentionNames } from './geo-attention.js';
 import { type GeoAggregation, GeoLayer, geoAggregationNames } from './geo-layer.js';
 
@@ -89,7 +89,7 @@ describe.each(devices)('GeoLayer on %s, on a directed graph', (device) => {
   it.each(geoAttentionNames.flatMap((attention) => geoAggregationNames.map((aggregation) => [attention, aggregation] as const)))(
     '%s, %s equals message by message',
     async (attention, aggregation) => {
-      const backend = await backendOf(device);
+      const backend = backendOf(device);
       const layer = new GeoLayer({ inDim, outDim, heads, poolDim, attention, aggregation });
       const uploaded = backend.upload(graph);
       const store = new ParameterStore(backend, 1);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
 import { describe, expect, it } from 'vitest';
-import { backendOf, devices } from '../testing/devices.js';
+import { backendOf, devices } from '../../../../testing/devices.js';
 import { ARMAConv } from './arma-conv.js';
 import { ChebConv } from './cheb-conv.js';
 import { GATConv } from './gat-conv.js';
@@ -194,7 +194,7 @@ describe.runIf(folder)('operations equal the reference vectors (needs GNAS_REFER
     it.each(covered.flatMap((one) => [[one.name, 'dense', one] as const, [one.name, 'sparse', one] as const]))(
       '%s, %s features',
       async (name, layout, one) => {
-        const backend = await backendOf(device);
+        const backend = backendOf(device);
         const [operation, pairings] = operations[name] as [Operation, Pairing[]];
         const graph = backend.upload(graphOf(one, layout === 'sparse'));
         const store = new ParameterStore(backend, 0);

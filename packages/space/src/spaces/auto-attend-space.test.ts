@@ -1,6 +1,6 @@
 import { type Backend, ParameterStore, type Selection, trace } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import { backendOf } from '../testing/devices.js';
+import { backendOf } from '../../../../testing/devices.js';
 import { eightNodes as graph } from '../testing/eight-nodes.js';
 import { type AutoAttendContext, AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
 
@@ -100,7 +100,7 @@ describe('its choices', () => {
 
 describe('an architecture', () => {
   it('runs and counts only the paths that it takes', async () => {
-    const backend = await backendOf('wasm');
+    const backend = backendOf('wasm');
     expect(weightsOf(backend, linear(), chosen)).toEqual([
       'stem_0->1/LIN/weight',
       'side_0->1_0/LIN/weight',
@@ -144,7 +144,7 @@ describe('context weight sharing', () => {
     ['fc', ['as_query/', 'as_key/', 'as_value/', 'from_attn/as_add/', 'from_attn/as_add/']],
   ];
   it.each(expected)('%s keys parameters by the chosen context, so that a mixture has none', async (context, prefixes) => {
-    const backend = await backendOf('wasm');
+    const backend = backendOf('wasm');
     const plain = weightsOf(backend, linear(), chosen);
     expect(weightsOf(backend, linear(context), chosen)).toEqual(plain.map((path, at) => prefixes[at] + path));
     expect(linear(context).mixtureProblem()).toMatch(/create it with context "nc"/);

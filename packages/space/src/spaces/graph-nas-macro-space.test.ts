@@ -1,6 +1,6 @@
 import { type Backend, ParameterStore, Random, randomSelection, type Selection, trace } from '@gnas/core';
 import { expect, it } from 'vitest';
-import { backendOf } from '../testing/devices.js';
+import { backendOf } from '../../../../testing/devices.js';
 import { eightNodes as graph } from '../testing/eight-nodes.js';
 import { GraphNasMacroNodeClassificationSpace } from './graph-nas-macro-space.js';
 import { Setting } from './setting.js';
@@ -69,7 +69,7 @@ it('describes an architecture, and traces its layers with their costs', () => {
 });
 
 it('keeps parameters by what determines their shape, so that one store holds every architecture', async () => {
-  const backend = await backendOf('wasm');
+  const backend = backendOf('wasm');
   const store = new ParameterStore(backend, 0);
   const first = pathsOf(backend, store, chosen);
   expect(first).toEqual([

@@ -15,9 +15,9 @@ import {
 } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
 import { describe, expect, it } from 'vitest';
+import { backendOf, quickDevices } from '../../../../testing/devices.js';
 import { GCNConv } from '../operations/gcn-conv.js';
 import { plugin } from '../plugin.js';
-import { backendOf, quickDevices } from '../testing/devices.js';
 import { AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
 import { GraphNasMacroNodeClassificationSpace } from './graph-nas-macro-space.js';
 import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
@@ -109,7 +109,7 @@ describe.each(spaces)('%s', (_, make) => {
 
   describe.each(quickDevices)('on %s', (device) => {
     it('runs every candidate to log probabilities, equal for dense and sparse features', async () => {
-      const backend = await backendOf(device);
+      const backend = backendOf(device);
       const space = instantiated(make);
       const first: Selection = Object.fromEntries(space.choices.map(({ key }) => [key, 0]));
       for (const choice of space.choices)
@@ -124,7 +124,7 @@ describe.each(spaces)('%s', (_, make) => {
     });
 
     it('differentiates every candidate in training, and leaves nothing on the device', async () => {
-      const backend = await backendOf(device);
+      const backend = backendOf(device);
       const space = instantiated(make);
       const before = backend.memory().numTensors;
       const graph = backend.upload(sparse);
@@ -153,7 +153,7 @@ describe.each(spaces)('%s', (_, make) => {
     });
 
     it('runs a mixture of everything, or says why there is none', async () => {
-      const backend = await backendOf(device);
+      const backend = backendOf(device);
       const space = instantiated(make);
       const mixture = new Model(space, undefined, ({ candidates }) => {
         const weights = new Float32Array(candidates.length).fill(1 / candidates.length);
@@ -164,7 +164,7 @@ describe.each(spaces)('%s', (_, make) => {
     });
 
     it('permuting the nodes permutes the outputs', async () => {
-      const backend = await backendOf(device);
+      const backend = backendOf(device);
       const space = instantiated(make);
       const order = new Random(9).shuffle(Int32Array.from({ length: numNodes }, (_, i) => i));
       const moved = new Float32Array(values.length);
@@ -214,7 +214,7 @@ describe('the published spaces', () => {
   });
 
   it('keeps the parameters of a path when shared, whatever else is chosen', async () => {
-    const backend = await backendOf('wasm');
+    const backend = backendOf('wasm');
     const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8 }).instantiate({ inputDim: 6, outputDim: 3 });
     const store = new ParameterStore(backend, 0);
     const device = backend.upload(sparse);

@@ -12,10 +12,10 @@ import {
 } from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { backendOf } from '../../../../testing/devices.js';
 import { plugin } from '../plugin.js';
 import { IdentityMask } from '../structure-masks/identity-mask.js';
 import { NodeFeatureSimilarity } from '../structure-masks/node-feature-similarity.js';
-import { backendOf } from '../testing/devices.js';
 import { GraphNasNodeClassificationSpace } from './graph-nas-space.js';
 import { SinglePathNodeClassificationSpace } from './single-path-space.js';
 import { StructureMaskSpace, withStructureMasks } from './structure-mask-space.js';
@@ -28,7 +28,7 @@ const masked = () => withStructureMasks(plain()).instantiate(dimensions);
 
 let backend: Backend;
 beforeAll(async () => {
-  backend = await backendOf('wasm');
+  backend = backendOf('wasm');
 });
 
 async function output(model: Model): Promise<Float32Array> {

@@ -13,8 +13,8 @@ import {
 } from '@gnas/core';
 import { nasBenchGraph, stochasticBlockModel } from '@gnas/datasets';
 import { describe, expect, it } from 'vitest';
+import { backendOf } from '../../../../../testing/devices.js';
 import { plugin } from '../../plugin.js';
-import { backendOf } from '../../testing/devices.js';
 import { linkPatterns, nasBenchGraphOperations } from './canonical-architecture.js';
 import { NasBenchGraphSpace } from './nas-bench-graph-space.js';
 
@@ -60,7 +60,7 @@ describe('NasBenchGraphSpace', () => {
   });
 
   it('runs isomorphic selections as one network, bit for bit', async () => {
-    const backend = await backendOf('wasm');
+    const backend = backendOf('wasm');
     const space = new NasBenchGraphSpace({ hiddenDim: 8 }).instantiate(sizes);
     const byKey = new Map<string, number[]>();
     let twins = 0;
@@ -100,7 +100,7 @@ describe('NasBenchGraphSpace', () => {
   });
 
   it.each(['cora', 'cs'] as const)('a mixture that takes one candidate is the network (%s)', async (setting) => {
-    const backend = await backendOf('wasm');
+    const backend = backendOf('wasm');
     const space = new NasBenchGraphSpace({ setting, hiddenDim: 8 }).instantiate(sizes);
     const device = backend.upload(graph);
     const run = async (model: Model, store: ParameterStore) => {
@@ -136,11 +136,11 @@ describe('NasBenchGraphSpace', () => {
     const space = new NasBenchGraphSpace({ setting: 'pubmed' }).instantiate(sizes);
     const model = space.parseModel(selectionOf('0011', 'skip', 'skip', 'skip', 'skip'));
     expect(trace(model, graph).parameters).toBe((sizes.inputDim + 1) * sizes.outputDim);
-    expect((await outputs(await backendOf('wasm'), model)).every(Number.isFinite)).toBe(true);
+    expect((await outputs(backendOf('wasm'), model)).every(Number.isFinite)).toBe(true);
   });
 
   it('gives gradients to the weights of a mixture, those of the links too', async () => {
-    const backend = await backendOf('wasm');
+    const backend = backendOf('wasm');
     const space = new NasBenchGraphSpace({ hiddenDim: 8 }).instantiate(sizes);
     const device = backend.upload(graph);
     const store = new ParameterStore(backend, 5);
