@@ -1,4 +1,4 @@
-import { defineFactory, definePlugin } from '@gnas/core';
+import { definePart, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { enasFactory } from './controllers/enas-factory.js';
 import { GraphNasRL } from './controllers/graph-nas-rl.js';
@@ -20,7 +20,7 @@ export const plugin = definePlugin({
   apiVersion: 1,
   algorithms: {
     ...differentiableFactories,
-    'random-search': defineFactory({
+    'random-search': definePart({
       description: 'architectures drawn at random (Li & Talwalkar 2019)',
       options: z.object({
         numTrials: z.int().min(1).default(50).describe('architectures to try'),
@@ -30,7 +30,7 @@ export const plugin = definePlugin({
       }),
       create: ({ topK, reEvaluations: repeats, ...options }) => new RandomSearch({ ...options, reEvaluation: { topK, repeats } }),
     }),
-    'graphnas-rl': defineFactory({
+    'graphnas-rl': definePart({
       description: 'an LSTM controller that learns by REINFORCE (GraphNAS, Gao et al. 2020)',
       options: z.object({
         numTrials: z.int().min(1).default(100).describe('architectures to try'),

@@ -1,4 +1,4 @@
-import { defineFactory, definePlugin } from '@gnas/core';
+import { definePart, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { createBackend, devices } from './create-backend.js';
 
@@ -7,7 +7,7 @@ export const plugin = definePlugin({
   name: '@gnas/backend-tfjs',
   apiVersion: 1,
   backends: {
-    tfjs: defineFactory({
+    tfjs: definePart({
       description: 'TensorFlow.js with sparse graph kernels',
       options: z.object({
         device: z

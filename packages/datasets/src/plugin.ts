@@ -1,4 +1,4 @@
-import { defineFactory, definePlugin } from '@gnas/core';
+import { definePart, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { fromCsv } from './csv/from-csv.js';
 import { karateClub } from './karate-club.js';
@@ -23,7 +23,7 @@ export const plugin = definePlugin({
   name: '@gnas/datasets',
   apiVersion: 1,
   datasets: {
-    wordnet: defineFactory({
+    wordnet: definePart({
       description: "WordNet's synsets by lexicographer file; needs no download",
       options: z.object({ partOfSpeech: z.enum(partsOfSpeech).default('verb').describe('part of WordNet'), splitSeed }),
       create: ({ partOfSpeech, splitSeed: seed }) => wordnet({ partOfSpeech, seed }),
@@ -31,19 +31,19 @@ export const plugin = definePlugin({
     ...Object.fromEntries(
       planetoidNames.map((name) => [
         name,
-        defineFactory({
+        definePart({
           description: `citation graph ${name} with the public split (Yang et al. 2016)`,
           options: z.object(planetoidOptions),
           create: (options) => planetoid(name, defined(options)),
         }),
       ]),
     ),
-    'karate-club': defineFactory({
+    'karate-club': definePart({
       description: "Zachary's karate club, 34 nodes",
       options: z.object({ splitSeed }),
       create: ({ splitSeed: seed }) => karateClub({ seed }),
     }),
-    'stochastic-block-model': defineFactory({
+    'stochastic-block-model': definePart({
       description: 'a random graph with planted classes',
       options: z.object({
         blocks: z.array(z.int().min(1)).min(2).default([50, 50, 50]).describe('nodes of each block'),
@@ -53,12 +53,12 @@ export const plugin = definePlugin({
       }),
       create: ({ splitSeed: seed, ...options }) => stochasticBlockModel({ ...options, seed }),
     }),
-    npz: defineFactory({
+    npz: definePart({
       description: 'a file in the format of gnn-benchmark',
       options: z.object({ file: z.string().describe('path of the .npz file'), splitSeed }),
       create: ({ file, splitSeed: seed }) => npz(file, { seed }),
     }),
-    csv: defineFactory({
+    csv: definePart({
       description: 'your own data: a table of nodes and a table of edges',
       options: z.object({
         nodes: z.string().describe('path of the table of nodes'),
@@ -77,7 +77,7 @@ export const plugin = definePlugin({
   tables: Object.fromEntries(
     nasBenchGraphNames.map((name) => [
       name,
-      defineFactory({
+      definePart({
         description: `results of NAS-Bench-Graph's architectures on ${name} (Qin et al. 2022)`,
         options: z.object({ root: z.string().optional().describe('folder that holds the file') }),
         create: (options) => nasBenchGraph(name, defined(options)),

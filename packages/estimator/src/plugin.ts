@@ -1,4 +1,4 @@
-import { defineFactory, definePlugin } from '@gnas/core';
+import { definePart, definePlugin } from '@gnas/core';
 import { z } from 'zod';
 import { adamTrainer } from './adam-trainer.js';
 import { neighborTrainer } from './neighbor-trainer.js';
@@ -14,7 +14,7 @@ export const plugin = definePlugin({
   name: '@gnas/estimator',
   apiVersion: 1,
   estimators: {
-    'train-scratch': defineFactory({
+    'train-scratch': definePart({
       description: 'train each architecture, then score it',
       options: z.object({
         epochs: z.int().min(1).default(200).describe('most epochs of one training'),
@@ -49,12 +49,12 @@ export const plugin = definePlugin({
         return new TrainScratchEstimator({ trainer, objective, evaluationBatchSize });
       },
     }),
-    'one-shot': defineFactory({
+    'one-shot': definePart({
       description: 'score with shared weights, without training (needs weight sharing)',
       options: z.object({ objective }),
       create: (options) => new OneShotEstimator(options),
     }),
-    tabular: defineFactory({
+    tabular: definePart({
       description: "look results up in a benchmark's table, without training (needs the benchmark's space)",
       options: z.object({
         table: z.string().default('cora').describe('name of the table; gnas list tables'),

@@ -1,5 +1,5 @@
 /** A plugin package: it registers the space `residual`, and an operation that other spaces can use by its name. */
-import { BaseSpace, defineFactory, definePlugin, type ForwardInput, type OperationMaker, type Tensor } from '@gnas/core';
+import { BaseSpace, definePart, definePlugin, type ForwardInput, type OperationMaker, type Tensor } from '@gnas/core';
 import { GCNConv, gnnMap, Linear } from '@gnas/space';
 import { z } from 'zod';
 
@@ -34,7 +34,7 @@ export const plugin = definePlugin({
   name: 'gnas-plugin-residual',
   apiVersion: 1,
   spaces: {
-    residual: defineFactory({
+    residual: definePart({
       description: 'layers with residual connections',
       options: z.object({
         hiddenDim: z.int().min(1).default(16).describe('width of every layer'),
@@ -44,7 +44,7 @@ export const plugin = definePlugin({
     }),
   },
   operations: {
-    gcn_without_bias: defineFactory({
+    gcn_without_bias: definePart({
       description: 'graph convolution without a bias',
       options: z.object({}),
       create: (): OperationMaker => (inDim, outDim) => new GCNConv({ inDim, outDim, bias: false, name: 'gcn_without_bias' }),

@@ -1,4 +1,4 @@
-import { type Activation, defineFactory, definePlugin, type Factory, type OperationMaker, type Registry } from '@gnas/core';
+import { type Activation, definePart, definePlugin, type Factory, type OperationMaker, type Registry } from '@gnas/core';
 import { z } from 'zod';
 import { activationNames } from './operations/activation.js';
 import { geoAttentionNames } from './operations/geo-attention.js';
@@ -31,7 +31,7 @@ const descriptions: Readonly<Record<string, string>> = {
 };
 
 const operation = (name: string): Factory<OperationMaker> =>
-  defineFactory({
+  definePart({
     description: descriptions[name] ?? `graph attention, mean of ${name.slice(4)} heads (Velickovic et al. 2018)`,
     options: z.object({}),
     create: (): OperationMaker => (inDim, outDim) => gnnMap(name, inDim, outDim),
@@ -61,7 +61,7 @@ export const plugin = definePlugin({
   name: '@gnas/space',
   apiVersion: 1,
   spaces: {
-    'single-path': defineFactory({
+    'single-path': definePart({
       description: 'layers one after the other, each one of several operations',
       options: z.object({
         hiddenDim,
@@ -72,7 +72,7 @@ export const plugin = definePlugin({
       create: async ({ ops, ...options }, registry) =>
         new SinglePathNodeClassificationSpace({ ...options, ops: await resolve(ops, registry) }),
     }),
-    graphnas: defineFactory({
+    graphnas: definePart({
       description: "GraphNAS' micro space: inputs, operations, activation and joining (Gao et al. 2020)",
       options: z.object({
         hiddenDim,
@@ -97,7 +97,7 @@ export const plugin = definePlugin({
       create: async ({ gnnOps, ...options }, registry) =>
         new GraphNasNodeClassificationSpace({ ...options, gnnOps: await resolve(gnnOps, registry) }),
     }),
-    gasso: defineFactory({
+    gasso: definePart({
       description: 'mixed operations with learnable edge weights for each layer (GASSO, Qin et al. 2021)',
       options: z.object({
         hiddenDim,
@@ -107,7 +107,7 @@ export const plugin = definePlugin({
       }),
       create: async ({ ops, ...options }, registry) => new GassoSpace({ ...options, ops: await resolve(ops, registry) }),
     }),
-    'nas-bench-graph': defineFactory({
+    'nas-bench-graph': definePart({
       description: 'the space of NAS-Bench-Graph: four nodes, nine ways to link them, nine operations (Qin et al. 2022)',
       options: z.object({
         setting: z
@@ -122,7 +122,7 @@ export const plugin = definePlugin({
       }),
       create: (options) => new NasBenchGraphSpace(given(options)),
     }),
-    'graphnas-macro': defineFactory({
+    'graphnas-macro': definePart({
       description: "GraphNAS' macro space: attention, aggregation, activation, heads and width of every layer (Gao et al. 2020)",
       options: z.object({
         layerNumber,
@@ -147,7 +147,7 @@ export const plugin = definePlugin({
       }),
       create: (options) => new GraphNasMacroNodeClassificationSpace(options),
     }),
-    autoattend: defineFactory({
+    autoattend: definePart({
       description: 'stem and side paths, joined by addition or attention (Guan et al. 2021)',
       options: z.object({
         hiddenDim,
@@ -173,7 +173,7 @@ export const plugin = definePlugin({
         return new AutoAttendNodeClassificationSpace({ ...options, opsType, ...ops });
       },
     }),
-    'structure-mask': defineFactory({
+    'structure-mask': definePart({
       description: 'another space, with a defence of the graph chosen for each layer (G-RNA, Xie et al. 2023)',
       options: z.object({
         space: z.string().default('single-path').describe('name of the space within, with its default options'),

@@ -1,9 +1,9 @@
-import { defineFactory } from '@gnas/core';
+import { definePart } from '@gnas/core';
 import { z } from 'zod';
 import { Enas } from './enas.js';
 
 /** `Enas` by name. */
-export const enasFactory = defineFactory({
+export const enasFactory = definePart({
   description: 'shared weights and an LSTM controller, trained in turns (ENAS, Pham et al. 2018)',
   options: z.object({
     numEpochs: z.int().min(1).default(100).describe('turns of the two phases'),

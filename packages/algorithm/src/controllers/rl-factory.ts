@@ -1,9 +1,9 @@
-import { defineFactory } from '@gnas/core';
+import { definePart } from '@gnas/core';
 import { z } from 'zod';
 import { RL } from './rl.js';
 
 /** `RL` by name. */
-export const rlFactory = defineFactory({
+export const rlFactory = definePart({
   description: 'shared weights trained by random paths, then an LSTM controller that learns by REINFORCE (Zoph & Le 2017)',
   options: z.object({
     numEpochs: z.int().min(1).default(50).describe('updates of the controller'),

@@ -1,4 +1,4 @@
-import { defineFactory } from '@gnas/core';
+import { definePart } from '@gnas/core';
 import { z } from 'zod';
 import { Darts } from './darts.js';
 import { Gasso } from './gasso.js';
@@ -26,7 +26,7 @@ const common = (defaults: {
 
 /** The differentiable algorithms by name. */
 export const differentiableFactories = {
-  darts: defineFactory({
+  darts: definePart({
     description: 'gradient descent on a mixture of all candidates (DARTS, Liu et al. 2019)',
     options: z.object({
       ...common({ epochs: 200, weightDecay: 5e-4, architectureLearningRate: 3e-4, architectureWeightDecay: 1e-3 }),
@@ -34,7 +34,7 @@ export const differentiableFactories = {
     }),
     create: ({ order, ...options }) => new Darts({ ...options, order: order === 1 ? 1 : 2 }),
   }),
-  gasso: defineFactory({
+  gasso: definePart({
     description: 'weights, architecture and graph structure learned together (GASSO, Qin et al. 2021)',
     options: z.object({
       ...common({ epochs: 250, weightDecay: 1e-4, architectureLearningRate: 0.03, architectureWeightDecay: 0 }),

@@ -1,4 +1,4 @@
-import { defineFactory } from '@gnas/core';
+import { definePart } from '@gnas/core';
 import { z } from 'zod';
 import { ASHA } from './asha.js';
 import { MedianStoppingRule } from './median-stopping-rule.js';
@@ -7,7 +7,7 @@ const lag = z.int().min(1).default(8).describe('how many trials behind those are
 
 /** The pruners by name. */
 export const prunerFactories = {
-  asha: defineFactory({
+  asha: definePart({
     description: 'go on with the best 1 of reductionFactor at each rung (asynchronous successive halving, Li et al. 2020)',
     options: z.object({
       minEpochs: z.int().min(1).default(10).describe('epochs of the first rung'),
@@ -17,7 +17,7 @@ export const prunerFactories = {
     }),
     create: (options) => new ASHA(options),
   }),
-  median: defineFactory({
+  median: definePart({
     description: 'end what is below the median of the completed trials (Golovin et al. 2017)',
     options: z.object({
       startupTrials: z.int().min(1).default(5).describe('completed trials before any is pruned'),

@@ -1,4 +1,4 @@
-import { defineFactory } from '@gnas/core';
+import { definePart } from '@gnas/core';
 import { z } from 'zod';
 import { type AttackName, attackNames, attacks } from '../attacks/attack-map.js';
 import { sposOptions } from '../supernet/spos-factory.js';
@@ -21,7 +21,7 @@ const grnaOptions = sposOptions.extend({
 });
 
 /** `GRNA` by name. */
-export const grnaFactory = defineFactory({
+export const grnaFactory = definePart({
   description: 'SPOS towards architectures that stand attacks on the graph (G-RNA, Xie et al. 2023)',
   options: grnaOptions,
   create: ({ attacks: names, ...options }) =>

@@ -1,4 +1,4 @@
-import { defineFactory } from '@gnas/core';
+import { definePart } from '@gnas/core';
 import { z } from 'zod';
 import { GridSearch } from './grid-search.js';
 import { LocalSearch } from './local-search.js';
@@ -24,12 +24,12 @@ function withReEvaluation<T extends { topK: number; reEvaluations: number }>({ t
 
 /** Searches that learn, or do not, from estimates of whole architectures, by name. */
 export const sampleBasedFactories = {
-  'grid-search': defineFactory({
+  'grid-search': definePart({
     description: 'every architecture, depth first',
     options: z.object({ numTrials: count.optional().describe('architectures to try; all without it'), ...shared }),
     create: ({ numTrials = Number.POSITIVE_INFINITY, ...options }) => new GridSearch({ ...withReEvaluation(options), numTrials }),
   }),
-  'regularized-evolution': defineFactory({
+  'regularized-evolution': definePart({
     description: 'evolution in which the oldest die (Real et al. 2019)',
     options: z.object({
       numTrials: numTrials(300),
@@ -40,12 +40,12 @@ export const sampleBasedFactories = {
     }),
     create: (options) => new RegularizedEvolution(withReEvaluation(options)),
   }),
-  'local-search': defineFactory({
+  'local-search': definePart({
     description: 'hill climbing over all neighbours, from random starts (White et al. 2021)',
     options: z.object({ numTrials: numTrials(300), batchSize, ...shared }),
     create: (options) => new LocalSearch(withReEvaluation(options)),
   }),
-  'nas-bowl': defineFactory({
+  'nas-bowl': definePart({
     description: 'Bayesian optimization with a Weisfeiler-Lehman kernel (NAS-BOWL, Ru et al. 2021)',
     options: z.object({
       numTrials: numTrials(150),
@@ -57,7 +57,7 @@ export const sampleBasedFactories = {
     }),
     create: (options) => new NASBOWL(withReEvaluation(options)),
   }),
-  nsga2: defineFactory({
+  nsga2: definePart({
     description: 'evolution to a front of compromises with a cost (NSGA-II, Deb et al. 2002)',
     options: z.object({
       numTrials: numTrials(300),

@@ -1,4 +1,4 @@
-import { defineFactory } from '@gnas/core';
+import { definePart } from '@gnas/core';
 import { z } from 'zod';
 import { Spos } from './spos.js';
 
@@ -15,7 +15,7 @@ export const sposOptions = z.object({
 });
 
 /** `Spos` by name. */
-export const sposFactory = defineFactory({
+export const sposFactory = definePart({
   description: 'a supernet trained by single paths, then evolution over it (SPOS, Guo et al. 2020)',
   options: sposOptions,
   create: (options) => new Spos(options),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GnasError } from '../gnas-error.js';
 import type { ParameterSnapshot } from '../parameters/parameter-store.js';
-import { defineFactory, definePlugin } from '../plugin/plugin.js';
+import { definePart, definePlugin } from '../plugin/plugin.js';
 import { trace } from '../space/trace.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
@@ -14,7 +14,7 @@ const plugin = definePlugin({
   name: 'tiny',
   apiVersion: 1,
   spaces: {
-    tiny: defineFactory({
+    tiny: definePart({
       description: 'two layers',
       options: z.object({ hiddenDim: z.int().min(1).default(4) }),
       create: ({ hiddenDim }) => new TinySpace(hiddenDim),
@@ -109,7 +109,7 @@ describe('a model file', () => {
       name: 'endless',
       apiVersion: 1,
       spaces: {
-        tiny: defineFactory({
+        tiny: definePart({
           description: 'as many choices as asked for',
           options: z.object({ hiddenDim: z.int() }),
           create: () =>

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Backend } from '../backend/backend.js';
 import type { BaseEstimator } from '../estimator/base-estimator.js';
 import type { BenchmarkTable } from '../estimator/benchmark-table.js';
@@ -64,16 +64,25 @@ export type Plugin = {
   readonly apiVersion: number;
 } & { readonly [Kind in PartKind]?: Readonly<Record<string, Factory<Parts[Kind]>>> };
 
-/** Types a factory's options from its schema. */
-export function defineFactory<T, Schema extends z.ZodObject>(factory: Factory<T, Schema>): Factory<T> {
-  return factory as unknown as Factory<T>;
+/**
+ * Declares a part that can be made by name. Stands in the file of the part's class, beside the schema of its options.
+ *
+ * @example
+ * export const randomSearch = definePart({
+ *   description: 'architectures drawn at random (Li & Talwalkar 2019)',
+ *   options: randomSearchOptions,
+ *   create: (options) => new RandomSearch(options),
+ * });
+ */
+export function definePart<T, Schema extends z.ZodObject>(factory: Factory<T, Schema>): Factory<T, Schema> {
+  return factory;
 }
 
 /**
  * Declares what a package provides.
  * @throws GnasError GNAS_INVALID_PLUGIN where a part is not a factory
  */
-export function definePlugin(plugin: Plugin): Plugin {
+export function definePlugin<const P extends Plugin>(plugin: P): P {
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_PLUGIN', `Plugin "${plugin.name}" ${problem}`);
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { prepareExperiment } from '../experiment/experiment.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
-import { defineFactory, definePlugin, type Plugin, pluginApiVersion } from './plugin.js';
+import { definePart, definePlugin, type Plugin, pluginApiVersion } from './plugin.js';
 import { Registry } from './registry.js';
 
 const plugin = (name: string, spaceName: string, apiVersion = pluginApiVersion): Plugin =>
@@ -11,7 +11,7 @@ const plugin = (name: string, spaceName: string, apiVersion = pluginApiVersion):
     name,
     apiVersion,
     spaces: {
-      [spaceName]: defineFactory({
+      [spaceName]: definePart({
         description: 'two layers',
         options: z.object({ hiddenDim: z.int().min(1).default(4) }),
         create: ({ hiddenDim }) => new TinySpace(hiddenDim),

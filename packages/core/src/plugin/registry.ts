@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { GnasError } from '../gnas-error.js';
 import type { Graph } from '../graph/graph.js';
 import { didYouMean } from '../nearest-name.js';
+import { parseOptions } from '../options/parse-options.js';
 import { type Factory, type PartKind, type Parts, type Plugin, partKinds, pluginApiVersion } from './plugin.js';
 
 /** One part as the registry knows it. */
@@ -85,20 +85,7 @@ export class Registry {
     graph?: Graph,
   ): Promise<Parts[Kind]> {
     const { factory } = this.get(kind, name);
-    const where = `${kind.slice(0, -1)} "${name}"`;
-    const known = Object.keys(factory.options.shape);
-    for (const option of Object.keys(options))
-      if (!known.includes(option))
-        throw new GnasError(
-          'GNAS_INVALID_OPTION',
-          `The ${where} has no option "${option}"${didYouMean(option, known)}. Its options: ${known.join(', ') || 'none'}.`,
-        );
-    const parsed = factory.options.safeParse(options);
-    if (!parsed.success)
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `The ${where} was given options it cannot use:\n${z.prettifyError(parsed.error)}`,
-      );
-    return factory.create(parsed.data, this, graph);
+    const where = `The ${kind.slice(0, -1)} "${name}"`;
+    return factory.create(parseOptions(where, factory.options, options), this, graph);
   }
 }

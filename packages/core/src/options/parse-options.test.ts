@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { parseOptions } from './parse-options.js';
+
+const schema = z.object({
+  numTrials: z.int().min(1).default(100),
+  rate: z.number().min(0).lt(1).optional(),
+  ops: z.array(z.string()).min(1).default(['gcn']),
+  table: z.string().optional(),
+  mode: z.enum(['fast', 'exact']).default('fast'),
+});
+
+describe('parseOptions', () => {
+  it('fills in defaults and leaves out what has none', () => {
+    expect(parseOptions('Search', schema, { rate: 0.5 })).toEqual({ numTrials: 100, rate: 0.5, ops: ['gcn'], mode: 'fast' });
+  });
+
+  it.each([
+    [{ numTrials: 0 }, 'Search: numTrials is 0; expected number to be >=1.'],
+    [{ numTrials: 1.5 }, 'Search: numTrials is 1.5; expected int, received number.'],
+    [{ ops: [] }, 'Search: ops is []; expected array to have >=1 items.'],
+    [{ rate: Number.NaN }, 'Search: rate is NaN; expected number, received NaN.'],
+    [{ mode: 'fats' }, 'Search: mode is "fats"; expected one of "fast"|"exact".'],
+  ])('says what was given and what was expected: %j', (options, message) => {
+    expect(() => parseOptions('Search', schema, options as never)).toThrow(
+      expect.objectContaining({ code: 'GNAS_INVALID_OPTION', message }),
+    );
+  });
+
+  it('says that an option is missing', () => {
+    expect(() => parseOptions('Search', z.object({ table: z.string() }), {} as never)).toThrow(
+      /table is missing; expected string/,
+    );
+  });
+
+  it('refuses an unknown option with the nearest known one', () => {
+    expect(() => parseOptions('Search', schema, { numTrails: 3 } as never)).toThrow(
+      /^Search has no option "numTrails"; did you mean "numTrials"\. Its options: numTrials, /,
+    );
+  });
+});

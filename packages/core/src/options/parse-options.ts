@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+import { GnasError } from '../gnas-error.js';
+import { didYouMean } from '../nearest-name.js';
+
+/**
+ * Checks options against their schema and fills in the defaults. Every part's constructor calls it, so a part refuses the same
+ * mistakes whether it is made in code, by name or from flags.
+ *
+ * @param owner the class or part whose options these are, for the message: 'RandomSearch'
+ * @returns every option, complete
+ * @throws GnasError GNAS_INVALID_OPTION naming each option that is unknown or whose value doesn't fit
+ */
+export function parseOptions<Schema extends z.ZodObject>(
+  owner: string,
+  schema: Schema,
+  options: z.input<Schema>,
+): z.output<Schema> {
+  const known = Object.keys(schema.shape);
+  for (const option of Object.keys(options))
+    if (!known.includes(option))
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        `${owner} has no option "${option}"${didYouMean(option, known)}. Its options: ${known.join(', ') || 'none'}.`,
+      );
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => problemOf(issue, options));
+  throw new GnasError('GNAS_INVALID_OPTION', `${owner}: ${problems.join(' ')}`);
+}
+
+/** One sentence: what was given, and what was expected. */
+function problemOf({ path, message }: z.core.$ZodIssue, options: unknown): string {
+  const given = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], options);
+  const expected = message.replace(/^[^:]*: /, '').replace(/^expected /, '');
+  if (given === undefined) return `${path.join('.')} is missing; expected ${expected}.`;
+  return `${path.join('.')} is ${inShort(given)}; expected ${expected}.`;
+}
+
+function inShort(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
