@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { referenceModules } from '../reference-modules.mjs';
@@ -62,26 +62,22 @@ const measured = [
   {
     text: 'Decisions',
     collapsed: true,
-    items: namesIn('decisions').map((name) => page(sentence(name.replace(/^\d+-/, '')), `/decisions/${name}`)),
+    items: decisions(),
   },
 ];
 
-function sentence(name) {
-  const words = name.replaceAll('-', ' ');
-  return words[0].toUpperCase() + words.slice(1);
+/** The decisions in their order, each by its title. */
+function decisions() {
+  const folder = fileURLToPath(new URL('../decisions/', import.meta.url));
+  return readdirSync(folder)
+    .sort()
+    .map((name) => {
+      const [heading] = readFileSync(folder + name, 'utf8').split('\n');
+      return page(heading.replace(/^# \d+\. /, '').replaceAll('`', ''), `/decisions/${name.replace('.md', '')}`);
+    });
 }
 
-/** Pages in a folder, without their endings. */
-function namesIn(folder) {
-  const path = fileURLToPath(new URL(`../${folder}`, import.meta.url));
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.md') && name !== 'index.md')
-    .map((name) => name.slice(0, -3))
-    .sort();
-}
-
-/** The packages; the page of each lists what it exports. All names in one bar would be in every page. */
+/** One entry per package; the page of each lists its exports. Listing every name here would add them all to every page. */
 const reference = [
   {
     text: 'Reference',
@@ -89,7 +85,7 @@ const reference = [
   },
 ];
 
-/** ```ts [name.ts] is a file, and says so above the code. */
+/** Shows the file name above a ```ts [name.ts] block. */
 function showFileNames(md) {
   const { fence } = md.renderer.rules;
   md.renderer.rules.fence = (tokens, index, ...rest) => {
@@ -105,7 +101,7 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   srcExclude: ['README.md'],
-  // The index of the search is one chunk, fetched when somebody searches.
+  // The search index is one chunk, loaded on the first search.
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   markdown: { config: showFileNames },
   head: [['link', { rel: 'icon', href: 'data:,' }]],
