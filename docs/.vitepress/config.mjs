@@ -53,7 +53,7 @@ const measured = [
       page('Which parts go together', '/combinations'),
       page('Devices', '/devices'),
       page('Time and memory', '/performance'),
-      page('Searches on Cora', '/searches'),
+      page('Searches', '/searches'),
       page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
       page('Robust search', '/robustness'),
       page('Large studies', '/studies'),
