@@ -1,4 +1,4 @@
-/** Makes the API reference, one Markdown page for each exported name, from the packages' sources. A name without a docstring is an error. */
+/** Generates the API reference from the packages' sources, one Markdown page for each exported name. Fails on a name without a docstring. */
 import { fileURLToPath } from 'node:url';
 import { Application, ReflectionKind } from 'typedoc';
 import { referenceModules } from './reference-modules.mjs';
@@ -38,16 +38,16 @@ export async function buildReference() {
     indexFormat: 'table',
   });
   const project = await app.convert();
-  if (!project) throw new Error('The sources do not compile; what is wrong stands above.');
-  // A module is named by its import, not by where its index lies.
+  if (!project) throw new Error('The sources do not compile; see the errors above.');
+  // Names each module by its import path instead of the path of its index.
   for (const child of project.children ?? []) child.name = child.name.replace(/\/src\b/, '');
   app.validate(project);
-  // TypeDoc asks either of all methods or of no function; an exported function is asked here.
+  // TypeDoc can require docstrings of all methods or of no function, so exported functions are checked here.
   for (const { name, parent, signatures = [] } of project.getReflectionsByKind(ReflectionKind.Function))
     if (!signatures.some((signature) => signature.hasComment()))
       app.logger.warn(`${parent?.name}.${name} (Function) does not have any documentation`);
   if (app.logger.hasErrors() || app.logger.hasWarnings())
-    throw new Error('The API reference is incomplete; each place stands above.');
+    throw new Error('The API reference is incomplete; see the warnings above.');
   await app.generateOutputs(project);
 }
 

@@ -1,6 +1,6 @@
 import { publicPackages } from '../scripts/public-packages.mjs';
 
-/** What the API reference has pages for: every package that is published, and what one exports beside its index. */
+/** Modules of the API reference: every published package, and the further entry points of core. */
 export const referenceModules = [
   ...publicPackages.map(({ manifest }) => manifest.name.replace('@gnas/', '')),
   'core/conformance',

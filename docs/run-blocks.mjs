@@ -1,12 +1,13 @@
 /**
- * Runs what the pages show. The ```ts blocks of a page are one module, so that one may build on another; it is type-checked by the packages'
- * built types and run. ```sh blocks are run in the page's folder: those above its first ```ts block before the module, the others after it.
+ * Runs the code blocks of the pages. The ```ts blocks of a page form one module, so later blocks can use names of earlier ones. The module is
+ * type-checked against the packages' built types and run. ```sh blocks run in the folder of the page: those above its first ```ts block run
+ * before the module, the others after it.
  *
  *     ```ts [name.ts]          a file of that name (any language), which other blocks import or read
  *     ```ts not-run: reason    only type-checked, as a module of its own
  *     ```sh not-run: reason    only shown
  *
- * `node docs/run-blocks.mjs studies workers` runs those pages alone.
+ * `node docs/run-blocks.mjs studies workers` runs only those pages.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ const { GNAS_DATA_DIR: _, GNAS_STORE: __, ...environment } = process.env;
 const env = { ...environment, PATH: [join(docs, 'node_modules/.bin'), process.env.PATH].join(delimiter) };
 const run = promisify(execFile);
 
-/** Blocks of a page in their order. `before` is the number of lines above the code. */
+/** Code blocks of a page in order. `before` is the number of lines above the code. */
 function blocksOf(file) {
   const lines = readFileSync(file, 'utf8').split('\n');
   const blocks = [];
@@ -30,18 +31,19 @@ function blocksOf(file) {
     const fence = /^(\s*)```(\w+) ?(.*)$/.exec(lines[at]);
     if (!fence) continue;
     const end = lines.indexOf(`${fence[1]}\`\`\``, at + 1);
-    if (end < 0) throw new Error(`${file}:${at + 1}: the block has no end`);
+    if (end < 0) throw new Error(`${file}:${at + 1}: the block is not closed`);
     const [, , lang, info] = fence;
     const name = /^\[([\w./-]+)\]$/.exec(info)?.[1];
     const reason = /^not-run: (.+)$/.exec(info)?.[1];
-    if (info !== '' && !name && !reason) throw new Error(`${file}:${at + 1}: "${info}" is neither [file] nor not-run: reason`);
+    if (info !== '' && !name && !reason)
+      throw new Error(`${file}:${at + 1}: "${info}" is not understood; expected [file] or not-run: reason`);
     blocks.push({ lang, name, reason, before: at + 1, code: lines.slice(at + 1, end).join('\n') });
     at = end;
   }
   return blocks;
 }
 
-/** Code at the lines that it has in its page, so that an error names them. */
+/** Joins blocks at their line numbers in the page, so that errors name lines of the page. */
 const inPlace = (blocks) =>
   blocks.reduce((text, { before, code }) => text + '\n'.repeat(before - text.split('\n').length + 1) + code, '');
 
@@ -82,7 +84,7 @@ const seconds = (since) => ((Date.now() - since) / 1000).toFixed(1);
 try {
   execFileSync(process.execPath, [join(docs, '../node_modules/typescript/bin/tsc'), '-p', scratch], { encoding: 'utf8' });
 } catch (error) {
-  console.error(`Blocks that do not type-check; their lines are those of the page:\n${error.stdout}`);
+  console.error(`These blocks do not type-check (line numbers are those of the page):\n${error.stdout}`);
   process.exit(1);
 }
 console.log(`types: ${seconds(started)} s`);
@@ -92,7 +94,7 @@ async function runPage({ name, blocks }) {
   const cwd = join(scratch, name);
   const options = { cwd, env, timeout: 120_000, maxBuffer: 1 << 24 };
   const shell = async (block) => {
-    // As npx runs what is installed beside a project.
+    // Stands in for npx in a project that has the packages installed.
     await run('bash', ['-euo', 'pipefail', '-c', `npx() { "$@"; }\n${block.code}`], options).catch((error) =>
       fail(name, block.before, error),
     );
@@ -119,12 +121,12 @@ async function runPage({ name, blocks }) {
 }
 
 function fail(name, line, error) {
-  // A stack trace may begin with a whole minified module.
+  // A stack trace can begin with a whole minified module.
   const output = `${error.stdout ?? ''}${error.stderr ?? ''}`.split('\n').filter((text) => text.length < 1000);
-  throw new Error(`${name}.md, from line ${line}:\n${output.join('\n')}${error.killed ? '(took too long)' : ''}`);
+  throw new Error(`${name}.md, from line ${line}:\n${output.join('\n')}${error.killed ? '(timed out)' : ''}`);
 }
 
-// Two at a time: most of a page's time is one thread's.
+// Two pages at a time, because a page mostly uses one thread.
 const waiting = [...pages];
 await Promise.all(
   [1, 2].map(async () => {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { partKinds } from '@gnas/core/plugin';
 import { defineConfig } from 'vitepress';
+import { titleOf } from '../build-options.mjs';
 import { referenceModules } from '../reference-modules.mjs';
 
 const page = (text, link) => ({ text, link });
@@ -82,6 +84,10 @@ const reference = [
   {
     text: 'Reference',
     items: referenceModules.map((module) => page(`@gnas/${module}`, `/api/${module}/`)),
+  },
+  {
+    text: 'Options of parts',
+    items: partKinds.map((kind) => page(titleOf(kind), `/api/options/${kind}`)),
   },
 ];
 

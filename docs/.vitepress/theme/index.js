@@ -1,4 +1,4 @@
-// The reader's own fonts: nothing is fetched that is not the page.
+// System fonts, so that the page loads nothing from other hosts.
 export { default } from 'vitepress/theme-without-fonts';
 
 import './style.css';
