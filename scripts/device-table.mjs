@@ -1,6 +1,6 @@
 /**
- * Runs the conformance suite on every device that starts here and writes docs/devices.md: operation x device, by the cases that
- * test it. Needs a build, and `npm run provide:devices` for the optional ones.
+ * Runs the conformance suite on every available device and writes the table of docs/devices.md: for each operation and device, the
+ * number of cases that pass. Needs a build, and `npm run provide:devices` for the optional devices.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
