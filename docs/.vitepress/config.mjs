@@ -39,6 +39,7 @@ const guide = [
     items: [
       page('A space', '/guide/own-space'),
       page('An operation', '/guide/own-operation'),
+      page('A task', '/guide/own-task'),
       page('An algorithm', '/guide/own-algorithm'),
       page('An estimator', '/guide/own-estimator'),
       page('A backend', '/guide/own-backend'),
