@@ -24,7 +24,7 @@ const begin = (more: Partial<CreateStudyOptions> = {}) =>
 const facts = (trials: readonly Trial[]) => trials.map(({ startedAt: _startedAt, durationMs: _durationMs, ...rest }) => rest);
 
 describe.each(places)('createStudy with a %s', (_, makePlace) => {
-  it('goes on where a search was cut off, to the same model', async () => {
+  it('resumes a search that was cut off, and finds the same model', async () => {
     const whole = await begin();
     await whole.search();
 
@@ -44,7 +44,7 @@ describe.each(places)('createStudy with a %s', (_, makePlace) => {
     expect(facts(again.trials)).toEqual(facts(whole.trials));
     expect((await storage.summary('club')).state).toBe('complete');
 
-    // Of a search that has ended, the best is trained again, to the same weights.
+    // After a search has ended, its best model is trained again, to the same weights.
     const later = await begin({ storage });
     expect(facts(later.trials)).toEqual(facts(whole.trials));
     await later.search();
@@ -52,7 +52,7 @@ describe.each(places)('createStudy with a %s', (_, makePlace) => {
     await storage.close();
   });
 
-  it('refuses another search under the same name', async () => {
+  it('rejects a different search under the same name', async () => {
     const storage = await StudyStorage.open(await makePlace());
     await (await begin({ storage })).search();
     for (const other of [
@@ -72,7 +72,7 @@ describe.each(places)('createStudy with a %s', (_, makePlace) => {
 });
 
 describe('exportModel', () => {
-  it('writes a file that knows a space that was given by name', async () => {
+  it('writes a file that names its space if it was given by name', async () => {
     const study = await begin({ space: { name: 'single-path', options: { hiddenDim: 8, ops } }, plugins: [spaces] });
     const { model, parameters } = await study.search();
     const numTensors = backend.memory().numTensors;
@@ -85,7 +85,7 @@ describe('exportModel', () => {
     expect(backend.memory().numTensors).toBe(numTensors);
   });
 
-  it('leaves a space that was given as an object to whoever loads it', async () => {
+  it('writes a file that needs its space to be loaded if it was given as an object', async () => {
     const study = await begin();
     await study.search();
     const bytes = study.exportModel();

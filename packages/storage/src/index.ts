@@ -1,3 +1,4 @@
 export type { OpenStudy } from './open-study.js';
-export * from './study-storage.js';
-export * from './study-summary.js';
+export type { StudyState } from './schema.js';
+export { type NewStudy, type StudyActivity, StudyStorage, type TrialQuery } from './study-storage.js';
+export type { StudySummary } from './study-summary.js';

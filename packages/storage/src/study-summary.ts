@@ -6,18 +6,21 @@ export interface StudySummary {
   readonly name: string;
   /** The metric that is maximized. */
   readonly objective: string;
-  /** 'interrupted' where a search neither ended nor runs any more. */
+  /** How the search ended, or 'running'; 'interrupted' if its process died. */
   readonly state: StudyState | 'interrupted';
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** What the search was made of, as its creator wrote it. Plain JSON. */
+  /** What the search is made of. Plain JSON. */
   readonly spec: unknown;
+  /** Whether the study is finished, so that it has an outcome. */
+  readonly isFinished: boolean;
+  /** Number of trials, whatever their state. */
   readonly trials: number;
   readonly failed: number;
-  /** Trials whose training was ended early. */
+  /** Number of trials whose training was ended early. */
   readonly pruned: number;
-  /** Time in trials, failed ones too; more than the wall's where several ran at once. */
+  /** Milliseconds of all trials together, failed ones included. Longer than the search took if trials ran at the same time. */
   readonly durationMs: number;
-  /** The trial of the search phase with the highest objective. */
+  /** The best trial of the search phase by the objective. */
   readonly best: Trial | undefined;
 }

@@ -1,4 +1,4 @@
-/** A search in a process of its own, for tests that kill it: `search.mjs <location> <study>` begins or resumes it. */
+/** A search in a process of its own, for tests that kill it. `search.mjs <location> <study>` begins or resumes the study. */
 import { ASHA, GraphNasRL } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
 import { karateClub } from '@gnas/datasets';
@@ -11,7 +11,7 @@ const storage = await StudyStorage.open(location);
 const known = (await storage.list()).some((study) => study.name === name);
 const study = known ? await storage.resume(name) : await storage.begin({ name, objective: 'accuracy', spec: {} });
 const ops = ['gat_8', 'gat_4', 'gat_2', 'gat_1', 'gcn', 'cheb', 'sage', 'arma', 'sg', 'gin', 'graph', 'linear'];
-// Of 144 architectures it proposes some again and again.
+// There are 144 architectures, so it proposes some of them repeatedly.
 const algorithm = new GraphNasRL({ numTrials: 160, topK: 3, reEvaluations: 2 });
 const { selection } = await algorithm.search(
   new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops }),
