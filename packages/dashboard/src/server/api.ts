@@ -8,10 +8,10 @@ import { Importances } from './importances.js';
 import type { LiveUpdates } from './live-updates.js';
 import { overviewOf } from './study-facts.js';
 
-/** Trials in one answer, at most. */
+/** Maximum number of trials in one response. */
 const pageSize = 2_000;
 
-/** What the page asks for, below /api/. Everything is read. */
+/** Answers the page's requests below /api/. Nothing here writes. */
 export class Api {
   readonly #importances: Importances;
 
@@ -31,10 +31,11 @@ export class Api {
       if (answer === undefined) sendProblem(response, 404, 'GNAS_UNKNOWN_NAME', `There is nothing at ${url.pathname}.`);
       else sendJson(response, 200, answer);
     } catch (error) {
-      if (error instanceof URIError) return sendProblem(response, 400, 'GNAS_INVALID_OPTION', `${url.pathname} is no path.`);
+      if (error instanceof URIError)
+        return sendProblem(response, 400, 'GNAS_INVALID_OPTION', `${url.pathname} is not a valid path.`);
       if (error instanceof GnasError) return sendProblem(response, statusOf(error), error.code, error.message);
       const message = error instanceof Error ? error.message : String(error);
-      sendProblem(response, 500, 'GNAS_INVALID_FILE', `The store cannot be read: ${message}`);
+      sendProblem(response, 500, 'GNAS_INVALID_FILE', `The store can't be read: ${message}`);
     }
   }
 
@@ -47,10 +48,10 @@ export class Api {
     if (number === undefined)
       return this.#trials(
         name,
-        wholeNumber('from', query.get('from') ?? '0'),
-        wholeNumber('limit', query.get('limit') ?? `${pageSize}`),
+        numberFrom('from', query.get('from') ?? '0'),
+        numberFrom('limit', query.get('limit') ?? `${pageSize}`),
       );
-    return this.#trial(name, wholeNumber('the number of a trial', number));
+    return this.#trial(name, numberFrom('The number of the trial', number));
   }
 
   async #trials(name: string, from: number, limit: number): Promise<TrialPage> {
@@ -63,14 +64,14 @@ export class Api {
   async #trial(name: string, number: number): Promise<TrialDetail> {
     const summary = await this.storage.summary(name);
     const [trial] = await this.storage.trials(name, { from: number, limit: 1 });
-    if (trial?.number !== number) throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no trial ${number}, or not yet.`);
+    if (trial?.number !== number) throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no trial ${number}.`);
     return { trial, drawing: await draw(this.drawer, summary, trial.selection) };
   }
 }
 
-function wholeNumber(what: string, text: string): number {
+function numberFrom(what: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new GnasError('GNAS_INVALID_OPTION', `${what} is "${text}"; give a whole number from 0.`);
+  throw new GnasError('GNAS_INVALID_OPTION', `${what} is "${text}"; expected an integer >= 0.`);
 }
 
 function statusOf({ code }: GnasError): number {

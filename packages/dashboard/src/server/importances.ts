@@ -1,12 +1,12 @@
 import { type ChoiceImportance, choiceImportance } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 
-/** A study's first trials say most of all choices: a search that learns has not narrowed down yet. */
+/** Maximum number of trials to use. The first ones tell most, because a search that learns narrows down later. */
 const mostTrials = 10_000;
-/** By how much a study must have grown for its importances to be worked out again. */
+/** Factor by which a running study must have grown for its importances to be computed again. */
 const growth = 1.1;
 
-/** Importances of the choices of studies, kept until they are out of date: while a search runs, a little later than that. */
+/** Computes the importances of each study's choices, and caches them until enough trials are added. */
 export class Importances {
   readonly #known = new Map<
     string,

@@ -1,17 +1,15 @@
 import type { StudySummary } from '@gnas/storage';
-import type { StudyFacts, StudyOverview } from '../wire.js';
+import type { Metric } from '../metric.js';
+import type { StudyOverview, StudySpec } from '../wire.js';
 
-export function overviewOf({ spec, best, ...rest }: StudySummary): StudyOverview {
-  if (!best) return { ...rest, facts: factsOf(spec) };
-  const { curve: _curve, ...known } = best;
-  return { ...rest, best: known, facts: factsOf(spec) };
+/** What the page shows of a study. */
+export function overviewOf({ spec, best, objective, ...rest }: StudySummary): StudyOverview {
+  const { curve: _curve, ...known } = best ?? {};
+  return { ...rest, ...(best && { best: known as NonNullable<StudyOverview['best']> }), spec: specFrom(spec, objective) };
 }
 
-/**
- * Reads a spec as the gnas command writes it: `graph`, `choices`, and the parts under `reference.named`. A spec is whatever its
- * study was begun with, so anything else is left out.
- */
-export function factsOf(spec: unknown): StudyFacts {
+/** Stand-in for core's reader of specs until it is merged. */
+export function specFrom(spec: unknown, objective: string): StudySpec {
   const { graph, choices, reference } = record(spec);
   const { name, nodes, edges } = record(graph);
   return {
@@ -21,7 +19,7 @@ export function factsOf(spec: unknown): StudyFacts {
     parts: Object.fromEntries(
       Object.entries(record(record(reference).named)).flatMap(([kind, part]) => {
         const named = typeof part === 'string' ? part : record(part).name;
-        return typeof named === 'string' ? [[kind, named]] : [];
+        return typeof named === 'string' ? [[kind, { name: named }]] : [];
       }),
     ),
     choices: Object.fromEntries(
@@ -29,8 +27,18 @@ export function factsOf(spec: unknown): StudyFacts {
         Array.isArray(names) && names.every((each) => typeof each === 'string') ? [[key, names]] : [],
       ),
     ),
+    objective: metrics.find((metric) => metric.name === objective) ?? (metrics[0] as Metric),
+    metrics,
   };
 }
+
+const share = { direction: 'maximize', range: [0, 1], format: { style: 'percent', digits: 1 } } as const;
+const metrics: readonly Metric[] = [
+  { name: 'accuracy', title: 'accuracy', ...share },
+  { name: 'macroF1', title: 'macro F1', ...share },
+  { name: 'rocAuc', title: 'ROC AUC', ...share },
+  { name: 'loss', title: 'loss', direction: 'minimize', range: [0, null], format: { style: 'decimal', digits: 4 } },
+];
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,6 +1,6 @@
 /**
- * A search in a process of its own, for tests that watch it: `search.ts <location> <study> <trials>`. After each 20 trials it waits for a
- * line, or the end, of its input, so that whoever watches sees it running however fast it is.
+ * A search in a process of its own, for tests that watch it: `search.ts <location> <study> <trials>`. After every 20 trials it waits for a
+ * line of input, or its end, so that tests see it running however fast it is.
  */
 import { createInterface } from 'node:readline';
 import { RandomSearch } from '@gnas/algorithm';
