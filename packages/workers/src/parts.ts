@@ -10,23 +10,23 @@ import {
 } from '@gnas/core';
 import { createJiti } from 'jiti';
 
-/** What each worker thread makes for itself. */
+/** The parts that each worker thread makes for itself. */
 export interface WorkerParts {
   readonly space: BaseSpace;
   readonly estimator: BaseEstimator;
   readonly backend: Backend;
 }
 
-/** Makes the parts of one worker thread, from the `data` and the graph that the pool was started with. */
+/** Makes the parts of one worker thread. @param data given to `WorkerPool.start` @param graph the search's graph, shared between threads */
 export type MakeWorkerParts<Data = unknown> = (data: Data, graph: Graph) => WorkerParts | Promise<WorkerParts>;
 
-/** A worker runs trials; which ones, the search in the calling thread knows. */
+/** Stands in for the algorithm, which only the calling thread needs. */
 const noAlgorithm = { search: () => Promise.reject(new Error('A worker does not search.')) } as unknown as BaseNAS;
 
 /**
- * Imports a module, in TypeScript too, that gives the parts of a worker: its default export is a function that makes them, or an
- * experiment (`defineExperiment`). The dataset of an experiment is not loaded again: the search's own graph is shared.
- * @throws GnasError GNAS_INVALID_PLUGIN where the module gives neither
+ * Makes the parts of a worker from a JavaScript or TypeScript module. Its default export is a function that makes them, or an experiment
+ * (`defineExperiment`). The dataset of an experiment is not loaded again, because threads share the search's graph.
+ * @throws GnasError GNAS_INVALID_PLUGIN if the module has neither
  */
 export async function loadParts(file: string, data: unknown, graph: Graph): Promise<WorkerParts> {
   const given: unknown = await createJiti(file).import(file, { default: true });
@@ -35,6 +35,6 @@ export async function loadParts(file: string, data: unknown, graph: Graph): Prom
     return prepareExperiment({ ...(given as Experiment), dataset: graph, algorithm: () => noAlgorithm });
   throw new GnasError(
     'GNAS_INVALID_PLUGIN',
-    `${file} gives a worker no parts: its default export must be defineExperiment({ ... }), or a function that returns { space, estimator, backend }.`,
+    `The default export of ${file} doesn't make the parts of a worker. Export defineExperiment({ ... }), or a function that returns { space, estimator, backend }.`,
   );
 }
