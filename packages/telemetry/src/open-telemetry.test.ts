@@ -32,7 +32,7 @@ function registerSdk() {
 }
 
 describe('openTelemetry', () => {
-  it('gives a span for the search, one for each trial in it, and metrics', async () => {
+  it('records a span for the search, a span inside it for each trial, and metrics', async () => {
     const { spans, points } = registerSdk();
     let active: string | undefined;
     const { study, best } = await watch([openTelemetry({ study: 'club' })], async (events) => {
@@ -68,7 +68,7 @@ describe('openTelemetry', () => {
     expect((await points('gnas.best'))[0]?.value).toBe(best.metrics.accuracy);
   });
 
-  it('says why a search failed, and passes its error on', async () => {
+  it('records why a search failed, and rethrows its error', async () => {
     const { spans } = registerSdk();
     const error = new Error('the power went out');
     await expect(watch([openTelemetry()], () => Promise.reject(error))).rejects.toBe(error);
@@ -76,7 +76,7 @@ describe('openTelemetry', () => {
     expect(search?.status).toEqual({ code: SpanStatusCode.ERROR, message: 'the power went out' });
   });
 
-  it('does not tell trials of an earlier run again', async () => {
+  it('does not record the trials of an earlier run again', async () => {
     const { spans, points } = registerSdk();
     const trials = (await smallSearch({})).study.trials.map((trial) => ({ ...trial, startedAt: trial.startedAt - 10_000 }));
     const journal = { trials: new Map(trials.map((trial) => [trial.number, trial])), record: async () => {} };
@@ -85,14 +85,14 @@ describe('openTelemetry', () => {
     expect(await points('gnas.trials')).toEqual([]);
   });
 
-  it('does nothing where no SDK is registered', async () => {
+  it('does nothing without an SDK', async () => {
     const { study } = await watch([openTelemetry()], smallSearch);
     expect(study.trials).toHaveLength(9);
   });
 });
 
 describe('watch', () => {
-  it('goes on without an observer that fails, and says so once', async () => {
+  it('goes on without an observer that fails, and warns once', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);
@@ -111,6 +111,6 @@ describe('watch', () => {
     process.off('warning', listen);
     expect(study.trials).toHaveLength(9);
     expect(seen).toHaveLength(9);
-    expect(warnings.map(({ message }) => message)).toEqual(['broken does not watch the search any more: the disk is full']);
+    expect(warnings.map(({ message }) => message)).toEqual(['broken no longer observes the search: the disk is full']);
   });
 });

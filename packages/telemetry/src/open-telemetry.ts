@@ -2,9 +2,9 @@ import type { Study, Trial } from '@gnas/core';
 import { type Attributes, context, metrics, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { SearchObserver } from './search-observer.js';
 
-/** What `openTelemetry` says of the search that it watches. */
+/** Options of `openTelemetry`. */
 export interface OpenTelemetryOptions {
-  /** Name of the study, as the attribute `gnas.study` of every span and metric. Default: none. */
+  /** Name of the study: the attribute `gnas.study` of every span and metric. Default: no attribute. */
   readonly study?: string;
 }
 
@@ -12,21 +12,22 @@ export interface OpenTelemetryOptions {
 const scope = '@gnas/telemetry';
 
 /**
- * Spans and metrics of a search, by whatever OpenTelemetry SDK the process has registered; where it has none, nothing happens.
+ * Records spans and metrics of a search with the OpenTelemetry SDK that the process has registered. Without an SDK, it does nothing.
  *
- * - Span `gnas.search`, active while the search runs, and within it a span `gnas.trial` for each trial, with its own times, and
- *   attributes `gnas.trial.number`, `.phase`, `.state`, `.seed`, `.selection` (JSON), `.parameters`, `.flops`, `gnas.metric.<name>`. A failed
- *   trial has status ERROR and its reason as an exception.
- * - Counter `gnas.trials` by `gnas.trial.state`, histogram `gnas.trial.duration` (seconds), gauge `gnas.best` (the objective).
+ * - Span `gnas.search` is active while the search runs.
+ * - Inside it, span `gnas.trial` has the start and the end of each trial, and the attributes `gnas.trial.number`, `.phase`, `.state`, `.seed`,
+ *   `.selection` (JSON), `.parameters`, `.flops` and `gnas.metric.<name>`. A failed trial has the status ERROR and an exception.
+ * - Counter `gnas.trials` and histogram `gnas.trial.duration` (seconds) are split by `gnas.trial.state`.
+ * - Gauge `gnas.best` is the objective of the best trial so far.
  *
- * Trials that an earlier run of a resumed study has recorded are not told again.
+ * In a resumed search, trials of an earlier run are not recorded again.
  */
 export function openTelemetry({ study: name }: OpenTelemetryOptions = {}): SearchObserver {
   const common: Attributes = name === undefined ? {} : { 'gnas.study': name };
   const tracer = trace.getTracer(scope);
   const meter = metrics.getMeter(scope);
-  const trials = meter.createCounter('gnas.trials', { description: 'Trials that have ended', unit: '{trial}' });
-  const duration = meter.createHistogram('gnas.trial.duration', { description: 'Time of a trial', unit: 's' });
+  const trials = meter.createCounter('gnas.trials', { description: 'Trials that ended', unit: '{trial}' });
+  const duration = meter.createHistogram('gnas.trial.duration', { description: 'Duration of a trial', unit: 's' });
   const bestObjective = meter.createGauge('gnas.best', { description: 'Objective of the best trial so far' });
   let span: Span | undefined;
   let begun = 0;

@@ -25,7 +25,7 @@ describe('tensorBoard', () => {
   it('writes the scalars of a search by trial', () => {
     const events = eventsIn(folder);
     expect(events[0]?.text(3)).toBe('brain.Event:2');
-    // A session begins, so that a resumed search may write its trials again.
+    // The start of a session lets a resumed search write its trials again.
     expect(events[1]?.one(7)?.number(1)).toBe(1);
     const scalars = scalarsOf(events);
     const { trials } = result.study;
@@ -41,7 +41,7 @@ describe('tensorBoard', () => {
     expect(texts.at(-1)?.one(8)?.text(8)).toContain(`| op_0 | ${space.describe(result.selection).op_0} |`);
   });
 
-  it('writes a run for each trial: its curve, and its choices as hyperparameters', () => {
+  it('writes a run for each trial with its curve and its choices as hyperparameters', () => {
     for (const { number, state, curve, selection, metrics } of result.study.trials) {
       const events = eventsIn(join(folder, 'trials', `0000${number}`));
       const scalars = scalarsOf(events);
@@ -63,12 +63,12 @@ describe('tensorBoard', () => {
     }
   });
 
-  it('writes the bytes that TensorBoard writes', () => {
+  it('writes the same bytes as TensorBoard', () => {
     const scalar = encodeEvent({ wallTime: 1.5, step: 3, what: { values: [{ tag: 'loss', scalar: 0.25 }] } });
     expect(Buffer.from(scalar).toString('hex')).toBe('09000000000000f83f10032a0d0a0b0a046c6f7373150000803e');
   });
 
-  it('refuses a folder that cannot be, before the search', async () => {
+  it('rejects a folder that cannot be created before the search starts', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     let begun = false;
@@ -79,7 +79,7 @@ describe('tensorBoard', () => {
     expect(begun).toBe(false);
   });
 
-  it('writes the epochs of a supernet as they end, where asked', async () => {
+  it('writes the epochs of a supernet as they end with the option epochs', async () => {
     const other = mkdtempSync(join(tmpdir(), 'gnas-tensorboard-'));
     await watch([tensorBoard(other, { epochs: true })], async ({ onEpoch }) => {
       for (const epoch of [1, 2]) onEpoch({ epoch, epochs: 2, trainLoss: 1 / epoch, validation: { accuracy: epoch / 4 } });

@@ -1,11 +1,11 @@
 import type { SearchEvents, SearchObserver } from './search-observer.js';
 
 /**
- * Runs a search that others watch. Where an observer fails, such as on a full disk, a warning of the process says so once, and the search
- * goes on without that observer.
- * @param search runs it with the events that it is given
- * @returns what the search gives
- * @throws what the search throws, and what an observer throws before it begins
+ * Runs a search with observers. If an observer fails, for example because a disk is full, the process emits one warning, and the search goes
+ * on without that observer.
+ * @param search starts the search with the events that it is given
+ * @returns the result of the search
+ * @throws whatever the search throws, or an observer before the search starts
  *
  * @example
  * const result = await watch([tensorBoard('runs/first'), openTelemetry()], (events) =>
@@ -29,7 +29,7 @@ export async function watch<T>(
   const fail = (observer: SearchObserver, error: unknown): void => {
     failed.add(observer);
     process.emitWarning(
-      `${observer.name} does not watch the search any more: ${error instanceof Error ? error.message : error}`,
+      `${observer.name} no longer observes the search: ${error instanceof Error ? error.message : error}`,
       'GnasWarning',
     );
   };

@@ -8,7 +8,7 @@ import type { SearchEvents } from '../search-observer.js';
 
 export const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn', 'sage', 'linear'] });
 
-/** Fails on every architecture that begins with `linear`. */
+/** Fails on every architecture whose first layer is `linear`. */
 class FragileEstimator extends TrainScratchEstimator {
   override async infer(...args: Parameters<BaseEstimator['infer']>): ReturnType<TrainScratchEstimator['infer']> {
     if (args[0].selection?.op_0 === 2) throw new Error('no linear layers here');
@@ -16,7 +16,7 @@ class FragileEstimator extends TrainScratchEstimator {
   }
 }
 
-/** All nine architectures on a small graph, of which three fail. */
+/** Searches all nine architectures on a small graph; three of them fail. */
 export async function smallSearch(events: SearchEvents): Promise<SearchResult> {
   const backend = await createBackend();
   const estimator = new FragileEstimator({ epochs: 6 });
