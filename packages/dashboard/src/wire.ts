@@ -1,9 +1,8 @@
-import type { Architecture, Trial } from '@gnas/core';
+import type { Architecture, StudySpec, Trial } from '@gnas/core';
 import type { StudySummary } from '@gnas/storage';
-import type { Metric } from './metric.js';
 
 /** What the server tells the page about a study. Plain JSON, like everything in this file. */
-export interface StudyOverview extends Omit<StudySummary, 'spec' | 'best' | 'objective'> {
+export interface StudyOverview extends Omit<StudySummary, 'spec' | 'specProblem' | 'best'> {
   /** Without its training curve. */
   readonly best?: Trial;
   /** Absent if it can't be read. */
@@ -14,15 +13,6 @@ export interface StudyOverview extends Omit<StudySummary, 'spec' | 'best' | 'obj
 
 /** A study whose spec can be read. */
 export type ReadableStudy = StudyOverview & { readonly spec: StudySpec };
-
-/** Stand-in for core's spec until it is merged. */
-export interface StudySpec {
-  readonly graph?: { readonly name: string; readonly nodes?: number; readonly edges?: number };
-  readonly parts: Readonly<Record<string, { readonly name: string }>>;
-  readonly choices: Readonly<Record<string, readonly string[]>>;
-  readonly objective: Metric;
-  readonly metrics: readonly Metric[];
-}
 
 /** A page of trials, without their training curves. */
 export interface TrialPage {

@@ -5,6 +5,7 @@ import { GnasError, type Trial } from '@gnas/core';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { studyOutcome, studySpec } from '../../../testing/study-spec.js';
 import { connect } from './connect.js';
 import { StudyStorage } from './study-storage.js';
 
@@ -37,7 +38,7 @@ function write(bytes: Uint8Array): string {
 async function makeStore(): Promise<Buffer> {
   const file = write(Buffer.alloc(0));
   const storage = await StudyStorage.open(file);
-  const study = await storage.begin({ name: 'first', objective: 'accuracy', spec: { seed: 3 } });
+  const study = await storage.begin({ name: 'first', spec: studySpec() });
   await study.recordAll(Array.from({ length: 40 }, (_, number) => trial(number)));
   await study.finish(
     { found: 1 },
@@ -143,7 +144,7 @@ describe('a damaged store', () => {
 
   it('is rejected by name if a value of a study or its model was changed', async () => {
     const value = fc.oneof(fc.string(), fc.double({ noNaN: true }), fc.constant(null));
-    const columns = ['objective', 'spec', 'state', 'created_at', 'owner', 'seen_at', 'outcome', 'bytes'];
+    const columns = ['spec', 'state', 'created_at', 'owner', 'seen_at', 'outcome', 'bytes'];
     const good = await makeStore();
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...columns), value, async (column, other) => {

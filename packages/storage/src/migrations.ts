@@ -10,7 +10,6 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema
         .createTable('studies')
         .addColumn('name', 'text', (column) => column.primaryKey())
-        .addColumn('objective', 'text', (column) => column.notNull())
         .addColumn('spec', 'text', (column) => column.notNull())
         .addColumn('state', 'text', (column) => column.notNull())
         .addColumn('created_at', 'double precision', (column) => column.notNull())

@@ -1,22 +1,20 @@
-import { GnasError, type StudyJournal, type Trial } from '@gnas/core';
+import { type EndState, GnasError, type StudyOutcome, type StudySpec, type Trial, type WritableStudy } from '@gnas/core';
 import type { Kysely, Transaction } from 'kysely';
 import { heartbeatMs } from './ownership.js';
-import type { Schema, StudyState } from './schema.js';
+import type { Schema } from './schema.js';
 import { toRow } from './trial-row.js';
 
 /** A statement takes up to 32,766 values in SQLite and 65,535 in PostgreSQL; a trial has 16. */
 const rowsPerStatement = 1000;
 
 /** A study that only this process may write to; it keeps the trials of a search. */
-export class OpenStudy implements StudyJournal {
+export class OpenStudy implements WritableStudy {
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(
     private readonly db: Kysely<Schema>,
     readonly name: string,
-    readonly objective: string,
-    /** What the search is made of. Plain JSON. */
-    readonly spec: unknown,
+    readonly spec: StudySpec,
     readonly trials: ReadonlyMap<number, Trial>,
     private readonly owner: string,
   ) {
@@ -37,19 +35,18 @@ export class OpenStudy implements StudyJournal {
     if (trials.length === 0) return;
     await this.#write(`trial ${trials[0]?.number} isn't recorded`, async (transaction) => {
       for (let from = 0; from < trials.length; from += rowsPerStatement) {
-        const rows = trials.slice(from, from + rowsPerStatement).map((trial) => toRow(this.name, this.objective, trial));
+        const rows = trials.slice(from, from + rowsPerStatement).map((trial) => toRow(this.name, this.spec.objective, trial));
         await transaction.insertInto('trials').values(rows).execute();
       }
     });
   }
 
   /**
-   * Keeps what the study came to, in place of an earlier outcome and its model.
-   * @param outcome plain JSON
-   * @param model a model file
+   * Keeps the outcome of the final training and the found model, in place of earlier ones.
+   * @param model the bytes of a model file
    * @throws GnasError GNAS_STUDY_LOCKED if another process took the study over
    */
-  async finish(outcome: unknown, model?: Uint8Array): Promise<void> {
+  async finish(outcome: StudyOutcome, model: Uint8Array): Promise<void> {
     await this.#write("its outcome isn't kept", async (transaction) => {
       await transaction
         .updateTable('studies')
@@ -57,16 +54,15 @@ export class OpenStudy implements StudyJournal {
         .where('name', '=', this.name)
         .execute();
       await transaction.deleteFrom('models').where('study', '=', this.name).execute();
-      if (model)
-        await transaction
-          .insertInto('models')
-          .values({ study: this.name, bytes: Buffer.from(model) })
-          .execute();
+      await transaction
+        .insertInto('models')
+        .values({ study: this.name, bytes: Buffer.from(model) })
+        .execute();
     });
   }
 
   /** Says how the search ended, and lets other processes write. */
-  async close(state: Exclude<StudyState, 'running'>): Promise<void> {
+  async close(state: EndState): Promise<void> {
     clearInterval(this.#heartbeat);
     await this.db
       .updateTable('studies')

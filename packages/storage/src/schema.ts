@@ -1,4 +1,4 @@
-import type { Trial } from '@gnas/core';
+import type { EndState, Trial } from '@gnas/core';
 
 /** The tables. Whatever is only ever read as a whole is JSON text, which both databases store alike. */
 export interface Schema {
@@ -9,8 +9,7 @@ export interface Schema {
 
 export interface StudyRow {
   name: string;
-  objective: string;
-  /** JSON: what the search is made of. */
+  /** JSON: a StudySpec. */
   spec: string;
   state: StudyState;
   /** Milliseconds since the epoch. */
@@ -19,12 +18,12 @@ export interface StudyRow {
   owner: string | null;
   /** Milliseconds since the epoch of the owner's last sign of life. */
   seen_at: number;
-  /** JSON: what the study came to. Null until it is finished. */
+  /** JSON: a StudyOutcome. Null until the study is finished. */
   outcome: string | null;
 }
 
 /** How a search ended, or 'running'. A study whose process died stays 'running', without a living owner. */
-export type StudyState = 'running' | 'complete' | 'stopped';
+export type StudyState = 'running' | EndState;
 
 /** A trained model. It has a table of its own, so that reading a study never reads the model. */
 export interface ModelRow {
@@ -39,7 +38,7 @@ export interface TrialRow {
   phase: Trial['phase'];
   state: Trial['state'];
   seed: number;
-  /** The objective as a figure of which more is better. Null if the trial has none, such as a failed one. */
+  /** The objective, negated if lower is better, so that higher is always better. Null if the trial has none, such as a failed one. */
   fitness: number | null;
   started_at: number;
   duration_ms: number;

@@ -1,13 +1,13 @@
+import { type StudyOutcome, type StudySpec, readStudyOutcome, readStudySpec } from '@gnas/core';
 import * as z from 'zod';
 import { readStored } from './read-stored.js';
 import type { StudyRow } from './schema.js';
 
-/** Every column but the outcome, which may be long and is read on its own. */
-export const columnsWithoutOutcome = ['name', 'objective', 'spec', 'state', 'created_at', 'owner', 'seen_at'] as const;
+/** A study without its outcome, which may be long and is read on its own. */
+export type StudyRowAtAGlance = Omit<StudyRow, 'outcome'>;
 
-const studySchema = z.object({
+const rowSchema = z.object({
   name: z.string(),
-  objective: z.string(),
   spec: z.string(),
   state: z.enum(['running', 'complete', 'stopped']),
   // Milliseconds that a Date can hold.
@@ -16,14 +16,19 @@ const studySchema = z.object({
   seen_at: z.number(),
 });
 
-export type StudyRowWithoutOutcome = Omit<StudyRow, 'outcome'>;
+export const columnsAtAGlance = Object.keys(rowSchema.shape) as (keyof StudyRowAtAGlance)[];
 
 /** Checks a row. @param where the place, for messages @throws GnasError GNAS_INVALID_FILE if it doesn't hold a study */
-export function checkStudy(row: StudyRowWithoutOutcome, where: string): StudyRowWithoutOutcome {
-  return readStored(where, `study "${row.name}"`, studySchema, () => row);
+export function checkStudy(row: StudyRowAtAGlance, where: string): StudyRowAtAGlance {
+  return readStored(where, `study "${row.name}"`, rowSchema, () => row);
 }
 
-/** Reads what a study was begun with. @throws GnasError GNAS_INVALID_FILE if it isn't JSON */
-export function specOf(row: Pick<StudyRow, 'name' | 'spec'>, where: string): unknown {
-  return readStored(where, `the spec of study "${row.name}"`, z.unknown(), () => JSON.parse(row.spec));
+/** Reads what a study was begun with. @throws GnasError GNAS_INVALID_FILE if it isn't a spec */
+export function specOf({ name, spec }: Pick<StudyRow, 'name' | 'spec'>, where: string): StudySpec {
+  return readStudySpec(name, readStored(where, `the spec of study "${name}"`, z.unknown(), () => JSON.parse(spec)));
+}
+
+/** Reads what a study came to. @throws GnasError GNAS_INVALID_FILE if it isn't an outcome */
+export function outcomeOf(name: string, outcome: string, where: string): StudyOutcome {
+  return readStudyOutcome(name, readStored(where, `the outcome of study "${name}"`, z.unknown(), () => JSON.parse(outcome)));
 }

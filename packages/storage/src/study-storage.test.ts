@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Trial } from '@gnas/core';
+import type { StudySpec, Trial } from '@gnas/core';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loss, studyOutcome, studySpec } from '../../../testing/study-spec.js';
 import { connect } from './connect.js';
 import { StudyStorage } from './study-storage.js';
 import { places } from './testing/places.js';
@@ -24,8 +25,9 @@ const trial = (number: number, accuracy?: number): Trial => ({
   durationMs: 7,
   ...(accuracy === undefined && { error: { code: 'GNAS_DIVERGED', message: 'the loss became NaN' } }),
 });
-const begin = (storage: StudyStorage, name = 'first') =>
-  storage.begin({ name, objective: 'accuracy', spec: { seed: 3, note: 'né à Zürich' } });
+const spec = studySpec({ graph: { ...studySpec().graph, name: 'né à Zürich' } });
+const begin = (storage: StudyStorage, name = 'first', more: Partial<StudySpec> = {}) =>
+  storage.begin({ name, spec: { ...spec, ...more } });
 
 describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
   let location: string;
@@ -62,7 +64,7 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
       pruned: 1,
       durationMs: 42,
       state: 'running',
-      spec: { seed: 3, note: 'né à Zürich' },
+      spec,
     });
     expect(summary.best).toEqual(trial(2, 0.7));
     await study.close('complete');
@@ -94,13 +96,39 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
     await study.close('complete');
   });
 
+  it('ranks trials by the direction of the objective', async () => {
+    const study = await begin(storage, 'first', { objective: loss });
+    const withLoss = (number: number, loss: number): Trial => ({ ...trial(number, 0.5), metrics: { accuracy: 0.5, loss } });
+    await study.recordAll([withLoss(0, 0.9), withLoss(1, 0.2), withLoss(2, 1.4)]);
+    const ranked = await storage.trials('first', { orderBy: 'value' });
+    expect(ranked.map(({ metrics }) => metrics.loss)).toEqual([0.2, 0.9, 1.4]);
+    expect((await storage.summary('first')).best?.number).toBe(1);
+    await study.close('complete');
+  });
+
+  it('summarizes a study whose spec cannot be read, and does not resume it', async () => {
+    const study = await begin(storage);
+    await study.record(trial(0, 0.5));
+    await study.close('stopped');
+    const { db } = connect(location);
+    for (const damaged of ['{', '{}', JSON.stringify({ ...spec, version: 99 })]) {
+      await db.updateTable('studies').set({ spec: damaged }).execute();
+      const [summary] = await storage.list();
+      expect(summary).toMatchObject({ name: 'first', trials: 1, spec: undefined });
+      expect(summary?.specProblem).toContain('"first"');
+      await expect(storage.resume('first')).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE' });
+      expect(await storage.activity()).toMatchObject([{ state: 'stopped' }]);
+    }
+    await db.destroy();
+  });
+
   it('keeps the outcome and the model of a study, in place of earlier ones', async () => {
     const study = await begin(storage);
     expect([await storage.outcome('first'), await storage.model('first')]).toEqual([undefined, undefined]);
     expect(await storage.summary('first')).toMatchObject({ isFinished: false });
     // Bytes that aren't UTF-8, those of a text, and more than a page of the file.
     for (const model of [Uint8Array.from([0, 255, 254, 0, 128]), new TextEncoder().encode('né'), new Uint8Array(3_000_000)]) {
-      const outcome = { found: model.length, note: 'né à Zürich' };
+      const outcome = studyOutcome({ trial: model.length });
       await study.finish(outcome, model);
       expect(await storage.outcome('first')).toEqual(outcome);
       const kept = await storage.model('first');
@@ -108,9 +136,6 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
       expect(Buffer.compare(kept as Uint8Array, model)).toBe(0);
     }
     expect(await storage.summary('first')).toMatchObject({ isFinished: true, state: 'running' });
-    await study.finish({ found: 0 });
-    expect([await storage.outcome('first'), await storage.model('first')]).toEqual([{ found: 0 }, undefined]);
-    await study.finish({}, Uint8Array.of(1));
     await study.close('complete');
     await storage.remove('first');
     await (await begin(storage)).close('stopped');
@@ -148,7 +173,7 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
     const { db } = connect(location);
     await db.updateTable('studies').set({ owner: 'elsewhere 1 mark', seen_at: 0 }).execute();
     await expect(study.record(trial(1, 0.6))).rejects.toMatchObject({ code: 'GNAS_STUDY_LOCKED' });
-    await expect(study.finish({})).rejects.toMatchObject({ code: 'GNAS_STUDY_LOCKED' });
+    await expect(study.finish(studyOutcome(), Uint8Array.of(1))).rejects.toMatchObject({ code: 'GNAS_STUDY_LOCKED' });
     expect(await storage.trials('first')).toEqual([trial(0, 0.5)]);
     // The process on the other host has given no sign of life for longer than a minute.
     expect(await storage.summary('first')).toMatchObject({ state: 'interrupted' });

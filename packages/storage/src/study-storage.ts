@@ -1,4 +1,5 @@
-import { didYouMean, GnasError, type Trial } from '@gnas/core';
+import { GnasError, type StudyOutcome, type StudySpec, type StudyStore, type Trial } from '@gnas/core';
+import { didYouMean, shortList } from '@gnas/core/plugin';
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
 import { type Connection, connect, exists } from './connect.js';
@@ -7,18 +8,9 @@ import { OpenStudy } from './open-study.js';
 import { isOwned, takeOwnership } from './ownership.js';
 import { readStored } from './read-stored.js';
 import type { Schema, StudyRow } from './schema.js';
-import { checkStudy, columnsWithoutOutcome, type StudyRowWithoutOutcome, specOf } from './study-row.js';
+import { checkStudy, columnsAtAGlance, outcomeOf, type StudyRowAtAGlance, specOf } from './study-row.js';
 import type { StudySummary } from './study-summary.js';
 import { columnsWithoutCurve, fromRow } from './trial-row.js';
-
-/** What a study is begun with. */
-export interface NewStudy {
-  readonly name: string;
-  /** The metric that is maximized. */
-  readonly objective: string;
-  /** What the search is made of, for whoever resumes it. Plain JSON. */
-  readonly spec: unknown;
-}
 
 /** Which trials of a study to read, and in which order. */
 export interface TrialQuery {
@@ -47,12 +39,11 @@ export interface StudyActivity {
  *
  * @example
  * const storage = await StudyStorage.open('.gnas/studies.db');
- * const study = await storage.begin({ name: 'first', objective: 'accuracy', spec: {} });
- * const result = await algorithm.search(space, graph, estimator, { backend, journal: study });
- * await study.close('complete');
+ * const study = await createStudy({ dataset, space, algorithm, estimator, backend, storage, name: 'first' });
+ * await study.search();
  * await storage.close();
  */
-export class StudyStorage {
+export class StudyStorage implements StudyStore {
   private constructor(
     private readonly db: Kysely<Schema>,
     /** The place, without a password. */
@@ -82,10 +73,9 @@ export class StudyStorage {
   }
 
   /** Begins a study for this process to write to. @throws GnasError GNAS_NAME_CLASH if the name is taken */
-  async begin({ name, objective, spec }: NewStudy): Promise<OpenStudy> {
+  async begin({ name, spec }: { readonly name: string; readonly spec: StudySpec }): Promise<OpenStudy> {
     const row: StudyRow = {
       name,
-      objective,
       spec: JSON.stringify(spec),
       state: 'running',
       created_at: Date.now(),
@@ -104,8 +94,8 @@ export class StudyStorage {
   }
 
   /**
-   * Opens a study to go on with its search.
-   * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED if another process writes to it
+   * Opens a study to continue it.
+   * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED if another process writes to it; GNAS_INVALID_FILE if its spec can't be read
    */
   async resume(name: string): Promise<OpenStudy> {
     return this.#own(await this.#row(name));
@@ -124,7 +114,7 @@ export class StudyStorage {
     return rows.map((row) => ({ name: row.name, state: stateOf(row), seenAt: row.seen_at }));
   }
 
-  /** Summarizes a study. @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
+  /** Summarizes a study, even if its spec can't be read. @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
   async summary(name: string): Promise<StudySummary> {
     return this.#summary(await this.#row(name));
   }
@@ -152,15 +142,14 @@ export class StudyStorage {
     return (await query.execute()).map((row) => fromRow({ ...row, curve: row.curve ?? null }, this.where));
   }
 
-  /** Reads what a study came to; undefined until it is finished. @throws GnasError GNAS_UNKNOWN_NAME */
-  async outcome(name: string): Promise<unknown> {
+  /** Reads the outcome of the final training; undefined before it. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_FILE */
+  async outcome(name: string): Promise<StudyOutcome | undefined> {
     await this.#row(name);
     const row = await this.db.selectFrom('studies').select('outcome').where('name', '=', name).executeTakeFirst();
-    const text = row?.outcome ?? undefined;
-    return text && readStored(this.where, `the outcome of study "${name}"`, z.unknown(), () => JSON.parse(text));
+    return row?.outcome ? outcomeOf(name, row.outcome, this.where) : undefined;
   }
 
-  /** Reads the model file of a finished study; undefined if it keeps none. @throws GnasError GNAS_UNKNOWN_NAME */
+  /** Reads the found model as the bytes of a model file; undefined before the final training. @throws GnasError GNAS_UNKNOWN_NAME */
   async model(name: string): Promise<Uint8Array | undefined> {
     await this.#row(name);
     const row = await this.db.selectFrom('models').select('bytes').where('study', '=', name).executeTakeFirst();
@@ -183,18 +172,18 @@ export class StudyStorage {
     await this.db.destroy();
   }
 
-  async #own(row: StudyRowWithoutOutcome): Promise<OpenStudy> {
+  async #own(row: StudyRowAtAGlance): Promise<OpenStudy> {
     const spec = specOf(row, this.where);
     const owner = await takeOwnership(this.db, row);
     const trials = await this.trials(row.name);
     const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
-    return new OpenStudy(this.db, row.name, row.objective, spec, byNumber, owner);
+    return new OpenStudy(this.db, row.name, spec, byNumber, owner);
   }
 
   #selectStudies() {
     return this.db
       .selectFrom('studies')
-      .select([...columnsWithoutOutcome, (row) => row('outcome', 'is not', null).as('is_finished')]);
+      .select([...columnsAtAGlance, (row) => row('outcome', 'is not', null).as('is_finished')]);
   }
 
   async #row(name: string): Promise<FoundStudy> {
@@ -205,8 +194,17 @@ export class StudyStorage {
     const names = rows.map((study) => String(study.name));
     throw new GnasError(
       'GNAS_UNKNOWN_NAME',
-      `There is no study "${name}" in ${this.where}${didYouMean(name, names)}. Studies: ${inShort(names)}.`,
+      `There is no study "${name}" in ${this.where}${didYouMean(name, names)}. Studies: ${shortList(names) || 'none'}.`,
     );
+  }
+
+  #specOf(row: FoundStudy): Pick<StudySummary, 'spec' | 'specProblem'> {
+    try {
+      return { spec: specOf(row, this.where), specProblem: undefined };
+    } catch (error) {
+      if (!(error instanceof GnasError)) throw error;
+      return { spec: undefined, specProblem: error.message };
+    }
   }
 
   async #summary(row: FoundStudy): Promise<StudySummary> {
@@ -220,10 +218,9 @@ export class StudyStorage {
     const [best] = await this.trials(row.name, { orderBy: 'value', limit: 1 });
     return {
       name: row.name,
-      objective: row.objective,
       state: stateOf(row),
       createdAt: row.created_at,
-      spec: specOf(row, this.where),
+      ...this.#specOf(row),
       isFinished: Boolean(row.is_finished),
       trials: count('complete') + count('failed') + count('pruned'),
       failed: count('failed'),
@@ -234,14 +231,8 @@ export class StudyStorage {
   }
 }
 
-type FoundStudy = StudyRowWithoutOutcome & { readonly is_finished: unknown };
+type FoundStudy = StudyRowAtAGlance & { readonly is_finished: unknown };
 
 function stateOf(row: Pick<StudyRow, 'state' | 'owner' | 'seen_at'>): StudySummary['state'] {
   return row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state;
-}
-
-/** Up to five names, and how many more there are. */
-function inShort(names: readonly string[]): string {
-  if (names.length === 0) return 'none';
-  return [...names.slice(0, 5), ...(names.length > 5 ? [`and ${names.length - 5} more`] : [])].join(', ');
 }

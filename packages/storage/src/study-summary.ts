@@ -1,18 +1,17 @@
-import type { Trial } from '@gnas/core';
-import type { StudyState } from './schema.js';
+import type { KeptStudy, StudySpec, Trial } from '@gnas/core';
 
 /** A study at a glance. */
-export interface StudySummary {
+export interface StudySummary extends KeptStudy {
   readonly name: string;
-  /** The metric that is maximized. */
-  readonly objective: string;
   /** How the search ended, or 'running'; 'interrupted' if its process died. */
-  readonly state: StudyState | 'interrupted';
+  readonly state: KeptStudy['state'];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** What the search is made of. Plain JSON. */
-  readonly spec: unknown;
-  /** Whether the study is finished, so that it has an outcome. */
+  /** What the study was begun with. Undefined if it can't be read. */
+  readonly spec: StudySpec | undefined;
+  /** Why the spec can't be read. */
+  readonly specProblem: string | undefined;
+  /** Whether the study has an outcome of its final training. */
   readonly isFinished: boolean;
   /** Number of trials, whatever their state. */
   readonly trials: number;

@@ -1,4 +1,4 @@
-import type { Trial } from '@gnas/core';
+import { fitnessOf, type Metric, type Trial } from '@gnas/core';
 import * as z from 'zod';
 import { readStored } from './read-stored.js';
 import type { TrialRow } from './schema.js';
@@ -23,9 +23,9 @@ const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve'>, true>> =
 };
 export const columnsWithoutCurve = Object.keys(isWithoutCurve) as (keyof typeof isWithoutCurve)[];
 
-/** Makes the row that keeps a trial. @param objective the study's metric that its trials are ranked by */
-export function toRow(study: string, objective: string, trial: Trial): TrialRow {
-  const value = trial.metrics[objective];
+/** Makes the row that keeps a trial. @param objective the metric that the study optimizes */
+export function toRow(study: string, objective: Metric, trial: Trial): TrialRow {
+  const value = trial.metrics[objective.name];
   return {
     study,
     number: trial.number,
@@ -33,7 +33,7 @@ export function toRow(study: string, objective: string, trial: Trial): TrialRow 
     state: trial.state,
     seed: trial.seed,
     // PostgreSQL would rank NaN above every number.
-    fitness: value === undefined || Number.isNaN(value) ? null : value,
+    fitness: value === undefined || Number.isNaN(value) ? null : fitnessOf(objective, value),
     started_at: trial.startedAt,
     duration_ms: trial.durationMs,
     selection: JSON.stringify(trial.selection),

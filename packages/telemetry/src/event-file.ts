@@ -20,8 +20,14 @@ function encode(events: readonly Event[]): Uint8Array {
   return Buffer.concat(events.map((event) => tfRecord(encodeEvent(event))));
 }
 
-/** Creates an event file to append to. Each event is handed to the operating system before `append` returns. */
-export function growingEventFile(path: string, wallTime: number): { append(event: Event): void } {
+/** An event file that grows. */
+export interface EventFile {
+  /** Hands an event to the operating system before it returns. */
+  append(event: Event): void;
+}
+
+/** Creates an event file to append to. @param wallTime seconds since the epoch */
+export function growingEventFile(path: string, wallTime: number): EventFile {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, encode(opening(wallTime)));
   return { append: (event) => appendFileSync(path, encode([event])) };

@@ -1,4 +1,4 @@
-export { type OpenTelemetryOptions, openTelemetry } from './open-telemetry.js';
+export { openTelemetry } from './open-telemetry.js';
 export type { SearchEvents, SearchObserver } from './search-observer.js';
 export { type TensorBoardOptions, tensorBoard } from './tensor-board.js';
 export { watch } from './watch.js';

@@ -1,6 +1,7 @@
 import { ASHA, GraphNasRL, RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import type { Backend, BaseNAS, Pruner, SearchResult, TrialExecutor } from '@gnas/core';
+import type { Backend, SearchResult } from '@gnas/core';
+import type { BaseNAS, Pruner, TrialExecutor } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 // The built package, because threads load files instead of sources.
 import { WorkerPool } from '@gnas/workers';
@@ -41,7 +42,7 @@ const facts = ({ study, selection, parameters }: SearchResult) => ({
 
 describe('WorkerPool', () => {
   it('runs the same trials as a search without workers, whatever their number', async () => {
-    const algorithm = new RandomSearch({ numTrials: 8, reEvaluation: { topK: 2, repeats: 2 } });
+    const algorithm = new RandomSearch({ numTrials: 8, topK: 2, reEvaluations: 2 });
     const here = facts(await search(algorithm));
     expect(here.trials).toHaveLength(12);
     for (const workers of [1, 3]) {

@@ -1,13 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import {
-  type ExecutedTrial,
-  GnasError,
-  type GnasErrorCode,
-  type Graph,
-  parseOptions,
-  type TrialExecutor,
-  type TrialRequest,
-} from '@gnas/core';
+import { GnasError, type GnasErrorCode, type Graph } from '@gnas/core';
+import { type ExecutedTrial, parseOptions, type TrialExecutor, type TrialRequest } from '@gnas/core/plugin';
 import { Piscina } from 'piscina';
 import * as z from 'zod';
 import { shareGraph } from './share-graph.js';
@@ -47,7 +40,7 @@ const tries = 2;
  *
  * @example
  * const pool = await WorkerPool.start({ workers: 2, parts: new URL('./gnas.config.ts', import.meta.url), graph });
- * const result = await algorithm.search(space, graph, estimator, { backend, executor: pool });
+ * await study.search({ executor: pool });
  * await pool.close();
  */
 export class WorkerPool implements TrialExecutor {

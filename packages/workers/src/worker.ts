@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
-import { type ExecutedTrial, GnasError, type Graph, ParameterStore, type TrialRequest } from '@gnas/core';
+import { GnasError, type Graph } from '@gnas/core';
+import { type ExecutedTrial, ParameterStore, type TrialRequest } from '@gnas/core/plugin';
 import { loadParts } from './parts.js';
 
 /** What a worker thread is started with. */
@@ -30,9 +31,8 @@ const ready = prepare(workerData as WorkerSetup);
 ready.catch(() => {});
 
 async function prepare({ file, data, graph }: WorkerSetup) {
-  const { space, estimator, backend } = await loadParts(file, data, graph);
-  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  return { space, estimator, backend, device: backend.upload(graph) };
+  const parts = await loadParts(file, data, graph);
+  return { ...parts, objective: parts.estimator.metric(parts.task), device: parts.backend.upload(graph) };
 }
 
 /** Handles one request in a worker thread. */
@@ -51,10 +51,10 @@ export default async function answer({ trial, pulse }: WorkerTask): Promise<Work
 }
 
 async function run({ selection, seed, bars }: TrialRequest): Promise<ExecutedTrial> {
-  const { space, estimator, backend, device } = await ready;
+  const { task, objective, space, estimator, backend, device } = await ready;
   const parameters = new ParameterStore(backend, seed);
   try {
-    const context = { backend, parameters, seed, bars };
+    const context = { backend, task, objective, parameters, seed, bars };
     const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', context);
     return { estimate, parameters: estimate.pruned ? new Map() : await parameters.snapshot() };
   } finally {

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { GnasError } from '@gnas/core';
+import { GnasError, type StudyOutcome } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import type { TrialDetail, TrialPage } from '../wire.js';
 import { sendJson, sendProblem } from './answer.js';
 import { type Drawer, draw } from './draw.js';
 import { Importances } from './importances.js';
 import type { LiveUpdates } from './live-updates.js';
-import { overviewOf } from './study-facts.js';
+import { overviewOf } from './study-overview.js';
 
 /** Maximum number of trials in one response. */
 const pageSize = 2_000;
@@ -44,6 +44,7 @@ export class Api {
     if (name === undefined) return { where: this.storage.where, studies: (await this.storage.list()).map(overviewOf) };
     if (kind === undefined) return overviewOf(await this.storage.summary(name));
     if (kind === 'importance' && number === undefined) return this.#importances.of(name);
+    if (kind === 'outcome' && number === undefined) return this.#outcome(name);
     if (kind !== 'trials') return undefined;
     if (number === undefined)
       return this.#trials(
@@ -52,6 +53,12 @@ export class Api {
         numberFrom('limit', query.get('limit') ?? `${pageSize}`),
       );
     return this.#trial(name, numberFrom('The number of the trial', number));
+  }
+
+  async #outcome(name: string): Promise<StudyOutcome> {
+    const outcome = await this.storage.outcome(name);
+    if (outcome) return outcome;
+    throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no final training. Finish it first.`);
   }
 
   async #trials(name: string, from: number, limit: number): Promise<TrialPage> {

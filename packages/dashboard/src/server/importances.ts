@@ -1,4 +1,4 @@
-import { type ChoiceImportance, choiceImportance } from '@gnas/core';
+import { type ChoiceImportance, choiceImportance, GnasError } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 
 /** Maximum number of trials to use. The first ones tell most, because a search that learns narrows down later. */
@@ -16,7 +16,8 @@ export class Importances {
   constructor(private readonly storage: StudyStorage) {}
 
   async of(name: string): Promise<ChoiceImportance[]> {
-    const { objective, trials, state, createdAt } = await this.storage.summary(name);
+    const { spec, specProblem = '', trials, state, createdAt } = await this.storage.summary(name);
+    if (!spec) throw new GnasError('GNAS_INVALID_FILE', specProblem);
     const known = this.#known.get(name);
     const upTo = Math.min(trials, mostTrials);
     const isFresh =
@@ -26,7 +27,7 @@ export class Importances {
     if (isFresh) return known.importances;
     const importances = this.storage
       .trials(name, { limit: mostTrials, curves: false })
-      .then((all) => choiceImportance(all, objective));
+      .then((all) => choiceImportance(all, spec.objective));
     this.#known.set(name, { createdAt, trials: upTo, importances });
     importances.catch(() => this.#known.delete(name));
     return importances;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { StudyStorage } from '@gnas/storage';
 import type { Problem, StoreFacts } from '../wire.js';
-import { overviewOf } from './study-facts.js';
+import { overviewOf } from './study-overview.js';
 
 /** Milliseconds between queries of the store. */
 const intervalMs = 1_000;

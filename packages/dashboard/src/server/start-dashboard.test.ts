@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GnasError, type Trial } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
+import { connect } from '../../../storage/src/connect.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { studyOutcome, studySpec } from '../../../../testing/study-spec.js';
 import type { StudyOverview, TrialDetail, TrialPage } from '../wire.js';
 import { type Dashboard, type DashboardOptions, startDashboard } from './start-dashboard.js';
 
@@ -46,8 +48,7 @@ const start = async (options: Partial<DashboardOptions> = {}): Promise<string> =
   dashboard = await startDashboard({ storage, pageFolder, ...options });
   return dashboard.url.replace(/#.*/, '');
 };
-const begin = (name = 'first', spec: unknown = { graph: { name: 'cora' }, choices: { op_0: ['gcn', 'gat'] } }) =>
-  storage.begin({ name, objective: 'accuracy', spec });
+const begin = () => storage.begin({ name: 'first', spec: studySpec() });
 
 /** Sends a request with its path unchanged; fetch would normalize it. */
 function raw(
@@ -146,10 +147,10 @@ describe('startDashboard', () => {
     const detail = await get<TrialDetail>('first/trials/1');
     expect(detail.trial).toEqual(trial(1, 0.7));
     expect(detail.drawing).toMatchObject({
-      architecture: { nodes: [{ choice: 'op_0', label: 'gat' }], edges: [] },
+      architecture: { nodes: [{ choice: 'op_0', label: 'gat_8' }], edges: [] },
       note: expect.any(String),
     });
-    expect(await get('first')).toMatchObject({ trials: 4, failed: 1, best: { number: 1 }, spec: { graph: { name: 'cora' } } });
+    expect(await get('first')).toMatchObject({ trials: 4, failed: 1, best: { number: 1 }, spec: { graph: { name: 'made-up' } } });
     expect(await get('first/importance')).toMatchObject([{ key: 'op_0' }]);
     for (const [path, status] of [
       ['frist', 404],
@@ -157,6 +158,7 @@ describe('startDashboard', () => {
       ['first/trials/x', 400],
       ['first/trials?from=-1', 400],
       ['first/none', 404],
+      ['first/outcome', 404],
       ['%', 400],
     ] as const)
       expect((await fetch(`${base}api/studies/${path}`)).status, path).toBe(status);
@@ -166,8 +168,30 @@ describe('startDashboard', () => {
     });
   });
 
+  it('returns the outcome of the final training', async () => {
+    const study = await begin();
+    const outcome = studyOutcome();
+    await study.finish(outcome, Uint8Array.of(1));
+    await study.close('complete');
+    const base = await start();
+    expect(await (await fetch(`${base}api/studies/first/outcome`)).json()).toEqual(outcome);
+    expect(await (await fetch(`${base}api/studies/first`)).json()).toMatchObject({ isFinished: true });
+  });
+
+  it('shows a study whose spec cannot be read', async () => {
+    await (await begin()).close('complete');
+    const { db } = connect(storage.where);
+    await db.updateTable('studies').set({ spec: '{}' }).execute();
+    await db.destroy();
+    const base = await start();
+    const overview = (await (await fetch(`${base}api/studies/first`)).json()) as StudyOverview;
+    expect(overview).not.toHaveProperty('spec');
+    expect(overview.specProblem).toContain('"first"');
+    expect((await fetch(`${base}api/studies/first/importance`)).status).toBe(500);
+  });
+
   it('draws with the drawer, or from the selection with the reason if the drawer fails', async () => {
-    const study = await begin('first', null);
+    const study = await begin();
     await study.record(trial(0, 0.5));
     await study.close('complete');
     let fails = false;
@@ -182,7 +206,7 @@ describe('startDashboard', () => {
     expect(await drawing()).toEqual({ architecture });
     fails = true;
     expect(await drawing()).toMatchObject({
-      architecture: { nodes: [{ label: '0' }] },
+      architecture: { nodes: [{ label: 'gcn' }] },
       note: expect.stringContaining('no space "lost"'),
     });
   });
@@ -192,7 +216,7 @@ describe('startDashboard', () => {
     const other = await StudyStorage.open(storage.where);
     const seen = events(base);
     expect((await seen.next()).value).toEqual(['ready', { where: storage.where }]);
-    const study = await other.begin({ name: 'first', objective: 'accuracy', spec: {} });
+    const study = await other.begin({ name: 'first', spec: studySpec() });
     expect((await seen.next()).value).toEqual(['study', expect.objectContaining({ name: 'first', state: 'running', trials: 0 })]);
     await study.record(trial(0, 0.5));
     const [, overview] = (await seen.next()).value as [string, StudyOverview];

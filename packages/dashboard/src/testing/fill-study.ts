@@ -1,5 +1,7 @@
-import { Random, type Trial } from '@gnas/core';
+import type { EndState, StudyOutcome, StudySpec, Trial } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { StudyStorage } from '@gnas/storage';
+import { studySpec } from '../../../../testing/study-spec.js';
 
 const choices = {
   ...Object.fromEntries([0, 1, 2, 3].map((i) => [`in_${i}`, ['input', 'layer 0', 'layer 1'].slice(0, i === 0 ? 1 : 3)])),
@@ -16,13 +18,15 @@ export async function fillStudy(
     trials,
     failing = 25,
     state = 'complete',
-  }: { name: string; trials: number; failing?: number; state?: 'complete' | 'stopped' },
+    spec = {},
+    outcome,
+  }: { name: string; trials: number; failing?: number; state?: EndState; spec?: Partial<StudySpec>; outcome?: StudyOutcome },
 ): Promise<void> {
   const storage = await StudyStorage.open(location);
-  const spec = { graph: { name: 'made-up', nodes: 2708, edges: 10556 }, choices };
-  const study = await storage.begin({ name, objective: 'accuracy', spec });
+  const study = await storage.begin({ name, spec: studySpec({ choices, ...spec }) });
   const random = new Random(7);
   await study.recordAll(Array.from({ length: trials }, (_, number) => madeUpTrial(number, (number + 1) % failing === 0, random)));
+  if (outcome) await study.finish(outcome, new Uint8Array());
   await study.close(state);
   await storage.close();
 }

@@ -1,5 +1,5 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import type { Operation } from '@gnas/core';
+import type { Operation } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GCNConv, SinglePathNodeClassificationSpace } from '@gnas/space';
 import type { MakeWorkerParts } from '../parts.js';

@@ -1,4 +1,4 @@
-import { formatMetric, type Metric } from '../../metric.js';
+import { formatMetric, type Metric } from '@gnas/core';
 import type { Palette } from './palette.js';
 
 const font = 'system-ui, sans-serif';

@@ -1,7 +1,6 @@
-import type { CostName, Study, Trial } from '@gnas/core';
+import { formatMetric, type Metric, type CostName, type Trial, type TrialHistory } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo, useState } from 'react';
-import { formatMetric, type Metric } from '../../metric.js';
 import { compact } from '../format.js';
 import { TrialLinks } from '../parts/trial-links.js';
 import type { Route } from '../route.js';
@@ -17,7 +16,7 @@ const costs: Readonly<Record<CostName, { readonly name: string; readonly axis: s
 
 interface CostChartProps {
   readonly trials: readonly Trial[];
-  readonly history: Study;
+  readonly history: TrialHistory;
   readonly objective: Metric;
   readonly route: Route;
   readonly onPick: (trial: number) => void;
@@ -82,7 +81,7 @@ interface Point {
   readonly value: [number, number];
 }
 
-function pointsOf(history: Study, cost: CostName): Points {
+function pointsOf(history: TrialHistory, cost: CostName): Points {
   const front = history.paretoFront(cost);
   const point = (trial: Trial): Point => ({ id: trial.number, value: [trial.cost[cost] as number, history.value(trial)] });
   const measured = history.ranking().filter((trial) => trial.cost[cost] !== undefined);

@@ -1,7 +1,6 @@
-import type { TrainingCurve } from '@gnas/core';
+import { formatMetric, type Metric, type TrainingCurve } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo } from 'react';
-import { formatMetric, type Metric } from '../../metric.js';
 import { compact, count } from '../format.js';
 import { axis, frame, verticalAxis } from './axes.js';
 import { Chart } from './chart.js';

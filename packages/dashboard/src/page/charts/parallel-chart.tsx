@@ -1,9 +1,7 @@
-import type { Study, Trial } from '@gnas/core';
+import { formatMetric, type Trial, type TrialHistory, type StudySpec } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo } from 'react';
-import { formatMetric } from '../../metric.js';
-import type { StudySpec } from '../../wire.js';
-import { takenInWords } from '../data/selection-words.js';
+import { choiceText } from '../data/choice-text.js';
 import { count } from '../format.js';
 import { frame } from './axes.js';
 import { Chart } from './chart.js';
@@ -18,7 +16,7 @@ interface ParallelChartProps {
   readonly spec: StudySpec;
   readonly keys: readonly string[];
   readonly trials: readonly Trial[];
-  readonly history: Study;
+  readonly history: TrialHistory;
 }
 
 /** Parallel coordinates: each trial is a line through what it took for each choice, up to its objective. */
@@ -63,7 +61,7 @@ function optionOf(
   shown: readonly Trial[],
   palette: Palette,
 ): EChartsOption {
-  const words = (trial: Trial, key: string): string => takenInWords(choices, key, trial.selection[key]);
+  const words = (trial: Trial, key: string): string => choiceText(choices, trial.selection, key);
   const { textStyle } = frame(palette);
   const values = shown.map(({ metrics }) => metrics[objective.name] ?? Number.NaN);
   const known = values.filter(Number.isFinite);

@@ -1,7 +1,6 @@
-import type { Trial } from '@gnas/core';
+import { fitnessOf, formatMetric, type Metric, type Trial } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo, useState } from 'react';
-import { fitnessOf, formatMetric, type Metric } from '../../metric.js';
 import { count, duration } from '../format.js';
 import { axis, cloud, frame, metricAxis } from './axes.js';
 import { Chart } from './chart.js';

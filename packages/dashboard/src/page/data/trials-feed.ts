@@ -1,6 +1,5 @@
-import { Study, type Trial } from '@gnas/core';
+import { type Metric, type Trial, TrialHistory } from '@gnas/core';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { Metric } from '../../metric.js';
 import type { ReadableStudy, TrialPage } from '../../wire.js';
 import { ask } from './ask.js';
 
@@ -15,7 +14,7 @@ export interface LoadedTrials {
   /** By number. */
   readonly trials: readonly Trial[];
   /** The same trials, ranked by the objective. */
-  readonly history: Study;
+  readonly history: TrialHistory;
   /** Number of the first loaded trial; earlier ones are left out. */
   readonly from: number;
   readonly isLoading: boolean;
@@ -25,7 +24,7 @@ export interface LoadedTrials {
 /** Loads trials page by page, including those that are recorded while the search runs. */
 class TrialsFeed {
   readonly #listeners = new Set<() => void>();
-  readonly #history: Study;
+  readonly #history: TrialHistory;
   readonly #numbers = new Set<number>();
   #inOrder: Trial[] = [];
   #wanted = 0;
@@ -38,7 +37,7 @@ class TrialsFeed {
     private readonly name: string,
     objective: Metric,
   ) {
-    this.#history = new Study(objective.name);
+    this.#history = new TrialHistory(objective);
     this.#loaded = { trials: [], history: this.#history, from: 0, isLoading: true, problem: undefined };
   }
 

@@ -1,4 +1,4 @@
-import { formatMetric } from '../../metric.js';
+import { formatMetric } from '@gnas/core';
 import type { StudyOverview } from '../../wire.js';
 import { count } from '../format.js';
 import { addressOf, type Tab } from '../route.js';

@@ -1,6 +1,5 @@
-import type { Trial } from '@gnas/core';
+import { formatMetric, type Trial } from '@gnas/core';
 import { useMemo } from 'react';
-import { formatMetric } from '../../metric.js';
 import type { TrialDetail } from '../../wire.js';
 import { useAnswer } from '../data/use-answer.js';
 import { ArchitectureDrawing } from '../drawing/architecture-drawing.js';

@@ -1,23 +1,10 @@
-import type { Trial } from '@gnas/core';
+import type { Metric, Trial } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../metric.js';
+import { accuracy, loss } from '../../../../../testing/study-spec.js';
 import { type Arrangement, arrangeTrials } from './arrange-trials.js';
 import { trialColumns } from './trial-columns.js';
 
-const accuracy: Metric = {
-  name: 'accuracy',
-  title: 'accuracy',
-  direction: 'maximize',
-  range: [0, 1],
-  format: { style: 'percent', digits: 1 },
-};
-const loss: Metric = {
-  name: 'loss',
-  title: 'mean loss',
-  direction: 'minimize',
-  range: [0, null],
-  format: { style: 'decimal', digits: 3 },
-};
+const mean: Metric = { ...loss, title: 'mean loss', format: { style: 'decimal', digits: 3 } };
 const choices = { op_0: ['gcn', 'gat_8'] };
 const trial = (number: number, op: number, share?: number, more: object = {}): Trial => ({
   number,
@@ -62,11 +49,11 @@ describe('arrangeTrials', () => {
 
   it('has a column for each choice, by name', () => {
     const texts = columns.map(({ text }) => text(trials[2] as Trial));
-    expect(texts).toEqual(['2', 'complete', '70.0 %', '–', '98', '1', '1 ms', 'gat_8', '0 + 2']);
+    expect(texts).toEqual(['2', 'complete', '70.0 %', '–', '98', '1', '1 ms', 'gat_8', '0+2']);
   });
 
   it('formats the objective, and sorts it best first at the first click', () => {
-    const [byAccuracy, byLoss] = [accuracy, loss].map((objective) =>
+    const [byAccuracy, byLoss] = [accuracy, mean].map((objective) =>
       trialColumns({ objective, choices }, [], false).find(({ key }) => key === 'value'),
     );
     expect(byAccuracy).toMatchObject({ title: 'accuracy', startsDescending: true });

@@ -1,6 +1,5 @@
-import type { Trial } from '@gnas/core';
-import type { StudySpec } from '../../wire.js';
-import { selectionInWords } from '../data/selection-words.js';
+import type { ChoiceNames, Trial } from '@gnas/core';
+import { selectionText } from '../data/choice-text.js';
 import { stateInWords, type TrialColumn } from './trial-columns.js';
 
 export interface Arrangement {
@@ -17,7 +16,7 @@ export interface Arrangement {
 export function arrangeTrials(
   trials: readonly Trial[],
   columns: readonly TrialColumn[],
-  choices: StudySpec['choices'],
+  choices: ChoiceNames,
   { by, isDescending, words, state }: Arrangement,
 ): Trial[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
@@ -43,12 +42,12 @@ export function arrangeTrials(
 /** The text of each trial, which is made once however often the words change. */
 const texts = new WeakMap<Trial, string>();
 
-function textOf(trial: Trial, choices: StudySpec['choices']): string {
+function textOf(trial: Trial, choices: ChoiceNames): string {
   let text = texts.get(trial);
   if (text === undefined) {
     const { number, error, selection } = trial;
     text =
-      `#${number} ${stateInWords(trial)} ${selectionInWords(choices, selection)} ${error?.code ?? ''} ${error?.message ?? ''}`.toLowerCase();
+      `#${number} ${stateInWords(trial)} ${selectionText(choices, selection)} ${error?.code ?? ''} ${error?.message ?? ''}`.toLowerCase();
     texts.set(trial, text);
   }
   return text;

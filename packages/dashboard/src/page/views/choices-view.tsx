@@ -1,8 +1,7 @@
-import type { ChoiceImportance } from '@gnas/core';
+import { fitnessOf, formatMetric, type ChoiceImportance } from '@gnas/core';
 import { useMemo, useState } from 'react';
-import { fitnessOf, formatMetric } from '../../metric.js';
 import { ParallelChart } from '../charts/parallel-chart.js';
-import { choiceKeys, takenInWords } from '../data/selection-words.js';
+import { choiceKeys, choiceText } from '../data/choice-text.js';
 import { useAnswer } from '../data/use-answer.js';
 import { count, share } from '../format.js';
 import type { TabProps } from './tab-props.js';
@@ -104,7 +103,7 @@ function Levels({ importance: { key, levels }, study }: { importance: ChoiceImpo
         </thead>
         <tbody>
           {levels.map(({ taken, expected, trials }) => {
-            const name = takenInWords(choices, key, taken);
+            const name = choiceText(choices, { [key]: taken }, key);
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>

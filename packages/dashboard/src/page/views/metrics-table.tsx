@@ -1,5 +1,4 @@
-import type { Trial } from '@gnas/core';
-import { formatMetric, type Metric } from '../../metric.js';
+import { formatMetric, type Metric, type Trial } from '@gnas/core';
 
 interface MetricsTableProps {
   readonly trial: Pick<Trial, 'metrics' | 'bySplit'>;

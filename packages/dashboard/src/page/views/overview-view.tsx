@@ -1,15 +1,16 @@
-import { formatMetric } from '../../metric.js';
+import { formatMetric } from '@gnas/core';
 import { CostChart } from '../charts/cost-chart.js';
 import { ProgressChart } from '../charts/progress-chart.js';
-import { selectionInWords } from '../data/selection-words.js';
+import { selectionText } from '../data/choice-text.js';
 import { compact, count, duration } from '../format.js';
 import { Tiles } from '../parts/tiles.js';
 import { addressOf, go } from '../route.js';
+import { OutcomeTable } from './outcome-table.js';
 import type { TabProps } from './tab-props.js';
 
 /** What the search has found so far. */
 export function OverviewView({ study, loaded, route }: TabProps) {
-  const { best, spec, trials, failed, pruned, durationMs } = study;
+  const { best, spec, trials, failed, pruned, durationMs, isFinished } = study;
   const { objective, choices } = spec;
   const onPick = (trial: number): void => go({ ...route, trial });
   return (
@@ -28,9 +29,10 @@ export function OverviewView({ study, loaded, route }: TabProps) {
       {best && (
         <p className="best-line">
           Best: <a href={addressOf({ ...route, trial: best.number })}>trial #{best.number}</a>{' '}
-          <span className="muted">{selectionInWords(choices, best.selection)}</span>
+          <span className="muted">{selectionText(choices, best.selection)}</span>
         </p>
       )}
+      {isFinished && <OutcomeTable study={study} />}
       {trials === 0 ? (
         <section className="card empty">
           <h3>No trial has ended yet</h3>

@@ -1,3 +1,4 @@
+import type { SpecifiedPart } from '@gnas/core';
 import { useDeferredValue } from 'react';
 import type { ReadableStudy } from '../../wire.js';
 import { useTrials } from '../data/trials-feed.js';
@@ -35,14 +36,12 @@ export function StudyView({ study, route }: { study: ReadableStudy; route: Route
         <StateMark state={study.state} />
         <span className="muted">
           {[
-            graph && `${graph.name}${graph.nodes === undefined ? '' : `, ${count(graph.nodes)} nodes`}`,
-            parts.space?.name,
-            parts.algorithm?.name,
-            parts.estimator?.name,
+            `${graph.name}, ${count(graph.nodes)} nodes`,
+            nameOf(parts.space),
+            nameOf(parts.algorithm),
+            nameOf(parts.estimator),
             `started ${dateTime(study.createdAt)}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          ].join(' · ')}
         </span>
         {loaded.isLoading && missing > 0 && (
           <output className="muted" aria-label="Loading">
@@ -75,4 +74,9 @@ export function StudyView({ study, route }: { study: ReadableStudy; route: Route
       )}
     </>
   );
+}
+
+/** The registered name of a part, or the name of its class. */
+function nameOf(part: SpecifiedPart): string {
+  return 'name' in part ? part.name : part.given;
 }

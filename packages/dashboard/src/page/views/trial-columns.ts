@@ -1,7 +1,5 @@
-import type { Trial } from '@gnas/core';
-import { formatMetric, type Metric } from '../../metric.js';
-import type { StudySpec } from '../../wire.js';
-import { takenInWords } from '../data/selection-words.js';
+import { formatMetric, type Metric, type Trial, type StudySpec } from '@gnas/core';
+import { choiceText } from '../data/choice-text.js';
 import { compact, count, duration } from '../format.js';
 
 /** One column of the table of trials. */
@@ -91,8 +89,8 @@ function metricColumn(
   };
 }
 
-function choiceColumn(key: string, choices: StudySpec['choices']): TrialColumn {
-  const text = (trial: Trial): string => takenInWords(choices, key, trial.selection[key]);
+function choiceColumn(key: string, choices: ChoiceNames): TrialColumn {
+  const text = (trial: Trial): string => choiceText(choices, trial.selection, key);
   const longest = Math.max(key.length + 3, ...(choices[key] ?? []).map((name) => name.length));
   const width = Math.min(200, Math.max(80, 24 + 8.4 * longest));
   return { key: `choice ${key}`, title: key, width, isNumber: false, startsDescending: false, text, value: text };

@@ -1,8 +1,8 @@
+import { fitnessOf, formatMetric } from '@gnas/core';
 import { useEffect, useRef } from 'react';
-import { formatMetric } from '../../metric.js';
 import type { ReadableStudy, TrialDetail } from '../../wire.js';
 import { CurveChart } from '../charts/curve-chart.js';
-import { takenInWords } from '../data/selection-words.js';
+import { choiceText } from '../data/choice-text.js';
 import { useAnswer } from '../data/use-answer.js';
 import { ArchitectureDrawing } from '../drawing/architecture-drawing.js';
 import { compact, count, dateTime, duration } from '../format.js';
@@ -66,7 +66,7 @@ function Details({ study: { name, spec }, detail: { trial, drawing } }: { study:
       {pruned && (
         <p className="muted">
           Training was ended early at epoch {pruned.epoch}: it had reached {objective.title}{' '}
-          {formatMetric(objective, pruned.reached)}, and {formatMetric(objective, pruned.atLeast)} was required to go on.
+          {formatMetric(objective, fitnessOf(objective, pruned.reached))}, and {formatMetric(objective, fitnessOf(objective, pruned.atLeast))} was required to go on.
         </p>
       )}
       {error && (
@@ -105,10 +105,10 @@ function Details({ study: { name, spec }, detail: { trial, drawing } }: { study:
           <h3>Choices</h3>
           <table>
             <tbody>
-              {Object.entries(trial.selection).map(([key, taken]) => (
+              {Object.keys(trial.selection).map((key) => (
                 <tr key={key}>
                   <th scope="row">{key}</th>
-                  <td>{takenInWords(choices, key, taken)}</td>
+                  <td>{choiceText(choices, trial.selection, key)}</td>
                 </tr>
               ))}
             </tbody>

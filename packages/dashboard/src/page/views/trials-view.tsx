@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import { choiceKeys } from '../data/selection-words.js';
+import { choiceKeys } from '../data/choice-text.js';
 import { count } from '../format.js';
 import { go } from '../route.js';
 import { type Arrangement, arrangeTrials } from './arrange-trials.js';
