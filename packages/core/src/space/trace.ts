@@ -52,11 +52,11 @@ export function trace(model: Model, graph: Graph): Trace {
   const output = model.forward(run.device, traceOps(run), { get: (path, shape) => run.parameter(path, shape) }, (step, body) =>
     run.step(step, body),
   );
-  const expected = [graph.numNodes, graph.numClasses];
+  const expected = [graph.numNodes, model.space.outputDim];
   if (output.shape.join() !== expected.join())
     throw new GnasError(
       'GNAS_INVALID_SHAPE',
-      `${model.space.constructor.name}.forward returned [${output.shape}]; it must return log probabilities [${expected}] (nodes, classes).`,
+      `${model.space.constructor.name}.forward returned [${output.shape}]; it must return scores [${expected}], a row for each node.`,
     );
   return run.finish(output);
 }

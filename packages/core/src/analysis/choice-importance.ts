@@ -1,7 +1,8 @@
 import { Random } from '../random.js';
 import { selectionKey } from '../space/selection.js';
+import { fitnessOf, type Metric } from '../task/metric.js';
 import { type FactorialTree, growFactorialTree } from './factorial-tree.js';
-import type { Trial } from './trial.js';
+import type { Trial } from '../trial/trial.js';
 
 /** What was seen of one way to take a choice. */
 export interface ChoiceLevel {
@@ -41,15 +42,15 @@ export interface ChoiceImportanceOptions {
  * Completed trials of the search phase count. Architectures that nobody tried are predicted, so with few trials the numbers are
  * rough; where the objective or a choice never varies, they are 0.
  *
- * @param objective name of the metric
+ * @param objective the metric that trials are judged by
  * @returns every choice, the most important first; none where no trial counts
  */
 export function choiceImportance(
   trials: Iterable<Trial>,
-  objective: string,
+  objective: Metric,
   { trees = 16, trialsPerTree = 2000, seed = 0 }: ChoiceImportanceOptions = {},
 ): ChoiceImportance[] {
-  const { rows, values } = observed(trials, objective);
+  const { rows, values } = observed(trials, objective.name);
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const columns = keys.map((key) => levelsOf(rows.map((row) => row[key] ?? [])));
   const table = {

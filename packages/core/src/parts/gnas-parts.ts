@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { PartKind } from './plugin.js';
+import type { PartKind } from './part-kinds.js';
 
 /**
  * The parts that are known by name, and the options of each. A plugin adds its own, so that an editor completes names and options and

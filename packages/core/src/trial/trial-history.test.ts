@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
-import { Study } from './study.js';
+import { shareMetric } from '../task/metric.js';
+import { TrialHistory } from './trial-history.js';
 import type { Trial } from './trial.js';
 
 const trial = (number: number, op: number, accuracy: number | undefined, phase: Trial['phase'] = 'search'): Trial => ({
@@ -15,30 +16,30 @@ const trial = (number: number, op: number, accuracy: number | undefined, phase: 
   durationMs: 1,
 });
 
-const studyOf = (...trials: Trial[]): Study => {
-  const study = new Study('accuracy');
-  for (const one of trials) study.record(one);
-  return study;
+const historyOf = (...trials: Trial[]): TrialHistory => {
+  const history = new TrialHistory(shareMetric('accuracy', 'accuracy'));
+  for (const one of trials) history.record(one);
+  return history;
 };
 
-describe('Study', () => {
+describe('TrialHistory', () => {
   it('has no best before a trial completes', () => {
-    expect(studyOf(trial(0, 0, undefined)).best).toBeUndefined();
+    expect(historyOf(trial(0, 0, undefined)).best).toBeUndefined();
   });
 
   it('ranks completed trials, the earlier first where equal', () => {
-    const study = studyOf(trial(0, 0, 0.5), trial(1, 1, 0.9), trial(2, 2, undefined), trial(3, 3, 0.9));
-    expect(study.ranking().map(({ number }) => number)).toEqual([1, 3, 0]);
-    expect(study.best?.number).toBe(1);
+    const history = historyOf(trial(0, 0, 0.5), trial(1, 1, 0.9), trial(2, 2, undefined), trial(3, 3, 0.9));
+    expect(history.ranking().map(({ number }) => number)).toEqual([1, 3, 0]);
+    expect(history.best?.number).toBe(1);
   });
 
   it('takes the best different selections', () => {
-    const study = studyOf(trial(0, 7, 0.9), trial(1, 7, 0.8), trial(2, 8, 0.7), trial(3, 9, 0.6));
-    expect(study.top(2).map(({ selection }) => selection.op)).toEqual([7, 8]);
+    const history = historyOf(trial(0, 7, 0.9), trial(1, 7, 0.8), trial(2, 8, 0.7), trial(3, 9, 0.6));
+    expect(history.top(2).map(({ selection }) => selection.op)).toEqual([7, 8]);
   });
 
   it('lets the mean of re-evaluations decide, not a lucky trial', () => {
-    const study = studyOf(
+    const history = historyOf(
       trial(0, 0, 0.99),
       trial(1, 1, 0.9),
       trial(2, 0, 0.99, 're-evaluation'),
@@ -46,12 +47,12 @@ describe('Study', () => {
       trial(4, 1, 0.8, 're-evaluation'),
       trial(5, 1, 0.78, 're-evaluation'),
     );
-    expect(study.best?.number).toBe(4);
+    expect(history.best?.number).toBe(4);
   });
 
   it('has the same ranking however often it is asked for on the way', () => {
     const random = new Random(1);
-    const asked = new Study('accuracy');
+    const asked = new TrialHistory(shareMetric('accuracy', 'accuracy'));
     const all = Array.from({ length: 300 }, (_, number) => trial(number, number % 7, Math.floor(random.uniform() * 20)));
     for (const each of all) {
       asked.record(each);
@@ -59,28 +60,28 @@ describe('Study', () => {
       const best = all.slice(0, each.number + 1).reduce((a, b) => (asked.value(b) > asked.value(a) ? b : a));
       expect(asked.best).toBe(best);
     }
-    expect(asked.ranking()).toEqual(studyOf(...all).ranking());
+    expect(asked.ranking()).toEqual(historyOf(...all).ranking());
     expect(asked.ranking().map(({ number }) => number)).toEqual(
       [...all].sort((a, b) => asked.value(b) - asked.value(a) || a.number - b.number).map(({ number }) => number),
     );
   });
 
   it('changes its mind when another re-evaluation lowers a mean', () => {
-    const study = studyOf(trial(0, 0, 0.9), trial(1, 0, 0.9, 're-evaluation'), trial(2, 1, 0.8, 're-evaluation'));
-    expect(study.best?.number).toBe(1);
-    study.record(trial(3, 0, 0.5, 're-evaluation'));
-    expect(study.best?.number).toBe(2);
+    const history = historyOf(trial(0, 0, 0.9), trial(1, 0, 0.9, 're-evaluation'), trial(2, 1, 0.8, 're-evaluation'));
+    expect(history.best?.number).toBe(1);
+    history.record(trial(3, 0, 0.5, 're-evaluation'));
+    expect(history.best?.number).toBe(2);
   });
 
   it('records a million trials in no more than seconds', () => {
-    const study = new Study('accuracy');
+    const history = new TrialHistory(shareMetric('accuracy', 'accuracy'));
     const started = performance.now();
     for (let number = 0; number < 1_000_000; number++) {
-      study.record(trial(number, number, (number * 7919) % 1_000_003));
-      if (!study.best) throw new Error('no best');
+      history.record(trial(number, number, (number * 7919) % 1_000_003));
+      if (!history.best) throw new Error('no best');
     }
     expect(performance.now() - started).toBeLessThan(20_000);
-    expect(study.best?.metrics.accuracy).toBe(1_000_002);
+    expect(history.best?.metrics.accuracy).toBe(1_000_002);
   });
 
   it('has the Pareto front of value and cost, as its definition says', () => {
@@ -89,15 +90,26 @@ describe('Study', () => {
       ...trial(number, number, random.integer(8)),
       cost: { parameters: random.integer(8), flops: 1 },
     }));
-    const study = studyOf(...all, trial(60, 60, undefined));
+    const history = historyOf(...all, trial(60, 60, undefined));
     const dominates = (a: Trial, b: Trial): boolean =>
-      study.value(a) >= study.value(b) &&
+      history.value(a) >= history.value(b) &&
       a.cost.parameters <= b.cost.parameters &&
-      (study.value(a) > study.value(b) || a.cost.parameters < b.cost.parameters || a.number < b.number);
+      (history.value(a) > history.value(b) || a.cost.parameters < b.cost.parameters || a.number < b.number);
     const expected = all
       .filter((one) => !all.some((other) => other !== one && dominates(other, one)))
       .sort((a, b) => a.cost.parameters - b.cost.parameters);
-    expect(study.paretoFront('parameters')).toEqual(expected);
-    expect(study.paretoFront('latencyMs')).toEqual([]);
+    expect(history.paretoFront('parameters')).toEqual(expected);
+    expect(history.paretoFront('latencyMs')).toEqual([]);
+  });
+
+  it('ranks the lowest first where lower is better', () => {
+    const history = new TrialHistory({ ...shareMetric('accuracy', 'accuracy'), direction: 'minimize' });
+    for (const one of [trial(0, 0, 0.5), trial(1, 1, 0.2), trial(2, 2, 0.9)]) history.record(one);
+    expect(history.ranking().map(({ number }) => number)).toEqual([1, 0, 2]);
+    expect(history.best?.number).toBe(1);
+    history.record(trial(3, 2, 0.1, 're-evaluation'));
+    history.record(trial(4, 1, 0.3, 're-evaluation'));
+    expect(history.best?.number).toBe(3);
+    expect(history.paretoFront('parameters').map(({ number }) => number)).toEqual([1]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import type { Selection } from '../space/selection.js';
 import { choiceImportance } from './choice-importance.js';
-import type { Trial } from './trial.js';
+import type { Trial } from '../trial/trial.js';
 
 const trial = (number: number, selection: Selection, accuracy?: number): Trial => ({
   number,

@@ -1,7 +1,7 @@
-import type { Estimate } from '../estimator/base-estimator.js';
+import type { Estimate } from './estimate.js';
 import type { Trial } from './trial.js';
 
-/** What an algorithm is told of a trial that was run before. */
+/** Makes the estimate that an algorithm is told for a trial that was run before. */
 export function estimateOf({ metrics, bySplit, cost, curve, pruned }: Trial): Estimate {
   return {
     metrics,
@@ -13,10 +13,11 @@ export function estimateOf({ metrics, bySplit, cost, curve, pruned }: Trial): Es
   };
 }
 
-/** What a trial of the same architecture has from an earlier one. */
-export function answerOf(
-  earlier: Trial,
-): Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'curve' | 'pruned' | 'sameAs'> & { estimate: Estimate } {
+/** What a trial takes over from an earlier one of the same architecture. */
+export type Answer = Pick<Trial, 'state' | 'metrics' | 'bySplit' | 'curve' | 'pruned' | 'sameAs'> & { estimate: Estimate };
+
+/** Answers a trial from an earlier one of the same architecture. */
+export function answerOf(earlier: Trial): Answer {
   const { state, metrics, bySplit, curve, pruned, number } = earlier;
   return {
     state,

@@ -1,57 +1,21 @@
 import type * as z from 'zod';
-import type { Backend } from '../backend/backend.js';
-import type { BaseEstimator } from '../estimator/base-estimator.js';
-import type { BenchmarkTable } from '../estimator/benchmark-table.js';
 import { GnasError } from '../gnas-error.js';
 import type { Graph } from '../graph/graph.js';
-import type { BaseNAS } from '../search/base-nas.js';
-import type { Pruner } from '../search/pruner.js';
-import type { BaseSpace } from '../space/base-space.js';
-import type { Operation } from '../space/choice.js';
+import { type PartKind, type Parts, partKinds } from './part-kinds.js';
 import type { Registry } from './registry.js';
 
-/** Version of the plugin interface of this core. A plugin states the one it was written for. */
+/** Version of this core's plugin interface. A plugin states the version it was written for. */
 export const pluginApiVersion = 1;
 
-/** Makes an operation of given widths. */
-export type OperationMaker = (inDim: number, outDim: number) => Operation;
-
-/** What a plugin may provide, by kind. */
-export interface Parts {
-  spaces: BaseSpace;
-  algorithms: BaseNAS;
-  estimators: BaseEstimator;
-  pruners: Pruner;
-  backends: Backend;
-  datasets: Graph;
-  tables: BenchmarkTable;
-  operations: OperationMaker;
-}
-
-/** A kind of part. */
-export type PartKind = keyof Parts;
-
-/** Every kind of part that a plugin may provide. */
-export const partKinds = [
-  'spaces',
-  'algorithms',
-  'estimators',
-  'pruners',
-  'backends',
-  'datasets',
-  'tables',
-  'operations',
-] as const satisfies readonly PartKind[];
-
-/** Makes a part from plain options, so that a command line or a config file can ask for it by name. */
+/** Makes a part from plain options, so that a command or a config file can ask for it by name. */
 export interface Factory<T, Schema extends z.ZodObject = z.ZodObject> {
   /** One line for people. */
   readonly description: string;
-  /** Schema of the options: `z.object` with a default for each, and `.describe` in one line. */
+  /** Schema of the options: a `z.object` whose members have a `.describe` in one line, and a default where there is one. */
   readonly options: Schema;
   /**
-   * `options` are checked and complete. `registry` finds other parts by name, such as operations. A backend is told the graph that it
-   * is for, where that is known.
+   * Makes the part. `options` are checked and complete. `registry` finds other parts by name, such as operations. A backend is told the
+   * graph that it is for, if it is known.
    */
   create(options: z.output<Schema>, registry: Registry, graph?: Graph): T | Promise<T>;
 }
@@ -60,7 +24,7 @@ export interface Factory<T, Schema extends z.ZodObject = z.ZodObject> {
 export type Plugin = {
   /** Name of the npm package. */
   readonly name: string;
-  /** The `pluginApiVersion` that it was written for. */
+  /** The `pluginApiVersion` it was written for. */
   readonly apiVersion: number;
 } & { readonly [Kind in PartKind]?: Readonly<Record<string, Factory<Parts[Kind]>>> };
 
@@ -80,7 +44,7 @@ export function definePart<T, Schema extends z.ZodObject>(factory: Factory<T, Sc
 
 /**
  * Declares what a package provides.
- * @throws GnasError GNAS_INVALID_PLUGIN where a part is not a factory
+ * @throws GnasError GNAS_INVALID_PLUGIN if a part is not a factory
  */
 export function definePlugin<const P extends Plugin>(plugin: P): P {
   const refuse = (problem: string): never => {
