@@ -1,5 +1,5 @@
 import { GnasError } from '../gnas-error.js';
-import { type GraphIdentity, identityOf } from '../graph/graph-identity.js';
+import { type GraphIdentity, graphIdentity } from '../graph/graph-identity.js';
 import type { Limits } from '../search/base-nas.js';
 import { type Experiment, type NamedPart, namedPart, type PreparedExperiment } from './experiment.js';
 
@@ -25,7 +25,7 @@ export function originOf(experiment: Experiment, parts: PreparedExperiment): Stu
   const { seed = 0, limits = {}, reuse = true } = experiment;
   return {
     createdBy: 'createStudy',
-    graph: identityOf(graph),
+    graph: graphIdentity(graph),
     choices: Object.fromEntries(
       space.choices.map(({ key, candidates }) => [key, candidates.map((each) => (typeof each === 'string' ? each : each.name))]),
     ),
