@@ -1,5 +1,6 @@
 import { GnasError } from '../gnas-error.js';
 import type { Random } from '../random.js';
+import { reorder } from './compressed-rows.js';
 import { featureRows } from './feature-rows.js';
 import type { FeatureMatrix, Graph } from './graph.js';
 import { GrowingArray } from './growing-array.js';
@@ -49,7 +50,7 @@ export class NeighborSampler {
     checkNumNeighbors(numNeighbors);
     this.#incoming = incomingEdges(graph);
     this.#rowOf = new Int32Array(graph.numNodes).fill(-1);
-    this.#drawn = new Uint8Array(this.#incoming.mostOfANode);
+    this.#drawn = new Uint8Array(this.#incoming.maxDegree);
   }
 
   /** @param batch number of each node, once */
@@ -74,13 +75,13 @@ export class NeighborSampler {
         numNodes: nodes.length,
         source: this.#source.toArray(),
         target: this.#target.toArray(),
-        ...(weights && { edgeWeights: Float32Array.from(this.#places.toArray(), (place) => weights[place] as number) }),
+        ...(weights && { edgeWeights: reorder(weights, this.#places.toArray()) }),
         // A device that has the whole graph's features takes them from there, which leaves nothing to copy here.
         get features() {
           rows ??= featureRows(features, nodes);
           return rows;
         },
-        labels: nodes.map((node) => labels[node] as number),
+        labels: reorder(labels, nodes),
         numClasses,
         ...(classNames && { classNames }),
         split: {
