@@ -1,10 +1,10 @@
 import type { Tensor } from '../backend/tensor.js';
-import type { ForwardInput } from './forward-input.js';
+import type { OperationInput } from './forward-input.js';
 
 /** One candidate inside a layer choice. Stateless: its parameters live in the store, under its path. */
 export interface Operation {
   readonly name: string;
-  forward(input: ForwardInput): Tensor;
+  forward(input: OperationInput): Tensor;
 }
 
 /** A decision among operations. */
