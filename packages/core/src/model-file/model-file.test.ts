@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { GnasError } from '../gnas-error.js';
 import type { ParameterSnapshot } from '../parameters/parameter-store.js';
 import { definePart, definePlugin } from '../plugin/plugin.js';

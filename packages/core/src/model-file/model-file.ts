@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Backend } from '../backend/backend.js';
 import type { Metrics } from '../estimator/base-estimator.js';
 import type { NamedPart } from '../experiment/experiment.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Version of the model file that this core writes and reads. */
 export const modelFormatVersion = 1;
