@@ -44,7 +44,7 @@ export class ParameterStore {
     if (existing && existing.tensor.shape.join() !== shape.join())
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `Parameter "${path}" has shape [${existing.tensor.shape}], but [${shape}] was requested. Give each parameter its own name, and use learned values only with the graph that they were learned on.`,
+        `Parameter "${path}" has shape [${existing.tensor.shape}], but [${shape}] was requested. Give each parameter its own name, and use what was learned on a graph only with that graph.`,
       );
     return existing?.tensor;
   }

@@ -9,7 +9,7 @@ type Reach = Pick<TraceSummary, 'hops' | 'wholeBeyond'>;
 /** Reach of a model that needs every node. */
 const everywhere: Reach = { hops: Number.POSITIVE_INFINITY, wholeBeyond: 0 };
 
-/** Each model is traced on the first graph that it runs on: the sub-graphs of a mini-batch training are too many. */
+/** Each model is traced on the first graph that it runs on: tracing every subgraph of a mini-batch training would take too long. */
 const known = new WeakMap<Model, Reach>();
 
 /**
