@@ -1,4 +1,4 @@
-/** Entries grouped by row, as in compressed sparse rows (CSR): row `i` holds places `rowPointers[i] .. rowPointers[i + 1]`. */
+/** Entries grouped by row, as in compressed sparse rows: row `i` holds places `rowPointers[i]` to `rowPointers[i + 1] - 1`. */
 export interface GroupedRows {
   /** [rows + 1] */
   readonly rowPointers: Int32Array;
@@ -28,7 +28,7 @@ export function groupByRow(rows: number, rowOf: ArrayLike<number>): GroupedRows 
   return { rowPointers, order };
 }
 
-/** Takes the listed rows of a matrix in compressed sparse rows; `order` has the place of each taken entry in that matrix. */
+/** Takes the listed rows of a matrix in compressed sparse rows. `order` holds the place of each taken entry in that matrix. */
 export function selectRows(rowPointers: Int32Array, rows: Int32Array): GroupedRows {
   const taken = pointersOf(rows.map((row) => (rowPointers[row + 1] as number) - (rowPointers[row] as number)));
   const order = new Int32Array(taken[rows.length] as number);
@@ -39,7 +39,7 @@ export function selectRows(rowPointers: Int32Array, rows: Int32Array): GroupedRo
   return { rowPointers: taken, order };
 }
 
-/** The values at `order`: `values[order[0]], values[order[1]], ...` */
+/** Returns `values[order[0]], values[order[1]], ...` in a new array. */
 export function reorder<T extends Int32Array | Float32Array>(values: T, order: Int32Array): T {
   const reordered = new (values.constructor as new (length: number) => T)(order.length);
   for (let at = 0; at < order.length; at++) reordered[at] = values[order[at] as number] as number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { prepareExperiment } from '../experiment/experiment.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
