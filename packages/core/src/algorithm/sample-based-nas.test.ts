@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { BaseEstimator, type Estimate, type EstimateContext } from '../estimator/base-estimator.js';
+import { BaseEstimator, type EstimateContext } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import type { BaseSpace } from '../space/base-space.js';
 import type { Model } from '../space/model.js';
 import { type Selection, selectionKey } from '../space/selection.js';
-import { journalOf, onNoDevice, Uniform } from '../testing/no-device.js';
+import { journalOf, type SearchHere, searchHere, Uniform } from '../testing/no-device.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
-import type { SearchOptions } from './base-nas.js';
+import type { Estimate } from '../trial/estimate.js';
 import type { SampleBasedOptions } from './sample-based-nas.js';
 
 /** A table of results needs no device. */
@@ -23,17 +23,13 @@ class Table extends BaseEstimator {
 
 const score = (selection: Selection): number =>
   ((selection.op_0 as number) + 2 * (selection.in_1 as number) + 4 * (selection.op_1 as number)) / 10;
-const search = (
-  options: SampleBasedOptions,
-  estimator: BaseEstimator,
-  more: Partial<SearchOptions> = {},
-  algorithm = new Uniform(options),
-) => algorithm.search(new TinySpace(), tinyGraph(), estimator, { backend: onNoDevice, ...more });
+const search = (options: SampleBasedOptions, estimator: BaseEstimator, more: SearchHere = {}, algorithm = new Uniform(options)) =>
+  searchHere(algorithm, new TinySpace(), tinyGraph(), estimator, more);
 
 describe('SampleBasedNAS', () => {
   it('goes on from a journal without running its trials again, to the same end', async () => {
     const whole = journalOf();
-    const options = { numTrials: 20, reEvaluation: { topK: 2, repeats: 2 } };
+    const options = { numTrials: 20, topK: 2 };
     const untouched = await search(options, new Table(score), { journal: whole });
     expect([...whole.kept.values()]).toEqual(untouched.study.trials);
     for (const done of [1, 7, 20, 22, 24]) {
@@ -85,8 +81,8 @@ describe('SampleBasedNAS', () => {
       constructor(readonly knows: (selection: Selection) => boolean) {
         super(score);
       }
-      override refusal(_: BaseSpace, selection: Selection): string | undefined {
-        return this.knows(selection) ? undefined : `nothing is known of ${selectionKey(selection)}`;
+      override misfit(_: BaseSpace, selection?: Selection): string | undefined {
+        return !selection || this.knows(selection) ? undefined : `nothing is known of ${selectionKey(selection)}`;
       }
     }
     const algorithm = new Uniform({ numTrials: 30 });
@@ -163,7 +159,7 @@ describe('SampleBasedNAS', () => {
   });
 
   it('evaluates the finalists again with new seeds', async () => {
-    const { study } = await search({ numTrials: 40, reEvaluation: { topK: 2, repeats: 3 } }, new Table(score));
+    const { study } = await search({ numTrials: 40, topK: 2, reEvaluations: 3 }, new Table(score));
     const again = study.trials.filter(({ phase }) => phase === 're-evaluation');
     expect(again.map(({ metrics }) => metrics.accuracy)).toEqual([0.7, 0.7, 0.7, 0.6, 0.6, 0.6]);
     expect(new Set(study.trials.map(({ seed }) => seed)).size).toBe(46);

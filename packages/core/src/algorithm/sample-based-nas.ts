@@ -49,11 +49,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: SampleBasedOptions = {}) {
     super();
-    const { numTrials, batchSize, weightShare, topK, reEvaluations } = parseOptions(
-      new.target.name,
-      sampleBasedOptions,
-      options,
-    );
+    const { numTrials, batchSize, weightShare, topK, reEvaluations } = parseOptions(new.target.name, sampleBasedOptions, options);
     this.numTrials = numTrials;
     this.batchSize = batchSize;
     this.topK = topK;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import type { Selection } from '../space/selection.js';
-import { choiceImportance } from './choice-importance.js';
+import { shareMetric } from '../task/metric.js';
 import type { Trial } from '../trial/trial.js';
+import { choiceImportance } from './choice-importance.js';
+
+const accuracy = shareMetric('accuracy', 'accuracy');
 
 const trial = (number: number, selection: Selection, accuracy?: number): Trial => ({
   number,
@@ -24,7 +27,7 @@ const of = (value: (selection: (typeof all)[number]) => number) =>
     .flat()
     .map((selection, number) => trial(number, selection, value(selection)));
 const importances = (trials: Trial[]) =>
-  Object.fromEntries(choiceImportance(trials, 'accuracy').map(({ key, importance }) => [key, importance]));
+  Object.fromEntries(choiceImportance(trials, accuracy).map(({ key, importance }) => [key, importance]));
 
 describe('choiceImportance', () => {
   it('is the share of the variance, exactly, where everything was tried', () => {
@@ -47,19 +50,19 @@ describe('choiceImportance', () => {
       const selection = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`op_${i}`, random.integer(6)]));
       return trial(number, selection, ([0.1, 0.9, 0.3, 0.5, 0.2, 0.8][selection.op_4 ?? 0] as number) + 0.05 * random.normal());
     });
-    const [first, second] = choiceImportance(trials, 'accuracy');
+    const [first, second] = choiceImportance(trials, accuracy);
     expect(first).toMatchObject({ key: 'op_4' });
     expect(first?.importance).toBeGreaterThan(0.85);
     expect(second?.importance).toBeLessThan(0.02);
     expect(first?.levels.map(({ taken }) => taken)).toEqual([1, 5, 3, 2, 4, 0]);
     expect(first?.levels[0]?.expected).toBeCloseTo(0.9, 1);
     expect(first?.levels.reduce((sum, level) => sum + level.trials, 0)).toBe(300);
-    expect(choiceImportance(trials, 'accuracy')).toEqual(choiceImportance(trials, 'accuracy'));
+    expect(choiceImportance(trials, accuracy)).toEqual(choiceImportance(trials, accuracy));
   });
 
   it('takes a set of inputs as one level, in any order', () => {
     const trials = Array.from({ length: 40 }, (_, i) => trial(i, { in_0: i % 2 ? [1, 0] : [0, 1], op_0: i % 3 }, i % 3));
-    const [op, input] = choiceImportance(trials, 'accuracy');
+    const [op, input] = choiceImportance(trials, accuracy);
     expect(op).toMatchObject({ key: 'op_0', importance: 1 });
     expect(input).toMatchObject({ key: 'in_0', importance: 0, levels: [{ taken: [0, 1], trials: 40 }] });
   });
@@ -72,10 +75,8 @@ describe('choiceImportance', () => {
       { ...trial(901, { a: 0, b: 0, c: 0 }, 99), phase: 're-evaluation' as const },
       trial(902, { a: 0, b: 0, c: 0 }, Number.NaN),
     ];
-    expect(choiceImportance([...counted, ...others], 'accuracy')).toEqual(choiceImportance(counted, 'accuracy'));
-    expect(choiceImportance(others, 'accuracy')).toEqual([]);
-    expect(choiceImportance([trial(0, { a: 1 }, 0.5)], 'accuracy')).toMatchObject([
-      { importance: 0, levels: [{ expected: 0.5 }] },
-    ]);
+    expect(choiceImportance([...counted, ...others], accuracy)).toEqual(choiceImportance(counted, accuracy));
+    expect(choiceImportance(others, accuracy)).toEqual([]);
+    expect(choiceImportance([trial(0, { a: 1 }, 0.5)], accuracy)).toMatchObject([{ importance: 0, levels: [{ expected: 0.5 }] }]);
   });
 });

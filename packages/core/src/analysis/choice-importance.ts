@@ -1,8 +1,8 @@
 import { Random } from '../random.js';
 import { selectionKey } from '../space/selection.js';
 import { fitnessOf, type Metric } from '../task/metric.js';
-import { type FactorialTree, growFactorialTree } from './factorial-tree.js';
 import type { Trial } from '../trial/trial.js';
+import { type FactorialTree, growFactorialTree } from './factorial-tree.js';
 
 /** What was seen of one way to take a choice. */
 export interface ChoiceLevel {
@@ -80,7 +80,7 @@ export function choiceImportance(
           1,
           meanOver(varied, (tree) => mainEffectVariance(tree, column) / tree.variance),
         ),
-        levels: levels.sort((a, b) => b.expected - a.expected),
+        levels: levels.sort((a, b) => fitnessOf(objective, b.expected) - fitnessOf(objective, a.expected)),
       };
     })
     .sort((a, b) => b.importance - a.importance);

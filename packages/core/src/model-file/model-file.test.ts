@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { GnasError } from '../gnas-error.js';
 import type { ParameterSnapshot } from '../parameters/parameter-store.js';
-import { definePart, definePlugin } from '../plugin/plugin.js';
+import { definePart, definePlugin } from '../parts/plugin.js';
 import { trace } from '../space/trace.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';

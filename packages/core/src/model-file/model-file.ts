@@ -29,7 +29,7 @@ export interface TrainedModelParts {
   readonly space?: PlainPart | undefined;
   /** The task by its registered name. Default: node classification. */
   readonly task?: PlainPart | undefined;
-  readonly metrics?: Partial<Record<SplitName, Metrics>>;
+  readonly metrics?: Partial<Record<SplitName, Metrics | undefined>>;
   /** Versions of the packages that made it, by name. */
   readonly versions?: Readonly<Record<string, string>>;
 }
@@ -79,7 +79,10 @@ export function encodeModel({
 }: TrainedModelParts): Uint8Array<ArrayBuffer> {
   const { selection } = model;
   if (!selection)
-    throw new GnasError('GNAS_INVALID_SELECTION', 'A mixture of architectures cannot be written as a model file. Choose one architecture with parseModel.');
+    throw new GnasError(
+      'GNAS_INVALID_SELECTION',
+      'A mixture of architectures cannot be written as a model file. Choose one architecture with parseModel.',
+    );
   const { inputDim, outputDim } = model.space;
   const { architecture, parameterShapes } = trace(model, graph);
   const used = parametersOf(model.space, parameterShapes, parameters, (problem) => {
@@ -99,7 +102,7 @@ export function encodeModel({
       ...(graph.classNames && { classNames: graph.classNames }),
       ...(graph.schema && { schema: graph.schema }),
     },
-    metrics: Object.fromEntries(Object.entries(metrics).map(([split, figures]) => [split, finite(figures)])),
+    metrics: Object.fromEntries(Object.entries(metrics).map(([split, figures = {}]) => [split, finite(figures)])),
     versions,
   };
   return encodeSafetensors(used, { format: 'gnas', [infoKey]: JSON.stringify(info) });

@@ -1,5 +1,5 @@
 import { GnasError } from '../gnas-error.js';
-import { type NamedPart, type UntypedPart, asNamedPart, isRecord } from './named-part.js';
+import { asNamedPart, isRecord, type NamedPart, type UntypedPart } from './named-part.js';
 import { nounOf, type PartKind, type Parts } from './part-kinds.js';
 import type { Registry } from './registry.js';
 

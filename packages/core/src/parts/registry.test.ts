@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { prepareExperiment } from '../experiment/experiment.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
 import { definePart, definePlugin, type Plugin, pluginApiVersion } from './plugin.js';
@@ -37,7 +36,7 @@ describe('Registry', () => {
     expect(() => registry.add(plugin('second', 'tiny'))).toThrow(
       expect.objectContaining({
         code: 'GNAS_NAME_CLASH',
-        message: expect.stringMatching(/"first" and "second" both provide spaces "tiny"/),
+        message: expect.stringMatching(/"first" and "second" both provide the space "tiny"/),
       }),
     );
     expect(registry.list('spaces')).toHaveLength(1);
@@ -50,8 +49,8 @@ describe('Registry', () => {
 
   it('suggests the near name for a part and for an option', async () => {
     const registry = new Registry([plugin('a', 'graphnas')]);
-    expect(() => registry.get('spaces', 'grapnas')).toThrow(/no space "grapnas"; did you mean "graphnas"/);
-    expect(() => registry.get('spaces', 'zzz')).toThrow(/no space "zzz"\. Known: graphnas/);
+    expect(() => registry.get('spaces', 'grapnas')).toThrow(/Unknown space "grapnas"; did you mean "graphnas"/);
+    expect(() => registry.get('spaces', 'zzz')).toThrow(/Unknown space "zzz"\. Known: graphnas/);
     await expect(registry.create('spaces', 'graphnas', { hidenDim: 3 })).rejects.toThrow(/did you mean "hiddenDim"/);
     await expect(registry.create('spaces', 'graphnas', { hiddenDim: 0 })).rejects.toMatchObject({
       code: 'GNAS_INVALID_OPTION',

@@ -4,7 +4,7 @@ import { measureLatency } from '../estimator/measure-latency.js';
 import { GnasError } from '../gnas-error.js';
 import type { BaseSpace } from '../space/base-space.js';
 import type { Selection } from '../space/selection.js';
-import { trace } from '../space/trace.js';
+import { traceSummary } from '../space/trace-summary.js';
 import type { TrialCost } from '../trial/trial.js';
 import type { Limits } from './limits.js';
 
@@ -73,7 +73,7 @@ export class CostLimits {
     const { space, device, estimator } = this.options;
     const known = this.#costs.get(space.canonicalKey(selection));
     if (known) return known;
-    const { parameters, flops } = trace(space.parseModel(selection), device.graph);
+    const { parameters, flops } = traceSummary(space.parseModel(selection), device.graph);
     const cost = { parameters, flops, ...estimator.knownCost(space, selection) };
     this.learn(selection, cost);
     return cost;

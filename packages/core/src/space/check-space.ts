@@ -1,4 +1,3 @@
-import { GnasError } from '../gnas-error.js';
 import type { Graph } from '../graph/graph.js';
 import type { BaseSpace } from './base-space.js';
 import type { Choice } from './choice.js';
@@ -7,15 +6,9 @@ import { trace } from './trace.js';
 
 /**
  * Traces one architecture for every candidate of every choice, to find mistakes in a space before training begins.
- * @throws GnasError GNAS_INVALID_SHAPE or GNAS_INVALID_SPACE naming choice and operation; GNAS_INVALID_GRAPH if the graph has no training
- * nodes
+ * @throws GnasError GNAS_INVALID_SHAPE or GNAS_INVALID_SPACE naming choice and operation
  */
 export function checkSpace(space: BaseSpace, graph: Graph): void {
-  if (graph.split.train.length === 0)
-    throw new GnasError(
-      'GNAS_INVALID_GRAPH',
-      `Graph "${graph.name}" has an empty train split, so it can only be used for predictions. Give it a train split to search on it.`,
-    );
   const first: Selection = Object.fromEntries(space.choices.map((choice) => [choice.key, take(choice, 0)]));
   trace(space.parseModel(first), graph);
   for (const choice of space.choices)

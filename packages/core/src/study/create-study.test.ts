@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { SampleBasedNAS } from '../algorithm/sample-based-nas.js';
+import type { Sampler, SamplerContext } from '../algorithm/sampler.js';
 import type { Backend, GraphOnDevice } from '../backend/backend.js';
-import { BaseEstimator, type Estimate } from '../estimator/base-estimator.js';
+import { BaseEstimator } from '../estimator/base-estimator.js';
 import type { Graph } from '../graph/graph.js';
+import { partNamed } from '../parts/named-part.js';
 import type { Pruner } from '../search/pruner.js';
-import { SampleBasedNAS } from '../search/sample-based-nas.js';
-import type { Sampler, SamplerContext } from '../search/sampler.js';
 import type { Model } from '../space/model.js';
 import { randomSelection } from '../space/selection.js';
-import type { StudyStore } from '../study/study-store.js';
-import type { Trial } from '../study/trial.js';
 import { Noisy } from '../testing/no-device.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
+import type { Estimate } from '../trial/estimate.js';
+import type { Trial } from '../trial/trial.js';
+import type { TrialHistory } from '../trial/trial-history.js';
 import { createStudy } from './create-study.js';
-import type { StudySearchOptions } from './searchable-study.js';
+import { MemoryStore } from './memory-store.js';
+import type { StudySearchOptions } from './study.js';
 
 class Uniform extends SampleBasedNAS {
   protected createSampler({ space, random }: SamplerContext): Sampler {
@@ -129,16 +132,18 @@ describe('createStudy', () => {
     const best = stopped.bestValue as number;
     let least = Number.POSITIVE_INFINITY;
     const watching = new Uniform({ numTrials: 12 });
-    const search = watching.search.bind(watching);
-    watching.search = (space, graph, estimator, options) =>
-      search(space, graph, estimator, {
-        ...options,
-        onTrial: (trial, record) => {
-          options.onTrial?.(trial, record);
+    const run = watching.run.bind(watching);
+    watching.run = (session) => {
+      const { onTrial } = session.surroundings;
+      Object.assign(session.surroundings, {
+        onTrial: (trial: Trial, history: TrialHistory) => {
+          onTrial?.(trial, history);
           least = Math.min(least, stopped.trials.length);
           expect(stopped.bestValue).toBeGreaterThanOrEqual(best);
         },
       });
+      return run(session);
+    };
     Object.assign(stopped, { algorithm: watching });
     await stopped.search();
     expect(least).toBeGreaterThanOrEqual(6);
@@ -157,18 +162,18 @@ describe('createStudy', () => {
       override readonly training = 'shared' as never;
     }
     await expect(study({ estimator: new Scores() })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
-    await expect(study({ storage: {} as StudyStore })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
+    await expect(study({ storage: new MemoryStore() })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
   });
 
   it('says why there is no model', async () => {
     const looked = await study();
-    await expect(looked.predict()).rejects.toThrow(/Call search first/);
+    await expect(looked.predict()).rejects.toThrow(/needs a completed trial/);
     await looked.search();
     await expect(looked.predict()).rejects.toThrow(/Table trains no model/);
-    expect(() => looked.exportModel()).toThrow(/Table trains no model/);
+    await expect(looked.exportModel()).rejects.toThrow(/Table trains no model/);
   });
 
   it('reads its parts by name, with plugins', async () => {
-    await expect(study({ algorithm: 'random-serach' })).rejects.toMatchObject({ code: 'GNAS_UNKNOWN_NAME' });
+    await expect(study({ algorithm: partNamed('random-serach') })).rejects.toMatchObject({ code: 'GNAS_UNKNOWN_NAME' });
   });
 });

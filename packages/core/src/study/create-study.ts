@@ -1,9 +1,9 @@
 import { GnasError } from '../gnas-error.js';
+import { parseOptions } from '../options/parse-options.js';
 import { type PartReference, partMembers, prepareParts } from '../parts/prepare-parts.js';
 import { Registry } from '../parts/registry.js';
 import { checkFit } from '../search/check-fit.js';
 import { limitsSchema } from '../search/limits.js';
-import { parseOptions } from '../options/parse-options.js';
 import { checkSpace } from '../space/check-space.js';
 import type { BaseTask } from '../task/base-task.js';
 import type { ClassPrediction } from '../task/class-prediction.js';
@@ -13,7 +13,7 @@ import type { Experiment } from './experiment.js';
 import { MemoryStore } from './memory-store.js';
 import { Study } from './study.js';
 import type { StudyOutcome } from './study-outcome.js';
-import { checkSameSpec, readStudySpec, specOf, type StudySpec } from './study-spec.js';
+import { checkSameSpec, readStudySpec, type StudySpec, specOf } from './study-spec.js';
 import type { StudyStore } from './study-store.js';
 
 /** An experiment, and where its study is kept. `defineExperiment` makes the former, so a `gnas.config.ts` can be spread here. */

@@ -1,9 +1,9 @@
 import { GnasError } from '../gnas-error.js';
 import { partNamed } from '../parts/named-part.js';
+import { nounOf } from '../parts/part-kinds.js';
 import type { Plugin } from '../parts/plugin.js';
 import { kindOfMember, type PartMember, type PartReferences, partMembers } from '../parts/prepare-parts.js';
-import { nounOf } from '../parts/part-kinds.js';
-import { createStudy, type CreateStudyOptions } from './create-study.js';
+import { type CreateStudyOptions, createStudy } from './create-study.js';
 import type { Study } from './study.js';
 import { readStudySpec, type StudySpec } from './study-spec.js';
 import type { StudyStore } from './study-store.js';

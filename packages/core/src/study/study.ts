@@ -1,16 +1,16 @@
 import type { Backend } from '../backend/backend.js';
 import type { BaseEstimator, EpochEvent } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
-import type { Graph } from '../graph/graph.js';
+import type { Graph, SplitName } from '../graph/graph.js';
 import { encodeModel, loadModel } from '../model-file/model-file.js';
 import { predict } from '../model-file/predict.js';
 import { Random } from '../random.js';
-import type { SearchAlgorithm, Found } from '../search/search-algorithm.js';
+import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
 import type { TrialExecutor } from '../search/trial-executor.js';
 import type { BaseSpace } from '../space/base-space.js';
 import type { BaseTask } from '../task/base-task.js';
-import type { Metric } from '../task/metric.js';
+import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
 import type { CostName, Trial } from '../trial/trial.js';
 import { TrialHistory } from '../trial/trial-history.js';
@@ -62,7 +62,7 @@ interface StudyParts {
 }
 
 /** A trained model in this process. */
-type Trained = Pick<Found, 'model' | 'parameters'> & { readonly metrics: StudyOutcome['found']['metrics'] };
+type Trained = Pick<Found, 'model' | 'parameters'> & { readonly metrics: Partial<Record<SplitName, Metrics | undefined>> };
 
 /** All trials of one search, and what is done with them: search, final training, prediction. `createStudy` makes one. */
 export class Study<P extends Prediction = Prediction> {
@@ -274,8 +274,7 @@ export class Study<P extends Prediction = Prediction> {
         return trainFinally(model, { parts: this.#parts, device, seed, signal, onEpoch });
       };
       const { trained: found, parameters } = await train({ name: 'found', space, selection: best.selection });
-      if (found.error)
-        throw new GnasError('GNAS_DIVERGED', `The final training of study "${this.name}" failed: ${found.error}`);
+      if (found.error) throw new GnasError('GNAS_DIVERGED', `The final training of study "${this.name}" failed: ${found.error}`);
       const baselines = [];
       for (const baseline of withBaselines ? space.baselines() : []) baselines.push((await train(baseline)).trained);
       const model = space.parseModel(best.selection);
@@ -304,7 +303,10 @@ export class Study<P extends Prediction = Prediction> {
 
   #bestFor(method: string): Trial {
     if (this.best) return this.best;
-    throw new GnasError('GNAS_INCOMPATIBLE', `${method} needs a completed trial, and study "${this.name}" has none. Call search first.`);
+    throw new GnasError(
+      'GNAS_INCOMPATIBLE',
+      `${method} needs a completed trial, and study "${this.name}" has none. Call search first.`,
+    );
   }
 
   async #model(method: string): Promise<Trained> {
@@ -312,7 +314,11 @@ export class Study<P extends Prediction = Prediction> {
     if (this.#trained && (this.#outcome || this.estimator.training !== 'none')) return this.#trained;
     const file = this.#outcome && (await this.#storage.model(this.name));
     if (file) {
-      const { model, parameters } = await loadModel(file, { space: this.space, task: this.task, name: `The model of ${this.name}` });
+      const { model, parameters } = await loadModel(file, {
+        space: this.space,
+        task: this.task,
+        name: `The model of ${this.name}`,
+      });
       return { model, parameters, metrics: this.#outcome?.found.metrics ?? {} };
     }
     throw new GnasError(

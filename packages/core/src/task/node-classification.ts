@@ -20,7 +20,7 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
 
   override misfit({ name, split }: Graph): string | undefined {
     return split.train.length === 0
-      ? `Graph "${name}" has no nodes to train on; it can only be predicted on. Give some of its nodes a label, and a training split.`
+      ? `Graph "${name}" has an empty train split, so it can only be used for predictions. Give it a train split to search on it.`
       : undefined;
   }
 

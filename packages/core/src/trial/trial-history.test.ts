@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import { shareMetric } from '../task/metric.js';
-import { TrialHistory } from './trial-history.js';
 import type { Trial } from './trial.js';
+import { TrialHistory } from './trial-history.js';
 
 const trial = (number: number, op: number, accuracy: number | undefined, phase: Trial['phase'] = 'search'): Trial => ({
   number,

@@ -97,8 +97,7 @@ export class TrialHistory {
     let best: { mean: number; trial: Trial } | undefined;
     for (const group of this.#reEvaluations.values()) {
       const mean = group.reduce((sum, each) => sum + this.fitness(each), 0) / group.length;
-      if (!best || mean > best.mean)
-        best = { mean, trial: group.reduce((a, b) => (this.fitness(b) > this.fitness(a) ? b : a)) };
+      if (!best || mean > best.mean) best = { mean, trial: group.reduce((a, b) => (this.fitness(b) > this.fitness(a) ? b : a)) };
     }
     this.#bestOfReEvaluations = best?.trial;
   }
