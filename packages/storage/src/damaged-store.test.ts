@@ -41,7 +41,7 @@ async function makeStore(): Promise<Buffer> {
   const study = await storage.begin({ name: 'first', spec: studySpec() });
   await study.recordAll(Array.from({ length: 40 }, (_, number) => trial(number)));
   await study.finish(
-    { found: 1 },
+    studyOutcome(),
     Uint8Array.from({ length: 9000 }, (_, i) => i),
   );
   await study.close('stopped');
@@ -74,7 +74,7 @@ async function use(file: string): Promise<void> {
     await study.record(trial(1000)).finally(() => study.close('complete'));
   } catch (error) {
     if (!(error instanceof GnasError)) throw error;
-    expect(error.message).toMatch(/studies\.db|Study "first"/);
+    expect(error.message).toMatch(/studies\.db|study "first"/i);
   } finally {
     await storage?.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });

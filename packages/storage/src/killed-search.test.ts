@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Random } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { StudyStorage } from './study-storage.js';
 import { places } from './testing/places.js';
@@ -46,7 +46,7 @@ describe.each(places)('a search kept in a %s', (_, makePlace) => {
     const kills = Number(process.env.GNAS_TEST_KILLS ?? 3);
     let done = 0;
     for (let kill = 0; kill < kills; kill++) {
-        expect(await run(location, 1 + random.integer(3))).toBeUndefined();
+      expect(await run(location, 1 + random.integer(3))).toBeUndefined();
       const trials = await facts(location);
       expect(trials.length).toBeGreaterThanOrEqual(done);
       done = trials.length;

@@ -1,4 +1,4 @@
-import { type StudyOutcome, type StudySpec, readStudyOutcome, readStudySpec } from '@gnas/core';
+import { readStudyOutcome, readStudySpec, type StudyOutcome, type StudySpec } from '@gnas/core';
 import * as z from 'zod';
 import { readStored } from './read-stored.js';
 import type { StudyRow } from './schema.js';
@@ -25,10 +25,16 @@ export function checkStudy(row: StudyRowAtAGlance, where: string): StudyRowAtAGl
 
 /** Reads what a study was begun with. @throws GnasError GNAS_INVALID_FILE if it isn't a spec */
 export function specOf({ name, spec }: Pick<StudyRow, 'name' | 'spec'>, where: string): StudySpec {
-  return readStudySpec(name, readStored(where, `the spec of study "${name}"`, z.unknown(), () => JSON.parse(spec)));
+  return readStudySpec(
+    name,
+    readStored(where, `the spec of study "${name}"`, z.unknown(), () => JSON.parse(spec)),
+  );
 }
 
 /** Reads what a study came to. @throws GnasError GNAS_INVALID_FILE if it isn't an outcome */
 export function outcomeOf(name: string, outcome: string, where: string): StudyOutcome {
-  return readStudyOutcome(name, readStored(where, `the outcome of study "${name}"`, z.unknown(), () => JSON.parse(outcome)));
+  return readStudyOutcome(
+    name,
+    readStored(where, `the outcome of study "${name}"`, z.unknown(), () => JSON.parse(outcome)),
+  );
 }

@@ -181,9 +181,7 @@ export class StudyStorage implements StudyStore {
   }
 
   #selectStudies() {
-    return this.db
-      .selectFrom('studies')
-      .select([...columnsAtAGlance, (row) => row('outcome', 'is not', null).as('is_finished')]);
+    return this.db.selectFrom('studies').select([...columnsAtAGlance, (row) => row('outcome', 'is not', null).as('is_finished')]);
   }
 
   async #row(name: string): Promise<FoundStudy> {

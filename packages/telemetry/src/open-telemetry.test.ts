@@ -46,7 +46,12 @@ describe('openTelemetry', () => {
     const search = finished.find(({ name }) => name === 'gnas.search');
     const trials = finished.filter(({ name }) => name === 'gnas.trial');
     expect(search?.spanContext().spanId).toBe(active);
-    expect(search?.attributes).toMatchObject({ 'gnas.study': 'club', 'gnas.objective': 'accuracy', 'gnas.trials': 9, 'gnas.best': best.metrics.accuracy });
+    expect(search?.attributes).toMatchObject({
+      'gnas.study': 'club',
+      'gnas.objective': 'accuracy',
+      'gnas.trials': 9,
+      'gnas.best': best.metrics.accuracy,
+    });
     expect(trials).toHaveLength(9);
     for (const [index, { attributes, status, events, parentSpanContext, startTime, endTime }] of trials.entries()) {
       const trial = study.trials[index];

@@ -29,7 +29,10 @@ export interface TensorBoardOptions {
  * @param folder created if it doesn't exist; use one for each search
  * @throws GnasError GNAS_FILE_NOT_FOUND before the search starts if the folder isn't writable
  */
-export function tensorBoard(folder: string, { epochs = false, trials: withTrials = true }: TensorBoardOptions = {}): SearchObserver {
+export function tensorBoard(
+  folder: string,
+  { epochs = false, trials: withTrials = true }: TensorBoardOptions = {},
+): SearchObserver {
   let file: EventFile;
   let history: TrialHistory;
   let epoch = 0;

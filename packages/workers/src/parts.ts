@@ -1,6 +1,5 @@
-import { type Backend, type Experiment, GnasError, type Graph, prepareParts, Registry } from '@gnas/core';
+import { type Backend, type Experiment, GnasError, type Graph, NodeClassification, prepareParts, Registry } from '@gnas/core';
 import type { BaseEstimator, BaseSpace, BaseTask } from '@gnas/core/plugin';
-import { NodeClassification } from '@gnas/core';
 import { createJiti } from 'jiti';
 
 /** The parts that each worker thread makes for itself. */

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GnasError, type Trial } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
-import { connect } from '../../../storage/src/connect.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { studyOutcome, studySpec } from '../../../../testing/study-spec.js';
+import { connect } from '../../../storage/src/connect.js';
 import type { StudyOverview, TrialDetail, TrialPage } from '../wire.js';
 import { type Dashboard, type DashboardOptions, startDashboard } from './start-dashboard.js';
 

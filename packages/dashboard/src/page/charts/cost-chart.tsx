@@ -1,4 +1,4 @@
-import { formatMetric, type Metric, type CostName, type Trial, type TrialHistory } from '@gnas/core';
+import { type CostName, formatMetric, type Metric, type Trial, type TrialHistory } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo, useState } from 'react';
 import { compact } from '../format.js';

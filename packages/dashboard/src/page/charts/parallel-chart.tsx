@@ -1,4 +1,4 @@
-import { formatMetric, type Trial, type TrialHistory, type StudySpec } from '@gnas/core';
+import { formatMetric, type StudySpec, type Trial, type TrialHistory } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo } from 'react';
 import { choiceText } from '../data/choice-text.js';

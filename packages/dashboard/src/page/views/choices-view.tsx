@@ -1,4 +1,4 @@
-import { fitnessOf, formatMetric, type ChoiceImportance } from '@gnas/core';
+import { type ChoiceImportance, fitnessOf, formatMetric } from '@gnas/core';
 import { useMemo, useState } from 'react';
 import { ParallelChart } from '../charts/parallel-chart.js';
 import { choiceKeys, choiceText } from '../data/choice-text.js';

@@ -6,7 +6,10 @@ import { addressOf } from '../route.js';
 
 /** The outcome of the final training: the found model, and the baselines beside it. */
 export function OutcomeTable({ study: { name, spec, state, trials } }: { study: ReadableStudy }) {
-  const { value: outcome, problem } = useAnswer<StudyOutcome>(`studies/${encodeURIComponent(name)}/outcome`, `${state} ${trials}`);
+  const { value: outcome, problem } = useAnswer<StudyOutcome>(
+    `studies/${encodeURIComponent(name)}/outcome`,
+    `${state} ${trials}`,
+  );
   if (problem !== undefined) return <p className="problem">{problem}</p>;
   if (!outcome) return null;
   const { objective } = spec;

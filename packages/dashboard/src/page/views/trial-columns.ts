@@ -1,4 +1,4 @@
-import { formatMetric, type Metric, type Trial, type StudySpec } from '@gnas/core';
+import { type ChoiceNames, formatMetric, type Metric, type StudySpec, type Trial } from '@gnas/core';
 import { choiceText } from '../data/choice-text.js';
 import { compact, count, duration } from '../format.js';
 

@@ -66,7 +66,8 @@ function Details({ study: { name, spec }, detail: { trial, drawing } }: { study:
       {pruned && (
         <p className="muted">
           Training was ended early at epoch {pruned.epoch}: it had reached {objective.title}{' '}
-          {formatMetric(objective, fitnessOf(objective, pruned.reached))}, and {formatMetric(objective, fitnessOf(objective, pruned.atLeast))} was required to go on.
+          {formatMetric(objective, fitnessOf(objective, pruned.reached))}, and{' '}
+          {formatMetric(objective, fitnessOf(objective, pruned.atLeast))} was required to go on.
         </p>
       )}
       {error && (
