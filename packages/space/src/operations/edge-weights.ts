@@ -6,7 +6,7 @@ import {
   type GraphOnDevice,
   type ModelOps,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 
 /**
  * Wraps `ops` so that each edge of `graph` counts as much as its weight says. Any operation of a space can then run on a learned

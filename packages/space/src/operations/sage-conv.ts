@@ -1,4 +1,4 @@
-import { type ForwardInput, GnasError, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { GnasError, type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
@@ -29,7 +29,7 @@ export class SAGEConv implements Operation {
   }
 
   /** @throws GnasError GNAS_INVALID_SHAPE if `reduce` is 'max' and x is sparse */
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, reduce, bias } = this.options;
     if (reduce === 'max' && x.layout === 'sparse')
       throw new GnasError(

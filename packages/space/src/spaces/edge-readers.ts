@@ -1,4 +1,12 @@
-import { type BaseSpace, bindOps, type Choice, type GraphOnDevice, type Resolver, type Tensor, traceOps } from '@gnas/core';
+import {
+  type BaseSpace,
+  bindOps,
+  type Choice,
+  type GraphOnDevice,
+  type Resolver,
+  type Tensor,
+  traceOps,
+} from '@gnas/core/plugin';
 
 /** Finds the operations that read the edges of the graph, as indices for each layer choice. Runs the space on shapes alone. */
 export function edgeReaders(space: BaseSpace): ReadonlyMap<string, ReadonlySet<number>> {
