@@ -1,31 +1,42 @@
-import type { Variable } from '@gnas/core';
+import { parseOptions, type Variable } from '@gnas/core';
+import * as z from 'zod';
 import { takeStep } from './step.js';
 import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';
 
-/** Of `adamTrainer`. */
-export interface AdamTrainerOptions {
-  /** Most epochs that are run. Default 200 (Kipf & Welling 2017, section 5.2). */
-  readonly epochs?: number;
-  /** Default 0.01 (Kipf & Welling 2017, section 5.2). */
-  readonly learningRate?: number;
-  /** L2 penalty, for all variables or one by one. Default 5e-4 (Kipf & Welling 2017, section 5.2). */
-  readonly weightDecay?: number | ((variable: Variable) => number);
-  /**
-   * Epochs from one look at the validation split to the next; the first and the last epoch are always looked at. Default 1, as
-   * patience and the choice of the best epoch expect; more saves time where a step is cheaper than a look.
-   */
-  readonly validateEvery?: number;
-  /** Epochs without a better validation score after which training ends. Default: as many as `epochs`. */
-  readonly patience?: number;
+/** Options of `adamTrainer`. */
+export const adamTrainerOptions = z.object({
+  epochs: z.int().min(1).default(200).describe('Maximum number of epochs of one training (Kipf & Welling 2017, section 5.2).'),
+  learningRate: z.number().positive().default(0.01).describe('Learning rate of Adam (Kipf & Welling 2017, section 5.2).'),
+  weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty (Kipf & Welling 2017, section 5.2).'),
+  patience: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Epochs without a better validation score before training stops. Without it, training runs all its epochs.'),
+  validateEvery: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe('Epochs from one validation to the next. The first and the last epoch are always validated.'),
+});
+export type AdamTrainerOptions = z.input<typeof adamTrainerOptions>;
+
+/** Functions that change how `adamTrainer` and `neighborTrainer` train. */
+export interface AdamTrainerHooks {
+  /** Returns the L2 penalty of one variable, in place of `weightDecay`. */
+  readonly weightDecayOf?: ((variable: Variable) => number) | undefined;
 }
 
 /**
- * The default trainer: Adam over the whole graph, one step an epoch. After each epoch the validation split is scored;
- * the parameters of the best epoch are put back at the end. Better is a higher objective, or the same with a lower loss. Where the
- * search has set bars, training ends at the look at which the best so far misses one.
+ * Creates the default trainer: Adam on the whole graph, one step per epoch.
+ *
+ * It validates after each epoch and ends with the parameters of the best epoch. A better epoch has a better objective, or the same
+ * objective and a lower loss. Training stops early when patience runs out, or at a validation whose best score so far misses one of
+ * the search's bars.
  * @throws GnasError GNAS_INVALID_OPTION
  */
-export function adamTrainer(options: AdamTrainerOptions = {}): Trainer {
-  return trainInEpochs('adamTrainer', options, (training) => (optimizer, epoch) => takeStep(training, optimizer, epoch));
+export function adamTrainer(options: AdamTrainerOptions = {}, hooks: AdamTrainerHooks = {}): Trainer {
+  const settings = parseOptions('adamTrainer', adamTrainerOptions, options);
+  return trainInEpochs(settings, hooks, (training) => (optimizer, epoch) => takeStep(training, optimizer, epoch));
 }
