@@ -1,7 +1,7 @@
 /** Mini-batches with sampled neighbours beside full-batch training: time of a step and an epoch, what of it is sampling, memory. */
 import { createBackend } from '@gnas/backend-tfjs';
 import { NeighborSampler, ParameterStore, Random } from '@gnas/core';
-import { adamTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
+import { fullBatchTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
 import { graphs } from './graphs.mjs';
 import { layersOf, selectionOf } from './layers.mjs';
 import { ms, now, readOptions, summary } from './measure.mjs';
@@ -84,7 +84,7 @@ async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch
     const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 25_000 : graph.numNodes));
     for (const [label, trainer] of [
       ['', neighborTrainer({ ...settings, ...sampled })],
-      [', full batch', adamTrainer(settings)],
+      [', full batch', fullBatchTrainer(settings)],
     ])
       for (const operation of only.split(',')) {
         const found = await measure(backend, device, operation, { trainer, hidden: Number(hidden), evaluationBatchSize });

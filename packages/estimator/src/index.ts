@@ -1,4 +1,4 @@
-export { type AdamTrainerHooks, type AdamTrainerOptions, adamTrainer, adamTrainerOptions } from './adam-trainer.js';
+export { fullBatchTrainer } from './full-batch-trainer.js';
 export { type NeighborTrainerOptions, neighborTrainer, neighborTrainerOptions } from './neighbor-trainer.js';
 export { OneShotEstimator, type OneShotEstimatorOptions, oneShotEstimatorOptions } from './one-shot-estimator.js';
 export { plugin } from './plugin.js';
@@ -10,3 +10,4 @@ export {
   trainScratchOptions,
 } from './train-scratch-estimator.js';
 export type { Trained, Trainer, Training } from './trainer.js';
+export { type TrainingHooks, type TrainingOptions, trainingOptions } from './training-options.js';

@@ -1,12 +1,12 @@
 import { breathe, GnasError, hopsOf, NeighborSampler, parseOptions, Random, type Variable } from '@gnas/core';
 import * as z from 'zod';
-import { type AdamTrainerHooks, adamTrainerOptions } from './adam-trainer.js';
 import { takeStep } from './step.js';
 import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';
+import { type TrainingHooks, trainingOptions } from './training-options.js';
 
 /** Options of `neighborTrainer`. */
-export const neighborTrainerOptions = adamTrainerOptions.extend({
+export const neighborTrainerOptions = trainingOptions.extend({
   nodeBatchSize: z
     .int()
     .min(1)
@@ -23,11 +23,11 @@ export const neighborTrainerOptions = adamTrainerOptions.extend({
 export type NeighborTrainerOptions = z.input<typeof neighborTrainerOptions>;
 
 /**
- * Creates a trainer for graphs whose activations do not fit in memory: Adam on mini-batches with sampled neighbors (Hamilton, Ying &
+ * Creates a trainer for graphs whose activations do not fit in memory: mini-batches of nodes with sampled neighbors (Hamilton, Ying &
  * Leskovec 2017, algorithm 2).
  *
  * An epoch is a pass over the train nodes in random order. A step takes the loss of a batch of them on the subgraph that
- * `NeighborSampler` draws. Everything else is as in `adamTrainer`; validation scores are those of the whole graph.
+ * `NeighborSampler` draws. Everything else is as in `fullBatchTrainer`; validation scores are those of the whole graph.
  *
  * A model sees the subgraph as if it were the whole graph. Symmetric normalization takes the subgraph's degrees, batch normalization
  * the mean over its nodes, and a space that derives graphs (a structure mask) derives them from it.
@@ -36,7 +36,7 @@ export type NeighborTrainerOptions = z.input<typeof neighborTrainerOptions>;
  * `numNeighbors` lists, as in PyTorch Geometric. Models with a parameter per node or edge fail with GNAS_INVALID_SHAPE.
  * @throws GnasError GNAS_INVALID_OPTION
  */
-export function neighborTrainer(options: NeighborTrainerOptions = {}, hooks: AdamTrainerHooks = {}): Trainer {
+export function neighborTrainer(options: NeighborTrainerOptions = {}, hooks: TrainingHooks = {}): Trainer {
   const { nodeBatchSize, numNeighbors, ...settings } = parseOptions('neighborTrainer', neighborTrainerOptions, options);
 
   return trainInEpochs(settings, hooks, (training) => {

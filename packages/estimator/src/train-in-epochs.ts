@@ -1,29 +1,29 @@
 import { breathe, Checkpoint, GnasError, type Metrics, type MissedBar, missedBar, type Optimizer } from '@gnas/core';
 import type * as z from 'zod';
-import type { AdamTrainerHooks, adamTrainerOptions } from './adam-trainer.js';
 import type { StepResult } from './step.js';
 import type { Trainer, Training } from './trainer.js';
+import type { TrainingHooks, trainingOptions } from './training-options.js';
 import { validate } from './validate.js';
 
 /** Runs one epoch, counted from 1. Returns the mean train loss and the variables it changed. */
 type Epoch = (optimizer: Optimizer, epoch: number) => Promise<StepResult>;
 
 /**
- * Creates a trainer from the epochs of one training. It adds what all trainers share: Adam, validation, the parameters of the best
+ * Creates a trainer from the epochs of one training. It adds what all trainers share: the optimizer, validation, the parameters of the best
  * epoch, patience, and the search's bars.
  * @param prepare starts a training and returns its epochs
  */
 export function trainInEpochs(
-  settings: z.output<typeof adamTrainerOptions>,
-  { weightDecayOf }: AdamTrainerHooks,
+  settings: z.output<typeof trainingOptions>,
+  { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  const { epochs, learningRate, weightDecay, patience = epochs, validateEvery } = settings;
+  const { epochs, optimizer: kind, learningRate, momentum, weightDecay, patience = epochs, validateEvery } = settings;
 
   return async (training) => {
     const { backend, signal, bars, onEpoch } = training;
     const runEpoch = prepare(training);
-    const optimizer = backend.createOptimizer({ kind: 'adam', learningRate, weightDecay: weightDecayOf ?? weightDecay });
+    const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? weightDecay });
     let best: { score: Score; epoch: number; checkpoint: Checkpoint } | undefined;
     let validation: Metrics = {};
     let missed: MissedBar | undefined;

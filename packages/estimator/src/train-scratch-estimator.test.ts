@@ -11,7 +11,7 @@ import {
 import { stochasticBlockModel } from '@gnas/datasets';
 import { gnnOperationNames, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adamTrainer } from './adam-trainer.js';
+import { fullBatchTrainer } from './full-batch-trainer.js';
 import { TrainScratchEstimator, type TrainScratchHooks, type TrainScratchOptions } from './train-scratch-estimator.js';
 import type { Trainer } from './trainer.js';
 
@@ -213,6 +213,18 @@ describe('TrainScratchEstimator', () => {
     expect(new Set(names).size).toBe(4);
   });
 
+  it('trains with SGD, faster with momentum', async () => {
+    const lossAfter = async (momentum: number) => {
+      const options = { optimizer: 'sgd', learningRate: 0.05, epochs: 30, momentum } as const;
+      const infer = (parameters: ParameterStore) =>
+        new TrainScratchEstimator(options).infer(model, graph, 'validation', { backend, parameters, seed: 1 });
+      return (await withStore(infer)).curve?.trainLoss.at(-1) as number;
+    };
+    const plain = await lossAfter(0);
+    expect(plain).toBeLessThan(1.1);
+    expect(await lossAfter(0.9)).toBeLessThan(0.8 * plain);
+  });
+
   it('fails with GNAS_DIVERGED if the loss is not finite', async () => {
     await expect(
       withStore((parameters) =>
@@ -245,10 +257,11 @@ describe('TrainScratchEstimator', () => {
     expect(() => new TrainScratchEstimator({ evaluationBatchSize: 0.5 })).toThrow(/evaluationBatchSize is 0.5/);
     expect(() => new TrainScratchEstimator({ finalEpochs: -1 })).toThrow(/finalEpochs is -1/);
     expect(() => new TrainScratchEstimator({ epoch: 3 } as never)).toThrow(/no option "epoch"; did you mean "epochs"/);
-    expect(() => adamTrainer({ learningRate: -1 })).toThrow(/adamTrainer: learningRate is -1/);
-    expect(() => adamTrainer({ patience: 0.5 })).toThrow(/patience is 0.5/);
-    expect(() => adamTrainer({ weightDecay: -1 })).toThrow(/weightDecay is -1/);
-    expect(() => adamTrainer({ validateEvery: 0 })).toThrow(/validateEvery is 0/);
+    expect(() => fullBatchTrainer({ learningRate: -1 })).toThrow(/fullBatchTrainer: learningRate is -1/);
+    expect(() => new TrainScratchEstimator({ momentum: 1 })).toThrow(/momentum is 1/);
+    expect(() => fullBatchTrainer({ patience: 0.5 })).toThrow(/patience is 0.5/);
+    expect(() => fullBatchTrainer({ weightDecay: -1 })).toThrow(/weightDecay is -1/);
+    expect(() => fullBatchTrainer({ validateEvery: 0 })).toThrow(/validateEvery is 0/);
     expect(() => new TrainScratchEstimator({ objective: 'acuracy' })).toThrow(/did you mean "accuracy"/);
   });
 });

@@ -10,10 +10,11 @@ import {
   type SplitName,
 } from '@gnas/core';
 import * as z from 'zod';
-import { type AdamTrainerHooks, adamTrainer } from './adam-trainer.js';
+import { fullBatchTrainer } from './full-batch-trainer.js';
 import { neighborTrainer, neighborTrainerOptions } from './neighbor-trainer.js';
 import { checkObjective, objectiveOption } from './objective.js';
 import type { Trainer } from './trainer.js';
+import type { TrainingHooks } from './training-options.js';
 
 const { nodeBatchSize, numNeighbors } = neighborTrainerOptions.shape;
 
@@ -44,7 +45,7 @@ export const trainScratchOptions = neighborTrainerOptions.extend({
 export type TrainScratchOptions = z.input<typeof trainScratchOptions>;
 
 /** Functions that change how `TrainScratchEstimator` trains. */
-export interface TrainScratchHooks extends AdamTrainerHooks {
+export interface TrainScratchHooks extends TrainingHooks {
   /** Trains in place of the built-in trainers, whose options then have no effect. */
   readonly trainer?: Trainer | undefined;
 }
@@ -71,7 +72,8 @@ export class TrainScratchEstimator extends BaseEstimator {
     this.#evaluationBatchSize = evaluationBatchSize;
     const samples = nodeBatchSize !== undefined || numNeighbors !== undefined;
     this.#trainer =
-      trainer ?? (samples ? neighborTrainer({ ...settings, nodeBatchSize, numNeighbors }, hooks) : adamTrainer(settings, hooks));
+      trainer ??
+      (samples ? neighborTrainer({ ...settings, nodeBatchSize, numNeighbors }, hooks) : fullBatchTrainer(settings, hooks));
   }
 
   /** @throws GnasError GNAS_DIVERGED if the loss is not finite; GNAS_ABORTED */
