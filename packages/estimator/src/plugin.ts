@@ -1,4 +1,4 @@
-import { definePlugin, type PartsOfPlugin } from '@gnas/core';
+import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { oneShot } from './one-shot-estimator.js';
 import { tabular } from './tabular-estimator.js';
 import { trainScratch } from './train-scratch-estimator.js';

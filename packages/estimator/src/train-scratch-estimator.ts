@@ -8,11 +8,11 @@ import {
   type Model,
   parseOptions,
   type SplitName,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { fullBatchTrainer } from './full-batch-trainer.js';
 import { neighborTrainer, neighborTrainerOptions } from './neighbor-trainer.js';
-import { checkObjective, objectiveOption } from './objective.js';
+import { objectiveOption } from './objective-option.js';
 import type { Trainer } from './trainer.js';
 import type { TrainingHooks } from './training-options.js';
 
@@ -53,39 +53,41 @@ export interface TrainScratchHooks extends TrainingHooks {
 /** Trains each model, then scores it: the estimate that other estimators approximate. */
 export class TrainScratchEstimator extends BaseEstimator {
   override readonly training = 'own';
-  override readonly objective: string;
+  override readonly objective: string | undefined;
+  readonly #options: z.output<typeof trainScratchOptions>;
+  readonly #hooks: TrainScratchHooks;
   readonly #trainer: Trainer;
-  readonly #evaluationBatchSize: number | undefined;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor(options: TrainScratchOptions = {}, { trainer, ...hooks }: TrainScratchHooks = {}) {
+  constructor(options: TrainScratchOptions = {}, hooks: TrainScratchHooks = {}) {
     super();
-    const {
-      objective,
-      evaluationBatchSize,
-      finalEpochs: _,
-      nodeBatchSize,
-      numNeighbors,
-      ...settings
-    } = parseOptions('TrainScratchEstimator', trainScratchOptions, options);
-    this.objective = checkObjective(objective);
-    this.#evaluationBatchSize = evaluationBatchSize;
+    this.#options = parseOptions('TrainScratchEstimator', trainScratchOptions, options);
+    this.#hooks = hooks;
+    const { objective, evaluationBatchSize: _, finalEpochs: __, nodeBatchSize, numNeighbors, ...settings } = this.#options;
+    this.objective = objective;
     const samples = nodeBatchSize !== undefined || numNeighbors !== undefined;
     this.#trainer =
-      trainer ??
+      hooks.trainer ??
       (samples ? neighborTrainer({ ...settings, nodeBatchSize, numNeighbors }, hooks) : fullBatchTrainer(settings, hooks));
+  }
+
+  /** Returns the same estimator with up to `finalEpochs` epochs, and a patience of a quarter of them, at least 30. */
+  override final(): BaseEstimator {
+    const epochs = this.#options.finalEpochs;
+    const patience = Math.max(30, Math.ceil(epochs / 4));
+    return new TrainScratchEstimator({ ...this.#options, epochs, patience }, this.#hooks);
   }
 
   /** @throws GnasError GNAS_DIVERGED if the loss is not finite; GNAS_ABORTED */
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
-    const evaluationBatchSize = this.#evaluationBatchSize;
+    const { evaluationBatchSize } = this.#options;
+    const { parameters, task } = context;
     const { epochs, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
-      objective: this.objective,
       evaluationBatchSize,
-      loss: (ops, on = graph) => this.loss(model, on, 'train', ops, context.parameters),
+      loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task }),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
     return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
