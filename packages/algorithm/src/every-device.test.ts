@@ -8,7 +8,7 @@ import { GraphNasRL } from './controllers/graph-nas-rl.js';
 
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
 const started: [string, Backend][] = [];
-// A device that this machine lacks is named, with the reason, by the tests of backend-tfjs.
+// The tests of backend-tfjs report devices that are not available here, with the reason.
 for (const device of devices)
   await createBackend({ device }).then(
     (backend) => started.push([device, backend]),
@@ -29,14 +29,14 @@ describe.each(started)('on %s', (_device, backend) => {
     found = await search(backend);
   });
 
-  it('a whole search ends with a model that beats chance, and leaves nothing behind', async () => {
+  it('a search finds a model above chance, and leaks no tensors', async () => {
     const before = backend.memory().numTensors;
     const { best } = await search(backend);
     expect(best.metrics.accuracy).toBeGreaterThan(0.4);
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('the model that it found predicts the same on every device', async () => {
+  it('the found model predicts the same on every device', async () => {
     const { model, parameters } = found;
     const { logProbabilities: own } = await predict(model, parameters, graph, backend);
     for (const [device, other] of started) {

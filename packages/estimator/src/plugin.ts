@@ -4,6 +4,7 @@ import { adamTrainer } from './adam-trainer.js';
 import { neighborTrainer } from './neighbor-trainer.js';
 import { objectives } from './objective.js';
 import { OneShotEstimator } from './one-shot-estimator.js';
+import { robust } from './robust/robust-estimator.js';
 import { TabularEstimator } from './tabular-estimator.js';
 import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
@@ -64,5 +65,6 @@ export const plugin = definePlugin({
       create: async ({ table, root, maximize }, registry) =>
         new TabularEstimator({ table: await registry.create('tables', table, root === undefined ? {} : { root }), maximize }),
     }),
+    robust,
   },
 });

@@ -41,7 +41,7 @@ const facts = ({ study, selection, parameters }: SearchResult) => ({
 
 describe('WorkerPool', () => {
   it('gives the trials of a search without workers, at any number of them', async () => {
-    const algorithm = new RandomSearch({ numTrials: 8, reEvaluation: { topK: 2, repeats: 2 } });
+    const algorithm = new RandomSearch({ numTrials: 8, topK: 2, reEvaluations: 2 });
     const here = facts(await search(algorithm));
     expect(here.trials).toHaveLength(12);
     for (const workers of [1, 3]) {
@@ -52,7 +52,7 @@ describe('WorkerPool', () => {
 
   it('ends the same trainings early at any number of them, and answers the same trials from the study', async () => {
     // Of 25 architectures a controller proposes some again.
-    const algorithm = new GraphNasRL({ numTrials: 24, batchSize: 12, topK: 1, reEvaluations: 2, learningRate: 0.05 });
+    const algorithm = new GraphNasRL({ numTrials: 24, batchSize: 12, topK: 1, reEvaluations: 2, controllerLearningRate: 0.05 });
     const pruner = new ASHA({ minEpochs: 2, reductionFactor: 2, lag: 4 });
     const here = facts(await search(algorithm, undefined, undefined, pruner));
     expect(here.trials.filter(({ state }) => state === 'pruned').length).toBeGreaterThan(2);

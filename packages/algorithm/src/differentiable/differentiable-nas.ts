@@ -1,71 +1,58 @@
-import {
-  breathe,
-  GnasError,
-  type Metrics,
-  OneShotNAS,
-  type OneShotOptions,
-  type Ops,
-  type Selection,
-  type Supernet,
-  type Tensor,
-} from '@gnas/core';
-import { type ArchitectureOptions, ArchitectureParameters } from './architecture-parameters.js';
+import { breathe, type Metrics, OneShotNAS, type Ops, type Selection, type Supernet, type Tensor } from '@gnas/core';
+import * as z from 'zod';
+import { oneShotOptions } from '../shared-options.js';
+import { ArchitectureParameters, architectureOptions } from './architecture-parameters.js';
 
-/** Of every algorithm that learns a mixture. */
-export interface DifferentiableOptions extends OneShotOptions, ArchitectureOptions {
-  /** Rounds of one step of each part; on a whole graph a step is an epoch. Default 200, as many as training takes. */
-  readonly epochs?: number;
-}
+/** Schema of the options that every differentiable algorithm has. */
+export const differentiableOptions = oneShotOptions.extend({
+  epochs: z
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Epochs, each with one step of the weights and one of the architecture over the whole graph.'),
+  ...architectureOptions.shape,
+});
+/** Options that every differentiable algorithm has. */
+export type DifferentiableOptions = z.input<typeof differentiableOptions>;
 
-/** What one search learns beside the weights of the supernet. */
+/** The steps of one search, and what it learns beside weights and architecture. */
 export interface Learner {
   /** Takes one step of each part. -> the training loss before it */
   step(epoch: number): Promise<number>;
-  /** Goes back to where it was when `keep` was last called. */
+  /** Returns to the state at the last `keep`. */
   undo?(): void;
+  /** Makes the current state the one that `undo` returns to. */
   keep?(): void;
   dispose?(): void;
 }
 
-/** Keeping a copy of all values is done once in so many epochs. */
+/** Copying all values takes time, so only every tenth epoch keeps a copy. */
 const epochsBetweenCopies = 10;
 
 /**
- * Algorithms that relax a space to a mixture of all candidates and learn its weights by gradient descent, in turns with the
- * weights of the operations. At the end the strongest candidates are the architecture, which the estimator evaluates.
+ * Base of algorithms that relax a space to a mixture of all candidates. They learn the mixture by gradient descent, in turns with the
+ * weights of the operations. At the end the strongest candidates make up the architecture, which the estimator evaluates.
  */
 export abstract class DifferentiableNAS extends OneShotNAS {
   protected override readonly needsMixture = true;
-  readonly epochs: number;
 
-  /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor(
-    readonly options: DifferentiableOptions,
-    defaultEpochs: number,
-  ) {
-    super(options);
-    this.epochs = options.epochs ?? defaultEpochs;
-    if (!Number.isInteger(this.epochs) || this.epochs < 1)
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `${new.target.name}: epochs is ${this.epochs}; give a whole number of at least 1.`,
-      );
-    for (const name of ['learningRate', 'architectureLearningRate'] as const)
-      checkNumber(new.target.name, name, options[name], (value) => value > 0, 'above 0');
-    for (const name of ['weightDecay', 'architectureWeightDecay'] as const)
-      checkNumber(new.target.name, name, options[name], (value) => value >= 0, 'of at least 0');
+  /** @param options options of the algorithm, which it has parsed */
+  constructor(readonly options: z.output<typeof differentiableOptions>) {
+    super(oneShotOptions.parse(options));
   }
 
-  /** How the parts take turns in one search. */
+  /** Makes what one search does in each epoch. */
   protected abstract createLearner(supernet: Supernet, architecture: ArchitectureParameters): Learner;
 
   protected override async learn(supernet: Supernet): Promise<readonly Selection[]> {
     const { space, backend, random, weights, signal, report } = supernet;
-    const architecture = new ArchitectureParameters(space, backend, random.split('alpha').seed, this.options);
+    const { epochs } = this.options;
+    const { seed } = random.split('alpha');
+    const architecture = new ArchitectureParameters(space, backend, seed, architectureOptions.parse(this.options));
     let learner: Learner | undefined;
     try {
       learner = this.createLearner(supernet, architecture);
-      for (let epoch = 1; epoch <= this.epochs && !signal?.aborted; epoch++) {
+      for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
         await breathe();
         const trainLoss = await learner.step(epoch);
         const validation = await validate(supernet, architecture);
@@ -78,7 +65,7 @@ export abstract class DifferentiableNAS extends OneShotNAS {
           architecture.keep();
           learner.keep?.();
         }
-        report({ epoch, epochs: this.epochs, trainLoss, validation });
+        report({ epoch, epochs, trainLoss, validation });
       }
       return [await architecture.selection()];
     } finally {
@@ -88,7 +75,7 @@ export abstract class DifferentiableNAS extends OneShotNAS {
   }
 }
 
-/** The loss of the mixture on a split, in training; for use inside a differentiated function. */
+/** Returns a function that computes the loss of the mixture on a split, in training mode. Call it inside a differentiated function. */
 export function mixtureLoss(
   { estimator, graph, weights }: Supernet,
   architecture: ArchitectureParameters,
@@ -97,7 +84,7 @@ export function mixtureLoss(
   return (ops) => estimator.loss(architecture.mixture(), graph, split, ops, weights.store);
 }
 
-/** How the mixture does on the validation split: what people see while it learns. */
+/** Scores the mixture on the validation split, to show progress. */
 async function validate({ backend, graph, weights }: Supernet, architecture: ArchitectureParameters): Promise<Metrics> {
   const { labels, split } = graph.graph;
   const both = backend.tidy(() => {
@@ -112,16 +99,4 @@ async function validate({ backend, graph, weights }: Supernet, architecture: Arc
   const [accuracy, loss] = await backend.read(both);
   backend.dispose(both);
   return { accuracy: accuracy as number, loss: loss as number };
-}
-
-/** @throws GnasError GNAS_INVALID_OPTION where a number that is given is not as it must be */
-export function checkNumber(
-  algorithm: string,
-  name: string,
-  value: number | undefined,
-  isRight: (value: number) => boolean,
-  must: string,
-): void {
-  if (value !== undefined && !(isRight(value) && Number.isFinite(value)))
-    throw new GnasError('GNAS_INVALID_OPTION', `${algorithm}: ${name} is ${value}; give a number ${must}.`);
 }

@@ -1,11 +1,10 @@
 import { evaluate, GnasError, Model, randomSelection, type Supernet } from '@gnas/core';
 
-/** Steps between two looks at the loss; weights that a step has spoiled are undone from there. */
+/** Steps between two looks at the loss. Weights that diverged are undone back to the last look. */
 const stepsBetweenLooks = 10;
 
 /**
- * Trains a supernet by single paths: each step on one architecture, drawn uniformly (Guo et al. 2020). Ends early
- * on a signal.
+ * Trains a supernet on single paths: each step trains one architecture, drawn uniformly (Guo et al. 2020). Ends early on a signal.
  */
 export async function trainPaths(supernet: Supernet, steps: number): Promise<void> {
   const { space, graph, backend, weights, random, signal } = supernet;
