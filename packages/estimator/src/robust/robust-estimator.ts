@@ -54,6 +54,8 @@ export class RobustEstimator extends BaseEstimator {
   override misfit(space: BaseSpace): string | undefined {
     if (this.training === 'none')
       return `${this.base.constructor.name} runs no model, so it can't be attacked. Wrap OneShotEstimator or TrainScratchEstimator.`;
+    if (Object.keys(space.structures).length > 0)
+      return `${space.constructor.name} can learn weights for the edges of one graph, and attacked graphs have other edges. Use another space.`;
     return this.base.misfit(space);
   }
 
