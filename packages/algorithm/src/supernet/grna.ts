@@ -51,7 +51,7 @@ export class GRNA extends Spos {
     if (!estimate) return undefined;
     const known = estimate.metrics[study.objective];
     if (known !== undefined) return known;
-    // An estimator that trains from scratch was not asked; the score comes from a forward pass of the supernet on the clean graph.
+    // With an estimator that trains from scratch, the score is that of the supernet on the clean graph alone.
     const context = { backend, parameters: weights.store };
     const estimator = supernet.estimator as AttackingEstimator;
     return (await estimator.attack(estimate.metrics, space.parseModel(selection), graph, context))[study.objective];
