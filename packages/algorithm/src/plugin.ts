@@ -1,4 +1,4 @@
-import { definePlugin, type PartsOfPlugin } from '@gnas/core';
+import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { enas } from './controllers/enas.js';
 import { graphNasRL } from './controllers/graph-nas-rl.js';
 import { rl } from './controllers/rl.js';

@@ -1,14 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  type BaseNAS,
-  type ForwardInput,
-  predict,
-  Registry,
-  type SearchOptions,
-  selectionKey,
-  type Tensor,
-} from '@gnas/core';
+import { type Backend, predict, Registry, selectionKey } from '@gnas/core';
+import type { BaseNAS, ForwardInput, SearchOptions, Tensor } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, Linear, SinglePathNodeClassificationSpace } from '@gnas/space';

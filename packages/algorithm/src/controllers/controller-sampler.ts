@@ -1,11 +1,11 @@
-import type { Sampler, SamplerContext, Selection } from '@gnas/core';
+import type { Sampler, SamplerContext, Selection } from '@gnas/core/plugin';
 import type * as z from 'zod';
 import { controllerOptions, LSTMController } from './lstm-controller.js';
 import { Reinforce, reinforceOptions } from './reinforce.js';
 
 /** Samples from an LSTM controller, which learns from the rewards by REINFORCE. */
 export function controllerSampler(
-  { space, backend, random, study }: SamplerContext,
+  { space, backend, random, fitness }: SamplerContext,
   options: z.output<typeof controllerOptions> & z.output<typeof reinforceOptions>,
 ): Sampler {
   const { seed } = random.split('controller');
@@ -20,7 +20,7 @@ export function controllerSampler(
     },
     // A failed trial has no reward, and an invented one would teach the controller something false.
     tell: (selection, estimate) => {
-      const reward = estimate?.metrics[study.objective];
+      const reward = fitness(estimate);
       if (reward !== undefined && reinforce.learn(selection, reward)) drawn = [];
     },
     dispose: () => {

@@ -1,16 +1,14 @@
 import { createBackend } from '@gnas/backend-tfjs';
+import { type Backend, type Selection, selectionKey } from '@gnas/core';
 import {
-  type Backend,
   BaseEstimator,
   type BaseNAS,
   BaseSpace,
   type Estimate,
   type ForwardInput,
   type Model,
-  type Selection,
-  selectionKey,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Enas } from './enas.js';

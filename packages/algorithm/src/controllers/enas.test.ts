@@ -1,15 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  BaseSpace,
-  type EpochEvent,
-  type ForwardInput,
-  predict,
-  Registry,
-  type SearchOptions,
-  selectionKey,
-  type Tensor,
-} from '@gnas/core';
+import { type Backend, type EpochEvent, predict, Registry, selectionKey } from '@gnas/core';
+import { BaseSpace, type ForwardInput, type SearchOptions, type Tensor } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';

@@ -1,6 +1,15 @@
-import { breathe, definePart, type Model, OneShotNAS, parseOptions, type Selection, type Supernet } from '@gnas/core';
+import {
+  breathe,
+  definePart,
+  fitnessOf,
+  type Model,
+  OneShotNAS,
+  oneShotOptions,
+  parseOptions,
+  type Selection,
+  type Supernet,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { oneShotOptions } from '../shared-options.js';
 import { controllerOptions, LSTMController } from './lstm-controller.js';
 import { Reinforce, reinforceOptions } from './reinforce.js';
 
@@ -84,7 +93,7 @@ export class Enas extends OneShotNAS {
   }
 
   protected override async learn(supernet: Supernet): Promise<readonly Selection[]> {
-    const { space, backend, random, signal, study } = supernet;
+    const { space, backend, random, signal, objective } = supernet;
     const { numEpochs, warmupSteps, stepsPerEpoch, updatesPerEpoch, samplesPerUpdate } = this.options;
     if (signal?.aborted) return [];
     const { seed } = random.split('controller');
@@ -104,7 +113,7 @@ export class Enas extends OneShotNAS {
           epoch,
           epochs: numEpochs,
           trainLoss,
-          validation: rewards.length > 0 ? { [study.objective]: mean } : {},
+          validation: rewards.length > 0 ? { [objective.name]: fitnessOf(objective, mean) } : {},
         });
       }
       return await this.#derive(supernet, draw);
@@ -116,14 +125,14 @@ export class Enas extends OneShotNAS {
 
   /** Updates the controller by the validation scores of architectures that it drew. -> the rewards */
   async #trainController(
-    { peek, study, signal }: Supernet,
+    { peek, fitness, signal }: Supernet,
     reinforce: Reinforce,
     drawn: readonly Selection[],
   ): Promise<number[]> {
     const rewards: number[] = [];
     for (const selection of drawn) {
       if (signal?.aborted) break;
-      const reward = (await peek(selection))?.metrics[study.objective];
+      const reward = fitness(await peek(selection));
       if (reward !== undefined && Number.isFinite(reward)) {
         reinforce.learn(selection, reward);
         rewards.push(reward);
@@ -134,12 +143,15 @@ export class Enas extends OneShotNAS {
   }
 
   /** Draws several architectures and scores each. After a signal the first one with a score is enough. -> best first */
-  async #derive({ space, score, study, signal }: Supernet, draw: (count: number) => Promise<Selection[]>): Promise<Selection[]> {
+  async #derive(
+    { space, score, fitness, signal }: Supernet,
+    draw: (count: number) => Promise<Selection[]>,
+  ): Promise<Selection[]> {
     const { numCandidates, topK } = this.options;
     const drawn = new Map((await draw(numCandidates)).map((selection) => [space.canonicalKey(selection), selection]));
     const scored: { selection: Selection; value: number }[] = [];
     for (const selection of drawn.values()) {
-      const value = (await score(selection))?.metrics[study.objective] ?? Number.NEGATIVE_INFINITY;
+      const value = fitness(await score(selection)) ?? Number.NEGATIVE_INFINITY;
       scored.push({ selection, value });
       if (signal?.aborted && Number.isFinite(value)) break;
       await breathe();

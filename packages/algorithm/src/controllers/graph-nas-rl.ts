@@ -1,6 +1,12 @@
-import { definePart, parseOptions, SampleBasedNAS, type Sampler, type SamplerContext } from '@gnas/core';
+import {
+  definePart,
+  parseOptions,
+  SampleBasedNAS,
+  type Sampler,
+  type SamplerContext,
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { controllerSampler } from './controller-sampler.js';
 import { controllerOptions } from './lstm-controller.js';
 import { reinforceOptions } from './reinforce.js';
@@ -34,7 +40,7 @@ export class GraphNasRL extends SampleBasedNAS {
   constructor(options: GraphNasRLOptions = {}) {
     const parsed = parseOptions(new.target.name, graphNasRLOptions, options);
     const { numEpochs, stepsPerEpoch, numTrials = numEpochs * stepsPerEpoch } = parsed;
-    super(withReEvaluation(sampleBasedOptions.parse({ ...parsed, numTrials })));
+    super(sampleBasedOptions.parse({ ...parsed, numTrials }));
     this.options = parsed;
   }
 

@@ -1,5 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type Choice, Random, type Selection } from '@gnas/core';
+import type { Backend, Selection } from '@gnas/core';
+import { type Choice, Random } from '@gnas/core/plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LSTMController } from './lstm-controller.js';
 import { Reinforce } from './reinforce.js';

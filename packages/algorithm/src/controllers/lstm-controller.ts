@@ -9,7 +9,7 @@ import {
   type Selection,
   type Tensor,
   type Variable,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 
 /** Schema of the options of `LSTMController`. */

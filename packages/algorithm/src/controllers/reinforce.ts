@@ -1,4 +1,4 @@
-import { type Ops, type Optimizer, parseOptions, type Selection, type Tensor } from '@gnas/core';
+import { type Ops, type Optimizer, parseOptions, type Selection, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import type { LSTMController } from './lstm-controller.js';
 

@@ -1,6 +1,13 @@
-import { definePart, parseOptions, SampleBasedNAS, type Sampler, type SamplerContext } from '@gnas/core';
+import {
+  definePart,
+  oneShotOptions,
+  parseOptions,
+  SampleBasedNAS,
+  type Sampler,
+  type SamplerContext,
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { oneShotOptions, sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { controllerSampler } from './controller-sampler.js';
 import { controllerOptions } from './lstm-controller.js';
 import { reinforceOptions } from './reinforce.js';
@@ -74,7 +81,7 @@ export class RL extends SampleBasedNAS {
       weightDecay,
     } = parsed;
     const weightShare = parsed.weightShare && { warmupSteps, stepsPerTrial: 0, learningRate, weightDecay };
-    super(withReEvaluation(sampleBasedOptions.parse({ ...parsed, numTrials, weightShare })));
+    super(sampleBasedOptions.parse({ ...parsed, numTrials, weightShare }));
     this.options = parsed;
   }
 

@@ -1,14 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  type BaseSpace,
-  createGraph,
-  type Graph,
-  type Model,
-  ParameterStore,
-  predict,
-  type SearchOptions,
-} from '@gnas/core';
+import { type Backend, createGraph, type Graph, predict } from '@gnas/core';
+import { type BaseSpace, type Model, ParameterStore, type SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, SinglePathNodeClassificationSpace } from '@gnas/space';

@@ -1,4 +1,4 @@
-import { definePart, parseOptions, type Supernet } from '@gnas/core';
+import { definePart, parseOptions, type Supernet } from '@gnas/core/plugin';
 import * as z from 'zod';
 import type { ArchitectureParameters } from './architecture-parameters.js';
 import { DifferentiableNAS, differentiableOptions, type Learner, mixtureLoss } from './differentiable-nas.js';

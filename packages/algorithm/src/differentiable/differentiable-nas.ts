@@ -1,6 +1,15 @@
-import { breathe, type Metrics, OneShotNAS, type Ops, type Selection, type Supernet, type Tensor } from '@gnas/core';
+import {
+  breathe,
+  type Metrics,
+  modelOutputs,
+  OneShotNAS,
+  type Ops,
+  oneShotOptions,
+  type Selection,
+  type Supernet,
+  type Tensor,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { oneShotOptions } from '../shared-options.js';
 import { ArchitectureParameters, architectureOptions } from './architecture-parameters.js';
 
 /** Schema of the options that every differentiable algorithm has. */
@@ -56,7 +65,7 @@ export abstract class DifferentiableNAS extends OneShotNAS {
         await breathe();
         const trainLoss = await learner.step(epoch);
         const validation = await validate(supernet, architecture);
-        if (![trainLoss, validation.loss].every(Number.isFinite)) {
+        if (![trainLoss, ...Object.values(validation)].every(Number.isFinite)) {
           weights.undo();
           architecture.undo();
           learner.undo?.();
@@ -77,26 +86,35 @@ export abstract class DifferentiableNAS extends OneShotNAS {
 
 /** Returns a function that computes the loss of the mixture on a split, in training mode. Call it inside a differentiated function. */
 export function mixtureLoss(
-  { estimator, graph, weights }: Supernet,
+  { estimator, graph, task, weights }: Supernet,
   architecture: ArchitectureParameters,
   split: 'train' | 'validation',
 ): (ops: Ops) => Tensor {
-  return (ops) => estimator.loss(architecture.mixture(), graph, split, ops, weights.store);
+  return (ops) => estimator.loss(architecture.mixture(), graph, split, { ops, parameters: weights.store, task });
 }
 
-/** Scores the mixture on the validation split, to show progress. */
-async function validate({ backend, graph, weights }: Supernet, architecture: ArchitectureParameters): Promise<Metrics> {
-  const { labels, split } = graph.graph;
-  const both = backend.tidy(() => {
+/** Scores the mixture on the validation split, to show progress. Metrics that the device can't compute need all outputs. */
+async function validate({ backend, graph, task, weights }: Supernet, architecture: ArchitectureParameters): Promise<Metrics> {
+  const nodes = task.nodes(graph.graph, 'validation');
+  const mixture = architecture.mixture();
+  if (!task.evaluateOnDevice)
+    return task.evaluate(
+      await modelOutputs(mixture, graph, nodes, { backend, task, parameters: weights.store }),
+      graph.graph,
+      nodes,
+    );
+  const names: string[] = [];
+  const figures = backend.tidy(() => {
     const ops = backend.ops({ training: false, seed: 0 });
-    const output = architecture.mixture().forward(graph, ops, weights.store);
-    const figures = [ops.accuracy(output, labels, split.validation), ops.nllLoss(output, labels, split.validation)];
+    const scores = mixture.forward(graph, ops, weights.store);
+    const scalars = Object.entries(task.evaluateOnDevice?.({ scores, graph, nodes, ops }) ?? {});
+    names.push(...scalars.map(([name]) => name));
     return ops.concat(
-      figures.map((figure) => ops.reshape(figure, [1])),
+      scalars.map(([, scalar]) => ops.reshape(scalar, [1])),
       0,
     );
   });
-  const [accuracy, loss] = await backend.read(both);
-  backend.dispose(both);
-  return { accuracy: accuracy as number, loss: loss as number };
+  const values = await backend.read(figures);
+  backend.dispose(figures);
+  return Object.fromEntries(names.map((name, at) => [name, values[at] as number]));
 }

@@ -1,13 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  type BaseEstimator,
-  type ParameterSnapshot,
-  predict,
-  Registry,
-  type SearchOptions,
-  type SearchResult,
-} from '@gnas/core';
+import { type Backend, type ParameterSnapshot, predict, Registry, type SearchResult } from '@gnas/core';
+import type { BaseEstimator, SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GassoSpace, SinglePathNodeClassificationSpace } from '@gnas/space';

@@ -1,4 +1,12 @@
-import { type Backend, type GraphOnDevice, type Model, type Ops, type Optimizer, ParameterStore, type Tensor } from '@gnas/core';
+import {
+  type Backend,
+  type GraphOnDevice,
+  type Model,
+  type Ops,
+  type Optimizer,
+  ParameterStore,
+  type Tensor,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import type { ArchitectureParameters } from './architecture-parameters.js';
 

@@ -1,4 +1,4 @@
-import { type Backend, Checkpoint, type Ops, type ParameterStore, type Tensor, type Variable } from '@gnas/core';
+import { type Backend, Checkpoint, type Ops, type ParameterStore, type Tensor, type Variable } from '@gnas/core/plugin';
 
 /** A bilevel problem: the weights minimize the training loss, the architecture minimizes the validation loss under these weights. */
 export interface Bilevel {

@@ -1,4 +1,4 @@
-import { bestUntil, definePart, type Pruner, type Pruning, parseOptions } from '@gnas/core';
+import { bestUntil, definePart, type Metric, type Pruner, type Pruning, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { insertSorted } from './insert-sorted.js';
 import { lagOption } from './lag-option.js';
@@ -54,13 +54,13 @@ export class ASHA implements Pruner {
     return this.minEpochs * this.reductionFactor ** (this.minEarlyStoppingRate + k);
   }
 
-  begin(): Pruning {
+  begin(objective: Metric): Pruning {
     /** For each rung the scores of all trials that reached it, ascending. */
     const rungs: number[][] = [];
     return {
       learn: ({ curve }) => {
         for (let k = 0; ; k++) {
-          const score = curve && bestUntil(curve, this.rung(k));
+          const score = curve && bestUntil(curve, this.rung(k), objective);
           if (score === undefined) return;
           const scores = rungs[k] ?? [];
           rungs[k] = scores;

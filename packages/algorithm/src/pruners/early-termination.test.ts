@@ -1,5 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type BaseNAS, predict, type SearchOptions, type SearchResult, selectionKey } from '@gnas/core';
+import { type Backend, predict, type SearchResult, selectionKey } from '@gnas/core';
+import type { BaseNAS, SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { NasBenchGraphSpace, SinglePathNodeClassificationSpace } from '@gnas/space';

@@ -1,4 +1,4 @@
-import { type Bar, definePart, type Pruner, type Pruning, parseOptions, type TrainingCurve } from '@gnas/core';
+import { type Bar, definePart, fitnessOf, type Metric, type Pruner, type Pruning, parseOptions, type TrainingCurve } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { insertSorted } from './insert-sorted.js';
 import { lagOption } from './lag-option.js';
@@ -33,7 +33,7 @@ export class MedianStoppingRule implements Pruner {
     this.lag = lag;
   }
 
-  begin(): Pruning {
+  begin(objective: Metric): Pruning {
     const completed: TrainingCurve[] = [];
     /** For each epoch at which some trial was validated, the mean scores of all completed trials until then, ascending. */
     const meansAt = new Map<number, number[]>();
@@ -42,7 +42,8 @@ export class MedianStoppingRule implements Pruner {
       let sum = 0;
       let count = 0;
       for (const epoch of until) {
-        while (count < epochs.length && (epochs[count] as number) <= epoch) sum += validation[count++] as number;
+        while (count < epochs.length && (epochs[count] as number) <= epoch)
+          sum += fitnessOf(objective, validation[count++] as number);
         if (count > 0) insertSorted(meansAt.get(epoch) as number[], sum / count);
       }
     };

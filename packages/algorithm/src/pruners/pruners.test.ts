@@ -1,5 +1,5 @@
-import type { Bar, Pruner, Trial } from '@gnas/core';
-import { missedBar } from '@gnas/core';
+import type { Trial } from '@gnas/core';
+import { type Bar, missedBar, type Pruner } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { ASHA } from './asha.js';
 import { MedianStoppingRule } from './median-stopping-rule.js';
@@ -68,7 +68,7 @@ describe('ASHA', () => {
   it('skips rungs by the minimum early-stopping rate, and rejects invalid options', () => {
     const late = new ASHA({ minEpochs: 2, reductionFactor: 2, minEarlyStoppingRate: 1 });
     expect([0, 1, 2].map((k) => late.rung(k))).toEqual([4, 8, 16]);
-    expect(() => new ASHA({ reductionFactor: 1 })).toThrow(/reductionFactor is 1; expected number to be >=2/);
+    expect(() => new ASHA({ reductionFactor: 1 })).toThrow(/reductionFactor is 1; expected an integer >= 2/);
     expect(() => new ASHA({ lag: 0 })).toThrow(/lag is 0/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Selection } from '@gnas/core';
+import type { Selection } from '@gnas/core/plugin';
 import { GaussianProcess } from './gaussian-process.js';
 import { type LabelHistograms, SimilarityIndex } from './weisfeiler-lehman.js';
 

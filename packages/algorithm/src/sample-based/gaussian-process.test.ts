@@ -1,4 +1,4 @@
-import { Random } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { GaussianProcess } from './gaussian-process.js';
 

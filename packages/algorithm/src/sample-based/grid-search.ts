@@ -6,9 +6,9 @@ import {
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { Visited } from './visited.js';
 
 /** Schema of the options of `GridSearch`. It has no batch size: all proposals are independent. */
@@ -23,13 +23,16 @@ export type GridSearchOptions = z.input<typeof gridSearchOptions>;
  * that stand for the same architecture are evaluated once, as the first of them.
  */
 export class GridSearch extends SampleBasedNAS {
+  override readonly numTrials: number;
+  override readonly batchSize = Number.POSITIVE_INFINITY;
   /** The search ends by itself, however many architectures are refused. */
   protected override readonly maxRefusals = Number.POSITIVE_INFINITY;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: GridSearchOptions = {}) {
     const { numTrials = Number.POSITIVE_INFINITY, ...shared } = parseOptions(new.target.name, gridSearchOptions, options);
-    super({ ...withReEvaluation(shared), numTrials, batchSize: Number.POSITIVE_INFINITY });
+    super(shared);
+    this.numTrials = numTrials;
   }
 
   protected override createSampler({ space }: SamplerContext): Sampler {

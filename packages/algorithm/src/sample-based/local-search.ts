@@ -6,9 +6,9 @@ import {
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { neighbors } from './mutation.js';
 import { Visited } from './visited.js';
 
@@ -35,10 +35,10 @@ const maxRepeats = 10_000;
 export class LocalSearch extends SampleBasedNAS {
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: LocalSearchOptions = {}) {
-    super(withReEvaluation(parseOptions(new.target.name, localSearchOptions, options)));
+    super(parseOptions(new.target.name, localSearchOptions, options));
   }
 
-  protected override createSampler({ space, random, study }: SamplerContext): Sampler {
+  protected override createSampler({ space, random, fitness }: SamplerContext): Sampler {
     const visited = new Visited(space);
     const keyOf = (selection: Selection): string => visited.keyOf(selection);
     const values = new Map<string, number>();
@@ -87,7 +87,7 @@ export class LocalSearch extends SampleBasedNAS {
         pending--;
         const key = keyOf(selection);
         const isStart = drawn.delete(key);
-        const value = estimate?.metrics[study.objective];
+        const value = fitness(estimate);
         if (value === undefined) return;
         values.set(key, value);
         if (isStart) starts.push(selection);

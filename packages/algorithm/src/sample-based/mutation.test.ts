@@ -1,4 +1,5 @@
-import { type Choice, Random, randomSelection, type Selection, selectionKey, validateSelection } from '@gnas/core';
+import { type Selection, selectionKey } from '@gnas/core';
+import { type Choice, Random, randomSelection, validateSelection } from '@gnas/core/plugin';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { input, layer } from '../testing/choices.js';

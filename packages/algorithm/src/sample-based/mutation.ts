@@ -1,4 +1,4 @@
-import { type Choice, indicesOf, type Random, type Selection } from '@gnas/core';
+import { type Choice, indicesOf, type Random, type Selection } from '@gnas/core/plugin';
 
 /** Changes each choice with `probability`, uniformly to one of its other values. The result may equal the input. */
 export function mutate(selection: Selection, choices: readonly Choice[], random: Random, probability: number): Selection {

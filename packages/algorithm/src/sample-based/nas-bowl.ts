@@ -8,10 +8,10 @@ import {
   type Sampler,
   type SamplerContext,
   type Selection,
+  sampleBasedOptions,
   trace,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { ArchitectureModel } from './architecture-model.js';
 import { mutate, mutateOne } from './mutation.js';
 import { Visited } from './visited.js';
@@ -70,11 +70,11 @@ export class NASBOWL extends SampleBasedNAS {
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: NASBOWLOptions = {}) {
     const parsed = parseOptions(new.target.name, nasBowlOptions, options);
-    super(withReEvaluation(sampleBasedOptions.parse(parsed)));
+    super(sampleBasedOptions.parse(parsed));
     this.options = parsed;
   }
 
-  protected override createSampler({ space, graph, random, study }: SamplerContext): Sampler {
+  protected override createSampler({ space, graph, random, fitness }: SamplerContext): Sampler {
     const { numInitial, iterations } = this.options;
     const visited = new Visited(space);
     const kernel = new WeisfeilerLehman(iterations);
@@ -100,7 +100,7 @@ export class NASBOWL extends SampleBasedNAS {
         return visited.takeFirst(maxRepeats, draw);
       },
       tell: (selection, estimate) => {
-        const value = estimate?.metrics[study.objective];
+        const value = fitness(estimate);
         if (value !== undefined) model.observe(selection, value);
       },
     };

@@ -8,9 +8,9 @@ import {
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { crossover, mutate, mutateOne } from './mutation.js';
 import { crowdingDistances, nonDominatedSort } from './non-dominated-sort.js';
 import { Visited } from './visited.js';
@@ -50,7 +50,7 @@ export type NSGA2Options = z.input<typeof nsga2Options>;
 
 interface Individual {
   readonly selection: Selection;
-  /** The negative of the objective, and the cost. Both are minimized. */
+  /** The negative of the fitness, and the cost. Both are minimized. */
   readonly point: readonly [number, number];
 }
 
@@ -66,7 +66,7 @@ const maxRepeats = 1000;
 
 /**
  * NSGA-II (Deb et al., "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", 2002): evolution towards the Pareto front between
- * the estimator's objective and a cost. `study.paretoFront(minimize)` returns the front that was found; the search's `best` has the best
+ * the estimator's objective and a cost. `history.paretoFront(minimize)` of the study returns the front that was found; `best` has the best
  * objective, whatever it costs. No architecture is evaluated twice. Children join their generation when their estimates are told.
  */
 export class NSGA2 extends SampleBasedNAS {
@@ -83,7 +83,7 @@ export class NSGA2 extends SampleBasedNAS {
       nsga2Options,
       options,
     );
-    super(withReEvaluation(shared));
+    super(shared);
     this.minimize = minimize;
     this.populationSize = populationSize;
     this.crossoverProbability = crossoverProbability;
@@ -91,7 +91,7 @@ export class NSGA2 extends SampleBasedNAS {
     this.needsLatency = minimize === 'latencyMs';
   }
 
-  protected override createSampler({ space, random, study }: SamplerContext): Sampler {
+  protected override createSampler({ space, random, fitness }: SamplerContext): Sampler {
     const { choices } = space;
     const probability = this.mutationProbability ?? 1 / Math.max(1, choices.length);
     const visited = new Visited(space);
@@ -111,7 +111,7 @@ export class NSGA2 extends SampleBasedNAS {
             visited.takeFirst(maxRepeats, () => mutateOne(tournament(parents, random), choices, random)))) ||
         visited.takeFirst(maxRepeats, draw),
       tell: (selection, estimate, cost) => {
-        const value = estimate?.metrics[study.objective];
+        const value = fitness(estimate);
         const spent = cost[this.minimize];
         if (value === undefined || spent === undefined) return;
         children.push({ selection, point: [-value, spent] });

@@ -6,9 +6,9 @@ import {
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { Visited } from './visited.js';
 
 /** Schema of the options of `RandomSearch`. It has no batch size: all proposals are independent. */
@@ -27,12 +27,13 @@ const maxRepeats = 10_000;
 
 /** Random search: every architecture is equally likely (Li & Talwalkar 2019, section 4.1, the baseline of the field). */
 export class RandomSearch extends SampleBasedNAS {
+  override readonly batchSize = Number.POSITIVE_INFINITY;
   readonly avoidRepeats: boolean;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: RandomSearchOptions = {}) {
     const { avoidRepeats, ...shared } = parseOptions(new.target.name, randomSearchOptions, options);
-    super({ ...withReEvaluation(shared), batchSize: Number.POSITIVE_INFINITY });
+    super(shared);
     this.avoidRepeats = avoidRepeats;
   }
 

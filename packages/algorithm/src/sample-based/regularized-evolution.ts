@@ -7,9 +7,9 @@ import {
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { sampleBasedOptions, withReEvaluation } from '../shared-options.js';
 import { mutateOne } from './mutation.js';
 import { Visited } from './visited.js';
 
@@ -57,13 +57,13 @@ export class RegularizedEvolution extends SampleBasedNAS {
       regularizedEvolutionOptions,
       options,
     );
-    super(withReEvaluation(shared));
+    super(shared);
     this.populationSize = populationSize;
     this.sampleSize = sampleSize;
     this.avoidRepeats = avoidRepeats;
   }
 
-  protected override createSampler({ space, random, study }: SamplerContext): Sampler {
+  protected override createSampler({ space, random, fitness: fitnessOf }: SamplerContext): Sampler {
     const visited = new Visited(space);
     const population: Individual[] = [];
     let pending = 0;
@@ -80,7 +80,7 @@ export class RegularizedEvolution extends SampleBasedNAS {
       },
       tell: (selection, estimate) => {
         pending--;
-        const fitness = estimate?.metrics[study.objective];
+        const fitness = fitnessOf(estimate);
         if (fitness === undefined) return;
         population.push({ selection, fitness });
         if (population.length > this.populationSize) population.shift();

@@ -1,4 +1,5 @@
-import { type SampleBasedNAS, type Sampler, type Selection, selectionKey } from '@gnas/core';
+import { type Selection, selectionKey } from '@gnas/core';
+import type { SampleBasedNAS, Sampler } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { ChainSpace, cost, estimate, FunctionEstimator, graph, noDevice, samplerOf, separable } from '../testing/synthetic.js';
 import { GridSearch } from './grid-search.js';

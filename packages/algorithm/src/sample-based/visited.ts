@@ -1,4 +1,4 @@
-import type { BaseSpace, Selection } from '@gnas/core';
+import type { BaseSpace, Selection } from '@gnas/core/plugin';
 
 /** Remembers the architectures that a search has proposed, by canonical key, so that none is evaluated twice. */
 export class Visited {

@@ -1,4 +1,5 @@
-import { type Architecture, Random } from '@gnas/core';
+import type { Architecture } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { SimilarityIndex, WeisfeilerLehman } from './weisfeiler-lehman.js';
 

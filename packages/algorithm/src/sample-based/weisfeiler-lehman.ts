@@ -1,4 +1,4 @@
-import type { Architecture } from '@gnas/core';
+import type { Architecture } from '@gnas/core/plugin';
 
 /** Number of occurrences of each label in an architecture, for each iteration of relabeling. */
 export type LabelHistograms = readonly ReadonlyMap<number, number>[];

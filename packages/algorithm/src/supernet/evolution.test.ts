@@ -1,4 +1,5 @@
-import { type Choice, indicesOf, Random, randomSelection, type Selection, selectionKey, validateSelection } from '@gnas/core';
+import { type Selection, selectionKey } from '@gnas/core';
+import { type Choice, indicesOf, Random, randomSelection, validateSelection } from '@gnas/core/plugin';
 import { GraphNasNodeClassificationSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { describe, expect, it } from 'vitest';
 import { crossover, mutate } from '../sample-based/mutation.js';

@@ -1,4 +1,12 @@
-import { type BaseSpace, breathe, GnasError, parseOptions, type Random, randomSelection, type Selection } from '@gnas/core';
+import {
+  type BaseSpace,
+  breathe,
+  GnasError,
+  parseOptions,
+  type Random,
+  randomSelection,
+  type Selection,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { crossover, mutate } from '../sample-based/mutation.js';
 

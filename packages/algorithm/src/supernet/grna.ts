@@ -2,24 +2,19 @@ import {
   type BaseEstimator,
   type BaseSpace,
   definePart,
-  type EstimateContext,
   type GraphOnDevice,
   type Metrics,
   type Model,
+  type RunContext,
   type Selection,
   type Supernet,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { Spos, type SposOptions, sposOptions } from './spos.js';
 
 /** An estimator that judges trained models under attack, such as `RobustEstimator` of `@gnas/estimator`. */
 interface AttackingEstimator extends BaseEstimator {
   /** Adds the metrics of a trained model under attack to those on the clean graph. */
-  attack(
-    metrics: Metrics,
-    model: Model,
-    graph: GraphOnDevice,
-    context: Pick<EstimateContext, 'backend' | 'parameters'>,
-  ): Promise<Metrics>;
+  attack(metrics: Metrics, model: Model, graph: GraphOnDevice, context: RunContext): Promise<Metrics>;
 }
 
 function isAttacking(estimator: BaseEstimator): estimator is AttackingEstimator {
@@ -46,15 +41,15 @@ export class GRNA extends Spos {
   }
 
   protected override async fitness(supernet: Supernet, selection: Selection): Promise<number | undefined> {
-    const { space, graph, backend, weights, study } = supernet;
+    const { space, graph, backend, task, weights } = supernet;
     const estimate = await supernet.score(selection);
-    if (!estimate) return undefined;
-    const known = estimate.metrics[study.objective];
-    if (known !== undefined) return known;
+    const known = supernet.fitness(estimate);
+    if (!estimate || known !== undefined) return known;
     // With an estimator that trains from scratch, the score is that of the supernet on the clean graph alone.
-    const context = { backend, parameters: weights.store };
+    const context = { backend, task, parameters: weights.store };
     const estimator = supernet.estimator as AttackingEstimator;
-    return (await estimator.attack(estimate.metrics, space.parseModel(selection), graph, context))[study.objective];
+    const metrics = await estimator.attack(estimate.metrics, space.parseModel(selection), graph, context);
+    return supernet.fitness({ ...estimate, metrics });
   }
 }
 

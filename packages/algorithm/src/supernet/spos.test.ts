@@ -1,15 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  BaseEstimator,
-  type BaseNAS,
-  type EpochEvent,
-  type Estimate,
-  predict,
-  Registry,
-  type SearchOptions,
-  type Study,
-} from '@gnas/core';
+import { type Backend, type EpochEvent, predict, Registry, type Study } from '@gnas/core';
+import { BaseEstimator, type BaseNAS, type Estimate, type SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, RobustEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, SinglePathNodeClassificationSpace, withStructureMasks } from '@gnas/space';

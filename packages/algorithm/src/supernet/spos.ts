@@ -1,6 +1,5 @@
-import { definePart, OneShotNAS, parseOptions, type Selection, type Supernet } from '@gnas/core';
+import { definePart, OneShotNAS, oneShotOptions, parseOptions, type Selection, type Supernet } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { oneShotOptions } from '../shared-options.js';
 import { evolutionOptions, evolve } from './evolution.js';
 import { trainPaths } from './train-paths.js';
 
@@ -44,7 +43,7 @@ export class Spos extends OneShotNAS {
 
   /** Scores an architecture for the evolution; undefined if it has no finite score. */
   protected async fitness(supernet: Supernet, selection: Selection): Promise<number | undefined> {
-    return (await supernet.score(selection))?.metrics[supernet.study.objective];
+    return supernet.fitness(await supernet.score(selection));
   }
 
   protected override async learn(supernet: Supernet): Promise<readonly Selection[]> {

@@ -1,4 +1,4 @@
-import { GnasError, type Graph } from '@gnas/core';
+import { GnasError, type Graph } from '@gnas/core/plugin';
 
 /** Strength and seed of an attack. */
 export interface AttackOptions {

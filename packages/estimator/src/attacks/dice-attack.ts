@@ -1,4 +1,4 @@
-import { type Graph, Random } from '@gnas/core';
+import { type Graph, Random } from '@gnas/core/plugin';
 import { type AttackOptions, checkRate } from './attack.js';
 import { EdgeEditor } from './edge-editor.js';
 import { pseudoLabels } from './pseudo-labels.js';

@@ -1,4 +1,4 @@
-import { createGraph, type Graph } from '@gnas/core';
+import { createGraph, type Graph } from '@gnas/core/plugin';
 
 /**
  * Edits the links between nodes. In an undirected graph the two edges of a link are added and removed together. A graph with an edge whose

@@ -1,4 +1,4 @@
-import { createGraph, type Graph, Random } from '@gnas/core';
+import { createGraph, type Graph, Random } from '@gnas/core/plugin';
 import { type AttackOptions, checkRate } from './attack.js';
 
 /**

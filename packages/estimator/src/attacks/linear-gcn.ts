@@ -1,4 +1,4 @@
-import type { FeatureMatrix, Graph } from '@gnas/core';
+import type { FeatureMatrix, Graph } from '@gnas/core/plugin';
 
 /** A matrix, row by row. */
 type Rows = Float64Array;

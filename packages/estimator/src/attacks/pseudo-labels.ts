@@ -1,4 +1,4 @@
-import type { Graph } from '@gnas/core';
+import type { Graph } from '@gnas/core/plugin';
 
 /** Rounds of spreading, far more than labels need in practice. */
 const maxRounds = 50;

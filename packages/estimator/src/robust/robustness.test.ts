@@ -1,5 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type GraphOnDevice, Model, ParameterStore, Registry } from '@gnas/core';
+import { type Backend, Registry } from '@gnas/core';
+import { type GraphOnDevice, Model, ParameterStore } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { type EstimateContext, type GraphOnDevice, type Model, type Ops, parseOptions, type Tensor } from '@gnas/core';
+import { type GraphOnDevice, type Model, type Ops, parseOptions, type RunContext, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import type { Attack } from '../attacks/attack.js';
 import { attackNames, attacks } from '../attacks/attack-map.js';
@@ -68,13 +68,14 @@ export async function robustness(
   model: Model,
   graph: GraphOnDevice,
   attacked: readonly GraphOnDevice[],
-  { backend, parameters }: Pick<EstimateContext, 'backend' | 'parameters'>,
+  { backend, parameters, task }: RunContext,
 ): Promise<number> {
   const ops = backend.ops({ training: false, seed: 0 });
-  const { split, labels, numClasses } = graph.graph;
+  const { labels, numClasses } = graph.graph;
+  const nodes = task.nodes(graph.graph, 'validation');
   const clean = backend.tidy(() => model.forward(graph, ops, parameters));
-  const validation = backend.tidy(() => ops.gatherRows(clean, split.validation));
-  const known = split.validation.map((node) => labels[node] as number);
+  const validation = backend.tidy(() => ops.gatherRows(clean, nodes));
+  const known = nodes.map((node) => labels[node] as number);
   const temperature = calibratingTemperature(await backend.read(validation), numClasses, known);
   const total = backend.tidy(() => {
     const calibrated = (output: Tensor): Tensor => ops.logSoftmax(ops.scale(output, 1 / temperature));

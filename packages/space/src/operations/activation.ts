@@ -1,4 +1,4 @@
-import { type Activation, didYouMean, type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
+import { type Activation, didYouMean, GnasError, type Operation, type OperationInput, type Tensor } from '@gnas/core';
 
 /** The activation functions of GraphNAS' spaces, by name. */
 export const activationNames = [
@@ -23,7 +23,7 @@ export class ActivationOperation implements Operation {
       );
   }
 
-  forward({ x, ops }: ForwardInput): Tensor {
+  forward({ x, ops }: OperationInput): Tensor {
     return ops.applyActivation(x, this.name);
   }
 }

@@ -1,4 +1,4 @@
-import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
+import { GnasError, type Operation, type OperationInput, type Tensor } from '@gnas/core';
 import { checkCounts, checkRate } from './conv-options.js';
 
 /** Of `AggAttn`. */
@@ -31,7 +31,7 @@ export class AggAttn implements Operation {
       );
   }
 
-  forward({ graph, x, inputs = [x, x, x], ops }: ForwardInput): Tensor {
+  forward({ graph, x, inputs = [x, x, x], ops }: OperationInput): Tensor {
     const { dim, heads = 1, dropout = 0 } = this.options;
     const byHeads = (rows: Tensor): Tensor => ops.reshape(rows, [graph.numNodes, heads, dim / heads]);
     const [query, key, value] = inputs.map(byHeads) as [Tensor, Tensor, Tensor];

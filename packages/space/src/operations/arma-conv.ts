@@ -1,4 +1,4 @@
-import type { Activation, ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { Activation, Operation, OperationInput, Tensor } from '@gnas/core';
 import { propagateLinear } from './affine.js';
 import { type ConvOptions, checkCounts, checkRate } from './conv-options.js';
 
@@ -28,7 +28,7 @@ export class ARMAConv implements Operation {
     this.name = name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, stacks = 1, layers = 1, activation = 'relu', dropout = 0, bias = true } = this.options;
     let sum: Tensor | undefined;
     for (let stack = 0; stack < stacks; stack++) {

@@ -1,4 +1,4 @@
-import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, OperationOps, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
 import { type ConvOptions, checkCounts } from './conv-options.js';
 
@@ -21,7 +21,7 @@ export class ChebConv implements Operation {
     this.name = name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, terms = 2, bias = true } = this.options;
     const weights = Array.from({ length: terms }, (_, k) => ops.parameter(`weight_${k}`, [inDim, outDim], 'glorot'));
     const adjacency: Propagate = (y) => ops.aggregate(graph, y, { norm: 'symmetric', selfLoops: 'remove', degree: 'outgoing' });
@@ -34,7 +34,7 @@ export class ChebConv implements Operation {
 type Propagate = (y: Tensor) => Tensor;
 
 /** The polynomials act on x, no wider than the output: T_k(A) = 2 A T_(k-1)(A) - T_(k-2)(A), and T_k(L) = (-1)^k T_k(A). */
-function sumOfPolynomials(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
+function sumOfPolynomials(ops: OperationOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
   let sum: Tensor | undefined;
   let before: Tensor | undefined;
   let polynomial = x;
@@ -51,7 +51,7 @@ function sumOfPolynomials(ops: ModelOps, x: Tensor, weights: readonly Tensor[], 
 }
 
 /** Clenshaw's recurrence on x W_k: the polynomials act on the output's width and never on sparse features. */
-function clenshaw(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
+function clenshaw(ops: OperationOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
   let next: Tensor | undefined;
   let afterNext: Tensor | undefined;
   for (let k = weights.length - 1; k >= 0; k--) {

@@ -1,4 +1,4 @@
-import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, OperationOps, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
 import { type ConvOptions, checkCounts, checkRate, type SelfLoopOptions } from './conv-options.js';
 import { headLogits } from './head-logits.js';
@@ -33,7 +33,7 @@ export class GATConv implements Operation {
     this.name = name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, heads = 1, concat = false, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
     const { addSelfLoops = true } = this.options;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
@@ -62,7 +62,7 @@ export class GATConv implements Operation {
 }
 
 /** The matrices of all heads, [inDim, heads * outDim], one below the other: [heads * inDim, outDim]. */
-function headByHead(ops: ModelOps, weight: Tensor, heads: number, outDim: number): Tensor {
+function headByHead(ops: OperationOps, weight: Tensor, heads: number, outDim: number): Tensor {
   if (heads === 1) return weight;
   const inDim = weight.shape[0] as number;
   const rows = Int32Array.from({ length: heads * inDim }, (_, row) => (row % inDim) * heads + Math.floor(row / inDim));

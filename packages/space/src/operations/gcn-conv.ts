@@ -1,4 +1,4 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, Tensor } from '@gnas/core';
 import { addBias, propagateLinear } from './affine.js';
 import { type ConvOptions, checkCounts, type SelfLoopOptions } from './conv-options.js';
 
@@ -17,7 +17,7 @@ export class GCNConv implements Operation {
     this.name = name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, addSelfLoops = true, bias = true } = this.options;
     const selfLoops = addSelfLoops ? 'add' : 'keep';
     const weight = ops.parameter('weight', [inDim, outDim], 'glorot');

@@ -1,4 +1,4 @@
-import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, OperationOps, Tensor } from '@gnas/core';
 import { addBias } from './affine.js';
 import { type ConvOptions, checkCounts, checkName, checkRate } from './conv-options.js';
 import { countIncoming, type GeoAttention, geoAttentionNames, geoNeighbourhood } from './geo-attention.js';
@@ -48,7 +48,7 @@ export class GeoLayer implements Operation {
     this.name = options.name ?? `${attention}_${aggregation}`;
   }
 
-  forward(input: ForwardInput): Tensor {
+  forward(input: OperationInput): Tensor {
     const { inDim, outDim, heads = 1, concat = true, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
     const { graph, ops } = input;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
@@ -84,7 +84,7 @@ export class GeoLayer implements Operation {
 }
 
 /** P = P_0 P_1 [width, width] and c = b_0 P_1 + b_1 [1, width]. */
-function pooling(ops: ModelOps, width: number, poolDim: number): { readonly weight: Tensor; readonly shift: Tensor } {
+function pooling(ops: OperationOps, width: number, poolDim: number): { readonly weight: Tensor; readonly shift: Tensor } {
   const [first, second] = [ops.within('pool_0'), ops.within('pool_1')];
   const inner = second.parameter('weight', [poolDim, width], 'glorot');
   const weight = ops.linear(first.parameter('weight', [width, poolDim], 'glorot'), inner);

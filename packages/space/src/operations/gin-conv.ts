@@ -1,4 +1,4 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, Tensor } from '@gnas/core';
 import { addBias, affine, propagateLinear } from './affine.js';
 import { type ConvOptions, checkCounts } from './conv-options.js';
 
@@ -25,7 +25,7 @@ export class GINConv implements Operation {
     this.name = name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, layers = 2, epsilon = 0, bias = true } = this.options;
     const hiddenDim = layers === 1 ? outDim : (this.options.hiddenDim ?? outDim);
     const join = (h: Tensor): Tensor => ops.add(ops.scale(h, 1 + epsilon), ops.aggregate(graph, h, { useEdgeWeights: false }));

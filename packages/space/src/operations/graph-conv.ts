@@ -1,4 +1,4 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, Tensor } from '@gnas/core';
 import { addBias, propagateLinear } from './affine.js';
 import { type ConvOptions, checkCounts } from './conv-options.js';
 
@@ -15,7 +15,7 @@ export class GraphConv implements Operation {
     this.name = name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, bias = true } = this.options;
     const neighbours = propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), (h) =>
       ops.aggregate(graph, h),

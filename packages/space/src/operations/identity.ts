@@ -1,4 +1,4 @@
-import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
+import { GnasError, type Operation, type OperationInput, type Tensor } from '@gnas/core';
 
 /** What comes in. @throws GnasError GNAS_INVALID_SPACE where it would have to change the width */
 export class Identity implements Operation {
@@ -21,7 +21,7 @@ export class Identity implements Operation {
     this.name = name;
   }
 
-  forward({ x }: ForwardInput): Tensor {
+  forward({ x }: OperationInput): Tensor {
     return x;
   }
 }

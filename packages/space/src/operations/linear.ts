@@ -1,4 +1,4 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, Tensor } from '@gnas/core';
 import { affine } from './affine.js';
 import { type ConvOptions, checkCounts } from './conv-options.js';
 
@@ -12,7 +12,7 @@ export class Linear implements Operation {
     this.name = name;
   }
 
-  forward({ x, ops }: ForwardInput): Tensor {
+  forward({ x, ops }: OperationInput): Tensor {
     const { inDim, outDim, bias = true } = this.options;
     return affine(ops, x, inDim, outDim, bias);
   }

@@ -1,4 +1,4 @@
-import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
+import { GnasError, type Operation, type OperationInput, type Tensor } from '@gnas/core';
 import { addBias, propagateLinear } from './affine.js';
 import { type ConvOptions, checkCounts } from './conv-options.js';
 
@@ -22,7 +22,7 @@ export class SAGEConv implements Operation {
   }
 
   /** @throws GnasError GNAS_INVALID_SHAPE where reduce is 'max' and x is sparse */
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, reduce = 'mean', bias = true } = this.options;
     if (reduce === 'max' && x.layout === 'sparse')
       throw new GnasError(

@@ -1,4 +1,4 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, Tensor } from '@gnas/core';
 import { addBias, propagateLinear } from './affine.js';
 import { type ConvOptions, checkCounts, type SelfLoopOptions } from './conv-options.js';
 
@@ -20,7 +20,7 @@ export class SGConv implements Operation {
     this.name = name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, hops = 1, addSelfLoops = true, bias = true } = this.options;
     const selfLoops = addSelfLoops ? 'add' : 'keep';
     const propagate = (h: Tensor): Tensor => {
