@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { GnasError } from '../gnas-error.js';
 import { graphIdentity, graphIdentitySchema } from '../graph/graph-identity.js';
 import { asNamedPart } from '../parts/named-part.js';
-import { kindOfMember, type PartMember, type PartReferences, partMembers } from '../parts/prepare-parts.js';
+import { kindOfMember, type PartMember, type PartReferences, partMembers, usualParts } from '../parts/prepare-parts.js';
 import type { Registry } from '../parts/registry.js';
 import { limitsSchema } from '../search/limits.js';
 import type { SearchParts, SearchSettings } from '../search/search-session.js';
@@ -81,7 +81,7 @@ export function specOf(
   const specified = partMembers.flatMap((member): [PartMember, SpecifiedPart][] => {
     const part = made[member];
     if (!part) return [];
-    const named = asNamedPart(references[member]);
+    const named = asNamedPart(references[member] ?? usualParts[member]);
     const given = { given: member === 'dataset' ? graph.name : part.constructor.name };
     if (!named) return [[member, given]];
     const { factory, plugin } = registry.get(kindOfMember[member], named.name);
