@@ -1,5 +1,5 @@
 import { createBackend, devices } from '@gnas/backend-tfjs';
-import { type Backend, predict, type SearchResult } from '@gnas/core';
+import { type Backend, NodeClassification, predict, type SearchResult } from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
@@ -38,11 +38,11 @@ describe.each(started)('on %s', (_device, backend) => {
 
   it('the found model predicts the same on every device', async () => {
     const { model, parameters } = found;
-    const { logProbabilities: own } = await predict(model, parameters, graph, backend);
+    const { probabilities: own } = await predict(model, parameters, graph, backend, new NodeClassification());
     for (const [device, other] of started) {
-      const { logProbabilities } = await predict(model, parameters, graph, other);
+      const { probabilities } = await predict(model, parameters, graph, other, new NodeClassification());
       own.forEach((value, at) => {
-        const difference = Math.abs((logProbabilities[at] as number) - value);
+        const difference = Math.abs((probabilities[at] as number) - value);
         expect(difference, `on ${device}, ${at}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
       });
     }

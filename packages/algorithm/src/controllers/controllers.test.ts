@@ -34,7 +34,7 @@ class AlikeSpace extends BaseSpace {
       );
   }
   override forward({ x, ops }: ForwardInput): Tensor {
-    return ops.logSoftmax(ops.linear(x, ops.parameter('weight', [this.inputDim, this.outputDim], 'glorot')));
+    return ops.linear(x, ops.parameter('weight', [this.inputDim, this.outputDim], 'glorot'));
   }
 }
 

@@ -1,5 +1,5 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, createGraph, type Graph, predict } from '@gnas/core';
+import { type Backend, createGraph, type Graph, NodeClassification, predict } from '@gnas/core';
 import { type BaseSpace, type Model, ParameterStore, type SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
@@ -46,7 +46,7 @@ describe.each(spaces)('Darts on %s', (_, space) => {
       const { best, selection, model, parameters, study } = await search(1, { onEpoch: ({ epoch }) => epochs.push(epoch) });
       expect(epochs).toEqual(Array.from({ length: 6 }, (_, i) => i + 1));
       expect(study.trials).toHaveLength(1);
-      const { classes } = await predict(model, parameters, graph, backend);
+      const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
       const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
       expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
       const again = await search(1);
@@ -158,7 +158,7 @@ describe('unrolledGradient', () => {
       backend.assign({ name, tensor }, Float32Array.of(0.5, -0.3, name === 'op_0' ? 0.2 : -0.7));
     const estimator = new OneShotEstimator();
     const loss = (split: 'train' | 'validation') => (ops: ReturnType<Backend['ops']>) =>
-      estimator.loss(architecture.mixture(), device, split, ops, weights);
+      estimator.loss(architecture.mixture(), device, split, { ops, parameters: weights, task: new NodeClassification() });
     const bilevel = {
       backend,
       weights,

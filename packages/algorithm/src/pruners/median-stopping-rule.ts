@@ -1,4 +1,13 @@
-import { type Bar, definePart, fitnessOf, type Metric, type Pruner, type Pruning, parseOptions, type TrainingCurve } from '@gnas/core/plugin';
+import {
+  type Bar,
+  definePart,
+  fitnessOf,
+  type Metric,
+  type Pruner,
+  type Pruning,
+  parseOptions,
+  type TrainingCurve,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { insertSorted } from './insert-sorted.js';
 import { lagOption } from './lag-option.js';

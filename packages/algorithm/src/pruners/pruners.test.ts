@@ -1,8 +1,10 @@
-import type { Trial } from '@gnas/core';
+import { NodeClassification, type Trial } from '@gnas/core';
 import { type Bar, missedBar, type Pruner } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { ASHA } from './asha.js';
 import { MedianStoppingRule } from './median-stopping-rule.js';
+
+const accuracy = new NodeClassification().metric('accuracy');
 
 const trial = (number: number, validation: readonly number[], state: Trial['state'] = 'complete'): Trial => ({
   number,
@@ -19,7 +21,7 @@ const trial = (number: number, validation: readonly number[], state: Trial['stat
 
 /** Trains each curve until it misses a bar, with knowledge of all earlier ones. -> epochs of each training */
 function train(pruner: Pruner, curves: readonly (readonly number[])[]): number[] {
-  const pruning = pruner.begin();
+  const pruning = pruner.begin(accuracy);
   return curves.map((curve, number) => {
     const bars = pruning.bars();
     let epochs = 0;
@@ -33,7 +35,7 @@ function train(pruner: Pruner, curves: readonly (readonly number[])[]): number[]
   });
 }
 const barsAfter = (pruner: Pruner, trials: readonly Trial[]): readonly Bar[] => {
-  const pruning = pruner.begin();
+  const pruning = pruner.begin(accuracy);
   for (const each of trials) pruning.learn(each);
   return pruning.bars();
 };

@@ -66,7 +66,7 @@ const maxRepeats = 1000;
 
 /**
  * NSGA-II (Deb et al., "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", 2002): evolution towards the Pareto front between
- * the estimator's objective and a cost. `history.paretoFront(minimize)` of the study returns the front that was found; `best` has the best
+ * the estimator's objective and a cost. `study.paretoFront(minimize)` returns the front that was found; `best` has the best
  * objective, whatever it costs. No architecture is evaluated twice. Children join their generation when their estimates are told.
  */
 export class NSGA2 extends SampleBasedNAS {

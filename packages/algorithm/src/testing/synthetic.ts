@@ -8,15 +8,16 @@ import {
   type Graph,
   type GraphOnDevice,
   type Model,
+  NodeClassification,
   type Operation,
   Random,
   type SampleBasedNAS,
   type Sampler,
   type Selection,
-  Study,
   type Tensor,
   type TrialCost,
-} from '@gnas/core';
+  TrialHistory,
+} from '@gnas/core/plugin';
 
 const widths = [1, 2, 3, 4, 5];
 
@@ -40,7 +41,7 @@ export class ChainSpace extends BaseSpace {
     let hidden = ops.linear(x, ops.parameter('first', [this.inputDim, 4], 'glorot'));
     for (let layer = 0; layer < this.layers; layer++) hidden = this.layer(`op_${layer}`)({ graph, x: hidden, ops });
     hidden = this.input('in')(ops, [hidden, hidden, hidden, hidden]);
-    return ops.logSoftmax(ops.linear(hidden, ops.parameter('last', [4, this.outputDim], 'glorot')));
+    return ops.linear(hidden, ops.parameter('last', [4, this.outputDim], 'glorot'));
   }
 
   #operation(width: number): Operation {
@@ -102,6 +103,8 @@ const onNoDevice: GraphOnDevice = {
 /** A backend for searches that train nothing. */
 export const noDevice = { upload: () => onNoDevice } as Partial<Backend> as Backend;
 
+const objective = new NodeClassification().metric('accuracy');
+
 /** Creates the sampler of an algorithm, without a search around it. */
 export async function samplerOf(algorithm: SampleBasedNAS, space: BaseSpace, seed = 0): Promise<Sampler> {
   space.instantiate({ inputDim: 3, outputDim: 2 });
@@ -111,7 +114,9 @@ export async function samplerOf(algorithm: SampleBasedNAS, space: BaseSpace, see
     backend: noDevice,
     graph,
     random: new Random(seed),
-    study: new Study('accuracy'),
+    history: new TrialHistory(objective),
+    objective,
+    fitness: (estimate: Estimate | undefined) => estimate?.metrics.accuracy,
   });
 }
 

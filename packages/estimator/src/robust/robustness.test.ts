@@ -1,5 +1,5 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, Registry } from '@gnas/core';
+import { type Backend, NodeClassification, Registry } from '@gnas/core';
 import { type GraphOnDevice, Model, ParameterStore } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
@@ -20,6 +20,7 @@ const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn',
 const model = space.parseModel({ op_0: 0, op_1: 0 });
 const withoutGraph = space.parseModel({ op_0: 1, op_1: 1 });
 
+const task = new NodeClassification();
 let backend: Backend;
 let device: GraphOnDevice;
 let parameters: ParameterStore;
@@ -28,7 +29,13 @@ beforeAll(async () => {
   device = backend.upload(graph);
   parameters = new ParameterStore(backend, 1);
   for (const each of [model, withoutGraph])
-    await new TrainScratchEstimator({ epochs: 30 }).infer(each, device, 'validation', { backend, parameters, seed: 1 });
+    await new TrainScratchEstimator({ epochs: 30 }).infer(each, device, 'validation', {
+      backend,
+      task,
+      objective: task.metric(),
+      parameters,
+      seed: 1,
+    });
 });
 afterAll(() => {
   parameters.dispose();
@@ -36,7 +43,7 @@ afterAll(() => {
 });
 
 const robustnessOf = (each: Model, options: RobustnessOptions): Promise<number> =>
-  robustness(each, device, attackedGraphs(device, options), { backend, parameters });
+  robustness(each, device, attackedGraphs(device, options), { backend, task, parameters });
 
 describe('robustness', () => {
   it('is 0 if no prediction changes', async () => {
@@ -55,10 +62,11 @@ describe('robustness', () => {
   it('measures attacks on features, and leaks no tensors', async () => {
     const own = backend.upload({ ...graph });
     const options: RobustnessOptions = { attacks: [{ name: 'own noise', attack: featureNoise }], rates: [0.3], samples: 1 };
-    const value = await robustness(withoutGraph, own, attackedGraphs(own, options), { backend, parameters });
+    const context = { backend, task, parameters };
+    const value = await robustness(withoutGraph, own, attackedGraphs(own, options), context);
     expect(value).toBeLessThan(-0.001);
     const before = backend.memory().numTensors;
-    await robustness(withoutGraph, own, attackedGraphs(own, options), { backend, parameters });
+    await robustness(withoutGraph, own, attackedGraphs(own, options), context);
     expect(backend.memory().numTensors).toBe(before);
     own.dispose();
   });
@@ -66,7 +74,7 @@ describe('robustness', () => {
   it('does not depend on the scale of the scores', async () => {
     const scaled = (factor: number): Model => {
       const shrunk = Object.create(space) as typeof space;
-      shrunk.forward = (input) => input.ops.logSoftmax(input.ops.scale(space.forward(input), factor));
+      shrunk.forward = (input) => input.ops.scale(space.forward(input), factor);
       return new Model(shrunk, model.selection, model.resolver);
     };
     const plain = await robustnessOf(model, { rates: [0.2] });
@@ -110,7 +118,7 @@ describe('calibratingTemperature', () => {
 describe('RobustEstimator', () => {
   it('adds robustness to the metrics of another estimator', async () => {
     const robust = new RobustEstimator(new OneShotEstimator(), { lambda: 2 });
-    const context = { backend, parameters, seed: 0 };
+    const context = { backend, task, objective: task.metric(), parameters, seed: 0 };
     const plain = await new OneShotEstimator().infer(model, device, 'validation', context);
     const { metrics } = await robust.infer(model, device, 'validation', context);
     expect(metrics).toMatchObject(plain.metrics);
