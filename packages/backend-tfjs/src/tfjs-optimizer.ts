@@ -1,6 +1,6 @@
 import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Variable } from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { adam, sgd } from './kernels/optimizer.js';
+import { adamKernel, sgdKernel } from './kernels/optimizer.js';
 
 const beta2 = 0.999;
 const epsilon = 1e-8;
@@ -11,7 +11,7 @@ interface Moments {
   steps: number;
 }
 
-/** Adam or SGD, in place, with L2 weight decay. Moments and step counts are per variable, made on its first gradient. */
+/** Adam or SGD, in place, with an L2 penalty. Each variable's moments and step count begin at its first gradient. */
 export class TfjsOptimizer implements Optimizer {
   readonly #moments = new Map<Variable, Moments>();
   readonly #kind: 'adam' | 'sgd';
@@ -25,13 +25,13 @@ export class TfjsOptimizer implements Optimizer {
     readonly activate: () => void,
   ) {
     if (kind !== 'adam' && kind !== 'sgd')
-      throw new GnasError('GNAS_INVALID_OPTION', `There is no optimizer "${kind}"; the kinds are adam and sgd.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `Optimizer kind is "${kind}"; expected adam or sgd.`);
     if (!(learningRate > 0))
-      throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; it must be above 0.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; expected a number > 0.`);
     if (!(beta1 >= 0 && beta1 < 1))
-      throw new GnasError('GNAS_INVALID_OPTION', `Adam's beta1 is ${beta1}; it must be at least 0 and below 1.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `Adam's beta1 is ${beta1}; expected a number >= 0 and < 1.`);
     if (typeof weightDecay === 'number' && !(weightDecay >= 0))
-      throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; it must be at least 0.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; expected a number >= 0.`);
     this.#kind = kind;
     this.#learningRate = learningRate;
     this.#beta1 = beta1;
@@ -44,19 +44,22 @@ export class TfjsOptimizer implements Optimizer {
       const parameter = variable.tensor as tf.Tensor;
       const weightDecay = this.#weightDecay(variable);
       if (this.#kind === 'sgd') {
-        sgd(parameter, gradient as tf.Tensor, { rate: this.#learningRate, weightDecay });
+        sgdKernel.run({ parameter, gradient: gradient as tf.Tensor }, { rate: this.#learningRate, weightDecay });
         continue;
       }
       const moments = this.#momentsOf(variable);
       moments.steps++;
-      adam(parameter, gradient as tf.Tensor, moments.first, moments.second, {
-        rate: this.#learningRate / (1 - this.#beta1 ** moments.steps),
-        secondCorrection: 1 / Math.sqrt(1 - beta2 ** moments.steps),
-        beta1: this.#beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-      });
+      adamKernel.run(
+        { parameter, gradient: gradient as tf.Tensor, first: moments.first, second: moments.second },
+        {
+          rate: this.#learningRate / (1 - this.#beta1 ** moments.steps),
+          secondCorrection: 1 / Math.sqrt(1 - beta2 ** moments.steps),
+          beta1: this.#beta1,
+          beta2,
+          epsilon,
+          weightDecay,
+        },
+      );
     }
   }
 

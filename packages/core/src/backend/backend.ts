@@ -70,6 +70,8 @@ export interface Backend {
   readonly device: string;
   /** Why this device and no other; for people. */
   readonly deviceReason: string;
+  /** True if the device emulates a GPU on the CPU: results are right, but slow. */
+  readonly software: boolean;
   /** Preprocesses and copies a graph to the device, once. */
   upload(graph: Graph): GraphOnDevice;
   /** Operations for one pass. Dropout draws from `seed` and the number of calls so far, so equal seeds give equal passes. */
