@@ -1,4 +1,4 @@
-import { type Backend, definePart, didYouMean, GnasError, type Graph, parseOptions } from '@gnas/core';
+import { type Backend, definePart, didYouMean, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { type Device, devices } from './devices.js';
 import { fastestDevice } from './fastest-device.js';

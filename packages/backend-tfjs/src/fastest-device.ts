@@ -1,4 +1,4 @@
-import { createGraph, type Graph, ParameterStore, Random, type Tensor } from '@gnas/core';
+import { createGraph, type Graph, ParameterStore, Random, type Tensor } from '@gnas/core/plugin';
 import type { Device } from './devices.js';
 import { inNode, isInstalled } from './optional-package.js';
 import type { PreparedDevice } from './start-device.js';

@@ -1,4 +1,4 @@
-import { definePlugin, type PartsOfPlugin } from '@gnas/core';
+import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { tfjs } from './create-backend.js';
 
 /** The backend of this package, by the name `tfjs`. */

@@ -1,4 +1,4 @@
-import { GnasError, type Tensor } from '@gnas/core';
+import { GnasError, type Tensor } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { reshape } from './kernels/stock-kernels.js';
 import { PendingBias } from './ops/pending-bias.js';

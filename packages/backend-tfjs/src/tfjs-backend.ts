@@ -1,4 +1,14 @@
-import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
+import type {
+  Backend,
+  Graph,
+  GraphOnDevice,
+  MemoryUse,
+  Ops,
+  Optimizer,
+  OptimizerOptions,
+  Tensor,
+  Variable,
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiate } from './differentiate.js';
 import { scaleKernel } from './kernels/scale.js';

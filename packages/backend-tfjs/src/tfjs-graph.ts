@@ -7,7 +7,7 @@ import {
   type GraphOnDevice,
   type Reduction,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from './dropout-mask.js';
 import { firstRowsKernel } from './kernels/first-rows.js';

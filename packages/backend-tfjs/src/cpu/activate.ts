@@ -1,4 +1,4 @@
-import type { Activation } from '@gnas/core';
+import type { Activation } from '@gnas/core/plugin';
 
 import { keep } from '../dropout-mask.js';
 import type { activateGradientKernel, activateKernel } from '../kernels/activate.js';

@@ -1,4 +1,4 @@
-import type { Activation } from '@gnas/core';
+import type { Activation } from '@gnas/core/plugin';
 import { devices as everyDevice } from '../devices.js';
 import type { DropoutMask } from '../dropout-mask.js';
 import type { RowOrigin } from '../sparse/indices.js';

@@ -1,4 +1,4 @@
-import { type CompositeOps, type PrimitiveOps, withComposites } from '@gnas/core';
+import { type CompositeOps, type PrimitiveOps, withComposites } from '@gnas/core/plugin';
 import { tensor } from '@tensorflow/tfjs-core';
 import * as stock from './stock-kernels.js';
 

@@ -7,7 +7,7 @@ import {
   type Ops,
   type Reduction,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from '../dropout-mask.js';
 import { accuracyKernel } from '../kernels/accuracy.js';

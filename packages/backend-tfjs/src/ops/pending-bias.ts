@@ -1,4 +1,4 @@
-import type { Tensor } from '@gnas/core';
+import type { Tensor } from '@gnas/core/plugin';
 
 /**
  * x + bias, not yet computed. Most layers end with a bias and most spaces continue with an activation. Waiting for the activation

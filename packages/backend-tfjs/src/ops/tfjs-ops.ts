@@ -1,4 +1,4 @@
-import { type ActivateOptions, type Activation, GnasError, type Ops, Random, type Tensor } from '@gnas/core';
+import { type ActivateOptions, type Activation, GnasError, type Ops, Random, type Tensor } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from '../dropout-mask.js';
 import { activateKernel, activationCodes } from '../kernels/activate.js';

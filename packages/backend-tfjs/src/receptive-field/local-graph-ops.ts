@@ -1,4 +1,4 @@
-import { type AggregateOptions, type AttendOptions, type EdgeView, GnasError, type Tensor } from '@gnas/core';
+import { type AggregateOptions, type AttendOptions, type EdgeView, GnasError, type Tensor } from '@gnas/core/plugin';
 import type * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from '../dropout-mask.js';
 import { type AttendAttributes, attend } from '../kernels/attend.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@gnas/core';
+import type { Tensor } from '@gnas/core/plugin';
 import type * as tf from '@tensorflow/tfjs-core';
 import { firstRowsKernel } from '../kernels/first-rows.js';
 import { gatherRowsKernel } from '../kernels/gather-rows.js';

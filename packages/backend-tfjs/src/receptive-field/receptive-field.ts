@@ -1,4 +1,4 @@
-import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core';
+import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core/plugin';
 import { edgeEnds, incomingEdges } from '../sparse/incidence.js';
 import { Indices } from '../sparse/indices.js';
 import { PropagatedFeatures } from '../sparse/propagated-features.js';

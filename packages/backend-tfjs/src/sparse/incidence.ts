@@ -1,4 +1,4 @@
-import type { Reduction } from '@gnas/core';
+import type { Reduction } from '@gnas/core/plugin';
 import type { CompressedRows } from './sparse-structure.js';
 
 /** [E, nodes]: row e is 1 at the source or target of edge e. In the given matrix, rows are targets and columns are sources. */

@@ -1,4 +1,4 @@
-import type { AggregateOptions, Tensor } from '@gnas/core';
+import type { AggregateOptions, Tensor } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { identity } from '../kernels/stock-kernels.js';
 import { PartialRows } from '../receptive-field/partial-rows.js';

@@ -1,4 +1,4 @@
-import { GnasError, type Tensor } from '@gnas/core';
+import { GnasError, type Tensor } from '@gnas/core/plugin';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from '../dropout-mask.js';
 import { spmmKernel } from '../kernels/spmm.js';

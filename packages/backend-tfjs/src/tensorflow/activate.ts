@@ -1,4 +1,4 @@
-import type { Activation } from '@gnas/core';
+import type { Activation } from '@gnas/core/plugin';
 import type { activateGradientKernel, activateKernel } from '../kernels/activate.js';
 import { masked } from './keep.js';
 import { float, type Handle, NativeOps, type TensorflowKernel } from './native-ops.js';

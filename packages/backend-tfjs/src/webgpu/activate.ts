@@ -1,4 +1,4 @@
-import type { Activation } from '@gnas/core';
+import type { Activation } from '@gnas/core/plugin';
 
 import type { activateGradientKernel, activateKernel } from '../kernels/activate.js';
 import { keepFunction, maskUniforms, maskValues } from './keep.js';
