@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createBackend, devices } from '@gnas/backend-tfjs';
-import { ParameterStore } from '@gnas/core';
+import { ParameterStore } from '@gnas/core/plugin';
 import { planetoid, wordnet } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { gat, gcn } from './published-models.mjs';

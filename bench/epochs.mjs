@@ -1,4 +1,4 @@
-import { ParameterStore } from '@gnas/core';
+import { ParameterStore } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { selectionOf } from './layers.mjs';
 import { now } from './measure.mjs';

@@ -1,4 +1,4 @@
-import { createGraph, Random } from '@gnas/core';
+import { createGraph, Random } from '@gnas/core/plugin';
 import { planetoid, wordnet } from '@gnas/datasets';
 
 /** A random graph with dense features; a tenth of the nodes to train. By default another tenth to validate, the rest to test. */

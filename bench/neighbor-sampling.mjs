@@ -1,6 +1,6 @@
 /** Mini-batches with sampled neighbours beside full-batch training: time of a step and an epoch, what of it is sampling, memory. */
 import { createBackend } from '@gnas/backend-tfjs';
-import { NeighborSampler, ParameterStore, Random } from '@gnas/core';
+import { NeighborSampler, ParameterStore, Random } from '@gnas/core/plugin';
 import { fullBatchTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
 import { graphs } from './graphs.mjs';
 import { layersOf, selectionOf } from './layers.mjs';

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { diceAttack, GRNA, gradientAttack, randomAttack, Spos } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { evaluate, ParameterStore } from '@gnas/core';
+import { evaluate, ParameterStore } from '@gnas/core/plugin';
 import { planetoid } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace, withStructureMasks } from '@gnas/space';

@@ -22,7 +22,7 @@ import {
   Spos,
 } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { ParameterStore, Random } from '@gnas/core';
+import { ParameterStore, Random } from '@gnas/core/plugin';
 import { planetoid } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { BaseEstimator, Random } from '@gnas/core';
+import { BaseEstimator, Random } from '@gnas/core/plugin';
 import { karateClub } from '@gnas/datasets';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
 import { StudyStorage } from '@gnas/storage';

@@ -4,7 +4,7 @@
  *   pnpm bench trials [--trials 20] [--epochs 100]     where GNAS_PYTHON (or python3) has autogllight
  */
 import { createBackend } from '@gnas/backend-tfjs';
-import { ParameterStore, Random, randomSelection } from '@gnas/core';
+import { ParameterStore, Random, randomSelection } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
 import { graphs } from '../graphs.mjs';

@@ -13,7 +13,7 @@ import {
   RL,
   Spos,
 } from '@gnas/algorithm';
-import type { BaseEstimator, BaseNAS, BaseSpace, BenchmarkRow, BenchmarkTable } from '@gnas/core';
+import type { BaseEstimator, BaseNAS, BaseSpace, BenchmarkRow, BenchmarkTable } from '@gnas/core/plugin';
 import { OneShotEstimator, TabularEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import {
   AutoAttendNodeClassificationSpace,

@@ -1,5 +1,5 @@
 import { plugin as algorithms } from '@gnas/algorithm';
-import { type BaseSpace, Registry, SampleBasedNAS } from '@gnas/core';
+import { type BaseSpace, Registry, SampleBasedNAS } from '@gnas/core/plugin';
 import { plugin as spaces } from '@gnas/space';
 import type { SearchSpec } from './search-spec.js';
 

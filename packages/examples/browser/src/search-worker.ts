@@ -1,6 +1,7 @@
 /** Everything that takes time: it runs beside the page, which stays free to answer. */
 import { createBackend } from '@gnas/backend-tfjs';
-import { type BaseSpace, encodeModel, GnasError, type Graph, loadModel, type Selection, trace } from '@gnas/core';
+import { loadModel } from '@gnas/core';
+import { type BaseSpace, encodeModel, GnasError, type Graph, type Selection, trace } from '@gnas/core/plugin';
 import { encodeCsv } from '@gnas/datasets';
 import { expose } from 'comlink';
 import { parse } from 'csv-parse/browser/esm/sync';

@@ -1,4 +1,5 @@
-import type { StudyJournal, Trial } from '@gnas/core';
+import type { StudyJournal } from '@gnas/core';
+import type { Trial } from '@gnas/core/plugin';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Drawing, DrawnTrial, KeptStudy } from './search-spec.js';
 

@@ -1,4 +1,4 @@
-import type { Estimate, EstimateContext, GraphOnDevice, Model, SplitName } from '@gnas/core';
+import type { Estimate, EstimateContext, GraphOnDevice, Model, SplitName } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 
 /** Trains from scratch, and tells of each model before it does. */

@@ -1,5 +1,5 @@
 import { GraphNasRL } from '@gnas/algorithm';
-import { type Backend, encodeModel } from '@gnas/core';
+import { type Backend, encodeModel } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
