@@ -73,5 +73,6 @@ const table: BenchmarkTable = {
 export const estimators: readonly (() => BaseEstimator)[] = [
   () => new OneShotEstimator(),
   () => new TrainScratchEstimator({ epochs: 2 }),
+  () => new RobustEstimator(new OneShotEstimator(), { samples: 1, rates: [0.1] }),
   () => new TabularEstimator({ table }),
 ];
