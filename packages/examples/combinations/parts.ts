@@ -14,7 +14,7 @@ import {
   Spos,
 } from '@gnas/algorithm';
 import type { BaseEstimator, BaseNAS, BaseSpace, BenchmarkRow, BenchmarkTable } from '@gnas/core/plugin';
-import { OneShotEstimator, TabularEstimator, TrainScratchEstimator } from '@gnas/estimator';
+import { OneShotEstimator, RobustEstimator, TabularEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import {
   AutoAttendNodeClassificationSpace,
   GassoSpace,

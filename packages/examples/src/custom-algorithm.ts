@@ -1,7 +1,14 @@
 /** Depth-first search over all selections. An algorithm says what to try next; the search around it is shared. */
 import { createBackend } from '@gnas/backend-tfjs';
 import { createStudy, type Selection } from '@gnas/core';
-import { type Choice, parseOptions, SampleBasedNAS, type Sampler, type SamplerContext, sampleBasedOptions } from '@gnas/core/plugin';
+import {
+  type Choice,
+  parseOptions,
+  SampleBasedNAS,
+  type Sampler,
+  type SamplerContext,
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
 import { karateClub } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
