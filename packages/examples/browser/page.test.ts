@@ -38,6 +38,14 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     expect(longest.page).toBeLessThan(50);
     expect(longest.worker).toBeGreaterThan(0);
     expect(await page.getByRole('button', { name: /^Look at trial/ }).count()).toBe(20);
+    const compared = await page
+      .getByRole('table', { name: 'accuracy after the final training' })
+      .getByRole('row')
+      .allInnerTexts();
+    expect(compared[1]).toMatch(/^found\t\d+\.\d %\t\d+\.\d %\t[\d,]+$/);
+    const { baselines = [] } = (await opened.outcome()) ?? {};
+    expect(compared.slice(2).map((row) => row.split('\t')[0])).toEqual(baselines.map(({ name }) => name));
+    expect(baselines.length).toBeGreaterThan(0);
 
     const file = await opened.download('Download model');
     await page.locator('#model-file').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from(file) });
@@ -60,8 +68,8 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await opened.fill(fields);
     await opened.click('Search');
     await opened.status(/complete/);
-    const unbroken = await opened.trials();
-    expect(unbroken).toHaveLength(24);
+    const unbroken = { trials: await opened.trials(), outcome: await opened.outcome() };
+    expect(unbroken.trials).toHaveLength(24);
     await opened.context.close();
 
     opened = await OpenedPage.open(browser, served.url);
@@ -72,22 +80,32 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await opened.status(/stopped/);
     const stopped = await opened.trials();
     expect(stopped.length).toBeLessThan(24);
-    await loadModel(await opened.download('Download model'), { plugins: [plugin] });
+    expect(await opened.outcome()).toBeUndefined();
 
     await opened.page.reload();
     await opened.status(/stopped/);
     expect(await opened.trials()).toEqual(stopped);
+    // No thread has the model any more, so it is trained for the download.
+    const { info } = await loadModel(await opened.download('Download model'), { plugins: [plugin] });
+    expect(info.selection).toEqual((await opened.outcome())?.found.selection);
     await opened.click('Resume');
     await opened.trialsDone(stopped.length + 3);
-    // Nobody presses a button after this one: what ran when the page was left goes on.
+    // No button is pressed after this: a search that a reload cut off continues.
     await opened.page.reload();
     await opened.status(/Searching/);
     expect((await opened.trials()).length).toBeLessThan(24);
     await opened.status(/complete/);
-    expect(await opened.trials()).toEqual(unbroken);
+    expect(await opened.trials()).toEqual(unbroken.trials);
+    expect(await opened.outcome()).toEqual(unbroken.outcome);
+    expect(
+      await opened.page
+        .getByRole('table', { name: /final training/ })
+        .getByRole('row')
+        .count(),
+    ).toBeGreaterThan(2);
   });
 
-  it('takes tables of nodes and edges, says what is wrong with them, and predicts on them', async () => {
+  it('takes tables of nodes and edges, explains what is wrong with them, and predicts on them', async () => {
     opened = await OpenedPage.open(browser, served.url);
     const { page } = opened;
     const people = Array.from(
@@ -107,7 +125,7 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
 
     await page.locator('#files').setInputFiles([csv('friends.csv', ['source,target', ...friends].join('\n')), nodes]);
     await opened.fill({ 'Column to predict': 'team' });
-    await opened.click('New search');
+    await opened.click('Search');
     await opened.status(/complete/);
     const file = await opened.download('Download model');
     await page.locator('#model-file').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from(file) });
@@ -133,5 +151,8 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await second.getByRole('status').filter({ hasText: 'A search runs in another tab' }).waitFor();
     await opened.click('Stop');
     await opened.status(/stopped/);
+    await second.reload();
+    await second.getByRole('button', { name: 'Resume' }).click();
+    await second.getByRole('status').filter({ hasText: 'Searching' }).waitFor();
   });
 });

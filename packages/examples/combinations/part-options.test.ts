@@ -35,8 +35,8 @@ const parts = Object.entries(packages).flatMap(([from, { plugin }]) =>
 
 /** Every schema that a package exports for the constructor of a class or for a function. */
 const schemas = Object.entries(packages).flatMap(([from, exported]) =>
-  Object.entries(exported)
-    .filter((entry): entry is [string, z.ZodObject] => (entry[1] as unknown) instanceof z.ZodObject)
+  Object.entries<unknown>(exported)
+    .filter((entry): entry is [string, z.ZodObject] => entry[1] instanceof z.ZodObject)
     .map(([title, schema]) => ({ from, title, schema })),
 );
 
