@@ -1,5 +1,5 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { loadModel } from '@gnas/core';
+import { loadModel, type StudyOutcome } from '@gnas/core';
 import { karateClub } from '@gnas/datasets';
 import { plugin } from '@gnas/space';
 import type { Browser } from 'playwright-core';
@@ -43,8 +43,9 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
       .getByRole('row')
       .allInnerTexts();
     expect(compared[1]).toMatch(/^found\t\d+\.\d %\t\d+\.\d %\t[\d,]+$/);
-    const { baselines = [] } = (await opened.outcome()) ?? {};
-    expect(compared.slice(2).map((row) => row.split('\t')[0])).toEqual(baselines.map(({ name }) => name));
+    const { ensemble, baselines = [] } = (await opened.outcome()) ?? {};
+    const models = [...(ensemble ? ['ensemble'] : []), ...baselines.map(({ name }) => name)];
+    expect(compared.slice(2).map((row) => row.split('\t')[0])).toEqual(models);
     expect(baselines.length).toBeGreaterThan(0);
 
     const file = await opened.download('Download model');
@@ -87,7 +88,9 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     expect(await opened.trials()).toEqual(stopped);
     // No thread has the model any more, so it is trained for the download.
     const { info } = await loadModel(await opened.download('Download model'), { plugins: [plugin] });
-    expect(info.selection).toEqual((await opened.outcome())?.found.selection);
+    const { found, ensemble } = (await opened.outcome()) as StudyOutcome;
+    expect(info.members.length).toBeLessThanOrEqual(ensemble?.members.length ?? 1);
+    expect(info.members[0]?.selection).toEqual(found.selection);
     await opened.click('Resume');
     await opened.trialsDone(stopped.length + 3);
     // No button is pressed after this: a search that a reload cut off continues.
@@ -121,7 +124,7 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await page.locator('#files').setInputFiles([csv('friends.csv', 'source,target\np0,nobody\n'), nodes]);
     await opened.fill({ 'Column to predict': 'team' });
     await opened.click('Search');
-    await page.getByRole('alert').filter({ hasText: 'friends.csv, line 2: there is no node "nobody" in people.csv' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'friends.csv, line 2: node "nobody" is not in people.csv' }).waitFor();
 
     await page.locator('#files').setInputFiles([csv('friends.csv', ['source,target', ...friends].join('\n')), nodes]);
     await opened.fill({ 'Column to predict': 'team' });

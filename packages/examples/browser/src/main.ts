@@ -83,8 +83,7 @@ async function showKept(): Promise<'interrupted' | 'running' | 'ended'> {
   const { spec, state } = await store.summary(name);
   const trials = await store.trials(name);
   const outcome = await store.outcome(name);
-  view.show(readStudySpec(name, spec), request.trials, trials, (selection) => worker.draw(request, selection));
-  view.outcome(outcome);
+  view.show(readStudySpec(name, spec), request.trials, trials, (selection) => worker.draw(request, selection), outcome);
   show(
     stateOf(state, outcome),
     trials.some((trial) => trial.state === 'complete'),

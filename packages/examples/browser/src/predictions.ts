@@ -1,5 +1,4 @@
-import type { ClassPrediction, Graph, LoadedModel, ModelInfo, SplitName } from '@gnas/core';
-import { formatMetric } from '@gnas/core';
+import { type ClassPrediction, formatMetric, type Graph, type LoadedModel, type ModelInfo, type SplitName } from '@gnas/core';
 import { accuracy } from '@gnas/core/plugin';
 import { save } from './save-file.js';
 import { row, textElement } from './table-row.js';
@@ -40,7 +39,7 @@ const shown = 8;
 export function showPredictions(place: HTMLElement, { info, graph, accuracy, columns, rows }: Predictions): void {
   const facts: [string, string][] = [
     ['Model', `${info.space?.name ?? 'a space given as an object'}, trained on ${info.dataset.name}`],
-    ['Architecture', Object.values(info.description).join(', ')],
+    ...info.members.map(({ description }): [string, string] => ['Architecture', Object.values(description).join(', ')]),
     ['Graph', graph],
     ...Object.entries(accuracy).map(([split, share]): [string, string] => [`Accuracy, ${split}`, share]),
   ];

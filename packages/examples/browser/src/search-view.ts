@@ -41,7 +41,7 @@ export class SearchView {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Shows a study, with what is known of it. */
-  show(spec: StudySpec, planned: number, trials: readonly Trial[], draw: Draw): void {
+  show(spec: StudySpec, planned: number, trials: readonly Trial[], draw: Draw, outcome?: StudyOutcome): void {
     this.#spec = spec;
     this.#history = new TrialHistory(spec.objective);
     for (const trial of trials) this.#history.record(trial);
@@ -51,12 +51,8 @@ export class SearchView {
     this.#drawn = undefined;
     element('drawing', HTMLElement).replaceChildren();
     this.#list.clear();
-    showOutcome(undefined, undefined);
+    showOutcome(outcome, spec.objective);
     this.#paintSoon();
-  }
-
-  outcome(outcome: StudyOutcome | undefined): void {
-    showOutcome(outcome, this.#spec?.objective);
   }
 
   running(): void {
@@ -80,7 +76,7 @@ export class SearchView {
 
   model(name: string): void {
     if (!this.#running) return;
-    this.#model = name === 'found' ? 'Training the found model' : `Training ${name} to compare`;
+    this.#model = `Final training: ${name}`;
     this.#epoch = '';
     this.#paintSoon();
   }

@@ -114,7 +114,7 @@ const searchWorker = {
       schema && typeof graph === 'object'
         ? await encodeCsv({ ...graph, schema })
         : (await prepareParts({ dataset: datasetOf(graph) }, ['dataset'], registry)).dataset;
-    const predicted = await model.predict(encoded, await createBackend({ device, graph: encoded }));
+    const predicted = await model.predict(encoded, await createBackend({ device }, encoded));
     return predictionsOf(model, predicted, encoded, describeGraph(encoded));
   },
 };
