@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 describe.each(spaces.map((make) => [make().constructor.name, make] as const))('%s', (_, makeSpace) => {
   describe.each(estimators.map((make) => [make().constructor.name, make] as const))('%s', (_, makeEstimator) => {
-    it.each(algorithms)('%s finds a valid architecture, or says why it cannot', async (_, makeAlgorithm) => {
+    it.each(algorithms)('%s finds a valid architecture, or says why not', async (_, makeAlgorithm) => {
       const [space, algorithm, estimator] = [makeSpace(), makeAlgorithm(), makeEstimator()];
       space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
       const reason = misfit(space, algorithm, estimator);
@@ -46,8 +46,8 @@ describe.each(spaces.map((make) => [make().constructor.name, make] as const))('%
 });
 
 describe('docs/combinations.md', () => {
-  it('is what the parts say', () => {
+  it('agrees with the parts', () => {
     const page = readFileSync(new URL('../../../docs/combinations.md', import.meta.url), 'utf8');
-    expect(page, 'print it anew: node packages/examples/combinations/print.mjs').toBe(combinationsPage(graph));
+    expect(page, 'print it again: node packages/examples/combinations/print.mjs').toBe(combinationsPage(graph));
   });
 });

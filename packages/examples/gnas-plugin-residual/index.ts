@@ -17,6 +17,6 @@ export const plugin = definePlugin({
   operations: { gcn_without_bias: gcnWithoutBias },
 });
 
-declare module '@gnas/core' {
+declare module '@gnas/core/plugin' {
   interface GnasParts extends PartsOfPlugin<typeof plugin> {}
 }
