@@ -38,7 +38,7 @@ describe.each(spaces.map((make) => [make().constructor.name, make] as const))('%
       expect(Object.keys(study.describe(best)).length).toBeGreaterThan(0);
       expect(() => space.parseModel(selection)).not.toThrow();
       expect(best.selection).toEqual(selection);
-      expect(study.bestValue).toBeGreaterThanOrEqual(0);
+      expect(study.bestValue).toSatisfy(Number.isFinite);
       if (estimator.training !== 'none') expect((await study.predict()).classes).toHaveLength(graph.numNodes);
       expect(backend.memory().numTensors).toBe(tensors);
     });

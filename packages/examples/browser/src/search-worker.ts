@@ -91,7 +91,7 @@ const searchWorker = {
   },
 
   /**
-   * Encodes the model of the final training, which runs now if it has not yet; undefined if `stop` ends it.
+   * Encodes the model of the final training, and runs that training first if needed. -> undefined if `stop` ends it
    * @throws GnasError as `Study.finish` does
    */
   async model(request: SearchRequest): Promise<Uint8Array<ArrayBuffer> | undefined> {
