@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Random } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { ringGraph } from '@gnas/core/conformance';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
