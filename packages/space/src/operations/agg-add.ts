@@ -1,6 +1,6 @@
-import type { Operation, OperationInput, Tensor } from '@gnas/core';
+import type { Operation, OperationInput, Tensor } from '@gnas/core/plugin';
 
-/** The sum of the first two `inputs`, a stem and a side path: the `add` aggregation of AutoAttend (Guan et al. 2021). */
+/** Adds the first two `inputs`, a stem and a side path: the `add` aggregation of AutoAttend (Guan et al. 2021). */
 export class AggAdd implements Operation {
   readonly name = 'add';
 
