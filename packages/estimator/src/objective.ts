@@ -1,12 +1,16 @@
 import { didYouMean, GnasError } from '@gnas/core';
+import * as z from 'zod';
 
-/** Metrics that a search can maximize. */
-export const objectives = ['accuracy', 'macroF1', 'rocAuc'] as const;
-/** One of `objectives`. */
-export type Objective = (typeof objectives)[number];
+/** The option `objective` of an estimator. */
+export const objectiveOption = z
+  .string()
+  .optional()
+  .describe("Metric that the search optimizes. Without it, the task's default.");
+
+const objectives = ['accuracy', 'macroF1', 'rocAuc'];
 
 /** @throws GnasError GNAS_INVALID_OPTION */
-export function checkObjective(objective: Objective): Objective {
+export function checkObjective(objective = 'accuracy'): string {
   if (objectives.includes(objective)) return objective;
   throw new GnasError(
     'GNAS_INVALID_OPTION',

@@ -1,33 +1,29 @@
-import { breathe, Checkpoint, checkWhole, GnasError, type Metrics, type MissedBar, missedBar, type Optimizer } from '@gnas/core';
-import type { AdamTrainerOptions } from './adam-trainer.js';
+import { breathe, Checkpoint, GnasError, type Metrics, type MissedBar, missedBar, type Optimizer } from '@gnas/core';
+import type * as z from 'zod';
 import type { StepResult } from './step.js';
 import type { Trainer, Training } from './trainer.js';
+import type { TrainingHooks, trainingOptions } from './training-options.js';
 import { validate } from './validate.js';
 
-/** Runs one epoch, counted from 1: the mean loss over the train split, and the variables that it changed. */
+/** Runs one epoch, counted from 1. Returns the mean train loss and the variables it changed. */
 type Epoch = (optimizer: Optimizer, epoch: number) => Promise<StepResult>;
 
 /**
- * What trainers have in common: Adam, looks at the validation split, the best epoch put back, patience, and the search's bars.
- * @param name of the trainer, in its errors
- * @param prepare gives the epochs of one training
- * @throws GnasError GNAS_INVALID_OPTION
+ * Creates a trainer from the epochs of one training. It adds what all trainers share: the optimizer, validation, the parameters of the best
+ * epoch, patience, and the search's bars.
+ * @param prepare starts a training and returns its epochs
  */
 export function trainInEpochs(
-  name: string,
-  { epochs = 200, learningRate = 0.01, weightDecay = 5e-4, patience = epochs, validateEvery = 1 }: AdamTrainerOptions,
+  settings: z.output<typeof trainingOptions>,
+  { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  checkWhole(name, { epochs, patience, validateEvery });
-  if (!(learningRate > 0))
-    throw new GnasError('GNAS_INVALID_OPTION', `${name}: learningRate is ${learningRate}; it must be above 0.`);
-  if (typeof weightDecay === 'number' && !(weightDecay >= 0))
-    throw new GnasError('GNAS_INVALID_OPTION', `${name}: weightDecay is ${weightDecay}; it must be at least 0.`);
+  const { epochs, optimizer: kind, learningRate, momentum, weightDecay, patience = epochs, validateEvery } = settings;
 
   return async (training) => {
     const { backend, signal, bars, onEpoch } = training;
     const runEpoch = prepare(training);
-    const optimizer = backend.createOptimizer({ kind: 'adam', learningRate, weightDecay });
+    const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? weightDecay });
     let best: { score: Score; epoch: number; checkpoint: Checkpoint } | undefined;
     let validation: Metrics = {};
     let missed: MissedBar | undefined;
@@ -54,7 +50,7 @@ export function trainInEpochs(
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
         if (best && epoch - best.epoch >= patience) return { epochs: epoch, curve };
-        // In the last epoch nothing is left to save.
+        // Pruning in the last epoch saves nothing.
         if (missed && epoch < epochs) return { epochs: epoch, curve, pruned: missed };
       }
       return { epochs, curve };

@@ -1,7 +1,10 @@
 import { evaluate, type Metrics, runInBatches } from '@gnas/core';
 import type { Training } from './trainer.js';
 
-/** Accuracy and loss are computed on the device and read together; other objectives need the scores of every node. */
+/**
+ * Scores the validation split. Accuracy and loss are computed on the device and read together; other objectives need the scores of
+ * every node.
+ */
 export async function validate(training: Training): Promise<Metrics> {
   const { backend, model, graph, parameters, objective, evaluationBatchSize: batchSize } = training;
   if (objective !== 'accuracy')

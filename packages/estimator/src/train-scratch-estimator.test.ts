@@ -1,11 +1,19 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type Bar, type EpochEvent, type GraphOnDevice, type Model, ParameterStore } from '@gnas/core';
+import {
+  type Backend,
+  type Bar,
+  type EpochEvent,
+  type GraphOnDevice,
+  type Model,
+  ParameterStore,
+  type Variable,
+} from '@gnas/core';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { gnnOperationNames, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adamTrainer } from './adam-trainer.js';
-import { OneShotEstimator } from './one-shot-estimator.js';
-import { TrainScratchEstimator } from './train-scratch-estimator.js';
+import { fullBatchTrainer } from './full-batch-trainer.js';
+import { TrainScratchEstimator, type TrainScratchHooks, type TrainScratchOptions } from './train-scratch-estimator.js';
+import type { Trainer } from './trainer.js';
 
 let backend: Backend;
 let graph: GraphOnDevice;
@@ -22,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph.dispose());
 
-/** A graph makes what a training needs of it on first use, and keeps it. */
+/** Runs one training: a graph caches what trainings need, which later counts of tensors must not include. */
 async function prepare(graph: GraphOnDevice): Promise<void> {
   const parameters = new ParameterStore(backend, 0);
   await new TrainScratchEstimator({ epochs: 1 }).infer(model, graph, 'validation', { backend, parameters, seed: 0 });
@@ -41,7 +49,7 @@ async function withStore<T>(f: (parameters: ParameterStore) => Promise<T>): Prom
 }
 
 describe('TrainScratchEstimator', () => {
-  it('trains a model far above chance, and says what it did', async () => {
+  it('trains a model far above chance and reports the training', async () => {
     const events: EpochEvent[] = [];
     const estimate = await withStore((parameters) =>
       new TrainScratchEstimator({ epochs: 60 }).infer(model, graph, 'validation', {
@@ -63,7 +71,7 @@ describe('TrainScratchEstimator', () => {
     expect(events.at(-1)?.trainLoss).toBeLessThan(0.7 * (events[0]?.trainLoss ?? 0));
   });
 
-  it('puts back the parameters of the best epoch', async () => {
+  it('restores the parameters of the best epoch', async () => {
     const scores: number[] = [];
     const noisy = backend.upload(stochasticBlockModel({ within: 0.08, between: 0.05, signal: 0.2 }));
     await prepare(noisy);
@@ -81,7 +89,7 @@ describe('TrainScratchEstimator', () => {
   });
 
   it.each(gnnOperationNames.filter((name) => name !== 'identity'))(
-    'trains %s on receptive fields as on the whole graph',
+    'gives the same training on receptive fields as on the whole graph: %s',
     async (name) => {
       const whole: GraphOnDevice = backend.upload(graph.graph);
       Object.assign(whole, { restrict: undefined });
@@ -106,7 +114,7 @@ describe('TrainScratchEstimator', () => {
     },
   );
 
-  it('looks at the validation split as often as it was asked to', async () => {
+  it('validates every `validateEvery` epochs, and in the first and last', async () => {
     const seen: unknown[] = [];
     const { epochs } = await withStore((parameters) =>
       new TrainScratchEstimator({ epochs: 6, validateEvery: 4 }).infer(model, graph, 'validation', {
@@ -119,10 +127,9 @@ describe('TrainScratchEstimator', () => {
     expect(epochs).toBe(6);
     expect(new Set(seen).size).toBe(3);
     expect(seen.indexOf(seen[4])).toBe(4);
-    expect(() => adamTrainer({ validateEvery: 0 })).toThrow(/validateEvery is 0/);
   });
 
-  it('ends at the first look at which it misses a bar, with what it had come to', async () => {
+  it('stops at the first validation that misses a bar, and reports the best epoch until then', async () => {
     const train = (bars: readonly Bar[]) =>
       withStore((parameters) =>
         new TrainScratchEstimator({ epochs: 20, validateEvery: 4 }).infer(model, graph, 'validation', {
@@ -145,7 +152,7 @@ describe('TrainScratchEstimator', () => {
     expect(toTheEnd.pruned).toBeUndefined();
   });
 
-  it('stops early when patience is at its end', async () => {
+  it('stops early when patience runs out', async () => {
     const { epochs } = await withStore((parameters) =>
       new TrainScratchEstimator({ epochs: 500, patience: 5, learningRate: 0.05 }).infer(model, graph, 'validation', {
         backend,
@@ -166,7 +173,7 @@ describe('TrainScratchEstimator', () => {
     expect((await run(6)).loss).not.toBe(first.loss);
   });
 
-  it('maximizes another objective where it is asked to', async () => {
+  it('reports the objective it was given', async () => {
     const estimator = new TrainScratchEstimator({ epochs: 10, objective: 'macroF1' });
     expect(estimator.objective).toBe('macroF1');
     const { metrics } = await withStore((parameters) =>
@@ -175,22 +182,50 @@ describe('TrainScratchEstimator', () => {
     expect(metrics.macroF1).toBeGreaterThan(0.3);
   });
 
-  it('hands training to a function', async () => {
+  it('calls a trainer in place of its own', async () => {
     let steps = 0;
-    const estimator = new TrainScratchEstimator({
-      trainer: async ({ backend, loss, parameters }) => {
-        const value = backend.tidy(() => loss(backend.ops({ training: true, seed: 0 })));
-        backend.dispose(value);
-        steps = parameters.variables().length;
-        return { epochs: 1 };
-      },
-    });
+    const trainer: Trainer = async ({ backend, loss, parameters }) => {
+      const value = backend.tidy(() => loss(backend.ops({ training: true, seed: 0 })));
+      backend.dispose(value);
+      steps = parameters.variables().length;
+      return { epochs: 1 };
+    };
+    const estimator = new TrainScratchEstimator({}, { trainer });
     const estimate = await withStore((parameters) => estimator.infer(model, graph, 'train', { backend, parameters, seed: 0 }));
     expect(steps).toBe(4);
     expect(estimate.epochs).toBe(1);
   });
 
-  it('ends with GNAS_DIVERGED, not with NaN', async () => {
+  it('takes the weight decay of each variable from a hook', async () => {
+    const weights = async (options: TrainScratchOptions, hooks?: TrainScratchHooks): Promise<unknown> => {
+      const parameters = new ParameterStore(backend, 3);
+      const context = { backend, parameters, seed: 1 };
+      await new TrainScratchEstimator({ epochs: 3, ...options }, hooks).infer(model, graph, 'validation', context);
+      const snapshot = await parameters.snapshot();
+      parameters.dispose();
+      return snapshot;
+    };
+    const everywhere = await weights({ weightDecay: 0.1 });
+    expect(await weights({}, { weightDecayOf: () => 0.1 })).toEqual(everywhere);
+    const names: string[] = [];
+    const weightDecayOf = ({ name }: Variable) => (names.push(name) === 1 ? 0.1 : 0);
+    expect(await weights({}, { weightDecayOf })).not.toEqual(everywhere);
+    expect(new Set(names).size).toBe(4);
+  });
+
+  it('trains with SGD, faster with momentum', async () => {
+    const lossAfter = async (momentum: number) => {
+      const options = { optimizer: 'sgd', learningRate: 0.05, epochs: 30, momentum } as const;
+      const infer = (parameters: ParameterStore) =>
+        new TrainScratchEstimator(options).infer(model, graph, 'validation', { backend, parameters, seed: 1 });
+      return (await withStore(infer)).curve?.trainLoss.at(-1) as number;
+    };
+    const plain = await lossAfter(0);
+    expect(plain).toBeLessThan(1.1);
+    expect(await lossAfter(0.9)).toBeLessThan(0.8 * plain);
+  });
+
+  it('fails with GNAS_DIVERGED if the loss is not finite', async () => {
     await expect(
       withStore((parameters) =>
         new TrainScratchEstimator({ epochs: 50, learningRate: 1e30 }).infer(model, graph, 'validation', {
@@ -202,7 +237,7 @@ describe('TrainScratchEstimator', () => {
     ).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
   });
 
-  it('ends with GNAS_ABORTED on a signal', async () => {
+  it('fails with GNAS_ABORTED when the signal aborts', async () => {
     const controller = new AbortController();
     await expect(
       withStore((parameters) =>
@@ -217,27 +252,16 @@ describe('TrainScratchEstimator', () => {
     ).rejects.toMatchObject({ code: 'GNAS_ABORTED', message: expect.stringMatching(/epoch 4 of 50/) });
   });
 
-  it('refuses options that make no sense', () => {
-    expect(() => new TrainScratchEstimator({ epochs: 0 })).toThrow(/epochs is 0/);
-    expect(() => adamTrainer({ learningRate: -1 })).toThrow(/learningRate is -1/);
-    expect(() => adamTrainer({ patience: 0.5 })).toThrow(/patience is 0.5/);
-    expect(() => adamTrainer({ weightDecay: -1 })).toThrow(/weightDecay is -1/);
-    expect(() => new TrainScratchEstimator({ objective: 'acuracy' as never })).toThrow(/did you mean "accuracy"/);
-  });
-});
-
-describe('OneShotEstimator', () => {
-  it('scores the parameters that are there and changes none', async () => {
-    await withStore(async (parameters) => {
-      const trained = await new TrainScratchEstimator({ epochs: 30 }).infer(model, graph, 'validation', {
-        backend,
-        parameters,
-        seed: 1,
-      });
-      const before = await parameters.snapshot();
-      const scored = await new OneShotEstimator().infer(model, graph, 'validation', { backend, parameters, seed: 2 });
-      expect(scored.metrics).toEqual(trained.metrics);
-      expect(await parameters.snapshot()).toEqual(before);
-    });
+  it('rejects invalid options', () => {
+    expect(() => new TrainScratchEstimator({ epochs: 0 })).toThrow(/TrainScratchEstimator: epochs is 0/);
+    expect(() => new TrainScratchEstimator({ evaluationBatchSize: 0.5 })).toThrow(/evaluationBatchSize is 0.5/);
+    expect(() => new TrainScratchEstimator({ finalEpochs: -1 })).toThrow(/finalEpochs is -1/);
+    expect(() => new TrainScratchEstimator({ epoch: 3 } as never)).toThrow(/no option "epoch"; did you mean "epochs"/);
+    expect(() => fullBatchTrainer({ learningRate: -1 })).toThrow(/fullBatchTrainer: learningRate is -1/);
+    expect(() => new TrainScratchEstimator({ momentum: 1 })).toThrow(/momentum is 1/);
+    expect(() => fullBatchTrainer({ patience: 0.5 })).toThrow(/patience is 0.5/);
+    expect(() => fullBatchTrainer({ weightDecay: -1 })).toThrow(/weightDecay is -1/);
+    expect(() => fullBatchTrainer({ validateEvery: 0 })).toThrow(/validateEvery is 0/);
+    expect(() => new TrainScratchEstimator({ objective: 'acuracy' })).toThrow(/did you mean "accuracy"/);
   });
 });
