@@ -8,18 +8,19 @@ import { plugin as estimator } from '@gnas/estimator';
 import { plugin as space } from '@gnas/space';
 import { createJiti } from 'jiti';
 
-/** The plugins that come with the command. */
+/** Plugins that come with the command. */
 export const ownPlugins: readonly Plugin[] = [datasets, space, algorithm, estimator, backend];
 
 const pluginName = /^(@[^/]+\/)?gnas-plugin-/;
 
 /**
- * Our plugins, those that the nearest package.json depends on by name (gnas-plugin-*, @scope/gnas-plugin-*), and those asked for
- * by name or path.
- * @throws GnasError GNAS_INVALID_PLUGIN where one cannot be loaded
+ * Loads the command's own plugins, those that the nearest package.json depends on (gnas-plugin-*, @scope/gnas-plugin-*), and the given
+ * ones. Nothing else decides what is loaded; a store of studies never does.
+ * @param given package names, or paths that begin with "." or "/"
+ * @throws GnasError GNAS_INVALID_PLUGIN if one can't be loaded
  */
-export async function loadPlugins(asked: readonly string[], folder = process.cwd()): Promise<Plugin[]> {
-  const names = new Set([...(await dependencies(folder)), ...asked]);
+export async function loadPlugins(given: readonly string[] = [], folder = process.cwd()): Promise<Plugin[]> {
+  const names = new Set([...(await dependencies(folder)), ...given]);
   const found = await Promise.all([...names].map((name) => loadPlugin(name, folder)));
   return [...ownPlugins, ...found];
 }
@@ -34,7 +35,7 @@ async function loadPlugin(name: string, folder: string): Promise<Plugin> {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new GnasError(
       'GNAS_INVALID_PLUGIN',
-      `Plugin "${name}" cannot be loaded from ${folder}: ${reason}.${isPath ? '' : ` Is it installed? npm install ${name}`}`,
+      `Plugin "${name}" can't be loaded from ${folder}: ${reason}.${isPath ? '' : ` Is it installed? npm install ${name}`}`,
       { cause },
     );
   }
@@ -42,12 +43,12 @@ async function loadPlugin(name: string, folder: string): Promise<Plugin> {
   if (typeof plugin?.name !== 'string')
     throw new GnasError(
       'GNAS_INVALID_PLUGIN',
-      `"${name}" is no gnas plugin: it must export definePlugin({ ... }) as "plugin" or as default.`,
+      `"${name}" doesn't export a gnas plugin. Export definePlugin({ ... }) as "plugin" or as default.`,
     );
   return plugin;
 }
 
-/** Plugins among the dependencies of the nearest package.json. */
+/** Lists the plugins among the dependencies of the nearest package.json. */
 async function dependencies(folder: string): Promise<string[]> {
   for (let at = folder; ; at = dirname(at)) {
     try {

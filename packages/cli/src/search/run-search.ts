@@ -1,0 +1,66 @@
+import { GnasError, type Study, type StudyOutcome } from '@gnas/core';
+import type { Terminal } from '../output/terminal.js';
+import { writeWhole } from '../output/write-file.js';
+import type { PartSources } from '../project/load-project.js';
+import { searchHeader } from '../report/search-header.js';
+import { searchDocument, searchReport } from '../report/search-report.js';
+import type { Searcher } from './observers.js';
+import { liveView, plainView } from './search-view.js';
+import { startWorkers } from './start-workers.js';
+import { stopOnInterrupt } from './stop-on-interrupt.js';
+import { versions } from '../versions.js';
+
+/** Flags that change how a search runs and is reported, and not what it finds. */
+export interface RunFlags {
+  readonly workers: number;
+  /** Whether to train baselines beside the found model. */
+  readonly baselines: boolean;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/** A study to search, and how. */
+export interface SearchRun {
+  readonly study: Study;
+  readonly sources: PartSources;
+  readonly search: Searcher;
+  readonly flags: RunFlags;
+}
+
+/** Searches a study to its end, trains the best architecture finally, and reports. */
+export async function runSearch({ study, sources, search, flags }: SearchRun, terminal: Terminal): Promise<void> {
+  const started = Date.now();
+  terminal.err(searchHeader(study));
+  const executor = await startWorkers(flags.workers, study, sources, terminal);
+  const { signal, release } = stopOnInterrupt(terminal);
+  try {
+    const view = terminal.interactive && !flags.json ? liveView(study) : plainView(study, terminal);
+    const { best, aborted } = await search(study, { signal, executor, onTrial: view.trial, onEpoch: view.epoch }).finally(() =>
+      view.close(),
+    );
+    const outcome = aborted ? undefined : await finish(study, flags, signal, terminal);
+    const ended = { study, best, outcome, elapsedMs: Date.now() - started };
+    const document = searchDocument(ended);
+    if (flags.out !== undefined) await writeWhole(flags.out, document);
+    terminal.out(flags.json ? document : searchReport(ended, flags.out, terminal.columns));
+  } finally {
+    release();
+    await executor?.close();
+  }
+}
+
+/** Trains the best architecture finally, beside the baselines; undefined if the signal stops it. */
+async function finish(
+  study: Study,
+  { baselines }: RunFlags,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<StudyOutcome | undefined> {
+  const onModel = (name: string): void => terminal.err(`Training ${name === 'found' ? 'the best architecture' : name} ...`);
+  try {
+    return await study.finish({ signal, onModel, baselines, versions: versions() });
+  } catch (error) {
+    if (error instanceof GnasError && error.code === 'GNAS_ABORTED') return undefined;
+    throw error;
+  }
+}
