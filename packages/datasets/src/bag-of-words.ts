@@ -1,4 +1,4 @@
-import { parseOptions, type SparseMatrix } from '@gnas/core';
+import { parseOptions, type SparseMatrix } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { binaryRows } from './sparse-matrix-builder.js';
 

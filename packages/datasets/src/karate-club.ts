@@ -1,4 +1,4 @@
-import { definePart, type Graph, parseOptions } from '@gnas/core';
+import { definePart, type Graph, parseOptions } from '@gnas/core/plugin';
 import { UndirectedGraph } from 'graphology';
 import karate from 'graphology-generators/social/karate-club.js';
 import type * as z from 'zod';

@@ -1,6 +1,6 @@
-import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core';
+import { createGraph, definePart, GnasError, type Graph, parseOptions, shortList } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { listed } from './listed.js';
+
 import type { NumpyArray } from './numpy/numpy-array.js';
 import { readNpy } from './numpy/read-npy.js';
 import { readZip } from './numpy/read-zip.js';
@@ -24,7 +24,10 @@ export async function npz(options: NpzOptions): Promise<Graph> {
   const array = (name: string): NumpyArray => {
     const bytes = entries.get(`${name}.npy`);
     if (!bytes)
-      throw new GnasError('GNAS_INVALID_FILE', `${file} has no array "${name}"; it contains ${listed([...entries.keys()])}.`);
+      throw new GnasError(
+        'GNAS_INVALID_FILE',
+        `${file} has no array "${name}"; it contains ${shortList([...entries.keys()]) || 'no arrays'}.`,
+      );
     return readNpy(bytes, `${file}/${name}.npy`);
   };
   const numbers = (name: string): Float64Array => {

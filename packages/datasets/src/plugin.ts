@@ -1,4 +1,4 @@
-import { definePlugin, type PartsOfPlugin } from '@gnas/core';
+import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { csvDataset } from './csv/from-csv.js';
 import { karateClubDataset } from './karate-club.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';

@@ -1,4 +1,4 @@
-import { GnasError, parseOptions, Random, type Split } from '@gnas/core';
+import { GnasError, parseOptions, Random, type Split } from '@gnas/core/plugin';
 import * as z from 'zod';
 
 const share = z.number().positive();

@@ -1,4 +1,4 @@
-import { definePart, type Graph, parseOptions, Random } from '@gnas/core';
+import { definePart, type Graph, parseOptions, Random } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { fromEdges } from './from-edges.js';
 import { randomSplitOptions } from './random-split.js';

@@ -1,4 +1,4 @@
-import { parseOptions } from '@gnas/core';
+import { parseOptions } from '@gnas/core/plugin';
 import { takeStep } from './step.js';
 import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';

@@ -6,9 +6,10 @@ import {
   type GraphOnDevice,
   type Model,
   NeighborSampler,
+  NodeClassification,
   ParameterStore,
   Random,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { stochasticBlockModel, wordnet } from '@gnas/datasets';
 import { NasBenchGraphSpace, SinglePathNodeClassificationSpace, withStructureMasks } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +17,8 @@ import { neighborTrainer } from './neighbor-trainer.js';
 import { TrainScratchEstimator, type TrainScratchHooks, type TrainScratchOptions } from './train-scratch-estimator.js';
 import type { Trainer } from './trainer.js';
 
+const task = new NodeClassification();
+const objective = task.metric();
 let backend: Backend;
 let graph: GraphOnDevice;
 
@@ -36,8 +39,9 @@ async function train(model: Model, on: GraphOnDevice, options: TrainScratchOptio
   const parameters = new ParameterStore(backend, 3);
   try {
     const onEpoch = (event: EpochEvent) => events.push(event);
-    const context = { backend, parameters, seed, onEpoch };
-    const estimate = await new TrainScratchEstimator(options, hooks).infer(model, on, 'validation', context);
+    const estimator = new TrainScratchEstimator(options, hooks);
+    const context = { backend, task, objective: estimator.metric(task), parameters, seed, onEpoch };
+    const estimate = await estimator.infer(model, on, 'validation', context);
     return { estimate, events, weights: await parameters.snapshot() };
   } finally {
     parameters.dispose();
@@ -48,7 +52,8 @@ async function train(model: Model, on: GraphOnDevice, options: TrainScratchOptio
 async function lossAndGradients(model: Model, on: GraphOnDevice): Promise<number[]> {
   const parameters = new ParameterStore(backend, 3);
   const { value, gradients } = backend.valueAndGrad(
-    () => new TrainScratchEstimator().loss(model, on, 'train', backend.ops({ training: true, seed: 0 }), parameters),
+    () =>
+      new TrainScratchEstimator().loss(model, on, 'train', { ops: backend.ops({ training: true, seed: 0 }), parameters, task }),
     () => parameters.variables(),
   );
   const numbers = [...(await backend.read(value))];
@@ -159,8 +164,7 @@ describe('neighborTrainer', () => {
     const controller = new AbortController();
     const parameters = new ParameterStore(backend, 3);
     const aborted = new TrainScratchEstimator({ nodeBatchSize: 16 }).infer(model, graph, 'validation', {
-      backend,
-      parameters,
+      ...{ backend, task, objective, parameters },
       seed: 1,
       signal: controller.signal,
       onEpoch: ({ epoch }) => epoch === 2 && controller.abort(),
@@ -226,7 +230,7 @@ describe('neighborTrainer', () => {
 });
 
 describe('evaluationBatchSize', () => {
-  it.each(['accuracy', 'macroF1'] as const)('gives the scores of a single batch: %s', async (objective) => {
+  it.each(['accuracy', 'macroF1'])('gives the scores of a single batch: %s', async (objective) => {
     const model = modelOf('gcn', graph.graph);
     const whole = await train(model, graph, { epochs: 4, objective });
     const { numTensors } = backend.memory();

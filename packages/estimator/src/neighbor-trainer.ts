@@ -1,4 +1,4 @@
-import { breathe, GnasError, hopsOf, NeighborSampler, parseOptions, Random, type Variable } from '@gnas/core';
+import { breathe, GnasError, hopsOf, NeighborSampler, parseOptions, Random, type Variable } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { takeStep } from './step.js';
 import { trainInEpochs } from './train-in-epochs.js';
@@ -40,11 +40,11 @@ export function neighborTrainer(options: NeighborTrainerOptions = {}, hooks: Tra
   const { nodeBatchSize, numNeighbors, ...settings } = parseOptions('neighborTrainer', neighborTrainerOptions, options);
 
   return trainInEpochs(settings, hooks, (training) => {
-    const { backend, model, graph, seed, signal } = training;
+    const { backend, task, model, graph, seed, signal } = training;
     const random = new Random(seed);
     const [order, draws] = [random.split('batches'), random.split('neighbors')];
     const sampler = new NeighborSampler(graph.graph, sampledHops(numNeighbors, hopsOf(model, graph)));
-    const nodes = graph.graph.split.train.slice();
+    const nodes = task.nodes(graph.graph, 'train').slice();
     let steps = 0;
     return async (optimizer, epoch) => {
       order.shuffle(nodes);

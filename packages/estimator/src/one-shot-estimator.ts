@@ -8,9 +8,10 @@ import {
   type Model,
   parseOptions,
   type SplitName,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
-import { checkObjective, objectiveOption } from './objective.js';
+import { objectiveOption } from './objective-option.js';
+import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
 /** Options of `OneShotEstimator`. */
 export const oneShotEstimatorOptions = z.object({ objective: objectiveOption });
@@ -19,17 +20,22 @@ export type OneShotEstimatorOptions = z.input<typeof oneShotEstimatorOptions>;
 /** Scores a model with the parameters that the search has trained: one forward pass, no training. */
 export class OneShotEstimator extends BaseEstimator {
   override readonly training = 'shared';
-  override readonly objective: string;
+  override readonly objective: string | undefined;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: OneShotEstimatorOptions = {}) {
     super();
-    this.objective = checkObjective(parseOptions('OneShotEstimator', oneShotEstimatorOptions, options).objective);
+    this.objective = parseOptions('OneShotEstimator', oneShotEstimatorOptions, options).objective;
   }
 
   /** @throws GnasError GNAS_DIVERGED if the loss is not finite */
   override infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
     return evaluate(model, graph, split, context);
+  }
+
+  /** Returns a `TrainScratchEstimator` with the same objective. */
+  override final(): BaseEstimator {
+    return new TrainScratchEstimator({ objective: this.objective }).final();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GraphOnDevice, Optimizer, Variable } from '@gnas/core';
+import type { GraphOnDevice, Optimizer, Variable } from '@gnas/core/plugin';
 import type { Training } from './trainer.js';
 
 /** What one step, or one epoch of steps, did. */

@@ -1,9 +1,9 @@
 import { createBackend } from '@gnas/backend-tfjs';
+import { checkFit } from '@gnas/core';
 import {
   type Backend,
   type BenchmarkRow,
   type BenchmarkTable,
-  checkFit,
   type GraphOnDevice,
   Model,
   Registry,
@@ -13,7 +13,7 @@ import {
   type SamplerContext,
   type Selection,
   type SplitName,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { plugin as datasets, karateClub, nasBenchGraph } from '@gnas/datasets';
 import { NasBenchGraphSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -90,8 +90,8 @@ describe('TabularEstimator', () => {
   it('refuses architectures that are missing from the table', async () => {
     const estimator = new TabularEstimator({ table });
     const skips = { link: 2, op_0: 8, op_1: 8, op_2: 8, op_3: 8 };
-    expect(estimator.refusal(space, gcns)).toBeUndefined();
-    expect(estimator.refusal(space, skips)).toMatch(/no result for link 0011, op_0 skip.*\(key 88888\)/);
+    expect(estimator.misfit(space, gcns)).toBeUndefined();
+    expect(estimator.misfit(space, skips)).toMatch(/no result for link 0011, op_0 skip.*\(key 88888\)/);
     await expect(infer(estimator, space.parseModel(skips), 'validation')).rejects.toMatchObject({
       code: 'GNAS_INVALID_SELECTION',
       message: expect.stringMatching(/key 88888/),

@@ -11,8 +11,9 @@ import {
   type Selection,
   type SplitName,
   type TrialCost,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
+import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
 const liveTable = z.custom<BenchmarkTable>(
   (value) => typeof (value as Partial<BenchmarkTable> | undefined)?.get === 'function',
@@ -54,16 +55,19 @@ export class TabularEstimator extends BaseEstimator {
     this.objective = table.metric;
   }
 
-  override misfit(space: BaseSpace): string | undefined {
-    const { name, benchmark } = this.table;
-    if (space.benchmark === benchmark) return undefined;
-    return `TabularEstimator holds the results of ${name}, but ${space.constructor.name} is not a space of ${benchmark}. Search the benchmark's own space (NasBenchGraphSpace for nas-bench-graph), or use an estimator that trains, such as TrainScratchEstimator.`;
+  override misfit(space: BaseSpace, selection?: Selection): string | undefined {
+    const { name, benchmark, size } = this.table;
+    const owner = space.constructor.name;
+    if (space.benchmark !== benchmark)
+      return `TabularEstimator holds the results of ${name}, but ${owner} is not a space of ${benchmark}. Search the benchmark's own space (NasBenchGraphSpace for nas-bench-graph), or use an estimator that trains, such as TrainScratchEstimator.`;
+    if (!selection || this.table.get(space.canonicalKey(selection))) return undefined;
+    const words = Object.entries(space.describe(selection)).map(([choice, taken]) => `${choice} ${taken}`);
+    return `${name} has no result for ${words.join(', ')} (key ${space.canonicalKey(selection)}). The table covers ${size} architectures, fewer than ${owner} contains; limit the space to the operations that the table covers.`;
   }
 
-  override refusal(space: BaseSpace, selection: Selection): string | undefined {
-    if (this.table.get(space.canonicalKey(selection))) return undefined;
-    const words = Object.entries(space.describe(selection)).map(([choice, taken]) => `${choice} ${taken}`);
-    return `${this.table.name} has no result for ${words.join(', ')} (key ${space.canonicalKey(selection)}). The table covers ${this.table.size} architectures, fewer than ${space.constructor.name} contains; limit the space to the operations that the table covers.`;
+  /** Returns a `TrainScratchEstimator` with the same objective. */
+  override final(): BaseEstimator {
+    return new TrainScratchEstimator({ objective: this.objective }).final();
   }
 
   override knownCost(space: BaseSpace, selection: Selection): Partial<TrialCost> {
@@ -90,7 +94,7 @@ export class TabularEstimator extends BaseEstimator {
         `${this.table.name} has results of single architectures; a mixture of operations has none.`,
       );
     const row = this.table.get(space.canonicalKey(selection));
-    if (!row) throw new GnasError('GNAS_INVALID_SELECTION', this.refusal(space, selection) as string);
+    if (!row) throw new GnasError('GNAS_INVALID_SELECTION', this.misfit(space, selection) as string);
     const { validation, test, ...cost } = row;
     const named = (value: number) => ({ [this.objective]: value });
     return {

@@ -1,9 +1,18 @@
-import { breathe, Checkpoint, GnasError, type Metrics, type MissedBar, missedBar, type Optimizer } from '@gnas/core';
+import {
+  breathe,
+  Checkpoint,
+  fitnessOf,
+  GnasError,
+  type Metrics,
+  type MissedBar,
+  missedBar,
+  type Optimizer,
+} from '@gnas/core/plugin';
 import type * as z from 'zod';
 import type { StepResult } from './step.js';
 import type { Trainer, Training } from './trainer.js';
 import type { TrainingHooks, trainingOptions } from './training-options.js';
-import { validate } from './validate.js';
+import { validator } from './validate.js';
 
 /** Runs one epoch, counted from 1. Returns the mean train loss and the variables it changed. */
 type Epoch = (optimizer: Optimizer, epoch: number) => Promise<StepResult>;
@@ -14,15 +23,17 @@ type Epoch = (optimizer: Optimizer, epoch: number) => Promise<StepResult>;
  * @param prepare starts a training and returns its epochs
  */
 export function trainInEpochs(
-  settings: z.output<typeof trainingOptions>,
+  options: z.output<typeof trainingOptions>,
   { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  const { epochs, optimizer: kind, learningRate, momentum, weightDecay, patience = epochs, validateEvery } = settings;
+  const { epochs, optimizer: kind, momentum, patience = epochs, validateEvery } = options;
 
   return async (training) => {
-    const { backend, signal, bars, onEpoch } = training;
+    const { backend, objective, settings, signal, bars, onEpoch } = training;
+    const { learningRate, weightDecay } = { ...options, ...settings };
     const runEpoch = prepare(training);
+    const validate = validator(training);
     const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? weightDecay });
     let best: { score: Score; epoch: number; checkpoint: Checkpoint } | undefined;
     let validation: Metrics = {};
@@ -36,11 +47,13 @@ export function trainInEpochs(
         if (!Number.isFinite(loss))
           throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
         if ((epoch - 1) % validateEvery === 0 || epoch === epochs) {
-          validation = await validate(training);
-          const score: Score = [validation[training.objective] ?? Number.NEGATIVE_INFINITY, -(validation.loss as number)];
+          validation = await validate();
+          const value = validation[objective.name] ?? Number.NaN;
+          const fitness = Number.isNaN(value) ? Number.NEGATIVE_INFINITY : fitnessOf(objective, value);
+          const score: Score = [fitness, -(validation.loss ?? 0)];
           curve.epochs.push(epoch);
           curve.trainLoss.push(loss);
-          curve.validation.push(score[0]);
+          curve.validation.push(value);
           if (!best || isBetter(score, best.score)) {
             const checkpoint = new Checkpoint(backend, touched);
             best?.checkpoint.dispose();
@@ -62,7 +75,7 @@ export function trainInEpochs(
   };
 }
 
-type Score = readonly [objective: number, negativeLoss: number];
+type Score = readonly [fitness: number, negativeLoss: number];
 
 function isBetter(a: Score, b: Score): boolean {
   return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);

@@ -8,13 +8,13 @@ import {
   type Model,
   parseOptions,
   type SplitName,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { fullBatchTrainer } from './full-batch-trainer.js';
 import { neighborTrainer, neighborTrainerOptions } from './neighbor-trainer.js';
-import { checkObjective, objectiveOption } from './objective.js';
+import { objectiveOption } from './objective-option.js';
 import type { Trainer } from './trainer.js';
-import type { TrainingHooks } from './training-options.js';
+import { type TrainingHooks, trainingOptions } from './training-options.js';
 
 const { nodeBatchSize, numNeighbors } = neighborTrainerOptions.shape;
 
@@ -32,6 +32,12 @@ export const trainScratchOptions = neighborTrainerOptions.extend({
     .describe(
       `${numNeighbors.description} Without it and \`nodeBatchSize\`, a step trains on the whole graph; with \`nodeBatchSize\` alone, it is ${numNeighbors.parse(undefined)}.`,
     ),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe("Share of each target's probability that is spread evenly over all classes (Szegedy et al. 2016, section 7)."),
   evaluationBatchSize: z
     .int()
     .min(1)
@@ -50,42 +56,51 @@ export interface TrainScratchHooks extends TrainingHooks {
   readonly trainer?: Trainer | undefined;
 }
 
-/** Trains each model, then scores it: the estimate that other estimators approximate. */
+/**
+ * Trains each model, then scores it: the estimate that other estimators approximate. Training settings that a selection chooses replace
+ * those of the estimator.
+ */
 export class TrainScratchEstimator extends BaseEstimator {
   override readonly training = 'own';
-  override readonly objective: string;
+  override readonly objective: string | undefined;
+  readonly #options: z.output<typeof trainScratchOptions>;
+  readonly #hooks: TrainScratchHooks;
   readonly #trainer: Trainer;
-  readonly #evaluationBatchSize: number | undefined;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor(options: TrainScratchOptions = {}, { trainer, ...hooks }: TrainScratchHooks = {}) {
+  constructor(options: TrainScratchOptions = {}, hooks: TrainScratchHooks = {}) {
     super();
-    const {
-      objective,
-      evaluationBatchSize,
-      finalEpochs: _,
-      nodeBatchSize,
-      numNeighbors,
-      ...settings
-    } = parseOptions('TrainScratchEstimator', trainScratchOptions, options);
-    this.objective = checkObjective(objective);
-    this.#evaluationBatchSize = evaluationBatchSize;
-    const samples = nodeBatchSize !== undefined || numNeighbors !== undefined;
+    const given = parseOptions('TrainScratchEstimator', trainScratchOptions, options);
+    this.#options = given;
+    this.#hooks = hooks;
+    this.objective = given.objective;
     this.#trainer =
-      trainer ??
-      (samples ? neighborTrainer({ ...settings, nodeBatchSize, numNeighbors }, hooks) : fullBatchTrainer(settings, hooks));
+      hooks.trainer ??
+      (given.nodeBatchSize !== undefined || given.numNeighbors !== undefined
+        ? neighborTrainer(neighborTrainerOptions.parse(given), hooks)
+        : fullBatchTrainer(trainingOptions.parse(given), hooks));
+  }
+
+  /** Returns the same estimator with up to `finalEpochs` epochs, and a patience of a quarter of them, at least 30. */
+  override final(): BaseEstimator {
+    const epochs = this.#options.finalEpochs;
+    const patience = Math.max(30, Math.ceil(epochs / 4));
+    return new TrainScratchEstimator({ ...this.#options, epochs, patience }, this.#hooks);
   }
 
   /** @throws GnasError GNAS_DIVERGED if the loss is not finite; GNAS_ABORTED */
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
-    const evaluationBatchSize = this.#evaluationBatchSize;
+    const { evaluationBatchSize } = this.#options;
+    const { parameters, task } = context;
+    const settings = model.selection ? model.space.trainingSettings(model.selection) : {};
+    const { labelSmoothing = this.#options.labelSmoothing } = settings;
     const { epochs, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
-      objective: this.objective,
+      settings,
       evaluationBatchSize,
-      loss: (ops, on = graph) => this.loss(model, on, 'train', ops, context.parameters),
+      loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task, labelSmoothing }),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
     return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };

@@ -1,4 +1,4 @@
-import type { Variable } from '@gnas/core';
+import type { Variable } from '@gnas/core/plugin';
 import * as z from 'zod';
 
 /** Options that all trainers share. */

@@ -71,14 +71,14 @@ describe.each(places)('createStudy with a %s', (_, makePlace) => {
   it('rejects a different search under the same name', async () => {
     const storage = await StudyStorage.open(await makePlace());
     await (await begin({ storage })).search();
-    for (const other of [
+    const others: readonly Partial<CreateStudyOptions<ClassPrediction>>[] = [
       { seed: 4 },
       { limits: { maxParameters: 100 } },
       { reuse: false },
       { dataset: stochasticBlockModel() },
       { space: new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: [...ops, 'gin'] }) },
-    ])
-      await expect(begin({ storage, ...other })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
+    ];
+    for (const other of others) await expect(begin({ storage, ...other })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
     await (await storage.begin({ name: 'other', spec: studySpec() })).close('stopped');
     await expect(begin({ storage, name: 'other' })).rejects.toMatchObject({ code: 'GNAS_STUDY_MISMATCH' });
     await storage.close();

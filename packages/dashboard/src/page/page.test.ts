@@ -8,6 +8,8 @@ import { StudyStorage } from '@gnas/storage';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumMissing, chromiumPath, launchChromium } from '../../../../testing/chromium.js';
+import { loss, studyOutcome } from '../../../../testing/study-spec.js';
+import { connect } from '../../../storage/src/connect.js';
 import { type Dashboard, startDashboard } from '../server/start-dashboard.js';
 import { buildPage } from '../testing/build-page.js';
 import { fillStudy } from '../testing/fill-study.js';
@@ -26,6 +28,11 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
   beforeAll(async () => {
     await fillStudy(store, { name: 'large', trials: 10_000 });
     await fillStudy(store, { name: 'failing', trials: 5, failing: 1, state: 'stopped' });
+    await fillStudy(store, { name: 'by loss', trials: 40, failing: 10, spec: { objective: loss }, outcome: studyOutcome() });
+    await fillStudy(store, { name: 'unreadable', trials: 5 });
+    const { db } = connect(store);
+    await db.updateTable('studies').set({ spec: '{}' }).where('name', '=', 'unreadable').execute();
+    await db.destroy();
     await fillStudy(store, { name: 'small', trials: 40, failing: 10 });
     [pageFolder, browser, storage] = await Promise.all([buildPage(), launchChromium(), StudyStorage.open(store)]);
     dashboard = await startDashboard({ storage, pageFolder });
@@ -164,6 +171,43 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
       .getByRole('dialog')
       .getByRole('img', { name: /^Training over 99 epochs/ })
       .waitFor();
+  });
+
+  it('writes and ranks values as the objective defines', async () => {
+    const { best } = await storage.summary('by loss');
+    const value = best?.metrics.loss?.toFixed(4);
+    const lowest = Math.min(...(await storage.trials('by loss')).map(({ metrics }) => metrics.loss ?? Number.POSITIVE_INFINITY));
+    expect(value).toBe(lowest.toFixed(4));
+    await openPage(`${dashboard.url}#/by%20loss/overview`);
+    await page.locator('.tiles').waitFor();
+    expect(
+      await page
+        .locator('.tiles > div', { hasText: /^best loss/ })
+        .locator('dd')
+        .textContent(),
+    ).toBe(value);
+    await page.getByRole('img', { name: `Best loss so far, over 36 completed trials: ${value}` }).waitFor();
+    await page.getByRole('img', { name: new RegExp(`^loss against parameters: .* to ${value}$`) }).waitFor();
+    await page.getByRole('link', { name: 'trials', exact: true }).click();
+    await page.locator('.trial-table tbody tr[id]').first().waitFor();
+    expect(await page.getByRole('columnheader', { name: 'loss' }).getAttribute('aria-sort')).toBe('ascending');
+    expect(await page.locator('.trial-table tbody tr').first().getAttribute('class')).toContain('best');
+  });
+
+  it('shows the final training, and the baselines in order of the objective', async () => {
+    await openPage(`${dashboard.url}#/by%20loss/overview`);
+    await page.getByRole('heading', { name: 'Final training' }).waitFor();
+    const rows = await page.locator('.outcome tbody tr').allInnerTexts();
+    expect(rows.map((row) => row.split('\t').slice(0, 4))).toEqual([
+      ['found', '0.1740', '0.1840', '82.6 %'],
+      ['GAT', '0.1700', '0.1800', '83.0 %'],
+      ['GCN', '0.1850', '0.1950', '81.5 %'],
+    ]);
+  });
+
+  it('says why a study cannot be shown', async () => {
+    await openPage(`${dashboard.url}#/unreadable/overview`);
+    await page.getByText('The spec of study "unreadable" cannot be read').waitFor();
   });
 
   it('follows the system theme unless one is chosen', async () => {

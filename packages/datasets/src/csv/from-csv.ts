@@ -1,4 +1,4 @@
-import { definePart, GnasError, type Graph, parseOptions } from '@gnas/core';
+import { definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { fromEdges } from '../from-edges.js';
 import { randomSplitOptions } from '../random-split.js';

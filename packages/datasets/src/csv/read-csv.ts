@@ -1,7 +1,7 @@
-import { didYouMean, GnasError } from '@gnas/core';
+import { didYouMean, GnasError, shortList } from '@gnas/core/plugin';
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { listed } from '../listed.js';
+
 import { readFileBytes } from '../read-file.js';
 import { Mistakes } from './mistakes.js';
 
@@ -81,7 +81,7 @@ export function columnIndex(table: CsvTable, column: string): number {
   if (index >= 0) return index;
   throw new GnasError(
     'GNAS_INVALID_FILE',
-    `${table.name} has no column "${column}"${didYouMean(column, table.columns)}. Its columns: ${listed(table.columns)}.`,
+    `${table.name} has no column "${column}"${didYouMean(column, table.columns)}. Its columns: ${shortList(table.columns)}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean, GnasError } from '@gnas/core';
+import { didYouMean, GnasError } from '@gnas/core/plugin';
 import type { Mistakes } from './mistakes.js';
 import { type CsvTable, columnIndex } from './read-csv.js';
 

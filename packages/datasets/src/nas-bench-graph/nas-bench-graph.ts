@@ -1,4 +1,12 @@
-import { type BenchmarkRow, type BenchmarkTable, definePart, didYouMean, GnasError, parseOptions } from '@gnas/core';
+import {
+  type BenchmarkRow,
+  type BenchmarkTable,
+  definePart,
+  didYouMean,
+  GnasError,
+  parseOptions,
+  shortList,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { dataFolders } from '../data-folders.js';
 import { nodeModule } from '../node-module.js';
@@ -41,7 +49,7 @@ export async function nasBenchGraph(name: NasBenchGraphName, options: NasBenchGr
   if (!nasBenchGraphNames.includes(name))
     throw new GnasError(
       'GNAS_INVALID_OPTION',
-      `NAS-Bench-Graph has no table "${name}"${didYouMean(name, nasBenchGraphNames)}. Its tables: ${nasBenchGraphNames.join(', ')}.`,
+      `NAS-Bench-Graph has no table "${name}"${didYouMean(name, nasBenchGraphNames)}. Its tables: ${shortList(nasBenchGraphNames)}.`,
     );
   const path = await locate(`${name}.bench`, parseOptions('nasBenchGraph', nasBenchGraphTableOptions, options).root);
   const rows = tableRows(readPickle(await readFileBytes(path, 2 ** 26), path), path);

@@ -1,4 +1,4 @@
-import { createGraph, definePart, didYouMean, GnasError, type Graph, parseOptions, type SparseMatrix } from '@gnas/core';
+import { createGraph, definePart, didYouMean, GnasError, type Graph, parseOptions, type SparseMatrix } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { normalizeRows } from '../normalize-rows.js';
 import { sparseFromCsr } from '../numpy/sparse-from-csr.js';

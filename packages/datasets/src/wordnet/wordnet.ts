@@ -1,4 +1,4 @@
-import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core';
+import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { bagOfWords } from '../bag-of-words.js';
 import { nodeModule } from '../node-module.js';

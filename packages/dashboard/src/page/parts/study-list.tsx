@@ -19,7 +19,9 @@ export function StudyList({ studies, open, tab }: { studies: readonly StudyOverv
                 <span>
                   {count(trials)} {trials === 1 ? 'trial' : 'trials'}
                 </span>
-                <span className="best">{spec ? formatMetric(spec.objective, best?.metrics[spec.objective.name]) : '–'}</span>
+                <span className="best" title={spec && `best ${spec.objective.title}`}>
+                  {spec ? formatMetric(spec.objective, best?.metrics[spec.objective.name]) : '–'}
+                </span>
               </span>
             </a>
           </li>

@@ -88,8 +88,7 @@ function Levels({ importance: { key, levels }, study }: { importance: ChoiceImpo
         <h3>Candidates of {key}</h3>
       </div>
       <p className="muted">
-        Expected {objective.title} with each candidate if all other choices are drawn uniformly. A longer bar is better; the
-        shortest one is the worst candidate's.
+        Expected {objective.title} with each candidate if all other choices are drawn uniformly. Longer bars are better.
       </p>
       <table className="levels">
         <thead>
