@@ -2,9 +2,11 @@ import type { Architecture, StudySpec, Trial } from '@gnas/core';
 import type { StudySummary } from '@gnas/storage';
 
 /** What the server tells the page about a study. Plain JSON, like everything in this file. */
-export interface StudyOverview extends Omit<StudySummary, 'spec' | 'specProblem' | 'best'> {
+export interface StudyOverview extends Omit<StudySummary, 'spec' | 'specProblem' | 'finishedAt' | 'best'> {
   /** Without its training curve. */
   readonly best?: Trial;
+  /** Milliseconds since the epoch of the final training; absent before it. */
+  readonly finishedAt?: number;
   /** Absent if it can't be read. */
   readonly spec?: StudySpec;
   /** Why the spec can't be read. */

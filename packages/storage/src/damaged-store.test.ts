@@ -144,7 +144,7 @@ describe('a damaged store', () => {
 
   it('is rejected by name if a value of a study or its model was changed', async () => {
     const value = fc.oneof(fc.string(), fc.double({ noNaN: true }), fc.constant(null));
-    const columns = ['spec', 'state', 'created_at', 'owner', 'seen_at', 'outcome', 'bytes'];
+    const columns = ['spec', 'state', 'created_at', 'owner', 'seen_at', 'finished_at', 'outcome', 'bytes'];
     const good = await makeStore();
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...columns), value, async (column, other) => {

@@ -15,6 +15,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('created_at', 'double precision', (column) => column.notNull())
         .addColumn('owner', 'text')
         .addColumn('seen_at', 'double precision', (column) => column.notNull())
+        .addColumn('finished_at', 'double precision')
         .addColumn('outcome', 'text')
         .execute();
       await db.schema

@@ -50,7 +50,7 @@ export class OpenStudy implements WritableStudy {
     await this.#write("its outcome isn't kept", async (transaction) => {
       await transaction
         .updateTable('studies')
-        .set({ outcome: JSON.stringify(outcome) })
+        .set({ outcome: JSON.stringify(outcome), finished_at: outcome.finishedAt })
         .where('name', '=', this.name)
         .execute();
       await transaction.deleteFrom('models').where('study', '=', this.name).execute();

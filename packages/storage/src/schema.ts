@@ -18,7 +18,9 @@ export interface StudyRow {
   owner: string | null;
   /** Milliseconds since the epoch of the owner's last sign of life. */
   seen_at: number;
-  /** JSON: a StudyOutcome. Null until the study is finished. */
+  /** Milliseconds since the epoch of the final training. Null before it. */
+  finished_at: number | null;
+  /** JSON: a StudyOutcome. Null before the final training. */
   outcome: string | null;
 }
 

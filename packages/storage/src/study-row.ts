@@ -6,14 +6,17 @@ import type { StudyRow } from './schema.js';
 /** A study without its outcome, which may be long and is read on its own. */
 export type StudyRowAtAGlance = Omit<StudyRow, 'outcome'>;
 
+// Milliseconds that a Date can hold.
+const date = z.number().min(-8.64e15).max(8.64e15);
+
 const rowSchema = z.object({
   name: z.string(),
   spec: z.string(),
   state: z.enum(['running', 'complete', 'stopped']),
-  // Milliseconds that a Date can hold.
-  created_at: z.number().min(-8.64e15).max(8.64e15),
+  created_at: date,
   owner: z.string().nullable(),
   seen_at: z.number(),
+  finished_at: date.nullable(),
 });
 
 export const columnsAtAGlance = Object.keys(rowSchema.shape) as (keyof StudyRowAtAGlance)[];

@@ -125,7 +125,7 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
   it('keeps the outcome and the model of a study, in place of earlier ones', async () => {
     const study = await begin(storage);
     expect([await storage.outcome('first'), await storage.model('first')]).toEqual([undefined, undefined]);
-    expect(await storage.summary('first')).toMatchObject({ isFinished: false });
+    expect((await storage.summary('first')).finishedAt).toBeUndefined();
     // Bytes that aren't UTF-8, those of a text, and more than a page of the file.
     for (const model of [Uint8Array.from([0, 255, 254, 0, 128]), new TextEncoder().encode('né'), new Uint8Array(3_000_000)]) {
       const outcome = studyOutcome({ trial: model.length });
@@ -135,7 +135,7 @@ describe.each(places)('StudyStorage in a %s', (_, makePlace) => {
       expect(kept?.constructor).toBe(Uint8Array);
       expect(Buffer.compare(kept as Uint8Array, model)).toBe(0);
     }
-    expect(await storage.summary('first')).toMatchObject({ isFinished: true, state: 'running' });
+    expect(await storage.summary('first')).toMatchObject({ finishedAt: studyOutcome().finishedAt, state: 'running' });
     await study.close('complete');
     await storage.remove('first');
     await (await begin(storage)).close('stopped');

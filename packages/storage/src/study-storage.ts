@@ -81,6 +81,7 @@ export class StudyStorage implements StudyStore {
       created_at: Date.now(),
       owner: null,
       seen_at: Date.now(),
+      finished_at: null,
       outcome: null,
     };
     const { numInsertedOrUpdatedRows } = await this.db
@@ -104,7 +105,7 @@ export class StudyStorage implements StudyStore {
   /** Summarizes every study, the newest first. */
   async list(): Promise<StudySummary[]> {
     const rows = await this.#selectStudies().orderBy('created_at', 'desc').orderBy('name').execute();
-    const studies = rows.map((row) => ({ ...row, ...checkStudy(row, this.where) }));
+    const studies = rows.map((row) => checkStudy(row, this.where));
     return Promise.all(studies.map((study) => this.#summary(study)));
   }
 
@@ -181,12 +182,12 @@ export class StudyStorage implements StudyStore {
   }
 
   #selectStudies() {
-    return this.db.selectFrom('studies').select([...columnsAtAGlance, (row) => row('outcome', 'is not', null).as('is_finished')]);
+    return this.db.selectFrom('studies').select(columnsAtAGlance);
   }
 
-  async #row(name: string): Promise<FoundStudy> {
+  async #row(name: string): Promise<StudyRowAtAGlance> {
     const row = await this.#selectStudies().where('name', '=', name).executeTakeFirst();
-    if (row) return { ...row, ...checkStudy(row, this.where) };
+    if (row) return checkStudy(row, this.where);
     const rows = await this.db.selectFrom('studies').select('name').execute();
     // In a damaged file, a name may be anything.
     const names = rows.map((study) => String(study.name));
@@ -196,7 +197,7 @@ export class StudyStorage implements StudyStore {
     );
   }
 
-  #specOf(row: FoundStudy): Pick<StudySummary, 'spec' | 'specProblem'> {
+  #specOf(row: StudyRowAtAGlance): Pick<StudySummary, 'spec' | 'specProblem'> {
     try {
       return { spec: specOf(row, this.where), specProblem: undefined };
     } catch (error) {
@@ -205,7 +206,7 @@ export class StudyStorage implements StudyStore {
     }
   }
 
-  async #summary(row: FoundStudy): Promise<StudySummary> {
+  async #summary(row: StudyRowAtAGlance): Promise<StudySummary> {
     const sums = await this.db
       .selectFrom('trials')
       .select(({ fn }) => ['state', fn.countAll<number | string>().as('count'), fn.sum<number>('duration_ms').as('duration_ms')])
@@ -219,7 +220,7 @@ export class StudyStorage implements StudyStore {
       state: stateOf(row),
       createdAt: row.created_at,
       ...this.#specOf(row),
-      isFinished: Boolean(row.is_finished),
+      finishedAt: row.finished_at ?? undefined,
       trials: count('complete') + count('failed') + count('pruned'),
       failed: count('failed'),
       pruned: count('pruned'),
@@ -228,8 +229,6 @@ export class StudyStorage implements StudyStore {
     };
   }
 }
-
-type FoundStudy = StudyRowAtAGlance & { readonly is_finished: unknown };
 
 function stateOf(row: Pick<StudyRow, 'state' | 'owner' | 'seen_at'>): StudySummary['state'] {
   return row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state;

@@ -11,8 +11,8 @@ export interface StudySummary extends KeptStudy {
   readonly spec: StudySpec | undefined;
   /** Why the spec can't be read. */
   readonly specProblem: string | undefined;
-  /** Whether the study has an outcome of its final training. */
-  readonly isFinished: boolean;
+  /** Milliseconds since the epoch of the final training. Undefined before it. */
+  readonly finishedAt: number | undefined;
   /** Number of trials, whatever their state. */
   readonly trials: number;
   readonly failed: number;

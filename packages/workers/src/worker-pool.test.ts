@@ -53,7 +53,7 @@ describe('WorkerPool', () => {
 
   it('prunes and reuses the same trials, whatever the number of workers', async () => {
     // There are 25 architectures, so the controller proposes some of them again.
-    const algorithm = new GraphNasRL({ numTrials: 24, batchSize: 12, topK: 1, reEvaluations: 2, learningRate: 0.05 });
+    const algorithm = new GraphNasRL({ numTrials: 24, batchSize: 12, topK: 1, reEvaluations: 2, controllerLearningRate: 0.05 });
     const pruner = new ASHA({ minEpochs: 2, reductionFactor: 2, lag: 4 });
     const here = facts(await search(algorithm, undefined, undefined, pruner));
     expect(here.trials.filter(({ state }) => state === 'pruned').length).toBeGreaterThan(2);

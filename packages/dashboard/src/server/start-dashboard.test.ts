@@ -175,7 +175,7 @@ describe('startDashboard', () => {
     await study.close('complete');
     const base = await start();
     expect(await (await fetch(`${base}api/studies/first/outcome`)).json()).toEqual(outcome);
-    expect(await (await fetch(`${base}api/studies/first`)).json()).toMatchObject({ isFinished: true });
+    expect(await (await fetch(`${base}api/studies/first`)).json()).toMatchObject({ finishedAt: outcome.finishedAt });
   });
 
   it('shows a study whose spec cannot be read', async () => {

@@ -5,11 +5,8 @@ import { count, dateTime, duration } from '../format.js';
 import { addressOf } from '../route.js';
 
 /** The outcome of the final training: the found model, and the baselines beside it. */
-export function OutcomeTable({ study: { name, spec, state, trials } }: { study: ReadableStudy }) {
-  const { value: outcome, problem } = useAnswer<StudyOutcome>(
-    `studies/${encodeURIComponent(name)}/outcome`,
-    `${state} ${trials}`,
-  );
+export function OutcomeTable({ study: { name, spec, finishedAt } }: { study: ReadableStudy }) {
+  const { value: outcome, problem } = useAnswer<StudyOutcome>(`studies/${encodeURIComponent(name)}/outcome`, finishedAt);
   if (problem !== undefined) return <p className="problem">{problem}</p>;
   if (!outcome) return null;
   const { objective } = spec;

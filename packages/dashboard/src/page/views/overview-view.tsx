@@ -10,7 +10,7 @@ import type { TabProps } from './tab-props.js';
 
 /** What the search has found so far. */
 export function OverviewView({ study, loaded, route }: TabProps) {
-  const { best, spec, trials, failed, pruned, durationMs, isFinished } = study;
+  const { best, spec, trials, failed, pruned, durationMs, finishedAt } = study;
   const { objective, choices } = spec;
   const onPick = (trial: number): void => go({ ...route, trial });
   return (
@@ -32,7 +32,7 @@ export function OverviewView({ study, loaded, route }: TabProps) {
           <span className="muted">{selectionText(choices, best.selection)}</span>
         </p>
       )}
-      {isFinished && <OutcomeTable study={study} />}
+      {finishedAt !== undefined && <OutcomeTable study={study} />}
       {trials === 0 ? (
         <section className="card empty">
           <h3>No trial has ended yet</h3>
