@@ -6,8 +6,8 @@ import { runOptions } from '../flags/run-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
+import { openStudy } from '../project/kept-study.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
-import { openStudy } from '../project/open-study.js';
 import { count } from '../report/format.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
@@ -50,6 +50,6 @@ async function newestUnfinished(storage: StudyStorage, config: Partial<Experimen
 }
 
 /** A study whose trials are complete may have been killed in its final training, which is then done again. */
-function isDone({ state, isFinished }: StudySummary): boolean {
-  return state === 'complete' && isFinished;
+function isDone({ state, finishedAt }: StudySummary): boolean {
+  return state === 'complete' && finishedAt !== undefined;
 }

@@ -18,8 +18,11 @@ interface SearchFlags extends RunFlags, ObserverFlags, Limits {
   readonly store: string;
 }
 
-/** `gnas search`: finds an architecture, and trains it beside hand-made ones. */
-export async function searchCommand(argv: readonly string[], terminal: Terminal): Promise<Command> {
+/**
+ * `gnas search`: finds an architecture, and trains it beside hand-made ones.
+ * @param argv chooses the parts whose flags are added; undefined if another command runs
+ */
+export async function searchCommand(argv: readonly string[] | undefined, terminal: Terminal): Promise<Command> {
   const command = new Command('search')
     .summary('find the graph neural network that fits a graph')
     .description(
@@ -46,8 +49,9 @@ Examples:
   gnas search --dataset cora --space single-path --algorithm random-search --ops gcn,sage,gin
   gnas search --nodes nodes.csv --edges edges.csv --label topic --out best.json`,
   );
+  if (!argv) return command;
   const chosen = await addFlagsOfChosen(command, argv, partMembers);
-  command.action(async () => {
+  return command.action(async () => {
     const flags = command.opts<SearchFlags>();
     await checkWritable('--out', flags.out);
     const search = await observedSearch(flags);
@@ -59,7 +63,6 @@ Examples:
       await runSearch({ study, sources, search, flags }, terminal);
     });
   });
-  return command;
 }
 
 /** What a search does beside its parts: flags win over the config file. */

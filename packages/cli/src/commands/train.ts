@@ -1,26 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import {
-  type EpochEvent,
-  GnasError,
-  type PartMember,
-  predict,
-  prepareParts,
-  Registry,
-  type Selection,
-  type Trial,
-  trainFinally,
-} from '@gnas/core';
+import { finalTraining, GnasError, type PartMember, predict, prepareParts, Registry, type Selection } from '@gnas/core';
 import type { SearchParts } from '@gnas/core/plugin';
 import { Command, Option } from 'commander';
-import { addChoosingFlags, addFlagsOfChosen, lookAhead } from '../flags/experiment-flags.js';
+import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, lookAhead } from '../flags/experiment-flags.js';
 import { integer } from '../flags/integer.js';
 import { configOption, pluginOption } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable, writeWhole } from '../output/write-file.js';
+import { openStudy } from '../project/kept-study.js';
 import type { ProjectFlags } from '../project/load-project.js';
-import { openStudy } from '../project/open-study.js';
 import { outcomeTable } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
 
@@ -35,9 +25,94 @@ interface TrainFlags extends ProjectFlags {
   readonly json?: boolean;
 }
 
-/** What is trained. */
+/** What is trained, with what. */
 interface Training {
   readonly parts: SearchParts;
   readonly selection: Selection;
   readonly seed: number;
+}
+
+/**
+ * `gnas train`: trains one architecture as the final training of a study does, and shows its metrics.
+ * @param argv chooses the parts whose flags are added; undefined if another command runs
+ */
+export async function trainCommand(argv: readonly string[] | undefined, terminal: Terminal): Promise<Command> {
+  const command = new Command('train')
+    .summary('train one architecture, and predict with it')
+    .description(
+      'Trains one architecture as the final training of a study does: that of a study, or any other of a space.\nWith --study, all parts are those of the study.',
+    );
+  const hasStudy = argv !== undefined && lookAhead(argv, 'study').length > 0;
+  if (!hasStudy) addChoosingFlags(command, members);
+  const options = [
+    new Option('--study <name>', 'train the best architecture of a study again'),
+    storeOption(),
+    ...(hasStudy ? [pluginOption(), configOption()] : []),
+    new Option('--selection <json or file>', 'the architecture: JSON, or a file that gnas search --out wrote'),
+    new Option('--seed <n>', 'the same seed gives the same model (default: 0, or that of the study)').argParser(integer(0)),
+    new Option('--predictions <file>', 'write the predictions to a CSV file'),
+    new Option('--json', 'print one JSON document and nothing else on standard output'),
+  ];
+  for (const option of options) command.addOption(option.helpGroup('How:'));
+  if (!argv) return command;
+  const chosen = hasStudy ? undefined : await addFlagsOfChosen(command, argv, members);
+  return command.action(async () => {
+    const flags = command.opts<TrainFlags>();
+    await checkWritable('--predictions', flags.predictions);
+    const training = chosen ? await chosenTraining(chosen(), flags) : await trainingOfStudy(flags.study as string, flags);
+    await train(training, flags, terminal);
+  });
+}
+
+async function chosenTraining({ experiment }: ChosenExperiment, { selection, seed = 0 }: TrainFlags): Promise<Training> {
+  if (selection === undefined)
+    throw new UsageError('Say which architecture to train: --selection JSON, or --study NAME for the best of a study.');
+  const read = await readSelection(selection);
+  const { dataset: graph, ...prepared } = await prepareParts(experiment, members, new Registry(experiment.plugins));
+  const space = prepared.task.wrap(prepared.space).instantiate(prepared.task.dimensions(graph));
+  return { parts: { ...prepared, space, graph }, selection: read, seed };
+}
+
+async function trainingOfStudy(name: string, flags: TrainFlags): Promise<Training> {
+  const { study } = await withStudies(flags.store, (storage) => openStudy(storage, name, flags));
+  const selection = flags.selection === undefined ? study.best?.selection : await readSelection(flags.selection);
+  if (!selection) throw new GnasError('GNAS_INCOMPATIBLE', `Study "${name}" has no completed trial. Give a --selection.`);
+  return { parts: study, selection, seed: flags.seed ?? study.spec.seed };
+}
+
+async function train({ parts, selection, seed }: Training, flags: TrainFlags, terminal: Terminal): Promise<void> {
+  const { graph, task, space, estimator, backend } = parts;
+  const problem = task.misfit(graph) ?? estimator.misfit(space, selection);
+  if (problem) throw new GnasError('GNAS_INCOMPATIBLE', problem);
+  const model = space.parseModel(selection);
+  const { outcome, parameters } = await finalTraining({ number: 0, selection }, [], { parts, seed });
+  if (flags.predictions !== undefined)
+    await writeWhole(flags.predictions, predictionsCsv(await predict(model, parameters, graph, backend, task)));
+  if (flags.json) return terminal.out(JSON.stringify(outcome.found, null, 2));
+  terminal.out(
+    outcomeTable({ objective: estimator.metric(task), metrics: [...task.metrics] }, [outcome.found], terminal.columns),
+  );
+  if (flags.predictions !== undefined) terminal.out(`The predictions are in ${flags.predictions}.`);
+}
+
+async function readSelection(given: string): Promise<Selection> {
+  const isJson = given.trimStart().startsWith('{');
+  let text = given;
+  if (!isJson)
+    try {
+      text = await readFile(given, 'utf8');
+    } catch (cause) {
+      throw new GnasError('GNAS_FILE_NOT_FOUND', `--selection is "${given}"; expected JSON, or a file that can be read.`, {
+        cause,
+      });
+    }
+  try {
+    const value = JSON.parse(text) as Selection & { selection?: Selection };
+    return typeof value.selection === 'object' ? value.selection : value;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GnasError('GNAS_INVALID_SELECTION', `--selection: ${isJson ? 'the text' : given} is not JSON: ${reason}`, {
+      cause,
+    });
+  }
 }

@@ -1,23 +1,36 @@
-import { isAbsolute, relative, resolve } from 'node:path';
-import { type Architecture, GnasError, type Graph, type Selection, trace } from '@gnas/core';
+import {
+  type Architecture,
+  type Graph,
+  type Plugin,
+  prepareParts,
+  Registry,
+  referencesOf,
+  type Selection,
+  trace,
+} from '@gnas/core';
+import type { BaseSpace } from '@gnas/core/plugin';
 import type { StudySummary } from '@gnas/storage';
-import { type ExperimentReference, loadReference, prepareChosen } from '../flags/experiment-reference.js';
-import { runnableSpec } from '../flags/study-spec.js';
+import { specOf } from '../project/kept-study.js';
 
-type DrawnParts = Pick<Awaited<ReturnType<typeof prepareChosen>>, 'graph' | 'space'>;
+/** What an architecture is traced with. */
+interface DrawnParts {
+  readonly space: BaseSpace;
+  readonly graph: Graph;
+}
 
 /**
- * Draws architectures of studies that the command has begun: makes space and graph of a study again, once, and traces them.
- *
- * A store may come from elsewhere, and looking at it must not run its code: a config file or a plugin that a study names by
- * path is loaded from within this folder alone.
+ * Draws architectures of kept studies: makes the graph and the space of a study once, and traces them. A store may come from elsewhere,
+ * so it can only name parts of the given plugins; looking at it never loads code.
  */
 export class ArchitectureDrawer {
+  readonly #registry: Registry;
   readonly #parts = new Map<string, Promise<DrawnParts>>();
 
-  constructor(private readonly folder = process.cwd()) {}
+  constructor(plugins: readonly Plugin[]) {
+    this.#registry = new Registry(plugins);
+  }
 
-  /** @throws GnasError where the parts cannot be made here, with the reason */
+  /** @throws GnasError if the parts can't be made here, with the reason */
   readonly draw = async (study: StudySummary, selection: Selection): Promise<Architecture> => {
     const key = `${study.createdAt} ${study.name}`;
     const parts = this.#parts.get(key) ?? this.#make(study);
@@ -27,29 +40,9 @@ export class ArchitectureDrawer {
   };
 
   async #make(study: StudySummary): Promise<DrawnParts> {
-    const { reference } = runnableSpec(study);
-    this.#checkWithin(reference);
-    const { space, graph } = await prepareChosen(await loadReference(reference));
-    return { space: space.instantiate(dimensionsOf(graph)), graph };
+    const members = ['dataset', 'task', 'space'] as const;
+    const references = referencesOf(study.name, specOf(study), {}, members);
+    const { dataset: graph, task, space } = await prepareParts(references, members, this.#registry);
+    return { graph, space: task.wrap(space).instantiate(task.dimensions(graph)) };
   }
-
-  #checkWithin({ config, plugins }: ExperimentReference): void {
-    const paths = [
-      ...(config === undefined ? [] : [config]),
-      ...plugins.filter((name) => name.startsWith('.') || isAbsolute(name)),
-    ];
-    const outside = paths.find((path) => {
-      const from = relative(this.folder, resolve(this.folder, path));
-      return from.startsWith('..') || isAbsolute(from);
-    });
-    if (outside !== undefined)
-      throw new GnasError(
-        'GNAS_INVALID_PLUGIN',
-        `The study loads ${outside}, which is not in ${this.folder}; start gnas dashboard where it is.`,
-      );
-  }
-}
-
-function dimensionsOf({ features, numClasses }: Graph) {
-  return { inputDim: features.columns, outputDim: numClasses };
 }

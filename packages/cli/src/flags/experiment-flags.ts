@@ -36,7 +36,9 @@ export interface ChosenExperiment {
 /** Adds the flags by which parts are chosen. */
 export function addChoosingFlags(command: Command, members: readonly PartMember[]): void {
   const choosing = [
-    ...members.map((member) => new Option(`--${member} <name>`, `default: ${usual[member] ?? 'none'}, or that of the config file`)),
+    ...members.map(
+      (member) => new Option(`--${member} <name>`, `default: ${usual[member] ?? 'none'}, or that of the config file`),
+    ),
     pluginOption(),
     configOption(),
   ];

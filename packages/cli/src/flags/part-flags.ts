@@ -1,4 +1,4 @@
-import { GnasError, nounOf, type PartKind, type RegisteredPart } from '@gnas/core';
+import { GnasError, nounOf, type RegisteredPart } from '@gnas/core';
 import { type Command, Option } from 'commander';
 import { formOf, type OptionSchema, optionsOf, readOption, textOf } from './option-text.js';
 

@@ -10,7 +10,10 @@ export function predictionsCsv(prediction: Prediction): string {
   const { columns, rows } = prediction.table();
   const rounded = (cell: string | number) =>
     typeof cell === 'number' && !Number.isInteger(cell) ? Number(cell.toPrecision(6)) : cell;
-  return csvText(columns, Array.from(rows, (row) => row.map(rounded)));
+  return csvText(
+    columns,
+    Array.from(rows, (row) => row.map(rounded)),
+  );
 }
 
 function quoted(text: string): string {

@@ -7,7 +7,8 @@ import * as z from 'zod';
 const usualNames = ['gnas.config.ts', 'gnas.config.mts', 'gnas.config.js', 'gnas.config.mjs'];
 
 const part = z.custom(
-  (value) => ['string', 'function'].includes(typeof value) || (typeof value === 'object' && value !== null && !Array.isArray(value)),
+  (value) =>
+    ['string', 'function'].includes(typeof value) || (typeof value === 'object' && value !== null && !Array.isArray(value)),
   { error: 'expected a name, { name, options }, the part itself, or a function that makes it' },
 );
 
@@ -15,7 +16,7 @@ const part = z.custom(
 const experimentSchema = z.looseObject({
   ...Object.fromEntries(Object.keys(kindOfMember).map((member) => [member, part.optional()])),
   plugins: z.array(z.looseObject({ name: z.string(), apiVersion: z.number() })).optional(),
-  limits: limitsSchema.optional(),
+  limits: z.optional(limitsSchema),
   reuse: z.boolean().optional(),
   seed: z.int().min(0).optional(),
 });

@@ -1,7 +1,7 @@
 import type { Architecture } from '@gnas/core';
 import { count, table } from './format.js';
 
-/** An architecture as lines of text, from input to output: what each part is, takes and costs. */
+/** Writes an architecture as lines, from input to output: the operation, inputs, output shape and parameters of each step. */
 export function architectureText({ nodes, edges }: Architecture): string {
   const nameOf = (id: number): string => {
     const node = nodes[id];

@@ -13,7 +13,11 @@ export function metricsOf({ objective, metrics }: Pick<StudySpec, 'objective' | 
  * Writes models side by side: the study's objective on validation and test, then as many other metrics on test as the width has room for.
  * @param width in characters
  */
-export function outcomeTable(spec: Pick<StudySpec, 'objective' | 'metrics'>, models: readonly ReportedModel[], width = 100): string {
+export function outcomeTable(
+  spec: Pick<StudySpec, 'objective' | 'metrics'>,
+  models: readonly ReportedModel[],
+  width = 100,
+): string {
   const [objective, ...others] = metricsOf(spec) as [Metric, ...Metric[]];
   const column = (split: 'validation' | 'test', metric: Metric): string[] => [
     `${split} ${metric.title}`,
@@ -33,7 +37,9 @@ export function outcomeTable(spec: Pick<StudySpec, 'objective' | 'metrics'>, mod
     if (Math.max(...wider.split('\n').map(({ length }) => length)) > width) break;
     shown = wider;
   }
-  const failures = models.flatMap(({ name, error }) => (error === undefined ? [] : [`  The training of ${name} failed: ${error}`]));
+  const failures = models.flatMap(({ name, error }) =>
+    error === undefined ? [] : [`  The training of ${name} failed: ${error}`],
+  );
   return [shown, ...failures].join('\n');
 }
 

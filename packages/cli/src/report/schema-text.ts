@@ -2,7 +2,7 @@ import type { Graph } from '@gnas/core';
 import { type ColumnSchema, readCsvSchema } from '@gnas/datasets';
 import { count, table } from './format.js';
 
-/** What the columns of one's own tables are taken for, in lines; none for other data. */
+/** Says how each column of the user's tables is encoded, in lines; none for other data. */
 export function schemaText({ schema }: Graph): string[] {
   if (schema?.format !== 'csv') return [];
   const { id, label, classNames, source, target, directed, columns, nodeIds } = readCsvSchema(schema);
@@ -14,9 +14,7 @@ export function schemaText({ schema }: Graph): string[] {
       ...rows,
       [`${source}, ${target}`, directed ? 'edges, directed' : 'edges, in both directions'],
     ]),
-    ...(nodeIds
-      ? ['No column says anything of a node, so nodes are known by their numbers, and new ones cannot be predicted.']
-      : []),
+    ...(nodeIds ? ["No column describes the nodes, so a model knows them by their numbers and can't predict new ones."] : []),
   ];
 }
 

@@ -29,7 +29,10 @@ export function searchReport({ study, best, outcome, elapsedMs }: EndedSearch, o
     '',
     ...(out === undefined ? [] : [`Written to ${out}.`]),
     ...(outcome
-      ? [`To predict with it: gnas predict --study ${word} --out predictions.csv`, `To train it again: gnas train --study ${word}`]
+      ? [
+          `To predict with it: gnas predict --study ${word} --out predictions.csv`,
+          `To train it again: gnas train --study ${word}`,
+        ]
       : [`To continue: gnas resume ${word}`]),
   ].join('\n');
 }

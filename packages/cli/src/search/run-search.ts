@@ -1,14 +1,16 @@
 import { GnasError, type Study, type StudyOutcome } from '@gnas/core';
+import type { Baseline } from '@gnas/core/plugin';
+import { classicBaselines } from '@gnas/space';
 import type { Terminal } from '../output/terminal.js';
 import { writeWhole } from '../output/write-file.js';
 import type { PartSources } from '../project/load-project.js';
 import { searchHeader } from '../report/search-header.js';
 import { searchDocument, searchReport } from '../report/search-report.js';
+import { versions } from '../versions.js';
 import type { Searcher } from './observers.js';
 import { liveView, plainView } from './search-view.js';
 import { startWorkers } from './start-workers.js';
 import { stopOnInterrupt } from './stop-on-interrupt.js';
-import { versions } from '../versions.js';
 
 /** Flags that change how a search runs and is reported, and not what it finds. */
 export interface RunFlags {
@@ -52,15 +54,22 @@ export async function runSearch({ study, sources, search, flags }: SearchRun, te
 /** Trains the best architecture finally, beside the baselines; undefined if the signal stops it. */
 async function finish(
   study: Study,
-  { baselines }: RunFlags,
+  { baselines: withBaselines }: RunFlags,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<StudyOutcome | undefined> {
   const onModel = (name: string): void => terminal.err(`Training ${name === 'found' ? 'the best architecture' : name} ...`);
   try {
+    const baselines = withBaselines && baselinesOf(study);
     return await study.finish({ signal, onModel, baselines, versions: versions() });
   } catch (error) {
     if (error instanceof GnasError && error.code === 'GNAS_ABORTED') return undefined;
     throw error;
   }
+}
+
+/** The baselines of the space, else the classic ones for a space of node-level models that has none. */
+function baselinesOf({ space, task }: Study): readonly Baseline[] {
+  const own = space.baselines();
+  return own.length > 0 || task.level !== 'node' ? own : classicBaselines();
 }

@@ -22,7 +22,9 @@ export async function startWorkers(
   }
   const warn = (what: string, most: number, flag: string): void => {
     if (most < workers)
-      terminal.err(`${what}, so at most ${most} of ${workers} workers find work. ${flag} ${workers} changes that, and the search.`);
+      terminal.err(
+        `${what}, so at most ${most} of ${workers} workers find work. ${flag} ${workers} changes that, and the search.`,
+      );
   };
   const { batchSize } = algorithm;
   warn(`${name} proposes ${batchSize} architecture${batchSize === 1 ? '' : 's'} at a time`, batchSize, '--batch-size');

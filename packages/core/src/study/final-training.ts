@@ -2,6 +2,7 @@ import type { GraphOnDevice } from '../backend/backend.js';
 import type { EpochEvent, EstimateContext } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
+import { Random } from '../random.js';
 import type { SearchParts } from '../search/search-session.js';
 import type { Baseline } from '../space/base-space.js';
 import type { Metrics } from '../task/metric.js';
@@ -19,7 +20,7 @@ export interface FinalEvents {
 /** How a final training runs. */
 export interface FinalTrainingOptions extends FinalEvents {
   readonly parts: SearchParts;
-  /** One seed for all models. */
+  /** Seed of the study; all models are trained with one that is derived from it. */
   readonly seed: number;
 }
 
@@ -35,7 +36,7 @@ export interface FinalTraining {
  * @throws GnasError GNAS_ABORTED; GNAS_DIVERGED if the training of the best failed
  */
 export async function finalTraining(
-  best: Trial,
+  best: Pick<Trial, 'number' | 'selection'>,
   baselines: readonly Baseline[],
   options: FinalTrainingOptions,
 ): Promise<FinalTraining> {
@@ -61,12 +62,13 @@ export async function finalTraining(
 async function train(
   { name, space, selection }: Baseline,
   device: GraphOnDevice,
-  { parts, seed, signal, onModel, onEpoch }: FinalTrainingOptions,
+  { parts, seed: seedOfStudy, signal, onModel, onEpoch }: FinalTrainingOptions,
 ): Promise<{ readonly trained: TrainedModel; readonly parameters: ParameterSnapshot }> {
   onModel?.(name);
   const { backend, task, graph } = parts;
   space.instantiate(task.dimensions(graph));
   const estimator = parts.estimator.final();
+  const seed = new Random(seedOfStudy).split('final').seed;
   const parameters = new ParameterStore(backend, seed);
   const context: EstimateContext = { backend, task, objective: estimator.metric(task), parameters, seed, signal, onEpoch };
   const facts = { name, selection: selection as TrainedModel['selection'], description: space.describe(selection) };

@@ -4,7 +4,7 @@ import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { encodeModel, loadModel } from '../model-file/model-file.js';
 import { predict } from '../model-file/predict.js';
-import { Random } from '../random.js';
+import type { Pruner } from '../search/pruner.js';
 import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
 import type { TrialExecutor } from '../search/trial-executor.js';
@@ -73,6 +73,7 @@ export class Study<P extends Prediction = Prediction> {
   readonly algorithm: SearchAlgorithm;
   readonly estimator: BaseEstimator;
   readonly backend: Backend;
+  readonly pruner: Pruner | undefined;
   readonly #parts: SearchParts;
   readonly #settings: SearchSettings;
   readonly #storage: StudyStore;
@@ -93,6 +94,7 @@ export class Study<P extends Prediction = Prediction> {
     this.algorithm = parts.algorithm;
     this.estimator = parts.estimator;
     this.backend = parts.backend;
+    this.pruner = parts.pruner;
     this.#parts = parts;
     this.#settings = settings;
     this.#storage = storage;
@@ -135,7 +137,7 @@ export class Study<P extends Prediction = Prediction> {
       const best = this.#bestFor('finish');
       const known = this.#outcome;
       if (known?.trial === best.number && (known.baselines.length > 0 || !baselines)) return known;
-      const seed = new Random(this.#settings.seed).split('final').seed;
+      const { seed } = this.#settings;
       const { outcome, parameters } = await finalTraining(best, baselines || [], { ...events, parts: this.#parts, seed });
       const trained = { model: this.space.parseModel(best.selection), parameters, metrics: outcome.found.metrics };
       const kept = await this.#open();
