@@ -10,6 +10,8 @@ export interface OptionSchema {
   readonly const?: string | number | boolean;
   readonly anyOf?: readonly OptionSchema[];
   readonly items?: OptionSchema;
+  /** Of a list whose length is fixed. */
+  readonly prefixItems?: readonly OptionSchema[];
 }
 
 /** Lists the options of a part by name, and which of them have to be given. */
@@ -91,7 +93,8 @@ function read(text: string, schema: OptionSchema): unknown {
   return undefined;
 }
 
-function readAs(text: string, { type, enum: values, const: only, items = {} }: OptionSchema): unknown {
+function readAs(text: string, schema: OptionSchema): unknown {
+  const { type, enum: values, const: only } = schema;
   if (values || only !== undefined) return (values ?? [only]).find((value) => String(value) === text);
   switch (type) {
     case 'integer':
@@ -100,7 +103,7 @@ function readAs(text: string, { type, enum: values, const: only, items = {} }: O
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : undefined;
     case 'array':
-      return jsonOf(text, '[') ?? listOf(text, items);
+      return jsonOf(text, '[') ?? listOf(text, schema);
     case 'object':
       return jsonOf(text, '{');
     case 'string':
@@ -110,9 +113,9 @@ function readAs(text: string, { type, enum: values, const: only, items = {} }: O
   }
 }
 
-function listOf(text: string, items: OptionSchema): unknown[] | undefined {
+function listOf(text: string, { items = {}, prefixItems = [] }: OptionSchema): unknown[] | undefined {
   const words = text.split(',').map((word) => word.trim());
-  const values = words.filter((word) => word !== '').map((word) => read(word, items));
+  const values = words.filter((word) => word !== '').map((word, index) => read(word, prefixItems[index] ?? items));
   return values.includes(undefined) ? undefined : values;
 }
 

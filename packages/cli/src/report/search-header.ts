@@ -3,7 +3,7 @@ import { count } from './format.js';
 import { schemaText } from './schema-text.js';
 
 /** Describes what a search is about to do. */
-export function searchHeader({ graph, task, space, algorithm, backend }: Study): string {
+export function searchHeader({ graph, task, space, algorithm, objective, backend }: Study): string {
   const size = (split: SplitName): string => count(task.nodes(graph, split).length);
   const facts = [
     `${count(graph.numNodes)} nodes`,
@@ -15,7 +15,7 @@ export function searchHeader({ graph, task, space, algorithm, backend }: Study):
     `${graph.name}: ${facts.join(', ')}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
     ...schemaText(graph),
     ...unlearnableText(graph),
-    `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
+    `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
   ].join('\n');
 }
 
