@@ -45,7 +45,7 @@ it('continues a study by the command that was begun in code, to the same end', a
   await beginInCode('from code', named);
   expect((await run('list', 'studies', '--store', store)).out).toMatch(/from code +stopped +karate-club +1 /);
   const resumed = await run('resume', '--store', store, '--json');
-  expect([resumed.code, resumed.err]).toEqual([0, expect.stringContaining('Continuing study from code after 1 trials.')]);
+  expect([resumed.code, resumed.err]).toEqual([0, expect.stringContaining('Continuing study from code after 1 trial.')]);
   const { trials, outcome } = JSON.parse(resumed.out);
   expect(factsOf(trials)).toEqual(factsOf((await untouched()).trials));
   expect(outcome.baselines.map(({ name }: { name: string }) => name)).toEqual(['MLP', 'GCN', 'GAT']);
@@ -54,7 +54,7 @@ it('continues a study by the command that was begun in code, to the same end', a
 
 it('continues a study in code that was begun by the command, to the same end', async () => {
   const stopped = await runUntilFirstTrial('search', ...flags, '--store', store, '--study', 'from command');
-  expect(stopped.out).toMatch(/^Stopped early. Best of 1 trials[\s\S]*To continue: gnas resume 'from command'$/m);
+  expect(stopped.out).toMatch(/^Stopped early. Best of 1 trial[\s\S]*To continue: gnas resume 'from command'$/m);
   const storage = await StudyStorage.openExisting(store);
   const study = await resumeStudy({ storage, name: 'from command', plugins: ownPlugins });
   expect(study.trials).toHaveLength(1);
@@ -86,7 +86,7 @@ it('takes parts that were given as objects from the config file', async () => {
 
   const config = ['--config', fileURLToPath(new URL('./testing/given-parts.config.ts', import.meta.url))];
   const resumed = await run('resume', '--store', store, ...config, '--json', '--workers', '2');
-  expect([resumed.code, resumed.err]).toEqual([0, expect.stringContaining('Continuing study objects after 1 trials.')]);
+  expect([resumed.code, resumed.err]).toEqual([0, expect.stringContaining('Continuing study objects after 1 trial.')]);
   expect(factsOf(JSON.parse(resumed.out).trials)).toEqual(factsOf((await untouched()).trials));
   const predicted = await run('predict', '--study', 'objects', '--store', store, ...config);
   expect(predicted.out.split('\n')).toHaveLength(35);

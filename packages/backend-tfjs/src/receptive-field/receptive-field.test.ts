@@ -1,5 +1,13 @@
-import { type Backend, type GraphOnDevice, NeighborSampler, type Ops, ParameterStore, Random, type Tensor } from '@gnas/core';
 import { ringGraph } from '@gnas/core/conformance';
+import {
+  type Backend,
+  type GraphOnDevice,
+  NeighborSampler,
+  type Ops,
+  ParameterStore,
+  Random,
+  type Tensor,
+} from '@gnas/core/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
 

@@ -22,14 +22,15 @@ export function exportModelCommand(terminal: Terminal): Command {
         objective: specOf(await storage.summary(name)).objective,
         bytes: await keptModel(storage, name),
       }));
-      const { description, metrics, architecture, dataset } = readModelInfo(bytes, `The model of study ${name}`);
+      const { members, metrics, dataset } = readModelInfo(bytes, `The model of study ${name}`);
       await writeWhole(out, bytes);
-      const parameters = architecture.nodes.reduce((sum, node) => sum + node.parameters, 0);
+      const nodes = members.flatMap(({ architecture }) => architecture.nodes);
+      const parameters = nodes.reduce((sum, node) => sum + node.parameters, 0);
       const figure = (split: string): string =>
         `${split} ${objective.title} ${formatMetric(objective, metrics[split]?.[objective.name])}`;
       terminal.out(
         [
-          inWords(description),
+          ...members.map(({ description }) => inWords(description)),
           `${figure('validation')}  ${figure('test')}  ${count(parameters)} parameters`,
           `Written to ${out}.`,
           ...(dataset.schema?.format === 'csv'

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
+  averageOutput,
   type Backend,
   formatMetric,
   GnasError,
@@ -17,7 +18,6 @@ import {
   referencesOf,
   type StudySpec,
 } from '@gnas/core';
-import { modelOutputs, ParameterStore } from '@gnas/core/plugin';
 import { encodeCsv } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { configOption, pluginOption } from '../flags/project-flags.js';
@@ -27,7 +27,7 @@ import type { Terminal } from '../output/terminal.js';
 import { checkWritable, writeWhole } from '../output/write-file.js';
 import { keptModel, partsFor, specOf } from '../project/kept-study.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
-import { count } from '../report/format.js';
+import { count, counted } from '../report/format.js';
 import { metricsOf } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
 
@@ -155,23 +155,14 @@ function checkSameGraph(study: string, { graph: known }: StudySpec, graph: Graph
 
 /** Says how good the predictions are on the test split; undefined if it is empty. */
 async function testText(
-  { model, parameters, task }: LoadedModel<Prediction>,
+  { members, task }: LoadedModel<Prediction>,
   metrics: readonly Metric[],
   graph: Graph,
   backend: Backend,
 ): Promise<string | undefined> {
   const nodes = task.nodes(graph, 'test');
   if (nodes.length === 0) return undefined;
-  const device = backend.upload(graph);
-  const store = new ParameterStore(backend, 0);
-  try {
-    store.restore(parameters);
-    const output = await modelOutputs(model, device, nodes, { backend, task, parameters: store });
-    const figures: Metrics = task.evaluate(output, graph, nodes);
-    const texts = metrics.map((metric) => `${metric.title} ${formatMetric(metric, figures[metric.name])}`);
-    return `On the ${count(nodes.length)} ${task.level}s of the test split: ${texts.join(', ')}.`;
-  } finally {
-    store.dispose();
-    device.dispose();
-  }
+  const figures: Metrics = task.evaluate(await averageOutput(members, graph, backend, task), graph, nodes);
+  const texts = metrics.map((metric) => `${metric.title} ${formatMetric(metric, figures[metric.name])}`);
+  return `On the ${counted(nodes.length, task.level)} of the test split: ${texts.join(', ')}.`;
 }

@@ -8,7 +8,7 @@ import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
 import { openStudy } from '../project/kept-study.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
-import { count } from '../report/format.js';
+import { counted } from '../report/format.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
 
@@ -33,7 +33,7 @@ export function resumeCommand(terminal: Terminal): Command {
       const summary = name === undefined ? await newestUnfinished(storage, config) : await storage.summary(name);
       if (isDone(summary)) return terminal.err(`Study ${summary.name} is complete. gnas show ${summary.name} shows it.`);
       const { study, sources } = await openStudy(storage, summary.name, flags);
-      terminal.err(`Continuing study ${study.name} after ${count(study.trials.length)} trials.`);
+      terminal.err(`Continuing study ${study.name} after ${counted(study.trials.length, 'trial')}.`);
       await runSearch({ study, sources, search, flags }, terminal);
     });
   });

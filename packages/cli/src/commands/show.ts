@@ -4,8 +4,8 @@ import { Command, Option } from 'commander';
 import { integer } from '../flags/integer.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
-import { count, duration, inWords, minuteOf, table } from '../report/format.js';
-import { outcomeTable } from '../report/outcome-table.js';
+import { count, counted, duration, inWords, minuteOf, table } from '../report/format.js';
+import { outcomeText } from '../report/outcome-table.js';
 import { partText } from '../report/part-text.js';
 
 /** Trials below which importances say nothing, and how many of the first ones are looked at. */
@@ -42,7 +42,7 @@ async function asJson(storage: StudyStorage, name: string, top: number): Promise
 async function asText(storage: StudyStorage, name: string, top: number, width?: number): Promise<string> {
   const { state, spec, specProblem, trials, failed, pruned, createdAt } = await storage.summary(name);
   const counts = [
-    `${count(trials)} trials`,
+    counted(trials, 'trial'),
     ...(failed > 0 ? [`${count(failed)} failed`] : []),
     ...(pruned > 0 ? [`${count(pruned)} pruned`] : []),
   ];
@@ -71,9 +71,7 @@ async function factsOf(
   return [
     `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${partText(spec)}`,
     ...(trials < fewestTrials ? [] : [await importanceText(storage, name, spec)]),
-    ...(outcome
-      ? ['', `final training of trial ${outcome.trial}`, outcomeTable(spec, [outcome.found, ...outcome.baselines], width)]
-      : []),
+    ...(outcome ? ['', `final training of trial ${outcome.trial}`, outcomeText(spec, outcome, width)] : []),
     '',
     table([
       ['trial', `validation ${objective.title}`, `test ${objective.title}`, 'parameters', 'time', 'architecture'],

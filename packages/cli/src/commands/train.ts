@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { finalTraining, GnasError, type PartMember, predict, prepareParts, Registry, type Selection } from '@gnas/core';
+import { GnasError, type PartMember, prepareParts, Registry, type Selection, trainFinally } from '@gnas/core';
 import type { SearchParts } from '@gnas/core/plugin';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, lookAhead } from '../flags/experiment-flags.js';
@@ -84,14 +84,15 @@ async function train({ parts, selection, seed }: Training, flags: TrainFlags, te
   const { graph, task, space, estimator, backend } = parts;
   const problem = task.misfit(graph) ?? estimator.misfit(space, selection);
   if (problem) throw new GnasError('GNAS_INCOMPATIBLE', problem);
-  const model = space.parseModel(selection);
-  const { outcome, parameters } = await finalTraining({ number: 0, selection }, [], { parts, seed });
-  if (flags.predictions !== undefined)
-    await writeWhole(flags.predictions, predictionsCsv(await predict(model, parameters, graph, backend, task)));
-  if (flags.json) return terminal.out(JSON.stringify(outcome.found, null, 2));
-  terminal.out(
-    outcomeTable({ objective: estimator.metric(task), metrics: [...task.metrics] }, [outcome.found], terminal.columns),
+  space.parseModel(selection);
+  const device = backend.upload(graph);
+  const { trained, output } = await trainFinally({ name: 'found', space, selection }, { parts, device, seed }).finally(() =>
+    device.dispose(),
   );
+  if (!output) throw new GnasError('GNAS_DIVERGED', `The training failed: ${trained.error}`);
+  if (flags.predictions !== undefined) await writeWhole(flags.predictions, predictionsCsv(task.predict(output, graph)));
+  if (flags.json) return terminal.out(JSON.stringify(trained, null, 2));
+  terminal.out(outcomeTable({ objective: estimator.metric(task), metrics: [...task.metrics] }, [trained], terminal.columns));
   if (flags.predictions !== undefined) terminal.out(`The predictions are in ${flags.predictions}.`);
 }
 

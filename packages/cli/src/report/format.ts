@@ -9,6 +9,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** 1, 'trial' -> '1 trial' */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** Writes a point in time to the minute, in UTC. */
 export function minuteOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');

@@ -1,4 +1,4 @@
-import { formatMetric, type Metric, type StudySpec, type TrainedModel } from '@gnas/core';
+import { formatMetric, type Metric, type StudyOutcome, type StudySpec, type TrainedModel, verdictText } from '@gnas/core';
 import { count, table } from './format.js';
 
 /** A model of the final training, or a trial beside which there is none yet. */
@@ -7,6 +7,28 @@ export type ReportedModel = Pick<TrainedModel, 'name' | 'metrics' | 'parameters'
 /** The metrics of a study: its objective first, then those of the task. */
 export function metricsOf({ objective, metrics }: Pick<StudySpec, 'objective' | 'metrics'>): readonly Metric[] {
   return [objective, ...metrics.filter(({ name }) => name !== objective.name)];
+}
+
+/** Writes the outcome of a study: the found model, the ensemble and the baselines side by side, and which of them predicts. */
+export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outcome: StudyOutcome, width?: number): string {
+  const { found, ensemble, baselines, kept } = outcome;
+  const average = ensemble && {
+    name: 'ensemble',
+    metrics: ensemble.metrics,
+    parameters: ensemble.members.reduce((sum, { parameters }) => sum + parameters, 0),
+  };
+  const models = [found, ...(average ? [average] : []), ...baselines];
+  const verdict = verdictText(outcome, spec.objective);
+  return [
+    outcomeTable(spec, models, width),
+    '',
+    ...(verdict === undefined ? [] : [verdict]),
+    ...(kept === 'ensemble' && ensemble
+      ? [`Predictions use the ensemble, which averages the best ${ensemble.members.length} architectures.`]
+      : []),
+  ]
+    .join('\n')
+    .trimEnd();
 }
 
 /**

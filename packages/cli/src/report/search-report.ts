@@ -1,7 +1,7 @@
 import { type Study, type StudyOutcome, type Trial, trace } from '@gnas/core';
 import { architectureText } from './architecture-text.js';
-import { count, duration, inWords, shellWord } from './format.js';
-import { outcomeTable } from './outcome-table.js';
+import { count, counted, duration, inWords, shellWord } from './format.js';
+import { outcomeTable, outcomeText } from './outcome-table.js';
 
 /** A search that has ended, with its final training. */
 export interface EndedSearch {
@@ -17,15 +17,14 @@ export interface EndedSearch {
 export function searchReport({ study, best, outcome, elapsedMs }: EndedSearch, out: string | undefined, width?: number): string {
   const { name, trials, spec, space, graph } = study;
   const found = { name: 'found', metrics: { ...best.bySplit, validation: best.metrics }, parameters: best.cost.parameters };
-  const models = outcome ? [outcome.found, ...outcome.baselines] : [found];
   const word = shellWord(name);
   return [
     '',
-    `${outcome ? '' : 'Stopped early. '}Best of ${count(trials.length)} trials of study ${name}${endsText(trials)} in ${duration(elapsedMs)}: ${inWords(study.describe(best))}`,
+    `${outcome ? '' : 'Stopped early. '}Best of ${counted(trials.length, 'trial')} of study ${name}${endsText(trials)} in ${duration(elapsedMs)}: ${inWords(study.describe(best))}`,
     '',
     architectureText(trace(space.parseModel(best.selection), graph).architecture),
     '',
-    outcomeTable(spec, models, width),
+    outcome ? outcomeText(spec, outcome, width) : outcomeTable(spec, [found], width),
     '',
     ...(out === undefined ? [] : [`Written to ${out}.`]),
     ...(outcome

@@ -12,11 +12,13 @@ import { liveView, plainView } from './search-view.js';
 import { startWorkers } from './start-workers.js';
 import { stopOnInterrupt } from './stop-on-interrupt.js';
 
-/** Flags that change how a search runs and is reported, and not what it finds. */
+/** Flags of how a search runs, is finished and is reported. None changes its trials. */
 export interface RunFlags {
   readonly workers: number;
   /** Whether to train baselines beside the found model. */
   readonly baselines: boolean;
+  /** Default: that of `Study.finish`. */
+  readonly ensembleSize?: number;
   readonly json?: boolean;
   readonly out?: string;
 }
@@ -54,14 +56,21 @@ export async function runSearch({ study, sources, search, flags }: SearchRun, te
 /** Trains the best architecture finally, beside the baselines; undefined if the signal stops it. */
 async function finish(
   study: Study,
-  { baselines: withBaselines }: RunFlags,
+  { baselines: withBaselines, ensembleSize }: RunFlags,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<StudyOutcome | undefined> {
-  const onModel = (name: string): void => terminal.err(`Training ${name === 'found' ? 'the best architecture' : name} ...`);
+  const onModel = (name: string): void =>
+    terminal.err(`Training ${name.replace(/^found ?/, 'the best architecture, no. ').replace(/, no. $/, '')} ...`);
   try {
     const baselines = withBaselines && baselinesOf(study);
-    return await study.finish({ signal, onModel, baselines, versions: versions() });
+    return await study.finish({
+      signal,
+      onModel,
+      baselines,
+      versions: versions(),
+      ...(ensembleSize !== undefined && { ensembleSize }),
+    });
   } catch (error) {
     if (error instanceof GnasError && error.code === 'GNAS_ABORTED') return undefined;
     throw error;

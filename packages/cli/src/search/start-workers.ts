@@ -3,6 +3,7 @@ import { SampleBasedNAS } from '@gnas/core/plugin';
 import { WorkerPool } from '@gnas/workers';
 import type { Terminal } from '../output/terminal.js';
 import type { PartSources } from '../project/load-project.js';
+import { counted } from '../report/format.js';
 
 /**
  * Starts worker threads for the trials of a study. There are none for one worker, or for an algorithm whose trials share their weights.
@@ -27,7 +28,7 @@ export async function startWorkers(
       );
   };
   const { batchSize } = algorithm;
-  warn(`${name} proposes ${batchSize} architecture${batchSize === 1 ? '' : 's'} at a time`, batchSize, '--batch-size');
+  warn(`${name} proposes ${counted(batchSize, 'architecture')} at a time`, batchSize, '--batch-size');
   if (pruner) warn(`${pruner.constructor.name} judges a trial by those ${pruner.lag} before it`, pruner.lag, '--lag');
   return WorkerPool.start({ workers, parts: new URL('./worker-parts.js', import.meta.url), data: sources, graph });
 }

@@ -41,7 +41,7 @@ async function modelFile(name: string, seed: number) {
     }),
   );
   const reference = { name, options };
-  return { model, parameters, reference, bytes: encodeModel({ model, parameters, graph, space: reference }) };
+  return { model, parameters, reference, bytes: encodeModel({ members: [{ model, parameters }], graph, space: reference }) };
 }
 
 describe('model file', () => {
@@ -49,8 +49,8 @@ describe('model file', () => {
     for (let seed = 0; seed < 4; seed++) {
       const { model, parameters, bytes } = await modelFile(name, seed);
       const loaded = await loadModel(bytes, { registry });
-      expect(loaded.parameters).toEqual(parameters);
-      expect(loaded.model.selection).toEqual(model.selection);
+      expect(loaded.members[0]?.parameters).toEqual(parameters);
+      expect(loaded.members[0]?.model.selection).toEqual(model.selection);
     }
   });
 
@@ -59,10 +59,10 @@ describe('model file', () => {
     const path = Object.values(model.space.structures)[0] ?? '';
     const edges = graph.source.length;
     const learned = new Map([...parameters, [path, { shape: [edges, 1], values: new Float32Array(edges).fill(0.5) }]]);
-    const bytes = encodeModel({ model, parameters: learned, graph, space: reference });
-    expect((await loadModel(bytes, { registry })).parameters).toEqual(learned);
+    const bytes = encodeModel({ members: [{ model, parameters: learned }], graph, space: reference });
+    expect((await loadModel(bytes, { registry })).members[0]?.parameters).toEqual(learned);
     const odd = new Map([...learned, [path, { shape: [1, edges], values: new Float32Array(edges) }]]);
-    expect(() => encodeModel({ model, parameters: odd, graph, space: reference })).toThrow(/needs \[edges, 1\]/);
+    expect(() => encodeModel({ members: [{ model, parameters: odd }], graph, space: reference })).toThrow(/needs \[edges, 1\]/);
   });
 
   it.each(names.filter((name) => 'layerNumber' in registry.get('spaces', name).factory.options.shape))(
