@@ -28,7 +28,7 @@ export const backendOptions = z.object({
 export type BackendOptions = z.input<typeof backendOptions>;
 
 /**
- * Starts a device of TensorFlow.js. The backend's `deviceReason` says why it is that device.
+ * Starts a device of TensorFlow.js. The backend's `deviceReason` says why this device was chosen.
  *
  * @param graph what 'auto' measures on if several devices start; default a random graph of 4,096 nodes
  * @throws GnasError GNAS_INVALID_OPTION for an unknown device; GNAS_DEVICE_UNAVAILABLE with the reason if the device does not

@@ -4,6 +4,7 @@ import { defineKernel, typed } from './define-kernel.js';
 import { narrowKernel } from './narrow.js';
 import * as stock from './stock-kernels.js';
 
+/** Attributes of `concatKernel`. */
 export interface ConcatAttributes {
   readonly axis: number;
   /** Length of each input along that axis. */

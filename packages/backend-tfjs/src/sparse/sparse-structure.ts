@@ -1,15 +1,15 @@
-/** Where a structure's arrays lie on a device's heap, in bytes. */
+/** Addresses of a structure's arrays on a device's heap, in bytes. */
 export interface SparseAddresses {
   readonly rowPointers: number;
   readonly columns: number;
   readonly values: number;
-  /** For the transposed structure: place of each stored value in the original; otherwise 0. */
+  /** For a transpose: the position of each stored value in the original. Otherwise 0. */
   readonly permutation: number;
-  /** Number of each stored value for dropout; 0 where it is its place. */
+  /** Index of each stored value for dropout. 0 if that is its position. */
   readonly numbers: number;
 }
 
-/** Compressed sparse rows in host memory. `permutation` is there for a transposed structure alone. */
+/** Compressed sparse rows in host memory. */
 export interface CompressedRows {
   readonly rows: number;
   readonly columns: number;
@@ -19,15 +19,15 @@ export interface CompressedRows {
   readonly columnIndices: Int32Array;
   /** [stored values] */
   readonly values: Float32Array;
-  /** [stored values] place of each value in the original */
+  /** [stored values] position of each value in the original, for a transpose only */
   readonly permutation?: Int32Array;
-  /** [stored values] number of each value for dropout, where it is not its place: for a transpose and for some rows of a whole */
+  /** [stored values] index of each value for dropout, if that is not its position: in a transpose and in some rows of a matrix */
   readonly numbers?: Int32Array;
 }
 
 /**
- * A sparse matrix prepared for kernels: its rows, its transpose (made on first use, for gradients), and the copies that
- * a device keeps of them. It is an attribute of kernels, not a tensor: it never has a gradient.
+ * A sparse matrix prepared for kernels: its rows, its transpose (computed on first use, for gradients), and a device's copies of
+ * both. It is an attribute of kernels, not a tensor, and has no gradient.
  */
 export class SparseStructure {
   #transposed: CompressedRows | undefined;
@@ -42,7 +42,7 @@ export class SparseStructure {
     return this.#transposed;
   }
 
-  /** The copy on a device, made on first use by `copy` and given back by `free` when the structure is disposed. */
+  /** Addresses of the copy on a device. `copy` makes it on first use, and `free` releases it when the structure is disposed. */
   addresses(
     rows: CompressedRows,
     copy: (rows: CompressedRows) => SparseAddresses,
@@ -57,7 +57,7 @@ export class SparseStructure {
     return addresses;
   }
 
-  /** Calls `free` when the structure is disposed: for what a device keeps of it in a form of its own. */
+  /** Calls `free` when the structure is disposed, for devices that keep copies in another form. */
   whenDisposed(free: () => void): void {
     this.#held.push(free);
   }
@@ -69,7 +69,7 @@ export class SparseStructure {
   }
 }
 
-/** Sorts entries (row, column, value) by row, keeping their order within a row. */
+/** Sorts entries (row, column, value) by row and keeps their order within a row. */
 export function compressRows(
   rows: number,
   columns: number,
@@ -99,7 +99,10 @@ export function compressRows(
   return { rows, columns, rowPointers, columnIndices, values, permutation };
 }
 
-/** The listed rows, in that order; with `columnOf`, which gives each column its new number, a matrix of `columns` columns. */
+/**
+ * Takes the listed rows of a matrix, in that order.
+ * @param columnOf new index of each column, in a matrix of `columns` columns; default the same columns
+ */
 export function restrictRows(
   whole: CompressedRows,
   rowNumbers: Int32Array,

@@ -8,7 +8,7 @@ export interface RowsOnGpu {
   readonly rowPointers: TensorInfo;
   readonly columnIndices: TensorInfo;
   readonly values: TensorInfo;
-  /** Number of each stored value in the original; the values' own numbers where the matrix is the original. */
+  /** Position of each stored value in the original matrix. */
   readonly permutation: TensorInfo;
   /** Row of each stored value. */
   readonly rowOf: TensorInfo;
@@ -16,7 +16,7 @@ export interface RowsOnGpu {
 
 const onGpu = new WeakMap<CompressedRows, Map<keyof RowsOnGpu, TensorInfo>>();
 
-/** The buffers of a structure's rows, or of its transpose's; each is copied on its first use and lives as long as the structure. */
+/** Buffers of a structure's rows, or of those of its transpose. Each is copied on first use and freed with the structure. */
 export function rowsOnGpu(backend: WebgpuBackend, structure: SparseStructure, rows: CompressedRows): RowsOnGpu {
   let buffers = onGpu.get(rows);
   if (!buffers) {
@@ -60,7 +60,7 @@ export function rowsOnGpu(backend: WebgpuBackend, structure: SparseStructure, ro
   };
 }
 
-/** An array as a tensor that TensorFlow.js does not count. One that is empty gets a value, since WebGPU binds no empty buffer. */
+/** Copies an array to a tensor that TensorFlow.js does not count. An empty array gets one value, because WebGPU binds no empty buffer. */
 export function copyToGpu(backend: WebgpuBackend, values: Int32Array | Float32Array): TensorInfo {
   const bound = values.length > 0 ? values : values instanceof Int32Array ? new Int32Array(1) : new Float32Array(1);
   return backend.makeTensorInfo([bound.length], bound instanceof Int32Array ? 'int32' : 'float32', bound);

@@ -61,6 +61,8 @@ interface StudyParts {
   readonly storage: StudyStore;
   readonly trials: readonly Trial[];
   readonly outcome: StudyOutcome | undefined;
+  /** How its last search ended. */
+  readonly state: EndState;
 }
 
 /** What predictions are made with, in this process. */
@@ -90,11 +92,11 @@ export class Study<P extends Prediction = Prediction> {
   #history: TrialHistory;
   #trained: Trained | undefined;
   #outcome: StudyOutcome | undefined;
-  #state: EndState = 'stopped';
+  #state: EndState;
   #busy = false;
 
   /** @internal */
-  constructor({ name, spec, parts, settings, storage, trials, outcome }: StudyParts) {
+  constructor({ name, spec, parts, settings, storage, trials, outcome, state }: StudyParts) {
     this.name = name;
     this.spec = spec;
     this.objective = spec.objective;
@@ -109,6 +111,7 @@ export class Study<P extends Prediction = Prediction> {
     this.#settings = settings;
     this.#storage = storage;
     this.#outcome = outcome;
+    this.#state = state;
     this.#history = new TrialHistory(spec.objective, (selection) => parts.space.canonicalKey(selection));
     for (const trial of trials) this.#history.record(trial);
   }
