@@ -5,6 +5,7 @@ import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { encodeModel, loadModel } from '../model-file/model-file.js';
 import { predict, type TrainedMember } from '../model-file/predict.js';
+import type { Pruner } from '../search/pruner.js';
 import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
 import type { TrialExecutor } from '../search/trial-executor.js';
@@ -84,6 +85,7 @@ export class Study<P extends Prediction = Prediction> {
   readonly algorithm: SearchAlgorithm;
   readonly estimator: BaseEstimator;
   readonly backend: Backend;
+  readonly pruner: Pruner | undefined;
   readonly #parts: SearchParts;
   readonly #settings: SearchSettings;
   readonly #storage: StudyStore;
@@ -104,6 +106,7 @@ export class Study<P extends Prediction = Prediction> {
     this.algorithm = parts.algorithm;
     this.estimator = parts.estimator;
     this.backend = parts.backend;
+    this.pruner = parts.pruner;
     this.#parts = parts;
     this.#settings = settings;
     this.#storage = storage;
