@@ -9,8 +9,9 @@ import { randomSplit, randomSplitOptions } from './random-split.js';
 import { readFileBytes } from './read-file.js';
 import { undirectedEdges } from './undirected-edges.js';
 
-/** Options of `npz`. */
+/** Schema of `NpzOptions`. */
 export const npzOptions = randomSplitOptions.extend({ file: z.string().describe('Path of the .npz file.') });
+/** Options of `npz`. */
 export type NpzOptions = z.input<typeof npzOptions>;
 
 /**
