@@ -41,6 +41,7 @@ export function studyOutcome(more: Partial<StudyOutcome> = {}): StudyOutcome {
   const found = model('found', 'gat_8', 0.826);
   return {
     trial: 0,
+    finalists: 1,
     found,
     ensemble: { members: [found, model('found 2', 'gcn', 0.82)], metrics: model('ensemble', '', 0.84).metrics },
     baselines: [model('GCN', 'gcn', 0.815), model('GAT', 'gat_8', 0.83)],
