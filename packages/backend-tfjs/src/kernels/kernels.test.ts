@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Random } from '@gnas/core';
 import { ringGraph } from '@gnas/core/conformance';
+import { Random } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../../../../testing/devices.js';

@@ -1,17 +1,15 @@
 import type { Reduction } from '@gnas/core/plugin';
-import type { CompressedRows } from './sparse-structure.js';
+import { type CompressedRows, rowsOfValues } from './sparse-structure.js';
 
 /** [E, nodes]: row e is 1 at the source or target of edge e. In the given matrix, rows are targets and columns are sources. */
-export function edgeEnds(
-  { rows, columns, rowPointers, columnIndices }: CompressedRows,
-  end: 'source' | 'target',
-): CompressedRows {
+export function edgeEnds(edges: CompressedRows, end: 'source' | 'target'): CompressedRows {
+  const { rows, columns, columnIndices } = edges;
   const count = columnIndices.length;
   return {
     rows: count,
     columns: end === 'source' ? columns : rows,
     rowPointers: countUp(count + 1),
-    columnIndices: end === 'source' ? columnIndices : expandRows(rowPointers, count),
+    columnIndices: end === 'source' ? columnIndices : rowsOfValues(edges),
     values: new Float32Array(count).fill(1),
   };
 }
@@ -37,10 +35,4 @@ export function dividedByCount(matrix: CompressedRows): CompressedRows {
 /** 0, 1, ..., length - 1 */
 export function countUp(length: number): Int32Array {
   return new Int32Array(length).map((_, index) => index);
-}
-
-function expandRows(rowPointers: Int32Array, count: number): Int32Array {
-  const rows = new Int32Array(count);
-  for (let i = 0; i + 1 < rowPointers.length; i++) rows.fill(i, rowPointers[i], rowPointers[i + 1]);
-  return rows;
 }

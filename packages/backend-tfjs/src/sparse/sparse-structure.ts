@@ -1,3 +1,5 @@
+import { groupByRow, reorder, selectRows } from '@gnas/core/plugin';
+
 /** Addresses of a structure's arrays on a device's heap, in bytes. */
 export interface SparseAddresses {
   readonly rowPointers: number;
@@ -73,30 +75,19 @@ export class SparseStructure {
 export function compressRows(
   rows: number,
   columns: number,
-  rowOf: ArrayLike<number>,
-  columnOf: ArrayLike<number>,
-  storedValue: ArrayLike<number>,
+  rowOf: Int32Array,
+  columnOf: Int32Array,
+  storedValue: Float32Array,
 ): CompressedRows & { readonly permutation: Int32Array } {
-  const count = rowOf.length;
-  const rowPointers = new Int32Array(rows + 1);
-  for (let k = 0; k < count; k++) {
-    const after = (rowOf[k] as number) + 1;
-    rowPointers[after] = (rowPointers[after] as number) + 1;
-  }
-  for (let i = 0; i < rows; i++) rowPointers[i + 1] = (rowPointers[i + 1] as number) + (rowPointers[i] as number);
-  const next = rowPointers.slice(0, rows);
-  const columnIndices = new Int32Array(count);
-  const values = new Float32Array(count);
-  const permutation = new Int32Array(count);
-  for (let k = 0; k < count; k++) {
-    const row = rowOf[k] as number;
-    const to = next[row] as number;
-    next[row] = to + 1;
-    columnIndices[to] = columnOf[k] as number;
-    values[to] = storedValue[k] as number;
-    permutation[to] = k;
-  }
-  return { rows, columns, rowPointers, columnIndices, values, permutation };
+  const { rowPointers, order } = groupByRow(rows, rowOf);
+  return {
+    rows,
+    columns,
+    rowPointers,
+    columnIndices: reorder(columnOf, order),
+    values: reorder(storedValue, order),
+    permutation: order,
+  };
 }
 
 /**
@@ -109,32 +100,27 @@ export function restrictRows(
   columnOf?: Int32Array,
   columns = whole.columns,
 ): CompressedRows {
-  const rowPointers = new Int32Array(rowNumbers.length + 1);
-  for (let at = 0; at < rowNumbers.length; at++) {
-    const row = rowNumbers[at] as number;
-    const stored = (whole.rowPointers[row + 1] as number) - (whole.rowPointers[row] as number);
-    rowPointers[at + 1] = (rowPointers[at] as number) + stored;
-  }
-  const count = rowPointers[rowNumbers.length] as number;
-  const columnIndices = new Int32Array(count);
-  const values = new Float32Array(count);
-  const numbers = new Int32Array(count);
-  for (let at = 0, to = 0; at < rowNumbers.length; at++) {
-    const row = rowNumbers[at] as number;
-    for (let k = whole.rowPointers[row] as number; k < (whole.rowPointers[row + 1] as number); k++, to++) {
-      const column = whole.columnIndices[k] as number;
-      columnIndices[to] = columnOf ? (columnOf[column] as number) : column;
-      values[to] = whole.values[k] as number;
-      numbers[to] = k;
-    }
-  }
-  return { rows: rowNumbers.length, columns, rowPointers, columnIndices, values, numbers };
+  const { rowPointers, order } = selectRows(whole.rowPointers, rowNumbers);
+  const columnIndices = reorder(whole.columnIndices, order);
+  return {
+    rows: rowNumbers.length,
+    columns,
+    rowPointers,
+    columnIndices: columnOf ? reorder(columnOf, columnIndices) : columnIndices,
+    values: reorder(whole.values, order),
+    numbers: order,
+  };
+}
+
+/** [stored values] row of each stored value. */
+export function rowsOfValues({ rows, rowPointers, columnIndices }: CompressedRows): Int32Array {
+  const rowOf = new Int32Array(columnIndices.length);
+  for (let i = 0; i < rows; i++) rowOf.fill(i, rowPointers[i], rowPointers[i + 1]);
+  return rowOf;
 }
 
 function transpose(matrix: CompressedRows): CompressedRows {
-  const rowOf = new Int32Array(matrix.columnIndices.length);
-  for (let i = 0; i < matrix.rows; i++) rowOf.fill(i, matrix.rowPointers[i], matrix.rowPointers[i + 1]);
-  const turned = compressRows(matrix.columns, matrix.rows, matrix.columnIndices, rowOf, matrix.values);
+  const turned = compressRows(matrix.columns, matrix.rows, matrix.columnIndices, rowsOfValues(matrix), matrix.values);
   const { numbers } = matrix;
-  return { ...turned, numbers: numbers ? turned.permutation.map((place) => numbers[place] as number) : turned.permutation };
+  return { ...turned, numbers: numbers ? reorder(numbers, turned.permutation) : turned.permutation };
 }

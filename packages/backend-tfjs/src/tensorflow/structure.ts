@@ -1,4 +1,4 @@
-import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
+import { type CompressedRows, rowsOfValues, type SparseStructure } from '../sparse/sparse-structure.js';
 import { type Handle, type TensorflowBackend, types } from './native-ops.js';
 
 /** Maximum number of values of [E, H, F] that are multiplied out at a time. */
@@ -26,7 +26,7 @@ export class MatrixInTensorflow {
 
   /** [stored values] row of each */
   get rowOf(): Handle {
-    return this.#one('rowOf', () => this.#ints([this.rows.columnIndices.length], rowNumbers(this.rows)));
+    return this.#one('rowOf', () => this.#ints([this.rows.columnIndices.length], rowsOfValues(this.rows)));
   }
 
   /** [stored values, 2] row and column of each, in the format of TensorFlow's sparse tensors */
@@ -78,7 +78,7 @@ export class MatrixInTensorflow {
             const k = Math.floor(at / heads);
             return (numbers[k] as number) * heads + (at - k * heads);
           });
-    return [spread(rowNumbers(this.rows)), spread(this.rows.columnIndices)];
+    return [spread(rowsOfValues(this.rows)), spread(this.rows.columnIndices)];
   }
 
   #ints(shape: number[], values: Int32Array): Handle {
@@ -114,10 +114,4 @@ export function matrixIn(backend: TensorflowBackend, structure: SparseStructure)
     matrix = made;
   }
   return matrix;
-}
-
-function rowNumbers({ rows, rowPointers, columnIndices }: CompressedRows): Int32Array {
-  const rowOf = new Int32Array(columnIndices.length);
-  for (let i = 0; i < rows; i++) rowOf.fill(i, rowPointers[i], rowPointers[i + 1]);
-  return rowOf;
 }

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
+import { type CompressedRows, rowsOfValues, type SparseStructure } from '../sparse/sparse-structure.js';
 import type { WebgpuBackend } from './program.js';
 
 /** A sparse matrix in GPU buffers. */
@@ -51,11 +51,7 @@ export function rowsOnGpu(backend: WebgpuBackend, structure: SparseStructure, ro
       return once('permutation', () => rows.permutation ?? Int32Array.from(rows.columnIndices.keys()));
     },
     get rowOf() {
-      return once('rowOf', () => {
-        const rowOf = new Int32Array(rows.columnIndices.length);
-        for (let i = 0; i < rows.rows; i++) rowOf.fill(i, rows.rowPointers[i], rows.rowPointers[i + 1]);
-        return rowOf;
-      });
+      return once('rowOf', () => rowsOfValues(rows));
     },
   };
 }
