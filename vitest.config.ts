@@ -13,7 +13,9 @@ const beside = (variable: string, relative: string): Record<string, string> =>
 export default defineConfig({
   resolve: {
     alias: {
+      '@gnas/core/plugin': path('./packages/core/src/plugin.ts'),
       '@gnas/core/conformance': path('./packages/core/src/conformance/index.ts'),
+      '@gnas/backend-tfjs/kernels': path('./packages/backend-tfjs/src/kernels/index.ts'),
       ...Object.fromEntries(packages.map((name) => [`@gnas/${name}`, path(`./packages/${name}/src/index.ts`)])),
     },
   },

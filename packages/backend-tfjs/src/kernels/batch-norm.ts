@@ -1,39 +1,36 @@
-import { scalar, type Tensor } from '@tensorflow/tfjs-core';
-import { hasKernel } from '../tape.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-import { add, div, mean, mul, sqrt, sub } from './stock-kernels.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { composites } from './composites.js';
+import { defineKernel, typed } from './define-kernel.js';
 
-/**
- * x [N, F], scale and shift [F] -> [N, F], normalized over the nodes (Ioffe & Szegedy 2015, algorithm 1), and what its gradient needs, [2, F]:
- * the means, and one over the deviations. Without a kernel, as it is spelled out.
- */
-export const batchNormKernel = 'GnasBatchNorm';
-export const batchNormGradientKernel = 'GnasBatchNormGradient';
-
+/** Attributes of `batchNormKernel`. */
 export interface BatchNormAttributes {
   /** Added to the variance. */
   readonly epsilon: number;
 }
 
-registerKernelGradient<BatchNormAttributes>(
-  batchNormKernel,
-  { inputs: ['x', 'scale'], outputs: [false, true] },
-  (dy, [x, scale, statistics]) => {
-    const [dx, dScale, dShift] = runKernel<[Tensor, Tensor, Tensor]>(
-      batchNormGradientKernel,
-      { dy, x: x as Tensor, scale: scale as Tensor, statistics: statistics as Tensor },
-      {},
-    );
-    return { x: () => dx, scale: () => dScale, shift: () => dShift };
-  },
-);
+/** Gradient of `batchNormKernel`. */
+export const batchNormGradientKernel = defineKernel({
+  name: 'GnasBatchNormGradient',
+  inputs: ['dy', 'x', 'scale', 'statistics'],
+  outputs: ['dx', 'dScale', 'dShift'],
+  devices: ['wasm', 'webgpu', 'cpu'],
+  fallback: 'none',
+});
 
-export function batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon: number): Tensor {
-  if (hasKernel(batchNormKernel)) {
-    const attributes: BatchNormAttributes = { epsilon };
-    return runKernel<[Tensor, Tensor]>(batchNormKernel, { x, scale, shift }, attributes)[0];
-  }
-  const centred = sub(x, mean(x, 0, true));
-  const variance = mean(mul(centred, centred), 0, true);
-  return add(mul(centred, div(scale, sqrt(add(variance, scalar(epsilon))))), shift);
-}
+/**
+ * x [N, F], scale and shift [F] -> y [N, F], normalized over the nodes (Ioffe & Szegedy 2015, algorithm 1). The statistics [2, F]
+ * are the means and the inverse standard deviations.
+ */
+export const batchNormKernel = defineKernel({
+  name: 'GnasBatchNorm',
+  inputs: ['x', 'scale', 'shift'],
+  outputs: ['y', 'statistics'],
+  attributes: typed<BatchNormAttributes>(),
+  devices: ['wasm', 'webgpu', 'cpu'],
+  fallback: ({ x, scale, shift }, { epsilon }) => composites.batchNorm(x, scale, shift, epsilon) as Tensor,
+  saves: ['x', 'scale', 'statistics'],
+  gradient: (dy, saved) => {
+    const [x, scale, shift] = batchNormGradientKernel.runAll({ dy, ...saved });
+    return { x, scale, shift };
+  },
+});

@@ -1,9 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
-import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { dropoutKernel } from '../kernels/dropout.js';
 import { keepFunction, maskUniforms, maskValues } from './keep.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuBackend, type WebgpuKernel } from './program.js';
 
 const program = {
   name: 'dropout',
@@ -13,10 +12,8 @@ const program = {
   body: 'result[index] = x[index] * keep(index);',
 } as const;
 
-/** A new tensor: x with dropout. */
+/** Makes a copy of x with dropout. */
 export const dropped = (backend: WebgpuBackend, x: TensorInfo, dropout: DropoutMask): TensorInfo =>
   runProgram(backend, program, { inputs: { x }, uniforms: maskValues(dropout), shape: x.shape });
 
-registerDeviceKernel<'x', DropoutAttributes>(dropoutKernel, 'webgpu', ({ x }, { dropout }, backend: WebgpuBackend) =>
-  dropped(backend, x, dropout),
-);
+export const dropout: WebgpuKernel<typeof dropoutKernel> = ({ x }, { dropout }, backend) => dropped(backend, x, dropout);

@@ -1,13 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import {
-  type EdgeDotAttributes,
-  edgeDotKernel,
-  type WeightedSumAttributes,
-  weightedSumKernel,
-} from '../kernels/edge-products.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { edgeDotKernel, weightedSumKernel } from '../kernels/edge-products.js';
 import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuBackend, type WebgpuKernel } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
 const weightedSums = {
@@ -46,7 +40,7 @@ const dots = {
     result[index] = dot;`,
 } as const;
 
-/** [rows, H, F]: of each row's edges, the coefficients [E, H] times the rows of x at the other end. */
+/** [rows, H, F] sum over each row's edges of the coefficients [E, H] times the rows of x at the other end. */
 export function sumOverEdges(
   backend: WebgpuBackend,
   edges: SparseStructure,
@@ -63,7 +57,7 @@ export function sumOverEdges(
   });
 }
 
-/** [E, H] from two of [N, H, F] */
+/** target and source [N, H, F] -> [E, H] */
 export function dotOverEdges(backend: WebgpuBackend, edges: SparseStructure, target: TensorInfo, source: TensorInfo): TensorInfo {
   const [, heads, width] = target.shape as [number, number, number];
   const { rowOf, columnIndices } = rowsOnGpu(backend, edges, edges.forward);
@@ -74,15 +68,8 @@ export function dotOverEdges(backend: WebgpuBackend, edges: SparseStructure, tar
   });
 }
 
-registerDeviceKernel<'target' | 'source', EdgeDotAttributes>(
-  edgeDotKernel,
-  'webgpu',
-  ({ target, source }, { edges }, backend: WebgpuBackend) => dotOverEdges(backend, edges, target, source),
-);
+export const edgeDot: WebgpuKernel<typeof edgeDotKernel> = ({ target, source }, { edges }, backend) =>
+  dotOverEdges(backend, edges, target, source);
 
-registerDeviceKernel<'x' | 'coefficients', WeightedSumAttributes>(
-  weightedSumKernel,
-  'webgpu',
-  ({ x, coefficients }, { edges, transposed }, backend: WebgpuBackend) =>
-    sumOverEdges(backend, edges, transposed ? edges.transposed : edges.forward, coefficients, x),
-);
+export const weightedSum: WebgpuKernel<typeof weightedSumKernel> = ({ x, coefficients }, { edges, transposed }, backend) =>
+  sumOverEdges(backend, edges, transposed ? edges.transposed : edges.forward, coefficients, x);

@@ -1,9 +1,8 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { type MatmulAttributes, type matmulKernel, matmulShape } from '../kernels/matmul.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
-/** Values of the inner axis that one thread adds up. */
+/** Number of values of the inner axis that one thread sums. */
 const innerPerPart = 512;
 
 const product = ({ transposeA, transposeB }: MatmulAttributes) =>
@@ -30,11 +29,11 @@ const product = ({ transposeA, transposeB }: MatmulAttributes) =>
   }) as const;
 
 /**
- * a [M, K] x b [K, N], one thread for each value and each 512 of the inner axis; the parts of a long one, as in the gradient of
- * a weight, are then added in one order. TensorFlow.js' own product adds its parts as they come, so that two runs differ. No memory is
- * shared between threads: the widths of a graph network fit the caches, and barriers cost more where a processor plays the GPU.
+ * One thread per value and per 512 steps of the inner axis. The parts of a long inner axis, as in the gradient of a weight, are then
+ * summed in a fixed order. TensorFlow.js's own product sums its parts as they finish, so two runs differ. Threads share no memory: the
+ * widths of graph networks fit the caches, and barriers are expensive on an emulated GPU.
  */
-registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'webgpu', ({ a, b }, attributes, backend: WebgpuBackend) => {
+export const matmul: WebgpuKernel<typeof matmulKernel> = ({ a, b }, attributes, backend) => {
   const { rows, inner, columns } = matmulShape(a.shape, b.shape, attributes);
   const parts = Math.max(1, Math.ceil(inner / innerPerPart));
   const shape = [rows, columns];
@@ -44,4 +43,4 @@ registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'webgpu', ({ a, 
     shape: parts === 1 ? shape : [parts, rows, columns],
   });
   return parts === 1 ? products : sumRows(backend, products, { rows: parts, width: rows * columns, shape, free: true });
-});
+};

@@ -3,8 +3,8 @@ import type { ActivateOptions, AttendOptions, CompositeOps, EdgeView, PrimitiveO
 import type { Tensor } from './tensor.js';
 
 /**
- * Completes a backend's primitives with the composites, spelled out in primitives; `fused` replaces those for which
- * the backend has a kernel of its own.
+ * Adds the composite operations, expressed in primitives, to a backend's primitives.
+ * @param fused replaces composites for which the backend has its own kernel
  */
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
@@ -46,10 +46,10 @@ function weightedSum(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, coeffic
 }
 
 function batchNorm(ops: PrimitiveOps, x: Tensor, scale: Tensor, shift: Tensor, epsilon: number): Tensor {
-  const centred = ops.sub(x, ops.mean(x, 0, true));
-  const variance = ops.mean(ops.mul(centred, centred), 0, true);
+  const centered = ops.sub(x, ops.mean(x, 0, true));
+  const variance = ops.mean(ops.mul(centered, centered), 0, true);
   const deviation = ops.sqrt(ops.add(variance, ops.constant([epsilon], [1])));
-  return ops.add(ops.mul(centred, ops.div(scale, deviation)), shift);
+  return ops.add(ops.mul(centered, ops.div(scale, deviation)), shift);
 }
 
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {

@@ -1,48 +1,58 @@
 import type { Backend } from '../backend/backend.js';
-import { type BatchOptions, logProbabilities as logProbabilitiesOf } from '../estimator/log-probabilities.js';
+import { type BatchOptions, modelOutputs } from '../estimator/model-outputs.js';
 import type { Graph } from '../graph/graph.js';
 import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
 import type { Model } from '../space/model.js';
+import type { BaseTask } from '../task/base-task.js';
+import type { Prediction } from '../task/prediction.js';
 
-/** What a trained model says of every node. */
-export interface Prediction {
-  /** [numNodes] most probable class of each node. */
-  readonly classes: Int32Array;
-  /** [numNodes * numClasses] row by row. */
-  readonly logProbabilities: Float32Array;
+/** A model and its trained parameters, off the device. */
+export interface TrainedMember {
+  readonly model: Model;
+  readonly parameters: ParameterSnapshot;
 }
 
 /**
- * Runs a trained model over a graph: `predict(result.model, result.parameters, graph, backend)`.
- * @throws GnasError GNAS_INVALID_SHAPE where the parameters were trained on a graph of other dimensions; GNAS_OUT_OF_MEMORY
+ * Runs trained models over a graph and averages what they say: `predict([result], graph, backend, study.task)`.
+ * @throws GnasError GNAS_INVALID_SHAPE if the parameters were trained on a graph of other dimensions; GNAS_OUT_OF_MEMORY
  */
-export async function predict(
-  model: Model,
-  parameters: ParameterSnapshot,
+export async function predict<P extends Prediction>(
+  members: readonly TrainedMember[],
   graph: Graph,
   backend: Backend,
+  task: BaseTask<P>,
   options: BatchOptions = {},
-): Promise<Prediction> {
-  model.space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  const device = backend.upload(graph);
-  const store = new ParameterStore(backend, 0);
-  try {
-    store.restore(parameters);
-    const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
-    const logProbabilities = await logProbabilitiesOf(model, device, nodes, { backend, parameters: store }, options);
-    const classes = Int32Array.from({ length: graph.numNodes }, (_, node) =>
-      mostProbable(logProbabilities, graph.numClasses, node),
-    );
-    return { classes, logProbabilities };
-  } finally {
-    store.dispose();
-    device.dispose();
-  }
+): Promise<P> {
+  return task.predict(await averageOutput(members, graph, backend, task, options), graph);
 }
 
-function mostProbable(logProbabilities: Float32Array, numClasses: number, node: number): number {
-  let best = 0;
-  for (let k = 1; k < numClasses; k++)
-    if ((logProbabilities[node * numClasses + k] as number) > (logProbabilities[node * numClasses + best] as number)) best = k;
-  return best;
+/**
+ * Runs trained models over a graph -> [rows * outputDim] the average of the task's outputs, which `task.evaluate` scores.
+ * @throws GnasError as `predict` does
+ */
+export async function averageOutput(
+  members: readonly TrainedMember[],
+  graph: Graph,
+  backend: Backend,
+  task: BaseTask,
+  options: BatchOptions = {},
+): Promise<Float32Array> {
+  const device = backend.upload(graph);
+  try {
+    const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
+    const outputs: Float32Array[] = [];
+    for (const { model, parameters } of members) {
+      model.space.instantiate(task.dimensions(graph));
+      const store = new ParameterStore(backend, 0);
+      try {
+        store.restore(parameters);
+        outputs.push(await modelOutputs(model, device, nodes, { backend, task, parameters: store }, options));
+      } finally {
+        store.dispose();
+      }
+    }
+    return task.average(outputs);
+  } finally {
+    device.dispose();
+  }
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { GnasError } from '../gnas-error.js';
 import { didYouMean } from '../nearest-name.js';
+import type { OptionsSchema } from './options-schema.js';
 
 /**
  * Checks options against their schema and fills in the defaults. Every part's constructor calls it, so a part refuses the same
@@ -10,7 +11,7 @@ import { didYouMean } from '../nearest-name.js';
  * @returns every option, complete
  * @throws GnasError GNAS_INVALID_OPTION naming each option that is unknown or whose value doesn't fit
  */
-export function parseOptions<Schema extends z.ZodObject>(
+export function parseOptions<Schema extends OptionsSchema>(
   owner: string,
   schema: Schema,
   options: z.input<Schema>,
@@ -23,17 +24,19 @@ export function parseOptions<Schema extends z.ZodObject>(
         `${owner} has no option "${option}"${didYouMean(option, known)}. Its options: ${known.join(', ') || 'none'}.`,
       );
   const parsed = schema.safeParse(options);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as z.output<Schema>;
   const problems = parsed.error.issues.map((issue) => problemOf(issue, options));
   throw new GnasError('GNAS_INVALID_OPTION', `${owner}: ${problems.join(' ')}`);
 }
 
-/** One sentence: what was given, and what was expected. */
-function problemOf({ path, message }: z.core.$ZodIssue, options: unknown): string {
+/** Says in one sentence what was given and what was expected. */
+function problemOf(issue: z.core.$ZodIssue, options: unknown): string {
+  const { path, message } = issue;
   const given = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], options);
   const expected = message.replace(/^[^:]*: /, '').replace(/^expected /, '');
   if (given === undefined) return `${path.join('.')} is missing; expected ${expected}.`;
-  return `${path.join('.')} is ${inShort(given)}; expected ${expected}.`;
+  const near = issue.code === 'invalid_value' && typeof given === 'string' ? didYouMean(given, issue.values.map(String)) : '';
+  return `${path.join('.')} is ${inShort(given)}; expected ${expected}${near}.`;
 }
 
 function inShort(value: unknown): string {

@@ -1,8 +1,8 @@
 import type { Random } from '../random.js';
 
 /**
- * How a parameter starts. 'glorot' is uniform in +-sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010, eq. 16) over the last
- * two axes [fanIn, fanOut]; 'uniform' is uniform in +-limit.
+ * Distribution of a parameter's initial values. 'glorot' is uniform in +-sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010, eq. 16),
+ * where the last two axes are [fanIn, fanOut]. 'uniform' is uniform in +-limit, 'normal' has mean 0.
  */
 export type Initializer =
   | 'glorot'
@@ -12,7 +12,7 @@ export type Initializer =
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'constant'; readonly value: number };
 
-/** Draws the starting values of a parameter. */
+/** Draws the initial values of a parameter. */
 export function initialValues(initializer: Initializer, shape: readonly number[], random: Random): Float32Array {
   const size = shape.reduce((product, dimension) => product * dimension, 1);
   const values = new Float32Array(size);

@@ -1,103 +1,192 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { GraphOnDevice } from '../backend/backend.js';
+import { BaseEstimator, type EstimateContext } from '../estimator/base-estimator.js';
+import { readModelInfo } from '../model-file/model-file.js';
+import { partNamed } from '../parts/named-part.js';
+import { definePart, definePlugin } from '../parts/plugin.js';
 import { Random } from '../random.js';
-import { Study } from './study.js';
-import type { Trial } from './trial.js';
+import type { Baseline } from '../space/base-space.js';
+import type { Model } from '../space/model.js';
+import { onNoDevice, Uniform } from '../testing/no-device.js';
+import { tinyGraph } from '../testing/tiny-graph.js';
+import { TinySpace } from '../testing/tiny-space.js';
+import type { Estimate } from '../trial/estimate.js';
+import { createStudy } from './create-study.js';
+import { MemoryStore } from './memory-store.js';
+import { resumeStudy } from './resume-study.js';
+import { givenParts, isResumable, readStudySpec } from './study-spec.js';
 
-const trial = (number: number, op: number, accuracy: number | undefined, phase: Trial['phase'] = 'search'): Trial => ({
-  number,
-  selection: { op },
-  state: accuracy === undefined ? 'failed' : 'complete',
-  phase,
-  seed: number,
-  metrics: accuracy === undefined ? {} : { accuracy },
-  cost: { parameters: 1, flops: 1 },
-  startedAt: 0,
-  durationMs: 1,
+/** Makes a model's parameters by a pass on shapes alone, and draws its score from the seed. */
+class Drawn extends BaseEstimator {
+  finals = 0;
+  async infer(model: Model, _: GraphOnDevice, __: string, { parameters, seed }: EstimateContext): Promise<Estimate> {
+    const { selection } = model;
+    if (selection?.op_1 === 0 && this.finals > 0) throw new Error('no room');
+    for (const path of ['op_0/linear/weight', 'op_0/other/weight', 'op_1/neighbors/weight'])
+      parameters.get(path, [path.startsWith('op_0') ? 3 : 4, path.startsWith('op_0') ? 4 : 2], 'glorot');
+    const accuracy = new Random(seed).uniform() + (selection?.op_1 as number);
+    return {
+      metrics: { accuracy },
+      loss: 0,
+      epochs: 7,
+      bySplit: { validation: { accuracy, rocAuc: Number.NaN }, test: { accuracy } },
+    };
+  }
+  override final(): BaseEstimator {
+    this.finals++;
+    return this;
+  }
+}
+
+class Compared extends TinySpace {
+  override baselines(): readonly Baseline[] {
+    return [
+      { name: 'linear', space: this, selection: { op_0: 0, in_1: 0, op_1: 1 } },
+      { name: 'too large', space: this, selection: { op_0: 0, in_1: 0, op_1: 0 } },
+    ];
+  }
+}
+
+/** Keeps variables off any device; a pass says that both classes are equally probable. */
+const backend = {
+  ...onNoDevice,
+  createVariable: (name: string, values: Float32Array, shape: readonly number[]) => ({
+    name,
+    tensor: { shape, dtype: 'float32', values },
+  }),
+  disposeVariable: () => {},
+  assign: () => {},
+  tidy: <T>(f: () => T): T => f(),
+  ops: () => Object.create(new Proxy({}, { get: () => () => ({ shape: [6, 2], dtype: 'float32' }) })),
+  read: async (tensor: { values?: Float32Array }) => tensor.values ?? new Float32Array(12).fill(Math.log(0.5)),
+  dispose: () => {},
+} as never;
+
+const plugin = definePlugin({
+  name: 'gnas-plugin-tiny',
+  apiVersion: 1,
+  datasets: { tiny: definePart({ description: 'six nodes', options: z.object({}), create: () => tinyGraph() }) },
+  spaces: {
+    tiny: definePart({
+      description: 'two layers',
+      options: z.object({ hiddenDim: z.int().default(4) }),
+      create: ({ hiddenDim }) => new Compared(hiddenDim),
+    }),
+  },
+  algorithms: {
+    uniform: definePart({
+      description: 'draws',
+      options: z.object({ numTrials: z.int().default(8) }),
+      create: (options) => new Uniform(options),
+    }),
+  },
+  estimators: { drawn: definePart({ description: 'chance', options: z.object({}), create: () => new Drawn() }) },
+  backends: { none: definePart({ description: 'none', options: z.object({}), create: () => backend }) },
 });
-
-const studyOf = (...trials: Trial[]): Study => {
-  const study = new Study('accuracy');
-  for (const one of trials) study.record(one);
-  return study;
+const named = {
+  dataset: partNamed('tiny'),
+  space: partNamed('tiny'),
+  algorithm: partNamed('uniform'),
+  estimator: partNamed('drawn'),
+  backend: partNamed('none'),
+  plugins: [plugin],
 };
 
-describe('Study', () => {
-  it('has no best before a trial completes', () => {
-    expect(studyOf(trial(0, 0, undefined)).best).toBeUndefined();
+describe('Study.finish', () => {
+  it('trains the best and the baselines with the estimator of the study, and keeps both outcome and model', async () => {
+    const storage = new MemoryStore();
+    const study = await createStudy({ ...named, storage, name: 'first' });
+    await expect(study.finish()).rejects.toThrow(/needs a completed trial/);
+    await study.search();
+    const models: string[] = [];
+    const outcome = await study.finish({ ensembleSize: 1, onModel: (name) => models.push(name) });
+    expect(models).toEqual(['found', 'linear', 'too large']);
+    expect((study.estimator as Drawn).finals).toBe(3);
+    expect(outcome).toMatchObject({ trial: study.best?.number, found: { name: 'found', epochs: 7 } });
+    expect(outcome.found.selection).toEqual(study.best?.selection);
+    // One seed for all: the same architecture comes to the same.
+    expect(outcome.baselines[0]?.metrics.test?.accuracy).toBe(outcome.found.metrics.test?.accuracy);
+    expect(outcome.found.metrics.validation).not.toHaveProperty('rocAuc');
+    expect(outcome.baselines[1]).toMatchObject({ metrics: {}, error: 'no room' });
+    expect(await storage.outcome('first')).toEqual(outcome);
+    expect(await storage.model('first')).toEqual(await study.exportModel());
+    expect((await storage.summary('first')).state).toBe('complete');
+    expect(await study.finish({ ensembleSize: 1 })).toBe(outcome);
+    expect(models).toHaveLength(3);
+  });
+});
+
+describe('an ensemble', () => {
+  it('averages the best different architectures, and is one model file', async () => {
+    const storage = new MemoryStore();
+    const study = await createStudy({ ...named, storage, name: 'first' });
+    await study.search();
+    const models: string[] = [];
+    const outcome = await study.finish({ ensembleSize: 3, onModel: (name) => models.push(name) });
+    expect(models.slice(0, 3)).toEqual(['found', 'found 2', 'found 3']);
+    expect(outcome.ensemble?.members.map(({ selection }) => selection)).toEqual(study.top(3).map(({ selection }) => selection));
+    expect(outcome.kept).toBe('ensemble');
+    expect(outcome.verdict).toEqual({ against: 'linear', difference: 0, interval: [0, 0] });
+    expect(readModelInfo((await storage.model('first')) as Uint8Array).members).toHaveLength(3);
+    expect([...(await study.predict()).probabilities]).toEqual(Array.from({ length: 12 }, () => expect.closeTo(0.5, 6)));
+    const alone = await study.finish({ ensembleSize: 1 });
+    expect(alone.kept).toBe('found');
+    expect(alone).not.toHaveProperty('ensemble');
+  });
+});
+
+describe('resumeStudy', () => {
+  it('opens a study with its trials and its outcome, from names alone', async () => {
+    const storage = new MemoryStore();
+    const first = await createStudy({ ...named, space: partNamed('tiny', { hiddenDim: 4 }), seed: 3, storage, name: 'first' });
+    expect(isResumable(first.spec)).toBe(true);
+    expect(readStudySpec('first', JSON.parse(JSON.stringify(first.spec)))).toEqual(first.spec);
+    await first.search();
+    const outcome = await first.finish({ ensembleSize: 1, baselines: false });
+    const again = await resumeStudy({ storage, name: 'first', plugins: [plugin] });
+    expect(again.trials).toEqual(first.trials);
+    expect(again.spec).toEqual(first.spec);
+    expect(again.outcome).toEqual(outcome);
+    // This process trained nothing: the kept model is read.
+    expect(await again.exportModel()).toEqual(await first.exportModel());
+    await again.finish({ ensembleSize: 2 });
+    expect((await storage.summary('first')).state).toBe('complete');
+    await expect(resumeStudy({ storage, name: 'first', plugins: [] })).rejects.toThrow(/uses parts of gnas-plugin-tiny/);
   });
 
-  it('ranks completed trials, the earlier first where equal', () => {
-    const study = studyOf(trial(0, 0, 0.5), trial(1, 1, 0.9), trial(2, 2, undefined), trial(3, 3, 0.9));
-    expect(study.ranking().map(({ number }) => number)).toEqual([1, 3, 0]);
-    expect(study.best?.number).toBe(1);
-  });
-
-  it('takes the best different selections', () => {
-    const study = studyOf(trial(0, 7, 0.9), trial(1, 7, 0.8), trial(2, 8, 0.7), trial(3, 9, 0.6));
-    expect(study.top(2).map(({ selection }) => selection.op)).toEqual([7, 8]);
-  });
-
-  it('lets the mean of re-evaluations decide, not a lucky trial', () => {
-    const study = studyOf(
-      trial(0, 0, 0.99),
-      trial(1, 1, 0.9),
-      trial(2, 0, 0.99, 're-evaluation'),
-      trial(3, 0, 0.51, 're-evaluation'),
-      trial(4, 1, 0.8, 're-evaluation'),
-      trial(5, 1, 0.78, 're-evaluation'),
+  it('asks for parts that were given as objects', async () => {
+    const storage = new MemoryStore();
+    const space = () => new Compared();
+    const first = await createStudy({ ...named, space, storage, name: 'first' });
+    expect(givenParts(first.spec)).toEqual(['space']);
+    await first.search();
+    await expect(resumeStudy({ storage, name: 'first', plugins: [plugin] })).rejects.toThrow(
+      /begun with a space that was given as an object \(Compared\)/,
     );
-    expect(study.best?.number).toBe(4);
+    const again = await resumeStudy({ storage, name: 'first', plugins: [plugin], parts: { space } });
+    expect(again.trials).toHaveLength(8);
   });
 
-  it('has the same ranking however often it is asked for on the way', () => {
-    const random = new Random(1);
-    const asked = new Study('accuracy');
-    const all = Array.from({ length: 300 }, (_, number) => trial(number, number % 7, Math.floor(random.uniform() * 20)));
-    for (const each of all) {
-      asked.record(each);
-      if (each.number % 13 === 0) asked.ranking();
-      const best = all.slice(0, each.number + 1).reduce((a, b) => (asked.value(b) > asked.value(a) ? b : a));
-      expect(asked.best).toBe(best);
-    }
-    expect(asked.ranking()).toEqual(studyOf(...all).ranking());
-    expect(asked.ranking().map(({ number }) => number)).toEqual(
-      [...all].sort((a, b) => asked.value(b) - asked.value(a) || a.number - b.number).map(({ number }) => number),
+  it.each([
+    ['another graph', { dataset: tinyGraph({ labels: Int32Array.of(1, 1, 0, 1, 0, 1) }) }, /on the graph tiny.*now given tiny/],
+    ['another seed', { seed: 1 }, /with seed 0, and is now given 1/],
+    ['another width', { space: partNamed('tiny', { hiddenDim: 5 }) }, /"hiddenDim":4.*"hiddenDim":5/],
+    ['other limits', { limits: { maxParameters: 1e9 } }, /with limits \{\}/],
+    ['other trials with equal architectures', { reuse: false }, /with reuse true/],
+  ])('refuses to continue with %s', async (_, change, message) => {
+    const storage = new MemoryStore();
+    await (await createStudy({ ...named, storage, name: 'first' })).search();
+    await expect(createStudy({ ...named, ...change, storage, name: 'first' })).rejects.toThrow(
+      expect.objectContaining({ code: 'GNAS_STUDY_MISMATCH', message: expect.stringMatching(message) }),
     );
   });
 
-  it('changes its mind when another re-evaluation lowers a mean', () => {
-    const study = studyOf(trial(0, 0, 0.9), trial(1, 0, 0.9, 're-evaluation'), trial(2, 1, 0.8, 're-evaluation'));
-    expect(study.best?.number).toBe(1);
-    study.record(trial(3, 0, 0.5, 're-evaluation'));
-    expect(study.best?.number).toBe(2);
-  });
-
-  it('records a million trials in no more than seconds', () => {
-    const study = new Study('accuracy');
-    const started = performance.now();
-    for (let number = 0; number < 1_000_000; number++) {
-      study.record(trial(number, number, (number * 7919) % 1_000_003));
-      if (!study.best) throw new Error('no best');
-    }
-    expect(performance.now() - started).toBeLessThan(20_000);
-    expect(study.best?.metrics.accuracy).toBe(1_000_002);
-  });
-
-  it('has the Pareto front of value and cost, as its definition says', () => {
-    const random = new Random(2);
-    const all = Array.from({ length: 60 }, (_, number) => ({
-      ...trial(number, number, random.integer(8)),
-      cost: { parameters: random.integer(8), flops: 1 },
-    }));
-    const study = studyOf(...all, trial(60, 60, undefined));
-    const dominates = (a: Trial, b: Trial): boolean =>
-      study.value(a) >= study.value(b) &&
-      a.cost.parameters <= b.cost.parameters &&
-      (study.value(a) > study.value(b) || a.cost.parameters < b.cost.parameters || a.number < b.number);
-    const expected = all
-      .filter((one) => !all.some((other) => other !== one && dominates(other, one)))
-      .sort((a, b) => a.cost.parameters - b.cost.parameters);
-    expect(study.paretoFront('parameters')).toEqual(expected);
-    expect(study.paretoFront('latencyMs')).toEqual([]);
+  it('refuses a spec that something else has written', async () => {
+    const storage = new MemoryStore();
+    const study = await createStudy({ ...named, storage, name: 'first' });
+    await study.search();
+    for (const spec of [null, { ...study.spec, version: 2 }, { ...study.spec, plugins: ['../../evil.js'] }])
+      expect(() => readStudySpec('first', spec)).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
   });
 });

@@ -1,15 +1,14 @@
+import { loadModel, readModelInfo } from '@gnas/core';
 import {
   encodeModel,
   encodeSafetensors,
   GnasError,
   type Graph,
-  loadModel,
   Random,
   Registry,
   randomSelection,
-  readModelInfo,
   trace,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { plugin } from '../plugin.js';
 import { undirectedGraph } from '../testing/undirected-graph.js';
@@ -28,7 +27,7 @@ const graph: Graph = undirectedGraph(
 );
 const names = registry.list('spaces').map(({ name }) => name);
 
-/** A model of a space, with weights that nobody trained. */
+/** Writes a model of a space with random weights. */
 async function modelFile(name: string, seed: number) {
   const options = 'hiddenDim' in registry.get('spaces', name).factory.options.shape ? { hiddenDim: 16 } : {};
   const space = await registry.create('spaces', name, options);
@@ -42,16 +41,16 @@ async function modelFile(name: string, seed: number) {
     }),
   );
   const reference = { name, options };
-  return { model, parameters, reference, bytes: encodeModel({ model, parameters, graph, space: reference }) };
+  return { model, parameters, reference, bytes: encodeModel({ members: [{ model, parameters }], graph, space: reference }) };
 }
 
-describe('a model file', () => {
-  it.each(names)('brings back models of %s', async (name) => {
+describe('model file', () => {
+  it.each(names)('restores models of %s', async (name) => {
     for (let seed = 0; seed < 4; seed++) {
       const { model, parameters, bytes } = await modelFile(name, seed);
       const loaded = await loadModel(bytes, { registry });
-      expect(loaded.parameters).toEqual(parameters);
-      expect(loaded.model.selection).toEqual(model.selection);
+      expect(loaded.members[0]?.parameters).toEqual(parameters);
+      expect(loaded.members[0]?.model.selection).toEqual(model.selection);
     }
   });
 
@@ -60,14 +59,14 @@ describe('a model file', () => {
     const path = Object.values(model.space.structures)[0] ?? '';
     const edges = graph.source.length;
     const learned = new Map([...parameters, [path, { shape: [edges, 1], values: new Float32Array(edges).fill(0.5) }]]);
-    const bytes = encodeModel({ model, parameters: learned, graph, space: reference });
-    expect((await loadModel(bytes, { registry })).parameters).toEqual(learned);
+    const bytes = encodeModel({ members: [{ model, parameters: learned }], graph, space: reference });
+    expect((await loadModel(bytes, { registry })).members[0]?.parameters).toEqual(learned);
     const odd = new Map([...learned, [path, { shape: [1, edges], values: new Float32Array(edges) }]]);
-    expect(() => encodeModel({ model, parameters: odd, graph, space: reference })).toThrow(/needs \[edges, 1\]/);
+    expect(() => encodeModel({ members: [{ model, parameters: odd }], graph, space: reference })).toThrow(/needs \[edges, 1\]/);
   });
 
   it.each(names.filter((name) => 'layerNumber' in registry.get('spaces', name).factory.options.shape))(
-    'cannot make %s declare choices without end',
+    'cannot make %s declare an unlimited number of choices',
     async (name) => {
       const { bytes, parameters } = await modelFile(name, 0);
       const info = { ...readModelInfo(bytes), space: { name, options: { layerNumber: 1e9 } } };
