@@ -1,7 +1,7 @@
 /** Makes the reference of options, one page for each kind of part, from the schemas of all parts that the packages register. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { partKinds } from '@gnas/core/plugin';
+import { partKinds } from '@gnas/core';
 import * as z from 'zod';
 import { publicPackages } from '../scripts/public-packages.mjs';
 

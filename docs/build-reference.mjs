@@ -5,16 +5,11 @@ import { referenceModules } from './reference-modules.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-const source = (module) => {
-  const [name, part] = module.split('/');
-  return path(`../packages/${name}/src/${part ? `${part}/` : ''}index.ts`);
-};
-
 export async function buildReference() {
   const app = await Application.bootstrapWithPlugins({
     plugin: ['typedoc-plugin-markdown'],
     tsconfig: path('../tsconfig.json'),
-    entryPoints: referenceModules.map(source),
+    entryPoints: referenceModules.map(({ source }) => source),
     out: path('api'),
     cleanOutputDir: true,
     readme: 'none',
@@ -24,7 +19,7 @@ export async function buildReference() {
     excludeExternals: true,
     disableSources: true,
     logLevel: 'Warn',
-    packagesRequiringDocumentation: [...new Set(referenceModules.map((module) => `@gnas/${module.split('/')[0]}`))],
+    packagesRequiringDocumentation: [...new Set(referenceModules.map(({ name }) => name.split('/').slice(0, 2).join('/')))],
     requiredToBeDocumented: ['Enum', 'Variable', 'Class', 'Interface', 'TypeAlias'],
     validation: { notDocumented: true, notExported: true, invalidLink: true },
     router: 'member',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { partKinds } from '@gnas/core/plugin';
+import { partKinds } from '@gnas/core';
 import { defineConfig } from 'vitepress';
 import { titleOf } from '../build-options.mjs';
 import { referenceModules } from '../reference-modules.mjs';
@@ -84,7 +84,7 @@ function decisions() {
 const reference = [
   {
     text: 'Reference',
-    items: referenceModules.map((module) => page(`@gnas/${module}`, `/api/${module}/`)),
+    items: referenceModules.map(({ name }) => page(name, `/api/${name.replace('@gnas/', '')}/`)),
   },
   {
     text: 'Options of parts',
