@@ -1,20 +1,16 @@
 /** Makes the reference of options, one page for each kind of part, from the schemas of all parts that the packages register. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { partKinds } from '@gnas/core';
+import { partKinds, Registry } from '@gnas/core';
 import * as z from 'zod';
 import { publicPackages } from '../scripts/public-packages.mjs';
 
 const folder = fileURLToPath(new URL('api/options/', import.meta.url));
 
-/** Plugins of the published packages, as built. */
-async function plugins() {
-  const found = [];
-  for (const { manifest } of publicPackages) {
-    const { plugin } = await import(manifest.name);
-    if (plugin) found.push(plugin);
-  }
-  return found;
+/** The parts of core and of all published packages, as built. */
+async function allParts() {
+  const modules = await Promise.all(publicPackages.map(({ manifest }) => import(manifest.name)));
+  return new Registry(modules.flatMap(({ plugin }) => plugin ?? []));
 }
 
 /** Title of the page of a kind of part. */
@@ -54,8 +50,8 @@ const cell = (text) =>
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
 
-function optionsOf(part) {
-  const { properties = {}, required = [] } = z.toJSONSchema(part.options, { io: 'input', unrepresentable: 'any' });
+function optionsOf({ factory }) {
+  const { properties = {}, required = [] } = z.toJSONSchema(factory.options, { io: 'input', unrepresentable: 'any' });
   return Object.entries(properties).map(([name, schema]) => {
     const fallback = schema.default === undefined ? '' : code(JSON.stringify(schema.default));
     return [code(name), typeOf(schema), required.includes(name) ? 'required' : fallback, schema.description ?? ''];
@@ -65,20 +61,18 @@ function optionsOf(part) {
 /** Writes the pages into `docs/api/options`. */
 export async function buildOptions() {
   mkdirSync(folder, { recursive: true });
-  const all = await plugins();
+  const registry = await allParts();
   for (const kind of partKinds) {
-    const parts = all.flatMap((plugin) =>
-      Object.entries(plugin[kind] ?? {}).map(([name, part]) => ({ name, part, options: optionsOf(part), from: plugin.name })),
-    );
+    const parts = registry.list(kind).map((part) => ({ ...part, options: optionsOf(part) }));
     const page = [
       `# ${titleOf(kind)}`,
       `The ${kind} of the published packages by name, with their options. This page is generated from their schemas.`,
       table(
         ['name', 'package', 'description'],
-        parts.map(({ name, part, options, from }) => [
+        parts.map(({ name, plugin, factory, options }) => [
           options.length > 0 ? `[${code(name)}](#${name})` : code(name),
-          code(from),
-          part.description,
+          code(plugin),
+          factory.description,
         ]),
       ),
       ...parts
