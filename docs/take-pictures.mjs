@@ -16,7 +16,7 @@ const images = fileURLToPath(new URL('images/', import.meta.url));
 const bin = fileURLToPath(new URL('node_modules/.bin', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'gnas-'));
 const command = 'gnas search --dataset wordnet --space graphnas --trials 60 --epochs 30 --study verbs';
-const columns = 120;
+const columns = 132;
 const session = `gnas-pictures-${process.pid}`;
 
 const tmux = (...args) => execFileSync('tmux', args, { encoding: 'utf8' });
@@ -62,19 +62,22 @@ try {
   await showing(/\$/);
   tmux('send-keys', '-t', session, command, 'Enter');
   const screen = await showing(/4\d\/60 trials/);
-  const page = await browser.newPage({ deviceScaleFactor: 2 });
+  const page = await browser.newPage({ deviceScaleFactor: 1.75 });
   await page.setContent(
     `<pre style="display:inline-block;margin:0;padding:18px 22px;width:${columns}ch;background:#22272e;color:#adbac7;font:13px/1.45 'DejaVu Sans Mono',monospace">${toHtml(screen)}</pre>`,
   );
   await page.locator('pre').screenshot({ path: `${images}search.png` });
 
-  process.chdir(folder); // for a relative path in the picture
-  const storage = await StudyStorage.open('.gnas/studies.db');
+  const storage = await StudyStorage.open(join(folder, '.gnas/studies.db'));
   const dashboard = await startDashboard({ storage, port: 0 });
   const board = await browser.newPage({ viewport: { width: 1200, height: 670 } });
   await board.goto(dashboard.url);
   await board.getByRole('link', { name: /verbs/ }).first().click();
   await sleep(3000);
+  // The folder of the picture is temporary; show the path as it is in a project.
+  await board.getByText(folder).evaluate((element, text) => {
+    element.textContent = text;
+  }, '.gnas/studies.db');
   await board.screenshot({ path: `${images}dashboard.png` });
   await dashboard.close();
   await storage.close();
