@@ -152,6 +152,20 @@ describe('ArchitectureParameters', () => {
     expect(await architecture.selection()).toEqual({ op_0: 1, op_1: 0, in: [0, 3] });
     architecture.dispose();
   });
+
+  it('never selects zero if there is another candidate', async () => {
+    const selectionOf = async (ops: readonly string[]) => {
+      const space = new SinglePathNodeClassificationSpace({ layerNumber: 1, ops }).instantiate({ inputDim: 3, outputDim: 2 });
+      const architecture = new ArchitectureParameters(space, backend, 1);
+      // The later a candidate, the stronger.
+      for (const variable of architecture.store.variables()) backend.assign(variable, Float32Array.from(ops.keys()));
+      const selection = await architecture.selection();
+      architecture.dispose();
+      return selection;
+    };
+    expect(await selectionOf(['linear', 'gcn', 'zero'])).toEqual({ op_0: 1 });
+    expect(await selectionOf(['zero'])).toEqual({ op_0: 0 });
+  });
 });
 
 describe('unrolledGradient', () => {
