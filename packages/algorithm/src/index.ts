@@ -17,6 +17,7 @@ export {
   type Learner,
 } from './differentiable/differentiable-nas.js';
 export { Gasso, type GassoOptions, gassoOptions } from './differentiable/gasso.js';
+export { Gdas, type GdasOptions, gdasOptions } from './differentiable/gdas.js';
 export { type Bilevel, type Unrolling, unrolledGradient } from './differentiable/unrolled-gradient.js';
 export { plugin } from './plugin.js';
 export { ASHA, type ASHAOptions, ashaOptions } from './pruners/asha.js';

@@ -62,7 +62,7 @@ export class ArchitectureParameters {
     this.store = new ParameterStore(backend, seed);
     this.#ops = backend.ops({ training: false, seed: 0 });
     this.#optimizer = this.#createOptimizer();
-    for (const choice of space.choices) this.#alpha(choice);
+    for (const choice of space.choices) this.alpha(choice);
   }
 
   /** Returns the model in which every choice is the weighted mixture of its candidates. */
@@ -72,7 +72,7 @@ export class ArchitectureParameters {
 
   /** Computes softmax(alpha), [candidates]. Call it inside a tidy or a differentiated function. */
   weights(choice: Choice): Tensor {
-    return this.#ops.softmax(this.#alpha(choice));
+    return this.#ops.softmax(this.alpha(choice));
   }
 
   /** Computes the gradient of a training-mode loss by alpha; the caller disposes it. @param seed seed of dropout */
@@ -98,7 +98,7 @@ export class ArchitectureParameters {
   async selection(): Promise<Selection> {
     const selection: Record<string, number | number[]> = {};
     for (const choice of this.space.choices) {
-      const alpha = await this.backend.read(this.#alpha(choice));
+      const alpha = await this.backend.read(this.alpha(choice));
       const order = derivable(choice).sort((a, b) => (alpha[b] as number) - (alpha[a] as number) || a - b);
       const count = choice.kind === 'input' ? choice.numChosen : 1;
       selection[choice.key] = count === 1 ? (order[0] as number) : order.slice(0, count).sort((a, b) => a - b);
@@ -116,7 +116,7 @@ export class ArchitectureParameters {
     this.store.undo();
     this.#optimizer.dispose();
     this.#optimizer = this.#createOptimizer();
-    for (const choice of this.space.choices) this.#alpha(choice);
+    for (const choice of this.space.choices) this.alpha(choice);
   }
 
   dispose(): void {
@@ -124,7 +124,8 @@ export class ArchitectureParameters {
     this.store.dispose();
   }
 
-  #alpha({ key, candidates }: Choice): Tensor {
+  /** The alpha of a choice, [candidates]. */
+  alpha({ key, candidates }: Choice): Tensor {
     return this.store.get(key, [candidates.length], { kind: 'normal', deviation: initialDeviation });
   }
 

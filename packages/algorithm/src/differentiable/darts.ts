@@ -2,7 +2,7 @@ import { definePart, parseOptions, type Supernet } from '@gnas/core';
 import * as z from 'zod';
 import { AdamLookahead } from './adam-lookahead.js';
 import type { ArchitectureParameters } from './architecture-parameters.js';
-import { DifferentiableNAS, differentiableOptions, type Learner, mixtureLoss } from './differentiable-nas.js';
+import { DifferentiableNAS, differentiableOptions, type Learner, modelLoss } from './differentiable-nas.js';
 import { unrolledGradient } from './unrolled-gradient.js';
 
 /** Schema of the options of `Darts`. */
@@ -44,8 +44,8 @@ export class Darts extends DifferentiableNAS {
       backend,
       weights: weights.store,
       architecture: architecture.store,
-      trainLoss: mixtureLoss(supernet, architecture, 'train'),
-      validationLoss: mixtureLoss(supernet, architecture, 'validation'),
+      trainLoss: modelLoss(supernet, () => architecture.mixture(), 'train'),
+      validationLoss: modelLoss(supernet, () => architecture.mixture(), 'validation'),
     };
     const lookahead = new AdamLookahead(backend, { learningRate, weightDecay });
     return {

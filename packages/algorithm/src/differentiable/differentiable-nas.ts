@@ -1,4 +1,4 @@
-import { breathe, type Metrics, OneShotNAS, type Ops, type Selection, type Supernet, type Tensor } from '@gnas/core';
+import { breathe, type Metrics, type Model, OneShotNAS, type Ops, type Selection, type Supernet, type Tensor } from '@gnas/core';
 import * as z from 'zod';
 import { oneShotOptions } from '../shared-options.js';
 import { ArchitectureParameters, architectureOptions } from './architecture-parameters.js';
@@ -19,6 +19,8 @@ export type DifferentiableOptions = z.input<typeof differentiableOptions>;
 export interface Learner {
   /** Takes one step of each part. -> the training loss before it */
   step(epoch: number): Promise<number>;
+  /** Returns the model whose validation metrics are reported. Default: the mixture. */
+  current?(): Promise<Model>;
   /** Returns to the state at the last `keep`. */
   undo?(): void;
   /** Makes the current state the one that `undo` returns to. */
@@ -55,7 +57,7 @@ export abstract class DifferentiableNAS extends OneShotNAS {
       for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
         await breathe();
         const trainLoss = await learner.step(epoch);
-        const validation = await validate(supernet, architecture);
+        const validation = await validate(supernet, (await learner.current?.()) ?? architecture.mixture());
         if (![trainLoss, validation.loss].every(Number.isFinite)) {
           weights.undo();
           architecture.undo();
@@ -75,21 +77,21 @@ export abstract class DifferentiableNAS extends OneShotNAS {
   }
 }
 
-/** Returns a function that computes the loss of the mixture on a split, in training mode. Call it inside a differentiated function. */
-export function mixtureLoss(
+/** Returns a function that computes the loss of a model on a split, in training mode. Call it inside a differentiated function. */
+export function modelLoss(
   { estimator, graph, weights }: Supernet,
-  architecture: ArchitectureParameters,
+  next: () => Model,
   split: 'train' | 'validation',
 ): (ops: Ops) => Tensor {
-  return (ops) => estimator.loss(architecture.mixture(), graph, split, ops, weights.store);
+  return (ops) => estimator.loss(next(), graph, split, ops, weights.store);
 }
 
-/** Scores the mixture on the validation split, to show progress. */
-async function validate({ backend, graph, weights }: Supernet, architecture: ArchitectureParameters): Promise<Metrics> {
+/** Scores a model on the validation split, to show progress. */
+async function validate({ backend, graph, weights }: Supernet, model: Model): Promise<Metrics> {
   const { labels, split } = graph.graph;
   const both = backend.tidy(() => {
     const ops = backend.ops({ training: false, seed: 0 });
-    const output = architecture.mixture().forward(graph, ops, weights.store);
+    const output = model.forward(graph, ops, weights.store);
     const figures = [ops.accuracy(output, labels, split.validation), ops.nllLoss(output, labels, split.validation)];
     return ops.concat(
       figures.map((figure) => ops.reshape(figure, [1])),

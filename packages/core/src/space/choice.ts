@@ -33,10 +33,16 @@ export interface InputChoice {
 export type Choice = LayerChoice | InputChoice;
 
 /** How a choice is taken in one forward pass: given by whoever runs it, never stored in the space. */
-export type Resolution =
-  | { readonly kind: 'fixed'; readonly indices: readonly number[] }
-  /** weights [number of candidates]: the weighted sum of all candidates' outputs. */
-  | { readonly kind: 'mixture'; readonly weights: Tensor };
+export type Resolution = { readonly kind: 'fixed'; readonly indices: readonly number[] } | Mixture;
+
+/** A weighted sum of candidates' outputs. */
+export interface Mixture {
+  readonly kind: 'mixture';
+  /** [number of candidates] */
+  readonly weights: Tensor;
+  /** Candidates whose weight isn't 0; the others needn't run. Default: all. */
+  readonly indices?: readonly number[];
+}
 
 /** How each choice is taken in one forward pass. */
 export type Resolver = (choice: Choice) => Resolution;
