@@ -52,6 +52,7 @@ export type { OperationMaker, PartKind, Parts } from './parts/part-kinds.js';
 export { definePart, definePlugin, type Factory, type Plugin, pluginApiVersion } from './parts/plugin.js';
 export { type RegisteredPart, Registry } from './parts/registry.js';
 export { Random } from './random.js';
+export { clippingFactor } from './search/clipping-factor.js';
 export type { Pruner, Pruning } from './search/pruner.js';
 export type { Found, SearchAlgorithm } from './search/search-algorithm.js';
 export {

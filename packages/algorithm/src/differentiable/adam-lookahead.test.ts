@@ -75,4 +75,32 @@ describe('AdamLookahead', () => {
     backend.disposeVariable(variable);
     expect(backend.memory().numTensors).toBe(before);
   });
+
+  it('scales gradients down to the largest norm', async () => {
+    const gradient = Float32Array.of(3, 0, 0, 0, 4, 0);
+    const stepWith = async (maxGradientNorm: number | undefined, values: Float32Array): Promise<Float32Array> => {
+      const variable = backend.createVariable('w', new Float32Array(size), [size]);
+      // A gradient of length 1 comes first, so that the length of the second one counts.
+      const lookahead = new AdamLookahead(backend, { ...settings, maxGradientNorm });
+      let result = new Float32Array(0);
+      for (const each of [Float32Array.of(1, 0, 0, 0, 0, 0), values]) {
+        const { step, rate } = await withGradient(variable, each, (map) => lookahead.next(map));
+        result = new Float32Array(await backend.read(step.get(variable) as Tensor));
+        for (const tensor of [...step.values(), ...rate.values()]) backend.dispose(tensor);
+      }
+      lookahead.reset();
+      backend.disposeVariable(variable);
+      return result;
+    };
+    const closeTo = (values: Float32Array): number[] => Array.from(values, (value) => expect.closeTo(value, 5));
+    expect(Array.from(await stepWith(2.5, gradient))).toEqual(
+      closeTo(
+        await stepWith(
+          undefined,
+          gradient.map((value) => value / 2),
+        ),
+      ),
+    );
+    expect(Array.from(await stepWith(10, gradient))).toEqual(closeTo(await stepWith(undefined, gradient)));
+  });
 });

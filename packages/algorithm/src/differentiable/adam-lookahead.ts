@@ -1,4 +1,4 @@
-import type { Backend, Tensor, Variable } from '@gnas/core/plugin';
+import { type Backend, clippingFactor, type Tensor, type Variable } from '@gnas/core/plugin';
 
 /** A step of the weights, before it is taken. */
 export interface WeightStep {
@@ -8,10 +8,12 @@ export interface WeightStep {
   readonly rate: ReadonlyMap<Variable, Tensor>;
 }
 
-/** How the Adam that trains the weights is set. */
+/** Settings of the Adam that trains the weights. */
 export interface AdamSettings {
   readonly learningRate: number;
   readonly weightDecay: number;
+  /** Largest norm of the gradients of all weights together. Default: none. */
+  readonly maxGradientNorm?: number | undefined;
 }
 
 interface Moments {
@@ -40,14 +42,16 @@ export class AdamLookahead {
   next(gradients: ReadonlyMap<Variable, Tensor>): WeightStep {
     const { backend } = this;
     const [step, rate] = [new Map<Variable, Tensor>(), new Map<Variable, Tensor>()];
+    const factor = this.#factor(gradients);
     for (const [variable, gradient] of gradients) {
       const before = this.#moments.get(variable);
-      const { ahead, rates, steps, ...moments } = backend.tidy(() => this.#advance(variable, gradient, before));
+      const { ahead, rates, steps, ...moments } = backend.tidy(() => this.#advance(variable, gradient, factor, before));
       if (before) for (const tensor of [before.first, before.second]) backend.dispose(tensor);
       this.#moments.set(variable, { ...moments, steps });
       step.set(variable, ahead);
       rate.set(variable, rates);
     }
+    backend.dispose(factor);
     return { step, rate };
   }
 
@@ -57,13 +61,22 @@ export class AdamLookahead {
     this.#moments.clear();
   }
 
-  #advance(variable: Variable, gradient: Tensor, before: Moments | undefined) {
+  /** What gradients are scaled by, [1]. Its own dependence on the gradients is left out of the rates. */
+  #factor(gradients: ReadonlyMap<Variable, Tensor>): Tensor {
+    const { maxGradientNorm } = this.settings;
+    const ops = this.backend.ops({ training: false, seed: 0 });
+    return maxGradientNorm === undefined
+      ? ops.constant([1], [1])
+      : this.backend.tidy(() => clippingFactor(ops, gradients.values(), maxGradientNorm));
+  }
+
+  #advance(variable: Variable, gradient: Tensor, factor: Tensor, before: Moments | undefined) {
     const { learningRate, weightDecay } = this.settings;
     const ops = this.backend.ops({ training: false, seed: 0 });
     const steps = (before?.steps ?? 0) + 1;
     const averaged = (past: Tensor | undefined, now: Tensor, decay: number): Tensor =>
       past ? ops.add(ops.scale(past, decay), ops.scale(now, 1 - decay)) : ops.scale(now, 1 - decay);
-    const penalized = ops.add(gradient, ops.scale(variable.tensor, weightDecay));
+    const penalized = ops.add(ops.mul(gradient, factor), ops.scale(variable.tensor, weightDecay));
     const first = averaged(before?.first, penalized, beta1);
     const second = averaged(before?.second, ops.mul(penalized, penalized), beta2);
     const root = ops.sqrt(ops.scale(second, 1 / (1 - beta2 ** steps)));
@@ -80,7 +93,7 @@ export class AdamLookahead {
       second,
       steps,
       ahead: ops.scale(ops.div(first, divisor), -correctedRate),
-      rates: ops.scale(ops.div(ops.mul(depends, share), divisor), correctedRate),
+      rates: ops.scale(ops.div(ops.mul(ops.mul(depends, factor), share), divisor), correctedRate),
     };
   }
 }

@@ -120,6 +120,29 @@ describe('Darts', () => {
     expect(best.metrics.accuracy).toBeGreaterThan(0.4);
   });
 
+  it('clips gradients, so one outlier does not stall the weights', async () => {
+    const lossAfterOutlier = async (maxGradientNorm?: number): Promise<number> => {
+      let passes = 0;
+      const scaledOnce = (inDim: number, outDim: number) => ({
+        name: 'scaled once',
+        forward: ({ x, ops }: Parameters<Model['space']['forward']>[0]) => {
+          const y = ops.linear(x, ops.parameter('weight', [inDim, outDim], 'glorot'));
+          // An epoch of first order has a pass for the architecture, then one for the weights.
+          return ops.training && ++passes === 12 ? ops.scale(y, 1e4) : y;
+        },
+      });
+      const losses: number[] = [];
+      await new Darts({ epochs: 40, order: 1, ...(maxGradientNorm && { maxGradientNorm }) }).search(
+        new SinglePathNodeClassificationSpace({ hiddenDim: 8, layerNumber: 1, dropout: 0, ops: [scaledOnce] }),
+        graph,
+        new OneShotEstimator(),
+        { backend, onEpoch: ({ trainLoss }) => losses.push(trainLoss) },
+      );
+      return losses.at(-1) as number;
+    };
+    expect(await lossAfterOutlier()).toBeLessThan(0.8 * (await lossAfterOutlier(1e9)));
+  });
+
   it('rejects invalid options', () => {
     expect(() => new Darts({ order: 3 as never })).toThrow(/order is 3/);
     expect(() => new Darts({ epochs: 0 })).toThrow(/epochs is 0/);

@@ -7,6 +7,11 @@ import { unrolledGradient } from './unrolled-gradient.js';
 
 /** Schema of the options of `Darts`. */
 export const dartsOptions = differentiableOptions.extend({
+  maxGradientNorm: z
+    .number()
+    .positive()
+    .default(5)
+    .describe("Largest norm of the gradients of all weights together; larger ones are scaled down to it (the authors' code)."),
   order: z
     .literal([1, 2])
     .default(2)
@@ -39,7 +44,7 @@ export class Darts extends DifferentiableNAS {
 
   protected override createLearner(supernet: Supernet, architecture: ArchitectureParameters): Learner {
     const { backend, weights, random } = supernet;
-    const { order, learningRate, weightDecay } = this.options;
+    const { order, learningRate, weightDecay, maxGradientNorm } = this.options;
     const bilevel = {
       backend,
       weights: weights.store,
@@ -47,7 +52,7 @@ export class Darts extends DifferentiableNAS {
       trainLoss: modelLoss(supernet, () => architecture.mixture(), 'train'),
       validationLoss: modelLoss(supernet, () => architecture.mixture(), 'validation'),
     };
-    const lookahead = new AdamLookahead(backend, { learningRate, weightDecay });
+    const lookahead = new AdamLookahead(backend, { learningRate, weightDecay, maxGradientNorm });
     return {
       step: async (epoch) => {
         const { seed } = random.split(`architecture/${epoch}`);

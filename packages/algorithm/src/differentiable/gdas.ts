@@ -13,6 +13,11 @@ export const gdasOptions = differentiableOptions.extend({
     .describe(
       "Epochs, each with one step of the weights and one of the architecture on a sampled path. The default is that of the authors' code.",
     ),
+  maxGradientNorm: z
+    .number()
+    .positive()
+    .default(5)
+    .describe("Largest norm of the gradients of all weights together; larger ones are scaled down to it (the authors' code)."),
   initialTemperature: z
     .number()
     .positive()
