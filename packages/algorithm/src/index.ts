@@ -23,6 +23,7 @@ export { plugin } from './plugin.js';
 export { ASHA, type ASHAOptions, ashaOptions } from './pruners/asha.js';
 export { MedianStoppingRule, type MedianStoppingRuleOptions, medianStoppingRuleOptions } from './pruners/median-stopping-rule.js';
 export { GridSearch, type GridSearchOptions, gridSearchOptions } from './sample-based/grid-search.js';
+export { type FrontReference, type FrontSource, hypervolume, paretoHypervolume } from './sample-based/hypervolume.js';
 export { LocalSearch, type LocalSearchOptions, localSearchOptions } from './sample-based/local-search.js';
 export { crossover, mutate, mutateOne, neighbors } from './sample-based/mutation.js';
 export { NASBOWL, type NASBOWLOptions, nasBowlOptions } from './sample-based/nas-bowl.js';

@@ -1,7 +1,8 @@
+import { NodeClassification, type Trial, TrialHistory } from '@gnas/core';
 import { Random } from '@gnas/core/plugin';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hypervolume } from './hypervolume.js';
+import { hypervolume, paretoHypervolume } from './hypervolume.js';
 import type { Objectives } from './non-dominated-sort.js';
 
 /** Points on a grid of 6 values for each of 1 to 4 objectives. */
@@ -12,6 +13,34 @@ const points: fc.Arbitrary<{ points: Objectives[]; dimensions: number }> = fc
       .array(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: dimensions, maxLength: dimensions }), { maxLength: 8 })
       .map((some) => ({ points: some, dimensions })),
   );
+
+describe('paretoHypervolume', () => {
+  const { objective } = new TrialHistory(new NodeClassification().metric('accuracy'));
+  const trial = (number: number, value: number, parameters: number, name = 'accuracy'): Trial => ({
+    number,
+    selection: {},
+    state: 'complete',
+    phase: 'search',
+    seed: 0,
+    metrics: { [name]: value },
+    cost: { parameters, flops: 1 },
+    startedAt: 0,
+    durationMs: 1,
+  });
+
+  it('is the area between the front and the reference', () => {
+    const history = new TrialHistory(objective);
+    for (const each of [trial(0, 0.6, 100), trial(1, 0.8, 300), trial(2, 0.5, 200)]) history.record(each);
+    // From 100 to 300 parameters 0.6 - 0.5, from 300 to 400 parameters 0.8 - 0.5.
+    expect(paretoHypervolume(history, 'parameters', { objective: 0.5, cost: 400 })).toBeCloseTo(200 * 0.1 + 100 * 0.3, 9);
+  });
+
+  it('takes an objective of which less is better', () => {
+    const history = new TrialHistory(new NodeClassification().metric('loss'));
+    for (const each of [trial(0, 2, 100, 'loss'), trial(1, 1, 300, 'loss')]) history.record(each);
+    expect(paretoHypervolume(history, 'parameters', { objective: 3, cost: 400 })).toBeCloseTo(200 * 1 + 100 * 2, 9);
+  });
+});
 
 describe('hypervolume', () => {
   it('is the area under a front of two objectives', () => {

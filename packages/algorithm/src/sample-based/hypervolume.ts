@@ -1,3 +1,5 @@
+import type { CostName, Metric, Trial } from '@gnas/core';
+import { fitnessOf } from '@gnas/core/plugin';
 import type { Objectives } from './non-dominated-sort.js';
 
 /**
@@ -10,6 +12,34 @@ import type { Objectives } from './non-dominated-sort.js';
 export function hypervolume(points: readonly Objectives[], reference: Objectives): number {
   const inside = points.filter((point) => point.every((value, at) => value < (reference[at] as number)));
   return volume(inside, reference, reference.length);
+}
+
+/** A study, or the trials of one. */
+export interface FrontSource {
+  readonly objective: Metric;
+  value(trial: Trial): number;
+  paretoFront(cost: CostName): readonly Trial[];
+}
+
+/** The worst objective and cost that count. */
+export interface FrontReference {
+  readonly objective: number;
+  readonly cost: number;
+}
+
+/**
+ * Computes the hypervolume of the Pareto front that a study has found between its objective and a cost, such as that of `NSGA2`. It is in
+ * units of the objective times units of the cost. Give all studies that you compare the same reference.
+ *
+ * @example
+ * paretoHypervolume(study, 'parameters', { objective: 0.5, cost: 100_000 });
+ */
+export function paretoHypervolume(study: FrontSource, cost: CostName, reference: FrontReference): number {
+  const pointOf = (objective: number, spent: number): Objectives => [-fitnessOf(study.objective, objective), spent];
+  return hypervolume(
+    study.paretoFront(cost).map((trial) => pointOf(study.value(trial), trial.cost[cost] as number)),
+    pointOf(reference.objective, reference.cost),
+  );
 }
 
 /** Slices the volume along its last dimension: each slice has the volume, in one dimension less, of the points that reach it. */
