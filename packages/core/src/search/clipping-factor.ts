@@ -6,6 +6,7 @@ import type { Tensor } from '../backend/tensor.js';
 export const maxGradientNormOption = z
   .number()
   .positive()
+  .optional()
   .describe('Largest norm of the gradients of all weights together; larger ones are scaled down to it. Without it, none are.');
 
 /**

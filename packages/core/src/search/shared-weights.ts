@@ -20,7 +20,7 @@ export const weightSharingOptions = z.object({
     .describe('Steps on an architecture before it is scored; unused with an estimator that trains by itself.'),
   learningRate: z.number().positive().default(0.01).describe('Learning rate of the Adam that trains shared weights.'),
   weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty on shared weights.'),
-  maxGradientNorm: maxGradientNormOption.optional(),
+  maxGradientNorm: maxGradientNormOption,
 });
 /** How the weights that all trials share are trained. */
 export type WeightSharing = z.output<typeof weightSharingOptions>;
