@@ -35,7 +35,7 @@ describe('paretoHypervolume', () => {
     expect(paretoHypervolume(history, 'parameters', { objective: 0.5, cost: 400 })).toBeCloseTo(200 * 0.1 + 100 * 0.3, 9);
   });
 
-  it('takes an objective of which less is better', () => {
+  it('takes a lower-is-better objective', () => {
     const history = new TrialHistory(new NodeClassification().metric('loss'));
     for (const each of [trial(0, 2, 100, 'loss'), trial(1, 1, 300, 'loss')]) history.record(each);
     expect(paretoHypervolume(history, 'parameters', { objective: 3, cost: 400 })).toBeCloseTo(200 * 1 + 100 * 2, 9);

@@ -44,6 +44,16 @@ describe.each(learners)('%s', (_, make) => {
     expect(new Set(first).size).toBe(60);
   });
 
+  it('minimizes a lower-is-better objective', async () => {
+    const keys = async (objective: 'accuracy' | 'loss') => {
+      const estimator = new FunctionEstimator(separable, undefined, objective);
+      const { study } = await make(60).search(new ChainSpace(), graph, estimator, { backend: noDevice, seed: 3 });
+      return study.trials.map((trial) => selectionKey(trial.selection));
+    };
+    // The loss is 1 - accuracy, so both rank architectures alike.
+    expect(await keys('loss')).toEqual(await keys('accuracy'));
+  });
+
   it('continues with batched proposals of which some fail', async () => {
     const sampler = await samplerOf(make(400), new ChainSpace());
     const seen = new Set<string>();
