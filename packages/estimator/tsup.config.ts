@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
 import { base } from '../../tsup.base.js';
 
-export default defineConfig(base);
+// Messages name estimators by their class, and esbuild renames a class that refers to itself.
+export default defineConfig({ ...base, keepNames: true });

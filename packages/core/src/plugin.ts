@@ -52,6 +52,7 @@ export type { OperationMaker, PartKind, Parts } from './parts/part-kinds.js';
 export { definePart, definePlugin, type Factory, type Plugin, pluginApiVersion } from './parts/plugin.js';
 export { type RegisteredPart, Registry } from './parts/registry.js';
 export { Random } from './random.js';
+export { clippingFactor } from './search/clipping-factor.js';
 export type { Pruner, Pruning } from './search/pruner.js';
 export type { Found, SearchAlgorithm } from './search/search-algorithm.js';
 export {
@@ -65,7 +66,7 @@ export type { ExecutedTrial, TrialExecutor, TrialRequest } from './search/trial-
 export { shortList } from './short-list.js';
 export { type Baseline, BaseSpace, type SpaceDimensions } from './space/base-space.js';
 export { checkSpace } from './space/check-space.js';
-export type { Choice, InputChoice, LayerChoice, Operation, Resolution, Resolver } from './space/choice.js';
+export type { Choice, InputChoice, LayerChoice, Mixture, Operation, Resolution, Resolver } from './space/choice.js';
 export type {
   ArchitectureStep,
   ForwardInput,

@@ -1,6 +1,6 @@
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
-import type { Choice, InputChoice, LayerChoice, Operation } from './choice.js';
+import type { Choice, InputChoice, LayerChoice, Mixture, Operation } from './choice.js';
 import { choiceNames, describeSelection } from './describe-selection.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
 import { Model } from './model.js';
@@ -113,7 +113,7 @@ export abstract class BaseSpace {
         );
       const resolution = input.ops.resolve(choice);
       if (resolution.kind === 'fixed') return run(choice.candidates[resolution.indices[0] ?? 0] as Operation);
-      return weightedSum(input.ops, choice.candidates.map(run), resolution.weights);
+      return weightedSum(input.ops, resolution, (index) => run(choice.candidates[index] as Operation));
     };
   }
 
@@ -127,7 +127,7 @@ export abstract class BaseSpace {
           `Input choice "${key}" was declared with ${choice.candidates.length} inputs and got ${inputs.length}.`,
         );
       const resolution = ops.resolve(choice);
-      if (resolution.kind === 'mixture') return weightedSum(ops, inputs, resolution.weights);
+      if (resolution.kind === 'mixture') return weightedSum(ops, resolution, (index) => inputs[index] as Tensor);
       const chosen = resolution.indices.map((index) => inputs[index] as Tensor);
       if (chosen.length === 1) return chosen[0] as Tensor;
       if (choice.reduce === 'concat') return ops.concat(chosen, 1);
@@ -239,8 +239,11 @@ function naming(key: string, operation: Operation, run: () => Tensor): Tensor {
   }
 }
 
-function weightedSum(ops: ModelOps, outputs: readonly Tensor[], weights: Tensor): Tensor {
-  return outputs.map((output, index) => ops.mul(output, ops.slice(weights, [index], [1]))).reduce((a, b) => ops.add(a, b));
+function weightedSum(ops: ModelOps, { weights, indices }: Mixture, outputOf: (index: number) => Tensor): Tensor {
+  const [count] = weights.shape as [number];
+  return (indices ?? Array.from({ length: count }, (_, index) => index))
+    .map((index) => ops.mul(outputOf(index), ops.slice(weights, [index], [1])))
+    .reduce((a, b) => ops.add(a, b));
 }
 
 function waysToChoose(choice: Choice): number {
