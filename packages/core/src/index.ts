@@ -2,6 +2,7 @@ export * from './backend/backend.js';
 export * from './backend/composite-ops.js';
 export * from './backend/extend-ops.js';
 export * from './backend/ops.js';
+export * from './backend/running-statistics.js';
 export * from './backend/tensor.js';
 export * from './breathe.js';
 export * from './check-whole.js';

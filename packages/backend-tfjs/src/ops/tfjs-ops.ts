@@ -1,8 +1,18 @@
-import { type ActivateOptions, type Activation, GnasError, type Ops, Random, type Tensor } from '@gnas/core';
+import {
+  type ActivateOptions,
+  type Activation,
+  type BatchNormOptions,
+  GnasError,
+  normalizeByRunning,
+  type Ops,
+  Random,
+  type Tensor,
+  updateRunning,
+} from '@gnas/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from '../dropout-mask.js';
 import { activate, activationCodes } from '../kernels/activate.js';
-import { batchNorm } from '../kernels/batch-norm.js';
+import { batchNorm, momentsOf } from '../kernels/batch-norm.js';
 import { concat } from '../kernels/concat.js';
 import { dropout } from '../kernels/dropout.js';
 import { gatherRows } from '../kernels/gather-rows.js';
@@ -21,7 +31,7 @@ import { attend, graphOps } from './graph-ops.js';
 import { PendingBias, settled } from './pending-bias.js';
 
 /** What draws, or knows whether it trains. */
-type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend'>;
+type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend' | 'batchNorm'>;
 type SharedOps = Omit<Ops, keyof PassOps>;
 
 /** Of `Backend.ops`. */
@@ -108,7 +118,12 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     return byRow('headDot', [x], ([rows]) => headDot(rows as tf.Tensor, by));
   };
 
-  const fusedBatchNorm = (x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor => {
+  const fusedBatchNorm = (
+    x: Tensor,
+    scale: Tensor,
+    shift: Tensor,
+    { epsilon = 1e-5, running, training }: BatchNormOptions & { readonly training: boolean },
+  ): Tensor => {
     const [by, to] = [dense('batchNorm', scale), dense('batchNorm', shift)];
     const width = `${x.shape[1]}`;
     if (x.shape.length !== 2 || by.shape.join() !== width || to.shape.join() !== width)
@@ -116,7 +131,12 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         'GNAS_INVALID_SHAPE',
         `batchNorm got [${x.shape}], scale [${by.shape}] and shift [${to.shape}]; it needs [N, F], [F] and [F].`,
       );
-    return overAllRows('batchNorm', x, (rows) => batchNorm(rows, by, to, epsilon));
+    if (running && !training) return normalizeByRunning(shared, x, { scale: by, shift: to, epsilon, running });
+    return overAllRows('batchNorm', x, (rows) => {
+      const [y, statistics] = batchNorm(rows, by, to, epsilon);
+      if (running) updateRunning(shared, running, { ...momentsOf(statistics, epsilon), rows: rows.shape[0] as number });
+      return y;
+    });
   };
 
   const shared: SharedOps = onDevice(
@@ -166,7 +186,6 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         return rowsOf(x.rowsAt(level), within);
       },
       headDot: fusedHeadDot,
-      batchNorm: fusedBatchNorm,
       ...graphOps,
     },
     useDevice,
@@ -202,6 +221,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       dropout: dropoutOf,
       activate: fusedActivate,
       attend: (graph, x, options) => attend(graph, x, options, nextDropout),
+      batchNorm: (x, scale, shift, options) => fusedBatchNorm(x, scale, shift, { ...options, training }),
     };
     return Object.assign(Object.create(shared) as SharedOps, onDevice(ofPass, useDevice));
   };

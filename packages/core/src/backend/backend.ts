@@ -10,8 +10,8 @@ export interface GraphOnDevice {
   /** [N, F], sparse where the graph's features are. */
   readonly features: Tensor;
   /**
-   * The graph that `make` turns this one into, with the same nodes and width of features, on the same device: for masks and
-   * attacks. Made and uploaded once per `key`, and freed with this one; features that `make` leaves as they are, are shared.
+   * The graph that `make` turns this one into, with the same nodes, on the same device: for masks, attacks, encodings and directions of
+   * edges. Made and uploaded once per `key`, and freed with this one; features that `make` leaves as they are, are shared.
    */
   derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice;
   /**

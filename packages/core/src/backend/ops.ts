@@ -51,6 +51,34 @@ export interface ActivateOptions {
   readonly dropout?: number;
 }
 
+/** A value that a forward pass in training replaces and no gradient reaches, such as a running mean. */
+export interface State {
+  /** The value now. */
+  readonly value: Tensor;
+  /** Replaces the value by a copy of another of the same shape. */
+  update(value: Tensor): void;
+}
+
+/** Mean and variance of each column over the batches seen in training. */
+export interface RunningStatistics {
+  /** [F] */
+  readonly mean: State;
+  /** [F] The unbiased variance. */
+  readonly variance: State;
+  /** Weight of the batch in each update. Default 0.1, as in PyTorch. */
+  readonly momentum?: number;
+}
+
+export interface BatchNormOptions {
+  /** Added to the variance. Default 1e-5, as in PyTorch. */
+  readonly epsilon?: number;
+  /**
+   * Updated with the statistics of the nodes at hand in training, and used in their place in evaluation. Default: none, so that every
+   * pass uses the statistics of the nodes at hand.
+   */
+  readonly running?: RunningStatistics;
+}
+
 /** What every backend must have. Elementwise binary operations broadcast as NumPy does. */
 export interface PrimitiveOps {
   /** True while training: dropout acts. */
@@ -124,10 +152,9 @@ export interface CompositeOps {
   weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
   /**
    * x [N, F], scale and shift [F] -> [N, F]: each column with mean 0 and variance 1 over all nodes, then scaled and shifted (Ioffe & Szegedy
-   * 2015, algorithm 1).
-   * @param epsilon added to the variance; default 1e-5, as PyTorch has it
+   * 2015, algorithm 1). With running statistics, evaluation works row by row (algorithm 2), as in torch.nn.BatchNorm1d.
    */
-  batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon?: number): Tensor;
+  batchNorm(x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions): Tensor;
   /** Bias, then activation, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** Mean negative log likelihood of the labels of `nodes`, from log probabilities [N, C]. -> scalar */

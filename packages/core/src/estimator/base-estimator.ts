@@ -89,8 +89,12 @@ export abstract class BaseEstimator {
   /** The loss that training minimizes, -> scalar. Default: mean negative log likelihood over the split. */
   loss(model: Model, graph: GraphOnDevice, split: SplitName, ops: Ops, parameters: ParameterStore): Tensor {
     const { labels, split: parts } = graph.graph;
-    return runLocally(model, graph, parts[split], (part) =>
-      ops.nllLoss(model.forward(part, ops, parameters), labels, parts[split]),
+    return runLocally(
+      model,
+      graph,
+      parts[split],
+      (part) => ops.nllLoss(model.forward(part, ops, parameters), labels, parts[split]),
+      { training: ops.training },
     );
   }
 }

@@ -9,7 +9,7 @@ import type { Plugin } from '../plugin/plugin.js';
 import { Registry } from '../plugin/registry.js';
 import type { BaseSpace } from '../space/base-space.js';
 import type { Model } from '../space/model.js';
-import { trace } from '../space/trace.js';
+import { type Trace, trace } from '../space/trace.js';
 import { type ModelInfo, modelFormatVersion, modelInfoSchema } from './model-info.js';
 import { type Prediction, predict } from './predict.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
@@ -74,8 +74,8 @@ export function encodeModel({
   const inputDim = graph.features.columns;
   const outputDim = graph.numClasses;
   model.space.instantiate({ inputDim, outputDim });
-  const { architecture, parameterShapes } = trace(model, graph);
-  const used = parametersOf(model.space, parameterShapes, parameters, (problem) => {
+  const traced = trace(model, graph);
+  const used = parametersOf(model.space, traced, parameters, (problem) => {
     throw new GnasError('GNAS_INVALID_SHAPE', `These are not the model's parameters: ${problem}`);
   });
   const info = {
@@ -85,7 +85,7 @@ export function encodeModel({
     outputDim,
     selection,
     description: model.space.describe(selection),
-    architecture,
+    architecture: traced.architecture,
     dataset: {
       name: graph.name,
       ...(graph.classNames && { classNames: graph.classNames }),
@@ -120,7 +120,7 @@ export async function loadModel(bytes: Uint8Array, options: LoadModelOptions = {
     const maxChoices = Object.keys(info.selection).length;
     space.instantiate({ inputDim: info.inputDim, outputDim: info.outputDim }, { maxChoices });
     model = space.parseModel(info.selection);
-    parameters = parametersOf(space, trace(model, probe(info)).parameterShapes, tensors, refuse);
+    parameters = parametersOf(space, trace(model, probe(info)), tensors, refuse);
   } catch (cause) {
     if (cause instanceof GnasError && cause.code === 'GNAS_INVALID_FILE') throw cause;
     return refuse(`its architecture cannot be made: ${cause instanceof Error ? cause.message : cause}`, cause);
@@ -176,20 +176,22 @@ async function makeSpace({ space }: ModelInfo, { plugins, registry }: LoadModelO
   return (registry ?? new Registry(plugins)).create('spaces', space.name, space.options);
 }
 
-/** The parameters that an architecture has, each with the shape that it needs, and the structure that it learned, where it did. */
+/** The parameters and running statistics of an architecture, each with the shape that it needs, and the structure that it learned, if any. */
 function parametersOf(
   { structures }: BaseSpace,
-  shapes: ReadonlyMap<string, readonly number[]>,
+  { parameterShapes, stateShapes }: Pick<Trace, 'parameterShapes' | 'stateShapes'>,
   parameters: ParameterSnapshot,
   refuse: Refuse,
 ): ParameterSnapshot {
-  const used: [string, { shape: readonly number[]; values: Float32Array }][] = [...shapes].map(([path, shape]) => {
-    const found = parameters.get(path);
-    if (!found) return refuse(`the architecture has a parameter "${path}", which is not there.`);
-    if (found.shape.join() !== shape.join())
-      return refuse(`parameter "${path}" has shape [${found.shape}], and the architecture needs [${shape}].`);
-    return [path, found];
-  });
+  const used: [string, { shape: readonly number[]; values: Float32Array }][] = [...parameterShapes, ...stateShapes].map(
+    ([path, shape]) => {
+      const found = parameters.get(path);
+      if (!found) return refuse(`the architecture has a parameter "${path}", which is not there.`);
+      if (found.shape.join() !== shape.join())
+        return refuse(`parameter "${path}" has shape [${found.shape}], and the architecture needs [${shape}].`);
+      return [path, found];
+    },
+  );
   for (const path of new Set(Object.values(structures))) {
     const learned = parameters.get(path);
     if (learned && (learned.shape.length !== 2 || learned.shape[1] !== 1))

@@ -1,4 +1,5 @@
 import type { Backend, Variable } from '../backend/backend.js';
+import type { State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import { Random } from '../random.js';
@@ -12,8 +13,8 @@ export type ParameterSnapshot = ReadonlyMap<string, { readonly shape: readonly n
  * Named variables, keyed by path (`op_0/gcn/weight`), made on first use. Each path draws from a stream of its own, so
  * the values do not depend on the order of use. Sharing a store between models is weight sharing.
  *
- * Beside them it keeps buffers (PyTorch's word): values that belong to a model and that no training changes, such as a learned
- * structure. A snapshot has both.
+ * It also keeps buffers (PyTorch's word): values that belong to a model and that no optimizer changes, such as a learned structure or
+ * running statistics. A snapshot has both.
  */
 export class ParameterStore {
   readonly #variables = new Map<string, Variable>();
@@ -63,11 +64,23 @@ export class ParameterStore {
     this.#buffers.add(path);
   }
 
+  /**
+   * A buffer that forward passes in training update, made on first use.
+   * @throws GnasError GNAS_INVALID_SHAPE where the path exists with another shape
+   */
+  state(path: string, shape: readonly number[], initializer: Initializer): State {
+    const value = this.get(path, shape, initializer);
+    const variable = this.#variables.get(path) as Variable;
+    this.#buffers.add(path);
+    return { value, update: (next) => this.backend.assign(variable, next) };
+  }
+
   /** All variables to train, in order of first use. */
   variables(): Variable[] {
     return [...this.#variables].filter(([path]) => !this.#buffers.has(path)).map(([, variable]) => variable);
   }
 
+  /** Learned structures and running statistics, in order of first use. */
   buffers(): Variable[] {
     return [...this.#buffers].map((path) => this.#variables.get(path) as Variable);
   }

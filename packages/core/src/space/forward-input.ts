@@ -1,5 +1,5 @@
 import type { GraphOnDevice } from '../backend/backend.js';
-import type { Ops } from '../backend/ops.js';
+import type { Ops, State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, LayerChoice, Operation, Resolution } from './choice.js';
@@ -24,6 +24,11 @@ export interface ModelOps extends Ops {
    * is. A shape that differs is an error.
    */
   buffer(name: string, shape: readonly number[]): Tensor | undefined;
+  /**
+   * The value at `name` under the current path that passes in training update, such as a running mean; made on first use. It is saved
+   * with the model, and no optimizer changes it.
+   */
+  state(name: string, shape: readonly number[], initializer: Initializer): State;
   /** The same operations, with `name` appended to the parameter path. */
   within(name: string): ModelOps;
   /** Runs one named step of the architecture on its inputs; a tracer draws it as one node. */

@@ -1,5 +1,5 @@
 import { extendOps } from '../backend/extend-ops.js';
-import type { Ops } from '../backend/ops.js';
+import type { Ops, State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, Resolution, Resolver } from './choice.js';
@@ -8,6 +8,8 @@ import type { ArchitectureStep, ModelOps, OperationRunner } from './forward-inpu
 /** Where a run finds its parameters: a `ParameterStore`, or a tracer that only counts them. */
 export interface ParameterSource {
   get(path: string, shape: readonly number[], initializer: Initializer): Tensor;
+  /** A value that passes in training update and no optimizer changes. */
+  state(path: string, shape: readonly number[], initializer: Initializer): State;
   /** What is at a path already; undefined where nothing is. */
   find?(path: string, shape: readonly number[]): Tensor | undefined;
 }
@@ -44,6 +46,8 @@ function at(path: string, ofRun: OpsOfRun, ops: Ops, binding: Binding): ModelOps
     parameter: (name: string, shape: readonly number[], initializer: Initializer): Tensor =>
       binding.parameters.get(path + name, shape, initializer),
     buffer: (name: string, shape: readonly number[]): Tensor | undefined => binding.parameters.find?.(path + name, shape),
+    state: (name: string, shape: readonly number[], initializer: Initializer): State =>
+      binding.parameters.state(path + name, shape, initializer),
     within: (name: string): ModelOps => at(`${path}${name}/`, ofRun, ops, binding),
     runningBy: (runner: OperationRunner): ModelOps => bindOps(ops, { ...binding, runner }, path),
   });

@@ -12,9 +12,9 @@ export interface TracedOperation {
   readonly hops: number;
   /**
    * What of its inputs' rows it needs for one of its own: the same row ('own'); all, and it gives as many, in whatever order they are
-   * ('all'), as a normalization over nodes; or all in their order, or as one ('mixed').
+   * ('all'), as a normalization over nodes; the same only in training ('allInTraining'); or all in their order, or as one ('mixed').
    */
-  readonly rows: 'own' | 'all' | 'mixed';
+  readonly rows: 'own' | 'all' | 'allInTraining' | 'mixed';
 }
 
 /** Counts what the traced operations would cost, and keeps which inputs each tensor came from. */
@@ -173,12 +173,12 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
   };
   return withComposites(primitives, {
-    batchNorm(x, scale, shift) {
+    batchNorm(x, scale, shift, { running } = {}) {
       dense('batchNorm', x, scale, shift);
       const width = `${x.shape[1]}`;
       if (x.shape.length !== 2 || scale.shape.join() !== width || shift.shape.join() !== width)
         refuse('batchNorm', `got [${x.shape}], scale [${scale.shape}] and shift [${shift.shape}]; it needs [N, F], [F] and [F]`);
-      return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { rows: 'all' });
+      return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { rows: running ? 'allInTraining' : 'all' });
     },
   });
 }

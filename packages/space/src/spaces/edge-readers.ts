@@ -1,4 +1,13 @@
-import { type BaseSpace, bindOps, type Choice, type GraphOnDevice, type Resolver, type Tensor, traceOps } from '@gnas/core';
+import {
+  type BaseSpace,
+  bindOps,
+  type Choice,
+  type GraphOnDevice,
+  type Resolver,
+  type State,
+  type Tensor,
+  traceOps,
+} from '@gnas/core';
 
 /** For each layer choice, the indices of its operations that look at the edges of the graph; found by a run on shapes alone. */
 export function edgeReaders(space: BaseSpace): ReadonlyMap<string, ReadonlySet<number>> {
@@ -21,7 +30,10 @@ function readsEdges(space: BaseSpace, probed: Choice, index: number): boolean {
     indices: choice.key === probed.key ? [index] : firstOf(choice),
   });
   const ops = bindOps(traceOps({ record: () => {} }), {
-    parameters: { get: (_, shape): Tensor => ({ shape, dtype: 'float32' }) },
+    parameters: {
+      get: (_, shape): Tensor => ({ shape, dtype: 'float32' }),
+      state: (_, shape): State => ({ value: { shape, dtype: 'float32' }, update: () => {} }),
+    },
     resolver,
     runner: (operation, input, choice) => {
       if (choice.key !== probed.key) return operation.forward(input);
