@@ -4,7 +4,7 @@ import type { Training } from './trainer.js';
 export interface StepResult {
   /** Before the step. */
   readonly loss: number;
-  /** The variables that it changed. */
+  /** The variables that it changed, and the buffers that it may have changed. */
   readonly touched: readonly Variable[];
 }
 
@@ -28,5 +28,5 @@ export async function takeStep(
   for (const gradient of gradients.values()) backend.dispose(gradient);
   const before = (await backend.read(value))[0] as number;
   backend.dispose(value);
-  return { loss: before, touched: [...gradients.keys()] };
+  return { loss: before, touched: [...gradients.keys(), ...parameters.buffers()] };
 }

@@ -41,10 +41,7 @@ export function normalizeByRunning(
   return ops.add(ops.mul(x, factor), ops.sub(shift, ops.mul(mean.value, factor)));
 }
 
-/**
- * The same operations, whose batch norm uses the statistics of the nodes at hand also in evaluation. For weights that several
- * architectures share: their running statistics belong to none of them (Guo et al. 2020, section 3.4, recompute them for the same reason).
- */
+/** The same operations, whose batch norm uses the statistics of the nodes at hand also in evaluation. */
 export function withBatchStatistics(ops: Ops): Ops {
   return extendOps(ops, {
     batchNorm: (x: Tensor, scale: Tensor, shift: Tensor, { running: _, ...options }: BatchNormOptions = {}) =>

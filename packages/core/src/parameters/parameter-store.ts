@@ -21,12 +21,20 @@ export class ParameterStore {
   readonly #buffers = new Set<string>();
   #kept: Checkpoint | undefined;
   readonly #random: Random;
+  /**
+   * Whether several architectures train these values. Running statistics then mix theirs, so batch norm evaluates with the statistics of
+   * the nodes at hand (Guo et al. 2020, section 3.4, recompute statistics for each architecture).
+   */
+  readonly shared: boolean;
 
+  /** @param shared default false */
   constructor(
     readonly backend: Backend,
     seed: number,
+    { shared = false }: { readonly shared?: boolean } = {},
   ) {
     this.#random = new Random(seed).split('parameters');
+    this.shared = shared;
   }
 
   /** @throws GnasError GNAS_INVALID_SHAPE where the path exists with another shape */

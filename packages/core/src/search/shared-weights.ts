@@ -38,7 +38,7 @@ export class SharedWeights {
     readonly random: Random,
     readonly options: WeightSharing,
   ) {
-    this.store = new ParameterStore(backend, random.seed);
+    this.store = new ParameterStore(backend, random.seed, { shared: true });
     this.#optimizer = this.#createOptimizer();
   }
 

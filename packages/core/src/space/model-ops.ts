@@ -1,5 +1,6 @@
 import { extendOps } from '../backend/extend-ops.js';
 import type { Ops, State } from '../backend/ops.js';
+import { withBatchStatistics } from '../backend/running-statistics.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, Resolution, Resolver } from './choice.js';
@@ -10,6 +11,8 @@ export interface ParameterSource {
   get(path: string, shape: readonly number[], initializer: Initializer): Tensor;
   /** A value that passes in training update and no optimizer changes. */
   state(path: string, shape: readonly number[], initializer: Initializer): State;
+  /** Whether several architectures train these parameters. Default false. */
+  readonly shared?: boolean;
   /** What is at a path already; undefined where nothing is. */
   find?(path: string, shape: readonly number[]): Tensor | undefined;
 }
@@ -28,8 +31,8 @@ export interface Binding {
 
 /** Binds operations to the parameters and the resolver of one run. */
 export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
-  const { observer, resolver, runner } = binding;
-  const ofRun = extendOps(ops, {
+  const { observer, parameters, resolver, runner } = binding;
+  const ofRun = extendOps(parameters.shared ? withBatchStatistics(ops) : ops, {
     step: (step: ArchitectureStep, run: () => Tensor): Tensor => (observer ? observer(step, run) : run()),
     resolve: (choice: Choice): Resolution => resolver(choice),
     run: runner ?? ((operation, input) => operation.forward(input)),

@@ -1,10 +1,14 @@
 import type { ModelOps, Tensor } from '@gnas/core';
 
 /**
- * Batch normalization over all nodes (Ioffe & Szegedy 2015, algorithm 1), [N, width] -> [N, width]. On one whole graph the nodes of
- * training and of evaluation are the same, so it always takes mean and variance of the nodes at hand, and keeps no running ones.
- * Parameters: `scale` and `shift` [width].
+ * Batch normalization (Ioffe & Szegedy 2015), [N, width] -> [N, width]: by the statistics of all nodes in training, by running
+ * statistics in evaluation, as torch.nn.BatchNorm1d. Parameters: `scale` and `shift` [width]. States: `runningMean` and
+ * `runningVariance` [width].
  */
 export function batchNorm(ops: ModelOps, x: Tensor, width: number): Tensor {
-  return ops.batchNorm(x, ops.parameter('scale', [width], 'ones'), ops.parameter('shift', [width], 'zeros'));
+  const running = {
+    mean: ops.state('runningMean', [width], 'zeros'),
+    variance: ops.state('runningVariance', [width], 'ones'),
+  };
+  return ops.batchNorm(x, ops.parameter('scale', [width], 'ones'), ops.parameter('shift', [width], 'zeros'), { running });
 }

@@ -35,8 +35,9 @@ async function modelFile(name: string, seed: number) {
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   const random = new Random(seed);
   const model = space.parseModel(randomSelection(space.choices, random));
+  const { parameterShapes, stateShapes } = trace(model, graph);
   const parameters = new Map(
-    [...trace(model, graph).parameterShapes].map(([path, shape]) => {
+    [...parameterShapes, ...stateShapes].map(([path, shape]) => {
       const length = shape.reduce((a, b) => a * b, 1);
       return [path, { shape, values: Float32Array.from({ length }, () => random.normal()) }];
     }),

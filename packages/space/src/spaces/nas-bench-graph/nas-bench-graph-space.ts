@@ -60,8 +60,8 @@ const positions = [0, 1, 2, 3] as const;
  * has one; each node normalizes what it takes (batch norm, ReLU, dropout; not the features as they are) and applies its operation;
  * the leaves are joined, ReLU, and classified, where the setting says so through one more linear layer. A selection runs as its
  * canonical architecture, so isomorphic selections are one network with one set of parameters. GAT has four heads, joined to the
- * hidden width; GIN one linear layer; Chebyshev two terms. Where no operation is left, it is a linear classifier. Batch norm takes its
- * statistics from the nodes at hand, also in evaluation.
+ * hidden width; GIN one linear layer; Chebyshev two terms. Where no operation is left, it is a linear classifier. Batch norm keeps
+ * running statistics for evaluation.
  *
  * A mixture is defined without moving skip connections: a node's input is the sum of earlier outputs, weighted by the patterns that
  * link them, and the classifier sums the nodes, weighted by the patterns in which they are leaves.
