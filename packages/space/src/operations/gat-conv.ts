@@ -8,6 +8,8 @@ export interface GATConvOptions extends ConvOptions, SelfLoopOptions {
   readonly heads?: number;
   /** Concatenate the heads (output width heads * outDim) instead of taking their mean (outDim). Default false. */
   readonly concat?: boolean;
+  /** Add a linear transformation of the input, without a bias. Default false. */
+  readonly residual?: boolean;
   /** Dropout rate on the attention coefficients. Default 0. */
   readonly dropout?: number;
   /** Slope of the leaky ReLU on the logits. Default 0.2 (section 2.1). */
@@ -17,7 +19,7 @@ export interface GATConvOptions extends ConvOptions, SelfLoopOptions {
 /**
  * Graph attention: per head, z = x W, e_ij = leakyRelu(a_source . z_j + a_target . z_i), x'_i = sum_j softmax_j(e_ij) z_j,
  * over incoming edges and one self loop (Velickovic et al. 2018, eq. 1 to 6). Parameters: `weight` [inDim, heads * outDim],
- * `attentionSource` and `attentionTarget` [1, heads, outDim], `bias`.
+ * `attentionSource` and `attentionTarget` [1, heads, outDim], `residualWeight` [inDim, output width], `bias`.
  *
  * The order is free, sum_j alpha_ij (x_j W) = (sum_j alpha_ij x_j) W. Where the heads' mean is taken of dense rows that are no
  * wider than the output, the attention comes first: it reads rows that all heads share, and the product has a row for each node
@@ -35,7 +37,11 @@ export class GATConv implements Operation {
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
     const { inDim, outDim, heads = 1, concat = false, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
-    const { addSelfLoops = true } = this.options;
+    const { addSelfLoops = true, residual = false } = this.options;
+    const finish = (joined: Tensor, width: number): Tensor => {
+      const root = residual && ops.linear(x, ops.parameter('residualWeight', [inDim, width], 'glorot'));
+      return addBias(ops, root ? ops.add(joined, root) : joined, width, bias);
+    };
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const source = ops.parameter('attentionSource', [1, heads, outDim], 'glorot');
     const target = ops.parameter('attentionTarget', [1, heads, outDim], 'glorot');
@@ -51,13 +57,13 @@ export class GATConv implements Operation {
       const rows = ops.reshape(x, [graph.numNodes, 1, inDim]);
       const attended = attend(rows, (vector) => headLogits(ops, x, weight, vector));
       const stacked = ops.linear(ops.reshape(attended, [graph.numNodes, heads * inDim]), headByHead(ops, weight, heads, outDim));
-      return addBias(ops, heads === 1 ? stacked : ops.scale(stacked, 1 / heads), outDim, bias);
+      return finish(heads === 1 ? stacked : ops.scale(stacked, 1 / heads), outDim);
     }
     const z = ops.reshape(ops.linear(x, weight), [graph.numNodes, heads, outDim]);
     const attended = attend(z, (vector) => ops.headDot(z, vector));
     const width = concat ? heads * outDim : outDim;
     const joined = concat || heads === 1 ? ops.reshape(attended, [graph.numNodes, width]) : ops.mean(attended, 1);
-    return addBias(ops, joined, width, bias);
+    return finish(joined, width);
   }
 }
 

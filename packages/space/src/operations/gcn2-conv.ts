@@ -1,0 +1,57 @@
+import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
+
+/** Options of `GCN2Conv`. */
+export const gcn2ConvOptions = z.object({
+  width: z.int().min(1).describe('Width of input and output.'),
+  layer: z.int().min(1).describe('Number of the layer in its network, counted from 1.'),
+  alpha: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('Share of the initial representation in what the layer transforms (Chen et al. 2020, section 6.1).'),
+  theta: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe('Strength of the weights: their share is log(theta / layer + 1) (Chen et al. 2020, section 6.1).'),
+  sharedWeights: z
+    .boolean()
+    .default(true)
+    .describe('Whether the initial representation is transformed by the same weights; otherwise by weights of its own (GCNII*).'),
+  addSelfLoops: z
+    .boolean()
+    .default(true)
+    .describe('Whether each node gets exactly one self loop; otherwise it keeps those of the data.'),
+  name: z.string().default('gcnii').describe("Name of the operation, and so of its parameters' path."),
+});
+export type GCN2ConvOptions = z.input<typeof gcn2ConvOptions>;
+
+/**
+ * GCNII layer without its activation, x' = ((1 - alpha) P x + alpha x0) ((1 - beta) I + beta W) with P as in GCN and beta = log(theta /
+ * layer + 1) (Chen et al. 2020, eq. 5). x0, the initial representation, is the first of two inputs [N, width]; with a single input it is
+ * x itself. Parameters: `weight` [width, width], and for weights of its own `initialWeight` [width, width].
+ */
+export class GCN2Conv implements Operation {
+  readonly name: string;
+  readonly options: z.output<typeof gcn2ConvOptions>;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: GCN2ConvOptions) {
+    this.options = parseOptions('GCN2Conv', gcn2ConvOptions, options);
+    this.name = this.options.name;
+  }
+
+  forward({ graph, x, inputs, ops }: ForwardInput): Tensor {
+    const { width, layer, alpha, theta, sharedWeights, addSelfLoops } = this.options;
+    const beta = Math.log(theta / layer + 1);
+    const transform = (h: Tensor, name: string): Tensor =>
+      ops.add(ops.scale(h, 1 - beta), ops.scale(ops.linear(h, ops.parameter(name, [width, width], 'glorot')), beta));
+    const propagated = ops.aggregate(graph, x, { norm: 'symmetric', selfLoops: addSelfLoops ? 'add' : 'keep' });
+    const own = ops.scale(propagated, 1 - alpha);
+    const initial = ops.scale(inputs?.[0] ?? x, alpha);
+    if (sharedWeights) return transform(ops.add(own, initial), 'weight');
+    return ops.add(transform(own, 'weight'), transform(initial, 'initialWeight'));
+  }
+}
