@@ -7,6 +7,7 @@ import {
   type ModelOps,
   type Tensor,
 } from '@gnas/core';
+import { reversed } from './reversed.js';
 
 /**
  * The same operations, for which each edge of `graph` counts as `weights` edges would, so that any operation of a space can
@@ -80,8 +81,4 @@ function inverseRootDegrees(ops: ModelOps, graph: GraphOnDevice, weights: Tensor
   const degrees = sum(ops, graph, one, ops.gatherEdges(graph, weights, view), view);
   const has = hasEdges(ops, graph, view);
   return ops.div(has, ops.sqrt(ops.add(degrees, ops.sub(one, has))));
-}
-
-function reversed(graph: GraphOnDevice): GraphOnDevice {
-  return graph.derive('reversed', (original) => ({ ...original, source: original.target, target: original.source }));
 }

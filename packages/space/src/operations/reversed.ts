@@ -1,0 +1,6 @@
+import type { GraphOnDevice } from '@gnas/core';
+
+/** The graph with every edge turned around. */
+export function reversed(graph: GraphOnDevice): GraphOnDevice {
+  return graph.derive('reversed', (original) => ({ ...original, source: original.target, target: original.source }));
+}

@@ -1,0 +1,35 @@
+import type { ForwardInput, GraphOnDevice, ModelOps, Tensor } from '@gnas/core';
+import { rowNormalized } from './row-normalized.js';
+import type { TunedGnnSettings } from './settings.js';
+import { standardized } from './standardized.js';
+import { encoded } from './structural-encodings.js';
+
+/** What the first layer of a network reads. */
+export interface PreparedInput {
+  /** Features, prepared and with dropout. */
+  readonly x: Tensor;
+  /** Standardized encoding of each node's place in the graph. */
+  readonly encoding: Tensor | undefined;
+  /** The operations to use on x. */
+  readonly ops: ModelOps;
+}
+
+/** @param graph the input's, or one derived from it */
+export function preparedInput(input: ForwardInput, graph: GraphOnDevice, settings: TunedGnnSettings): PreparedInput {
+  const { ops } = input;
+  const prepared = settings.features === 'row-normalized' ? rowNormalized(graph) : graph;
+  const features = prepared === input.graph ? input.x : prepared.features;
+  const encoding = encodingOf(ops, graph, settings.encoding);
+  const drop = (x: Tensor): Tensor => (settings.featureDropout === 'yes' ? ops.dropout(x, settings.dropout) : x);
+  if (settings.features !== 'standardized') return { ops, x: drop(features), encoding };
+  const place = { path: 'features', features: graph.graph.features };
+  // Sparse features are standardized where they are multiplied, after dropout.
+  if (features.layout === 'sparse') return { ...standardized(ops, drop(features), place), encoding };
+  return { ops, x: drop(standardized(ops, features, place).x), encoding };
+}
+
+function encodingOf(ops: ModelOps, graph: GraphOnDevice, encoding: TunedGnnSettings['encoding']): Tensor | undefined {
+  if (encoding === 'none') return undefined;
+  const own = encoded(graph, encoding);
+  return standardized(ops, own.features, { path: `encoding_${encoding}`, features: own.graph.features }).x;
+}
