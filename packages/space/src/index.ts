@@ -31,6 +31,8 @@ export * from './spaces/nas-bench-graph/settings.js';
 export * from './spaces/setting.js';
 export * from './spaces/single-path-space.js';
 export * from './spaces/structure-mask-space.js';
+export { plainClassics, tunedClassics } from './spaces/tuned-gnn/tuned-classics.js';
+export { TunedGnnSpace } from './spaces/tuned-gnn/tuned-gnn-space.js';
 export * from './structure-masks/identity-mask.js';
 export * from './structure-masks/low-rank-approximation.js';
 export * from './structure-masks/mask-map.js';

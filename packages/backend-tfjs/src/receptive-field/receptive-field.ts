@@ -25,25 +25,26 @@ export class ReceptiveField implements GraphOnDevice {
   readonly propagated: PropagatedFeatures;
   readonly #release: () => void;
 
-  /** @param rowsOf a field of a graph with the same nodes, whose rows this one shares; default: rows of its own */
+  /** @param like the field of a graph with the same nodes, whose rows this one shares; default: rows of its own */
   constructor(
     readonly whole: TfjsGraph,
     readonly targets: Int32Array,
     readonly hops: number,
     readonly wholeBeyond: number,
     readonly prepare: (field: ReceptiveField) => { readonly features: Tensor; readonly release: () => void },
-    readonly rowsOf?: ReceptiveField,
+    readonly like?: ReceptiveField,
   ) {
     this.graph = whole.graph;
     this.numNodes = whole.numNodes;
-    if (rowsOf) {
-      this.rowOf = rowsOf.rowOf;
-      this.nodes = rowsOf.nodes;
+    if (like) {
+      this.rowOf = like.rowOf;
+      this.nodes = like.nodes;
     } else {
       this.rowOf = new Int32Array(this.numNodes).fill(-1);
       this.nodes = this.#reach();
     }
-    const { features, release } = prepare(this);
+    const { features, release } =
+      like?.whole.features === whole.features ? { features: like.features, release: () => {} } : prepare(this);
     this.features = features;
     this.propagated = new PropagatedFeatures(features);
     this.#release = release;
@@ -123,10 +124,8 @@ export class ReceptiveField implements GraphOnDevice {
     let field = this.#derived.get(key);
     if (!field) {
       const whole = this.whole.derive(key, make);
-      const rows = this.#contains(whole) ? (this.rowsOf ?? this) : undefined;
-      const shared = rows && whole.features === this.whole.features ? { features: this.features, release: () => {} } : undefined;
-      const prepare = shared ? () => shared : this.prepare;
-      field = new ReceptiveField(whole, this.targets, this.hops, this.wholeBeyond, prepare, rows);
+      const like = this.#contains(whole) ? this : undefined;
+      field = new ReceptiveField(whole, this.targets, this.hops, this.wholeBeyond, this.prepare, like);
       this.#derived.set(key, field);
     }
     return field;
@@ -152,7 +151,7 @@ export class ReceptiveField implements GraphOnDevice {
   dispose(): void {
     for (const structure of this.#structures.values()) structure.dispose();
     for (const field of this.#derived.values()) field.dispose();
-    for (const { numbers } of [...(this.rowsOf ? [] : [this.nodes]), ...this.#edgeAxes.values()]) numbers.dispose();
+    for (const { numbers } of [...(this.like ? [] : [this.nodes]), ...this.#edgeAxes.values()]) numbers.dispose();
     this.#derived.clear();
     this.#structures.clear();
     this.propagated.dispose();
