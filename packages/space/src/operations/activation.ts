@@ -1,6 +1,7 @@
-import { type Activation, didYouMean, type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
+import { type Activation, type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
 
-/** The activation functions of GraphNAS' spaces, by name. */
+/** Activation functions of GraphNAS' spaces, by name. */
 export const activationNames = [
   'sigmoid',
   'tanh',
@@ -12,15 +13,21 @@ export const activationNames = [
   'softplus',
 ] as const satisfies readonly Activation[];
 
-/** An activation function as an operation without parameters; the width stays. */
+/** Schema of the options of `ActivationOperation`. */
+export const activationOptions = z.object({
+  activation: z.enum(activationNames).describe('Activation function.'),
+});
+
+/** Options of `ActivationOperation`. */
+export type ActivationOptions = z.input<typeof activationOptions>;
+
+/** Applies an activation function, [N, F] -> [N, F]. Named after it, and without parameters. */
 export class ActivationOperation implements Operation {
-  /** @throws GnasError GNAS_UNKNOWN_NAME */
-  constructor(readonly name: Activation) {
-    if (!activationNames.includes(name))
-      throw new GnasError(
-        'GNAS_UNKNOWN_NAME',
-        `There is no activation "${name}"${didYouMean(name, activationNames)}. Known: ${activationNames.join(', ')}.`,
-      );
+  readonly name: Activation;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: ActivationOptions) {
+    this.name = parseOptions('ActivationOperation', activationOptions, options).activation;
   }
 
   forward({ x, ops }: ForwardInput): Tensor {

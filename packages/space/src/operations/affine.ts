@@ -1,15 +1,15 @@
 import type { ModelOps, Tensor } from '@gnas/core';
 
-/** x W + b with parameters `weight` [inDim, outDim] and, unless `bias` is false, `bias` [outDim]. x may be sparse. */
+/** x W + b with the parameters `weight` [inDim, outDim] and, unless `bias` is false, `bias` [outDim]. x may be sparse. */
 export function affine(ops: ModelOps, x: Tensor, inDim: number, outDim: number, bias = true): Tensor {
   const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
   return bias ? ops.linear(x, weight, ops.parameter('bias', [outDim], 'zeros')) : ops.linear(x, weight);
 }
 
 /**
- * P(x) W for a linear propagation P over nodes. P(x) W = P(x W), so the order is free: sparse features stay sparse, and
- * the propagation runs on the narrower side. Where both are as wide it comes first: the product then has a row for each node
- * that hears instead of each that is heard, fewer in a receptive field.
+ * P(x) W for a linear propagation P over nodes. Because P(x) W = P(x W), the order is free. Sparse features are multiplied first, so
+ * they stay sparse. Otherwise the propagation runs on the narrower side. At equal widths it runs first: the product then has a row for
+ * each target node, and a receptive field has fewer of these than source nodes.
  */
 export function propagateLinear(ops: ModelOps, x: Tensor, weight: Tensor, propagate: (x: Tensor) => Tensor): Tensor {
   const [inDim, outDim] = weight.shape as [number, number];

@@ -1,6 +1,6 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
 
-/** The sum of the first two `inputs`, a stem and a side path: the `add` aggregation of AutoAttend (Guan et al. 2021). */
+/** Adds the first two `inputs`, a stem and a side path: the `add` aggregation of AutoAttend (Guan et al. 2021). */
 export class AggAdd implements Operation {
   readonly name = 'add';
 

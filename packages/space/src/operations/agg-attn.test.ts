@@ -7,7 +7,7 @@ const [numNodes, dim, heads] = [5, 4, 2];
 const [source, target] = [Int32Array.of(0, 1, 1, 2, 3, 3), Int32Array.of(1, 2, 2, 2, 2, 1)];
 const random = new Random(3);
 const [query, key, value] = [0, 1, 2].map(() => Float32Array.from({ length: numNodes * dim }, () => random.normal()));
-if (!query || !key || !value) throw new RangeError('three are made above');
+if (!query || !key || !value) throw new RangeError('expected three inputs');
 const graph = createGraph({
   name: 'five',
   numNodes,
@@ -19,7 +19,7 @@ const graph = createGraph({
   split: { train: Int32Array.of(0), validation: Int32Array.of(1), test: Int32Array.of(2) },
 });
 
-it.each(devices)('is the scaled dot-product attention over incoming edges, on %s', async (device) => {
+it.each(devices)('AggAttn computes scaled dot-product attention over incoming edges on %s', async (device) => {
   const backend = backendOf(device);
   const before = backend.memory().numTensors;
   const uploaded = backend.upload(graph);
@@ -37,8 +37,8 @@ it.each(devices)('is the scaled dot-product attention over incoming edges, on %s
   for (let node = 0; node < numNodes; node++)
     for (let head = 0; head < heads; head++) {
       const columns = Array.from({ length: width }, (_, f) => head * width + f);
-      const neighbours = [...source].filter((_, edge) => target[edge] === node);
-      const weights = neighbours.map((j) =>
+      const neighbors = [...source].filter((_, edge) => target[edge] === node);
+      const weights = neighbors.map((j) =>
         Math.exp(
           columns.reduce((sum, c) => sum + (query[node * dim + c] as number) * (key[j * dim + c] as number), 0) /
             Math.sqrt(width),
@@ -47,7 +47,7 @@ it.each(devices)('is the scaled dot-product attention over incoming edges, on %s
       const total = weights.reduce((a, b) => a + b, 0);
       for (const c of columns)
         expect(values[node * dim + c]).toBeCloseTo(
-          neighbours.reduce((sum, j, at) => sum + ((weights[at] as number) / total) * (value[j * dim + c] as number), 0),
+          neighbors.reduce((sum, j, at) => sum + ((weights[at] as number) / total) * (value[j * dim + c] as number), 0),
           4,
         );
     }
@@ -57,6 +57,6 @@ it.each(devices)('is the scaled dot-product attention over incoming edges, on %s
   expect(backend.memory().numTensors).toBe(before);
 });
 
-it('refuses heads that do not divide the width', () => {
+it('AggAttn refuses heads that do not divide the width', () => {
   expect(() => new AggAttn({ dim: 6, heads: 4 })).toThrow(/4 heads do not divide the width 6/);
 });

@@ -1,7 +1,8 @@
 import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
 import * as z from 'zod';
+import { addSelfLoops, operationName } from './conv-options.js';
 
-/** Options of `APPNP`. */
+/** Schema of the options of `APPNP`. */
 export const appnpOptions = z.object({
   steps: z.int().min(1).default(10).describe('Propagation steps K (Gasteiger et al. 2019, section 5).'),
   alpha: z
@@ -10,17 +11,16 @@ export const appnpOptions = z.object({
     .max(1)
     .default(0.1)
     .describe('Probability of returning to the start of the walk (Gasteiger et al. 2019, section 5).'),
-  addSelfLoops: z
-    .boolean()
-    .default(true)
-    .describe('Whether each node gets exactly one self loop; otherwise it keeps those of the data.'),
-  name: z.string().default('appnp').describe('Name of the operation.'),
+  addSelfLoops,
+  name: operationName('appnp'),
 });
+
+/** Options of `APPNP`. */
 export type APPNPOptions = z.input<typeof appnpOptions>;
 
 /**
- * Approximate personalized propagation of neural predictions, z <- (1 - alpha) P z + alpha x from z = x, `steps` times, with P as in GCN
- * (Gasteiger et al. 2019, eq. 4). The width stays. No edge is dropped. It has no parameters.
+ * Approximate personalized propagation of neural predictions (Gasteiger et al. 2019, eq. 4). Starts at z = x and repeats z <- (1 - alpha)
+ * P z + alpha x, with P as in GCN. The output is as wide as the input. Has no parameters, and no dropout on edges.
  */
 export class APPNP implements Operation {
   readonly name: string;

@@ -1,35 +1,39 @@
-import type { Activation, ForwardInput, Operation, Tensor } from '@gnas/core';
+import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
+import { activationNames } from './activation.js';
 import { propagateLinear } from './affine.js';
-import { type ConvOptions, checkCounts, checkRate } from './conv-options.js';
+import { convOptions, dropoutRate, operationName, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
 
-export interface ARMAConvOptions extends ConvOptions {
-  /** Parallel stacks whose mean is the output. Default 1. */
-  readonly stacks?: number;
-  /** Recursions of each stack. Default 1. */
-  readonly layers?: number;
-  /** Default 'relu'. */
-  readonly activation?: Activation;
-  /** Dropout rate on the skip connections. Default 0. */
-  readonly dropout?: number;
-}
+/** Schema of the options of `ARMAConv`. */
+export const armaConvOptions = convOptions.extend({
+  stacks: z.int().min(1).default(1).describe('Number of parallel stacks. The output is their mean.'),
+  layers: z.int().min(1).default(1).describe('Number of recursions of each stack.'),
+  activation: z.enum(activationNames).default('relu').describe('Activation after each recursion.'),
+  dropout: dropoutRate.default(0).describe('Dropout rate on the skip connections.'),
+  name: operationName('arma'),
+});
+
+/** Options of `ARMAConv`. */
+export type ARMAConvOptions = z.input<typeof armaConvOptions>;
 
 /**
- * ARMA filters: in each stack, x^(t+1) = act(D^-1/2 A D^-1/2 x^(t) W + x^(0) V + b); the output is the mean of the stacks
- * (Bianchi et al. 2021, eq. 13 and 14). Self loops of the data are kept and none added. Parameters per stack s and layer t:
- * `weight_s_t`, `rootWeight_s_t` [inDim, outDim], `bias_s_t` [outDim].
+ * ARMA filters (Bianchi et al. 2021, eq. 13 and 14). In each stack, x^(t+1) = act(D^-1/2 A D^-1/2 x^(t) W + x^(0) V + b); the output
+ * is the mean of the stacks. Keeps the self-loops of the data and adds none. Parameters of stack s and layer t: `weight_s_t` and
+ * `rootWeight_s_t` [inDim, outDim], `bias_s_t` [outDim].
  */
 export class ARMAConv implements Operation {
   readonly name: string;
+  readonly options: z.output<typeof armaConvOptions>;
 
-  constructor(readonly options: ARMAConvOptions) {
-    const { inDim, outDim, stacks = 1, layers = 1, dropout = 0, name = 'arma' } = options;
-    checkCounts('ARMAConv', { inDim, outDim, stacks, layers });
-    checkRate('ARMAConv', 'dropout', dropout);
-    this.name = name;
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: ARMAConvOptions) {
+    this.options = parseOptions('ARMAConv', armaConvOptions, options);
+    this.name = this.options.name;
   }
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
-    const { inDim, outDim, stacks = 1, layers = 1, activation = 'relu', dropout = 0, bias = true } = this.options;
+    const { inDim, outDim, stacks, layers, activation, dropout, bias } = this.options;
     let sum: Tensor | undefined;
     for (let stack = 0; stack < stacks; stack++) {
       let state = x;
@@ -46,3 +50,10 @@ export class ARMAConv implements Operation {
     return stacks === 1 ? (sum as Tensor) : ops.scale(sum as Tensor, 1 / stacks);
   }
 }
+
+/** `ARMAConv` by name. */
+export const arma = defineOperation({
+  description: 'ARMA graph filter (Bianchi et al. 2021).',
+  options: armaConvOptions.omit(widths),
+  create: (options) => (inDim, outDim) => new ARMAConv({ ...options, inDim, outDim }),
+});

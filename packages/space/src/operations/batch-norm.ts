@@ -1,9 +1,8 @@
 import type { ModelOps, Tensor } from '@gnas/core';
 
 /**
- * Batch normalization (Ioffe & Szegedy 2015), [N, width] -> [N, width]: by the statistics of all nodes in training, by running
- * statistics in evaluation, as torch.nn.BatchNorm1d. Parameters: `scale` and `shift` [width]. States: `runningMean` and
- * `runningVariance` [width].
+ * Batch normalization (Ioffe & Szegedy 2015), [N, width] -> [N, width]. Training uses the statistics of all nodes and evaluation the
+ * running ones, as torch.nn.BatchNorm1d. Parameters: `scale` and `shift` [width]. States: `runningMean` and `runningVariance` [width].
  */
 export function batchNorm(ops: ModelOps, x: Tensor, width: number): Tensor {
   const running = {

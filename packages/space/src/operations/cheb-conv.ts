@@ -1,28 +1,35 @@
-import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
+import { type ForwardInput, type ModelOps, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
 import { addBias } from './affine.js';
-import { type ConvOptions, checkCounts } from './conv-options.js';
+import { convOptions, operationName, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
 
-export interface ChebConvOptions extends ConvOptions {
-  /** Number of Chebyshev polynomials K. Default 2, as AutoGL-light maps 'cheb'. */
-  readonly terms?: number;
-}
+/** Schema of the options of `ChebConv`. */
+export const chebConvOptions = convOptions.extend({
+  terms: z.int().min(1).default(2).describe("Number of Chebyshev polynomials K (AutoGL-light's `gnn_map`)."),
+  name: operationName('cheb'),
+});
+
+/** Options of `ChebConv`. */
+export type ChebConvOptions = z.input<typeof chebConvOptions>;
 
 /**
- * Chebyshev graph convolution, x' = sum_k T_k(L) x W_k + b over k < K (Defferrard et al. 2016, eq. 4), with the Laplacian
- * scaled for a largest eigenvalue of 2: L = -D^-1/2 A D^-1/2 without self loops, degrees over outgoing edges as PyTorch
- * Geometric counts them. Parameters: `weight_k` [inDim, outDim] for each k, `bias` [outDim].
+ * Chebyshev graph convolution, x' = sum_k T_k(L) x W_k + b over k < K (Defferrard et al. 2016, eq. 4). The Laplacian is scaled for a
+ * largest eigenvalue of 2: L = -D^-1/2 A D^-1/2 without self-loops, with degrees over outgoing edges, as in PyTorch Geometric.
+ * Parameters: `weight_k` [inDim, outDim] for each k, `bias` [outDim].
  */
 export class ChebConv implements Operation {
   readonly name: string;
+  readonly options: z.output<typeof chebConvOptions>;
 
-  constructor(readonly options: ChebConvOptions) {
-    const { inDim, outDim, terms = 2, name = 'cheb' } = options;
-    checkCounts('ChebConv', { inDim, outDim, terms });
-    this.name = name;
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: ChebConvOptions) {
+    this.options = parseOptions('ChebConv', chebConvOptions, options);
+    this.name = this.options.name;
   }
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
-    const { inDim, outDim, terms = 2, bias = true } = this.options;
+    const { inDim, outDim, terms, bias } = this.options;
     const weights = Array.from({ length: terms }, (_, k) => ops.parameter(`weight_${k}`, [inDim, outDim], 'glorot'));
     const adjacency: Propagate = (y) => ops.aggregate(graph, y, { norm: 'symmetric', selfLoops: 'remove', degree: 'outgoing' });
     const sum = x.layout !== 'sparse' && inDim <= outDim ? sumOfPolynomials : clenshaw;
@@ -30,10 +37,10 @@ export class ChebConv implements Operation {
   }
 }
 
-/** A of L = -A. */
+/** Multiplies by A, where L = -A. */
 type Propagate = (y: Tensor) => Tensor;
 
-/** The polynomials act on x, no wider than the output: T_k(A) = 2 A T_(k-1)(A) - T_(k-2)(A), and T_k(L) = (-1)^k T_k(A). */
+/** Applies the polynomials to x: T_k(A) = 2 A T_(k-1)(A) - T_(k-2)(A), and T_k(L) = (-1)^k T_k(A). */
 function sumOfPolynomials(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
   let sum: Tensor | undefined;
   let before: Tensor | undefined;
@@ -50,7 +57,7 @@ function sumOfPolynomials(ops: ModelOps, x: Tensor, weights: readonly Tensor[], 
   return sum as Tensor;
 }
 
-/** Clenshaw's recurrence on x W_k: the polynomials act on the output's width and never on sparse features. */
+/** Applies the polynomials to x W_k by Clenshaw's recurrence: on the width of the output, and never on sparse features. */
 function clenshaw(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
   let next: Tensor | undefined;
   let afterNext: Tensor | undefined;
@@ -62,3 +69,10 @@ function clenshaw(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacenc
   }
   return next as Tensor;
 }
+
+/** `ChebConv` by name. */
+export const cheb = defineOperation({
+  description: 'Chebyshev graph convolution (Defferrard et al. 2016).',
+  options: chebConvOptions.omit(widths),
+  create: (options) => (inDim, outDim) => new ChebConv({ ...options, inDim, outDim }),
+});

@@ -10,13 +10,18 @@ import {
 import { reversed } from './reversed.js';
 
 /**
- * The same operations, for which each edge of `graph` counts as `weights` edges would, so that any operation of a space can
- * run on a learned structure without knowing of it. Sums and means are over weighted rows (a mean still divides by the number
- * of edges, as the mean of messages does), the symmetric norm is that of the weighted adjacency matrix, a maximum is over
- * weighted values, and attention's softmax (`attend`, `edgeSoftmax`) is weighted. A self loop that an operation adds has weight 1. With all weights 1
- * nothing changes; gradients reach the weights. Custom message passing by gatherSource and scatter, or by weightedSum, sees the
- * graph unweighted, and so does what runs on another graph.
- * @param weights [E, 1] above 0, in the order of the graph's data; the graph's own weights count beside them
+ * Wraps `ops` so that each edge of `graph` counts as much as its weight says. Any operation of a space can then run on a learned
+ * structure without knowing about it.
+ *
+ * - Sums and means are over weighted rows. A mean still divides by the number of edges, like the mean of messages.
+ * - The symmetric norm is that of the weighted adjacency matrix, and a maximum is over weighted values.
+ * - The softmax of attention (`attend`, `edgeSoftmax`) is weighted.
+ * - A self-loop that an operation adds has weight 1.
+ *
+ * Weights of 1 change nothing. Gradients reach the weights. Custom message passing with `gatherSource` and `scatter`, or with
+ * `weightedSum`, sees the graph unweighted, and so does anything that runs on another graph.
+ *
+ * @param weights [E, 1] above 0, in the order of the graph's data. They multiply the graph's own weights.
  */
 export function withEdgeWeights(ops: ModelOps, graph: GraphOnDevice, weights: Tensor): ModelOps {
   const counted = (own: boolean): Tensor => {
@@ -63,19 +68,19 @@ function ones(ops: ModelOps, graph: GraphOnDevice): Tensor {
   return ops.constant(new Float32Array(graph.numNodes).fill(1), [graph.numNodes, 1]);
 }
 
-/** [N, 1] is 1 where a node has incoming edges, else 0. */
+/** [N, 1] 1 for nodes with incoming edges, 0 for others. */
 function hasEdges(ops: ModelOps, graph: GraphOnDevice, view: EdgeView): Tensor {
   return ops.aggregate(graph, ones(ops, graph), { ...view, reduce: 'mean', useEdgeWeights: false });
 }
 
-/** [N, 1] one over the number of incoming edges; 1 where there are none. */
+/** [N, 1] 1 / number of incoming edges; 1 for nodes without any. */
 function inverseCounts(ops: ModelOps, graph: GraphOnDevice, view: EdgeView): Tensor {
   const one = ones(ops, graph);
   const counts = ops.aggregate(graph, one, { ...view, useEdgeWeights: false });
   return ops.div(one, ops.add(counts, ops.sub(one, hasEdges(ops, graph, view))));
 }
 
-/** [N, 1] one over the root of the weighted degree; 0 where there are no edges. */
+/** [N, 1] 1 / sqrt(weighted degree); 0 for nodes without edges. */
 function inverseRootDegrees(ops: ModelOps, graph: GraphOnDevice, weights: Tensor, view: EdgeView): Tensor {
   const one = ones(ops, graph);
   const degrees = sum(ops, graph, one, ops.gatherEdges(graph, weights, view), view);

@@ -21,7 +21,7 @@ import { GraphConv } from './graph-conv.js';
 import { SAGEConv } from './sage-conv.js';
 import { SGConv } from './sg-conv.js';
 
-/** No wider than the output, so that dense features are propagated first; sparse ones always after the product. */
+/** Dense features are not wider than the output, so they are propagated before the product. Sparse features always come after it. */
 const size = { inDim: 4, outDim: 6 };
 const numNodes = 24;
 const targets = Int32Array.of(5, 2, 17);
@@ -60,7 +60,7 @@ function graphWith(layout: 'dense' | 'sparse') {
   });
 }
 
-describe.each(devices)('an operation in either order on %s', (device) => {
+describe.each(devices)('propagation before or after the product on %s', (device) => {
   let backend: Backend;
   let graphs: Record<'dense' | 'sparse', GraphOnDevice>;
   beforeAll(async () => {

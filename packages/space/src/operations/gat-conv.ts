@@ -1,43 +1,52 @@
-import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
+import { type ForwardInput, type ModelOps, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
 import { addBias } from './affine.js';
-import { type ConvOptions, checkCounts, checkRate, type SelfLoopOptions } from './conv-options.js';
+import { addSelfLoops, convOptions, dropoutRate, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
 import { headLogits } from './head-logits.js';
 
-export interface GATConvOptions extends ConvOptions, SelfLoopOptions {
-  /** Attention heads, each of width outDim. Default 1. */
-  readonly heads?: number;
-  /** Concatenate the heads (output width heads * outDim) instead of taking their mean (outDim). Default false. */
-  readonly concat?: boolean;
-  /** Add a linear transformation of the input, without a bias. Default false. */
-  readonly residual?: boolean;
-  /** Dropout rate on the attention coefficients. Default 0. */
-  readonly dropout?: number;
-  /** Slope of the leaky ReLU on the logits. Default 0.2 (section 2.1). */
-  readonly negativeSlope?: number;
-}
+/** Schema of the options of `GATConv`. */
+export const gatConvOptions = convOptions.extend({
+  heads: z.int().min(1).default(1).describe('Number of attention heads, each of width `outDim`.'),
+  concat: z
+    .boolean()
+    .default(false)
+    .describe('Concatenate the heads to an output of width `heads * outDim`. Without it, the output is their mean.'),
+  residual: z.boolean().default(false).describe('Add a linear transformation of the input, without a bias.'),
+  dropout: dropoutRate.default(0).describe('Dropout rate on the attention coefficients.'),
+  negativeSlope: z.number().default(0.2).describe('Slope of the leaky ReLU on the logits (section 2.1).'),
+  addSelfLoops,
+  name: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the operation, which is part of the path of its parameters. Without it, `gat_` and the number of heads.'),
+});
+
+/** Options of `GATConv`. */
+export type GATConvOptions = z.input<typeof gatConvOptions>;
 
 /**
- * Graph attention: per head, z = x W, e_ij = leakyRelu(a_source . z_j + a_target . z_i), x'_i = sum_j softmax_j(e_ij) z_j,
- * over incoming edges and one self loop (Velickovic et al. 2018, eq. 1 to 6). Parameters: `weight` [inDim, heads * outDim],
- * `attentionSource` and `attentionTarget` [1, heads, outDim], `residualWeight` [inDim, output width], `bias`.
+ * Graph attention (Velickovic et al. 2018, eq. 1 to 6). Per head, z = x W, e_ij = leakyRelu(a_source . z_j + a_target . z_i) and
+ * x'_i = sum_j softmax_j(e_ij) z_j over incoming edges and one self-loop. Parameters: `weight` [inDim, heads * outDim],
+ * `attentionSource` and `attentionTarget` [1, heads, outDim], `bias`, and with a residual `residualWeight` [inDim, output width].
  *
- * The order is free, sum_j alpha_ij (x_j W) = (sum_j alpha_ij x_j) W. Where the heads' mean is taken of dense rows that are no
- * wider than the output, the attention comes first: it reads rows that all heads share, and the product has a row for each node
- * that hears instead of each that is heard.
+ * The order is free: sum_j alpha_ij (x_j W) = (sum_j alpha_ij x_j) W. If the output is the mean of the heads, and the input is dense and
+ * not wider than the output, attention runs first. It then reads rows that all heads share, and the product has a row for each target
+ * node instead of each source node.
  */
 export class GATConv implements Operation {
   readonly name: string;
+  readonly options: z.output<typeof gatConvOptions>;
 
-  constructor(readonly options: GATConvOptions) {
-    const { inDim, outDim, heads = 1, dropout = 0, name = `gat_${heads}` } = options;
-    checkCounts('GATConv', { inDim, outDim, heads });
-    checkRate('GATConv', 'dropout', dropout);
-    this.name = name;
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: GATConvOptions) {
+    this.options = parseOptions('GATConv', gatConvOptions, options);
+    this.name = this.options.name ?? `gat_${this.options.heads}`;
   }
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
-    const { inDim, outDim, heads = 1, concat = false, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
-    const { addSelfLoops = true, residual = false } = this.options;
+    const { inDim, outDim, heads, concat, dropout, negativeSlope, addSelfLoops, residual, bias } = this.options;
     const finish = (joined: Tensor, width: number): Tensor => {
       const root = residual && ops.linear(x, ops.parameter('residualWeight', [inDim, width], 'glorot'));
       return addBias(ops, root ? ops.add(joined, root) : joined, width, bias);
@@ -67,10 +76,18 @@ export class GATConv implements Operation {
   }
 }
 
-/** The matrices of all heads, [inDim, heads * outDim], one below the other: [heads * inDim, outDim]. */
+/** Stacks the matrices of all heads vertically: [inDim, heads * outDim] -> [heads * inDim, outDim]. */
 function headByHead(ops: ModelOps, weight: Tensor, heads: number, outDim: number): Tensor {
   if (heads === 1) return weight;
   const inDim = weight.shape[0] as number;
   const rows = Int32Array.from({ length: heads * inDim }, (_, row) => (row % inDim) * heads + Math.floor(row / inDim));
   return ops.gatherRows(ops.reshape(weight, [inDim * heads, outDim]), rows);
 }
+
+/** `GATConv` by name: the mean of `heads` heads. */
+export const gat = (heads: number) =>
+  defineOperation({
+    description: `Graph attention, mean of ${heads} ${heads === 1 ? 'head' : 'heads'} (Velickovic et al. 2018).`,
+    options: gatConvOptions.omit({ ...widths, heads: true, concat: true }),
+    create: (options) => (inDim, outDim) => new GATConv({ ...options, heads, inDim, outDim }),
+  });

@@ -1,39 +1,38 @@
 import { type EdgeView, type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
 import * as z from 'zod';
 import { addBias } from './affine.js';
+import { addSelfLoops, convOptions, dropoutRate, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
 
-/** Options of `GATv2Conv`. */
-export const gatv2ConvOptions = z.object({
-  inDim: z.int().min(1).describe('Width of the input.'),
-  outDim: z.int().min(1).describe('Width of each head.'),
-  heads: z.int().min(1).default(1).describe('Attention heads.'),
+/** Schema of the options of `GATv2Conv`. */
+export const gatv2ConvOptions = convOptions.extend({
+  heads: z.int().min(1).default(1).describe('Number of attention heads, each of width `outDim`.'),
   concat: z
     .boolean()
     .default(false)
-    .describe('Whether the heads are concatenated (output width heads * outDim); otherwise their mean is taken (outDim).'),
-  sharedWeights: z.boolean().default(false).describe('Whether source and target are transformed by the same weights.'),
-  residual: z.boolean().default(false).describe('Whether a linear transformation of the input is added.'),
-  dropout: z.number().min(0).lt(1).default(0).describe('Dropout rate on the attention coefficients.'),
-  negativeSlope: z
-    .number()
-    .default(0.2)
-    .describe('Slope of the leaky ReLU before the scores (Velickovic et al. 2018, section 2.1).'),
-  addSelfLoops: z
-    .boolean()
-    .default(true)
-    .describe('Whether each node gets exactly one self loop; otherwise it keeps those of the data.'),
-  bias: z.boolean().default(true).describe('Whether the transformations and the output have a bias.'),
+    .describe('Concatenate the heads to an output of width `heads * outDim`. Without it, the output is their mean.'),
+  sharedWeights: z.boolean().default(false).describe('Transform source and target by the same weights.'),
+  residual: z.boolean().default(false).describe('Add a linear transformation of the input, without a bias.'),
+  dropout: dropoutRate.default(0).describe('Dropout rate on the attention coefficients.'),
+  negativeSlope: z.number().default(0.2).describe('Slope of the leaky ReLU before the scores.'),
+  addSelfLoops,
   name: z
     .string()
+    .min(1)
     .optional()
-    .describe("Name of the operation, and so of its parameters' path; by default gatv2 and the number of heads."),
+    .describe(
+      'Name of the operation, which is part of the path of its parameters. Without it, `gatv2_` and the number of heads.',
+    ),
 });
+
+/** Options of `GATv2Conv`. */
 export type GATv2ConvOptions = z.input<typeof gatv2ConvOptions>;
 
 /**
- * Graph attention whose ranking of neighbors depends on the target: e_ij = a . leakyRelu(W_s x_j + W_t x_i), x'_i = sum_j softmax_j(e_ij)
- * W_s x_j, over incoming edges and one self loop (Brody et al. 2022, eq. 7). Edge weights are not used. Parameters: `sourceWeight` and
- * `targetWeight` [inDim, heads * outDim] with `sourceBias` and `targetBias`, `attention` [1, heads, outDim], `residualWeight`, `bias`.
+ * Graph attention whose ranking of neighbors depends on the target node (Brody et al. 2022, eq. 7). Per head, e_ij = a . leakyRelu(W_s x_j
+ * + W_t x_i) and x'_i = sum_j softmax_j(e_ij) W_s x_j over incoming edges and one self-loop. Edge weights are not used. Parameters:
+ * `sourceWeight` and `targetWeight` [inDim, heads * outDim], `sourceBias` and `targetBias` [heads * outDim], `attention` [1, heads,
+ * outDim], `bias`, and with a residual `residualWeight` [inDim, output width].
  */
 export class GATv2Conv implements Operation {
   readonly name: string;
@@ -65,3 +64,11 @@ export class GATv2Conv implements Operation {
     return addBias(ops, root ? ops.add(joined, root) : joined, width, bias);
   }
 }
+
+/** `GATv2Conv` by name: the mean of `heads` heads. */
+export const gatv2 = (heads: number) =>
+  defineOperation({
+    description: `Graph attention that ranks neighbors by the target node, mean of ${heads} heads (Brody et al. 2022).`,
+    options: gatv2ConvOptions.omit({ ...widths, heads: true, concat: true }),
+    create: (options) => (inDim, outDim) => new GATv2Conv({ ...options, heads, inDim, outDim }),
+  });

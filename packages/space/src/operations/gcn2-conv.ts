@@ -1,10 +1,11 @@
 import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
 import * as z from 'zod';
+import { addSelfLoops, operationName } from './conv-options.js';
 
-/** Options of `GCN2Conv`. */
+/** Schema of the options of `GCN2Conv`. */
 export const gcn2ConvOptions = z.object({
   width: z.int().min(1).describe('Width of input and output.'),
-  layer: z.int().min(1).describe('Number of the layer in its network, counted from 1.'),
+  layer: z.int().min(1).describe('Position of the layer in its network, counted from 1.'),
   alpha: z
     .number()
     .min(0)
@@ -15,23 +16,22 @@ export const gcn2ConvOptions = z.object({
     .number()
     .positive()
     .default(0.5)
-    .describe('Strength of the weights: their share is log(theta / layer + 1) (Chen et al. 2020, section 6.1).'),
+    .describe('Strength of the weights, whose share is log(theta / layer + 1) (Chen et al. 2020, section 6.1).'),
   sharedWeights: z
     .boolean()
     .default(true)
-    .describe('Whether the initial representation is transformed by the same weights; otherwise by weights of its own (GCNII*).'),
-  addSelfLoops: z
-    .boolean()
-    .default(true)
-    .describe('Whether each node gets exactly one self loop; otherwise it keeps those of the data.'),
-  name: z.string().default('gcnii').describe("Name of the operation, and so of its parameters' path."),
+    .describe('Transform the initial representation by the same weights. Without it, by weights of its own (GCNII*).'),
+  addSelfLoops,
+  name: operationName('gcnii'),
 });
+
+/** Options of `GCN2Conv`. */
 export type GCN2ConvOptions = z.input<typeof gcn2ConvOptions>;
 
 /**
- * GCNII layer without its activation, x' = ((1 - alpha) P x + alpha x0) ((1 - beta) I + beta W) with P as in GCN and beta = log(theta /
- * layer + 1) (Chen et al. 2020, eq. 5). x0, the initial representation, is the first of two inputs [N, width]; with a single input it is
- * x itself. Parameters: `weight` [width, width], and for weights of its own `initialWeight` [width, width].
+ * GCNII layer without its activation, x' = ((1 - alpha) P x + alpha x0) ((1 - beta) I + beta W), with P as in GCN and beta = log(theta /
+ * layer + 1) (Chen et al. 2020, eq. 5). The initial representation x0 is the first of two inputs [N, width]. If there is only one input,
+ * x0 is x. Parameters: `weight` [width, width], and without shared weights `initialWeight` [width, width].
  */
 export class GCN2Conv implements Operation {
   readonly name: string;

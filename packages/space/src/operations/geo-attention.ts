@@ -2,16 +2,16 @@ import type { ForwardInput, ModelOps, Tensor } from '@gnas/core';
 import { propagateLinear } from './affine.js';
 import { headLogits } from './head-logits.js';
 
-/** How a GeoLayer weighs what comes from a neighbour. */
+/** Attention functions of `GeoLayer`: how it weights the messages of neighbors. */
 export const geoAttentionNames = ['gat', 'gcn', 'cos', 'const', 'gat_sym', 'linear', 'generalized_linear'] as const;
 /** One of `geoAttentionNames`. */
 export type GeoAttention = (typeof geoAttentionNames)[number];
 
-/** The edges of the layer: one self loop a node, as the published layer has them. */
+/** Edges of the layer: one self-loop per node, as in the published layer. */
 const view = { selfLoops: 'add' } as const;
 const unweighted = { ...view, useEdgeWeights: false } as const;
 
-/** What the attention functions work on, with z = x W [N, heads * outDim]. */
+/** Input of the attention functions, with z = x W [N, heads * outDim]. */
 export interface GeoAttentionInput extends ForwardInput {
   readonly weight: Tensor;
   readonly heads: number;
@@ -20,35 +20,41 @@ export interface GeoAttentionInput extends ForwardInput {
   readonly negativeSlope: number;
 }
 
-/** The weighted neighbourhood of every node, reduced: a_ij are the attention's coefficients. -> [N, heads * outDim] */
-export interface GeoNeighbourhood {
+/** Aggregates the weighted neighborhood of each node, with attention coefficients a_ij. -> [N, heads * outDim] */
+export interface GeoNeighborhood {
   /** sum_j a_ij z_j */
   sum(): Tensor;
-  /** max_j a_ij f(z_j) in every column; f is a map of rows. */
+  /** max_j a_ij f(z_j) in each column; f maps rows. */
   max(f: (z: Tensor) => Tensor): Tensor;
 }
 
-/** Number of incoming edges, the self loop among them. -> [N, 1] */
+/** Number of incoming edges, including the self-loop. -> [N, 1] */
 export function countIncoming({ graph, ops }: ForwardInput): Tensor {
   const ones = ops.constant(new Float32Array(graph.numNodes).fill(1), [graph.numNodes, 1]);
   return ops.aggregate(graph, ones, unweighted);
 }
 
 /**
- * The attention functions of GraphNAS (Gao et al. 2020), t for the left half of the parameter `attention` [1, heads,
- * 2 * outDim], s for its right half; i is the target of the edge, j its source:
- * `gat` leakyRelu(t . z_i + s . z_j), `gat_sym` that of (i, j) plus that of (j, i), `cos` sum(t z_i s z_j), `linear`
- * tanh((t + s) . z_j), `generalized_linear` g . tanh(t z_i + s z_j) with the parameter `generalAttention` g [outDim, 1], each
- * followed by a softmax over the incoming edges; `const` 1, and `gcn` 1 / sqrt(degree_i degree_j).
+ * Applies an attention function of GraphNAS (Gao et al. 2020). Node i is the target of an edge and j its source. The parameter
+ * `attention` [1, heads, 2 * outDim] has the left half t and the right half s.
+ *
+ * - `gat`: leakyRelu(t . z_i + s . z_j)
+ * - `gat_sym`: `gat` of (i, j) plus `gat` of (j, i)
+ * - `cos`: sum(t z_i s z_j)
+ * - `linear`: tanh((t + s) . z_j)
+ * - `generalized_linear`: g . tanh(t z_i + s z_j) with the parameter `generalAttention` g [outDim, 1]
+ *
+ * A softmax over the incoming edges follows each of these. The coefficients of `const` are 1, and those of `gcn` are
+ * 1 / sqrt(degree_i degree_j).
  */
-export function geoNeighbourhood(attention: GeoAttention, input: GeoAttentionInput): GeoNeighbourhood {
+export function geoNeighborhood(attention: GeoAttention, input: GeoAttentionInput): GeoNeighborhood {
   if (attention === 'gcn') return normalized(input);
   if (attention === 'const') return constant(input);
   return attended(attention, input);
 }
 
-function constant({ graph, x, ops, weight, dropout }: GeoAttentionInput): GeoNeighbourhood {
-  // The published layer draws a mask for every message; one for every node needs no array over edges.
+function constant({ graph, x, ops, weight, dropout }: GeoAttentionInput): GeoNeighborhood {
+  // The published layer draws a dropout mask for each message. A mask for each node needs no array over edges.
   const z = (): Tensor => ops.dropout(ops.linear(x, weight), dropout);
   return {
     sum: () => ops.aggregate(graph, z(), unweighted),
@@ -56,7 +62,7 @@ function constant({ graph, x, ops, weight, dropout }: GeoAttentionInput): GeoNei
   };
 }
 
-function normalized(input: GeoAttentionInput): GeoNeighbourhood {
+function normalized(input: GeoAttentionInput): GeoNeighborhood {
   const { graph, x, ops, weight } = input;
   return {
     sum: () => propagateLinear(ops, x, weight, (h) => ops.aggregate(graph, h, { ...unweighted, norm: 'symmetric' })),
@@ -72,7 +78,7 @@ function normalized(input: GeoAttentionInput): GeoNeighbourhood {
 
 type Softmaxed = Exclude<GeoAttention, 'gcn' | 'const'>;
 
-function attended(attention: Softmaxed, input: GeoAttentionInput): GeoNeighbourhood {
+function attended(attention: Softmaxed, input: GeoAttentionInput): GeoNeighborhood {
   const { graph, x, ops, weight, heads, outDim, dropout } = input;
   const z = ops.linear(x, weight);
   const halves = attentionHalves(ops, heads, outDim);
@@ -109,7 +115,7 @@ function attentionHalves(ops: ModelOps, heads: number, outDim: number): Halves {
   return { left: half(0), right: half(outDim) };
 }
 
-/** Logits that are leakyRelu(source_j + target_i), which `attend` computes without an array over edges. */
+/** Logits of the form leakyRelu(source_j + target_i), which `attend` computes without an array over edges; else undefined. */
 function separableLogits(attention: Softmaxed, input: GeoAttentionInput & Halves) {
   const { graph, ops, heads, negativeSlope } = input;
   if (attention === 'gat') return { source: logitsOf(input, input.right), target: logitsOf(input, input.left), negativeSlope };
@@ -145,7 +151,7 @@ function edgeLogits(attention: Softmaxed, input: GeoAttentionInput & Halves & { 
   }
 }
 
-/** [N, heads * outDim] as [N, heads, outDim]. */
+/** [N, heads * outDim] -> [N, heads, outDim] */
 function byHeads({ graph, ops, heads, outDim }: GeoAttentionInput, z: Tensor): Tensor {
   return ops.reshape(z, [graph.numNodes, heads, outDim]);
 }

@@ -7,7 +7,7 @@ import { type GeoAggregation, GeoLayer, geoAggregationNames } from './geo-layer.
 const [numNodes, inDim, heads, outDim, poolDim] = [7, 3, 2, 2, 5];
 const random = new Random(5);
 const x = Float32Array.from({ length: numNodes * inDim }, () => random.normal());
-/** Directed, with a self loop, an edge twice, a node that only sends and one alone. */
+/** Directed, with a self-loop, a duplicate edge, a node without incoming edges and an isolated node. */
 const [source, target] = [Int32Array.of(0, 0, 1, 2, 2, 3, 4, 4), Int32Array.of(1, 1, 2, 2, 3, 1, 1, 5)];
 const graph = createGraph({
   name: 'directed',
@@ -22,7 +22,7 @@ const graph = createGraph({
 
 type Values = ReadonlyMap<string, { readonly values: Float32Array }>;
 
-/** Row by row, message by message, as the published layer is written. */
+/** Computes the layer row by row and message by message, like the published code. */
 function byMessages(attention: GeoAttention, aggregation: GeoAggregation, parameters: Values): number[] {
   const parameter = (name: string, at: number): number => parameters.get(name)?.values[at] ?? 0;
   const range = Array.from({ length: outDim }, (_, f) => f);
@@ -62,16 +62,16 @@ function byMessages(attention: GeoAttention, aggregation: GeoAggregation, parame
   const output: number[] = [];
   for (let i = 0; i < numNodes; i++)
     for (let h = 0; h < heads; h++) {
-      const neighbours = incoming(i);
-      const weights = neighbours.map((j) =>
+      const neighbors = incoming(i);
+      const weights = neighbors.map((j) =>
         attention === 'const'
           ? 1
           : attention === 'gcn'
-            ? 1 / Math.sqrt(neighbours.length * incoming(j).length)
+            ? 1 / Math.sqrt(neighbors.length * incoming(j).length)
             : Math.exp(logit(h, z(i, h), z(j, h))),
       );
       const norm = attention === 'const' || attention === 'gcn' ? 1 : weights.reduce((a, b) => a + b);
-      const messages = neighbours.map((j, at) => {
+      const messages = neighbors.map((j, at) => {
         const message = z(j, h).map((value) => (value * (weights[at] as number)) / norm);
         return aggregation === 'sum' ? message : affine(affine(message, 0, poolDim), 1, outDim);
       });
@@ -87,7 +87,7 @@ function byMessages(attention: GeoAttention, aggregation: GeoAggregation, parame
 
 describe.each(devices)('GeoLayer on %s, on a directed graph', (device) => {
   it.each(geoAttentionNames.flatMap((attention) => geoAggregationNames.map((aggregation) => [attention, aggregation] as const)))(
-    '%s, %s equals message by message',
+    '%s, %s equals the published computation',
     async (attention, aggregation) => {
       const backend = backendOf(device);
       const layer = new GeoLayer({ inDim, outDim, heads, poolDim, attention, aggregation });
@@ -120,9 +120,9 @@ describe.each(devices)('GeoLayer on %s, on a directed graph', (device) => {
 });
 
 describe('GeoLayer', () => {
-  it('refuses what it does not know', () => {
-    expect(() => new GeoLayer({ inDim, outDim, attention: 'gta' as never })).toThrow(/no attention "gta"; did you mean "gat"/);
-    expect(() => new GeoLayer({ inDim, outDim, aggregation: 'men' as never })).toThrow(/did you mean "mean"/);
+  it('refuses invalid options', () => {
+    expect(() => new GeoLayer({ inDim, outDim, attention: 'gta' as never })).toThrow(/attention is "gta"; expected one of "gat"/);
+    expect(() => new GeoLayer({ inDim, outDim, aggregation: 'men' as never })).toThrow(/aggregation is "men"/);
     expect(() => new GeoLayer({ inDim, outDim, heads: 0 })).toThrow(/heads is 0/);
   });
 });

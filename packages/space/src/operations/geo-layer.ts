@@ -1,55 +1,66 @@
-import type { ForwardInput, ModelOps, Operation, Tensor } from '@gnas/core';
+import { type ForwardInput, type ModelOps, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
 import { addBias } from './affine.js';
-import { type ConvOptions, checkCounts, checkName, checkRate } from './conv-options.js';
-import { countIncoming, type GeoAttention, geoAttentionNames, geoNeighbourhood } from './geo-attention.js';
+import { convOptions, dropoutRate } from './conv-options.js';
+import { countIncoming, geoAttentionNames, geoNeighborhood } from './geo-attention.js';
 
-/** How a GeoLayer joins what comes from the neighbours. */
+/** Aggregations of `GeoLayer`: how it joins the messages of neighbors. */
 export const geoAggregationNames = ['sum', 'mean', 'max', 'mlp'] as const;
 /** One of `geoAggregationNames`. */
 export type GeoAggregation = (typeof geoAggregationNames)[number];
 
-export interface GeoLayerOptions extends ConvOptions {
-  /** Default 'gat'. */
-  readonly attention?: GeoAttention;
-  /** Default 'sum'. */
-  readonly aggregation?: GeoAggregation;
-  /** Attention heads, each of width outDim. Default 1. */
-  readonly heads?: number;
-  /** Concatenate the heads (output width heads * outDim) instead of taking their mean (outDim). Default true. */
-  readonly concat?: boolean;
-  /** Dropout rate on the attention coefficients; with `const`, on the transformed features; with `gcn`, none. Default 0. */
-  readonly dropout?: number;
-  /** Slope of the leaky ReLU in `gat` and `gat_sym`. Default 0.2. */
-  readonly negativeSlope?: number;
-  /** Width between the two linear layers that `mean`, `max` and `mlp` put on each message. Default 128. */
-  readonly poolDim?: number;
-}
+/** Schema of the options of `GeoLayer`. Defaults are those of the published layer. */
+export const geoLayerOptions = convOptions.extend({
+  attention: z.enum(geoAttentionNames).default('gat').describe('Attention function.'),
+  aggregation: z.enum(geoAggregationNames).default('sum').describe('Aggregation.'),
+  heads: z.int().min(1).default(1).describe('Number of attention heads, each of width `outDim`.'),
+  concat: z
+    .boolean()
+    .default(true)
+    .describe('Concatenate the heads to an output of width `heads * outDim`. Without it, the output is their mean.'),
+  dropout: dropoutRate
+    .default(0)
+    .describe('Dropout rate on the attention coefficients. For `const` it is on the transformed features; `gcn` has no dropout.'),
+  negativeSlope: z.number().default(0.2).describe('Slope of the leaky ReLU in `gat` and `gat_sym`.'),
+  poolDim: z
+    .int()
+    .min(1)
+    .default(128)
+    .describe('Width between the two linear layers that `mean`, `max` and `mlp` apply to each message.'),
+  name: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the operation, which is part of the path of its parameters. Without it, `<attention>_<aggregation>`.'),
+});
+
+/** Options of `GeoLayer`. */
+export type GeoLayerOptions = z.input<typeof geoLayerOptions>;
 
 /**
- * The layer of GraphNAS' macro space (Gao et al. 2020): attention, then aggregation, on every head.
- * z = x W, messages m_ij = a_ij z_j over incoming edges and one self loop; `sum` adds them; `mean`, `max` and `mlp` pass each
- * through two linear layers without an activation between them, then take the mean, the maximum or the sum. Options, defaults and
- * initial values as published (GraphNAS' `GeoLayer`, also in AutoGL-light); but attention is normalized over the incoming edges of each
- * target, as in the GAT paper, and not over the outgoing edges of each source. Edge weights are not used.
- * Parameters: `weight` [inDim, heads * outDim]; `attention` [1, heads, 2 * outDim], but for `gcn` and `const`; `generalAttention`
- * [outDim, 1] for `generalized_linear`; `pool_0/weight` [outDim, poolDim], `pool_0/bias`, `pool_1/weight` [poolDim, outDim],
- * `pool_1/bias`, but for `sum`; `bias`.
+ * The layer of GraphNAS' macro space (Gao et al. 2020): attention, then aggregation, in each head. With z = x W, messages are
+ * m_ij = a_ij z_j over incoming edges and one self-loop. `sum` adds them. `mean`, `max` and `mlp` pass each message through two linear
+ * layers without an activation between them, then take the mean, the maximum or the sum.
+ *
+ * Initial values are as published (GraphNAS' `GeoLayer`, also in AutoGL-light). The normalization of attention differs: it is over the
+ * incoming edges of each target node, as in the GAT paper, instead of the outgoing edges of each source node. Edge weights are not used.
+ *
+ * Parameters: `weight` [inDim, heads * outDim]; `attention` [1, heads, 2 * outDim], except for `gcn` and `const`; `generalAttention`
+ * [outDim, 1] for `generalized_linear`; `pool_0/weight` [outDim, poolDim], `pool_0/bias`, `pool_1/weight` [poolDim, outDim] and
+ * `pool_1/bias`, except for `sum`; `bias`.
  */
 export class GeoLayer implements Operation {
   readonly name: string;
+  readonly options: z.output<typeof geoLayerOptions>;
 
-  /** @throws GnasError GNAS_INVALID_OPTION, GNAS_UNKNOWN_NAME */
-  constructor(readonly options: GeoLayerOptions) {
-    const { inDim, outDim, heads = 1, dropout = 0, poolDim = 128, attention = 'gat', aggregation = 'sum' } = options;
-    checkCounts('GeoLayer', { inDim, outDim, heads, poolDim });
-    checkRate('GeoLayer', 'dropout', dropout);
-    checkName('GeoLayer', 'attention', attention, geoAttentionNames);
-    checkName('GeoLayer', 'aggregation', aggregation, geoAggregationNames);
-    this.name = options.name ?? `${attention}_${aggregation}`;
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: GeoLayerOptions) {
+    this.options = parseOptions('GeoLayer', geoLayerOptions, options);
+    this.name = this.options.name ?? `${this.options.attention}_${this.options.aggregation}`;
   }
 
   forward(input: ForwardInput): Tensor {
-    const { inDim, outDim, heads = 1, concat = true, dropout = 0, negativeSlope = 0.2, bias = true } = this.options;
+    const { inDim, outDim, heads, concat, dropout, negativeSlope, bias } = this.options;
     const { graph, ops } = input;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const aggregated = this.#aggregate({ ...input, weight, heads, outDim, dropout, negativeSlope });
@@ -58,13 +69,13 @@ export class GeoLayer implements Operation {
     return addBias(ops, joined, width, bias);
   }
 
-  #aggregate(input: Parameters<typeof geoNeighbourhood>[1]): Tensor {
-    const { attention = 'gat', aggregation = 'sum', poolDim = 128, heads = 1, outDim } = this.options;
+  #aggregate(input: Parameters<typeof geoNeighborhood>[1]): Tensor {
+    const { attention, aggregation, poolDim, heads, outDim } = this.options;
     const { ops } = input;
-    const neighbourhood = geoNeighbourhood(attention, input);
-    if (aggregation === 'sum') return neighbourhood.sum();
+    const neighborhood = geoNeighborhood(attention, input);
+    if (aggregation === 'sum') return neighborhood.sum();
 
-    // The two linear layers are one affine map m P + c, which commutes with sums and means over messages: it is applied to nodes.
+    // The two linear layers are one affine map m P + c. It commutes with sums and means over messages, so it is applied to nodes.
     const { weight, shift } = pooling(ops, outDim, poolDim);
     const transform = (h: Tensor): Tensor => {
       const shape = h.shape as [number, number];
@@ -74,11 +85,11 @@ export class GeoLayer implements Operation {
     const c = heads === 1 ? shift : ops.concat(shiftOfHeads, 1);
     switch (aggregation) {
       case 'max':
-        return ops.add(neighbourhood.max(transform), c);
+        return ops.add(neighborhood.max(transform), c);
       case 'mean':
-        return ops.add(transform(ops.div(neighbourhood.sum(), countIncoming(input))), c);
+        return ops.add(transform(ops.div(neighborhood.sum(), countIncoming(input))), c);
       case 'mlp':
-        return ops.add(transform(neighbourhood.sum()), ops.mul(countIncoming(input), c));
+        return ops.add(transform(neighborhood.sum()), ops.mul(countIncoming(input), c));
     }
   }
 }

@@ -1,32 +1,41 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
 import { addBias, affine, propagateLinear } from './affine.js';
-import { type ConvOptions, checkCounts } from './conv-options.js';
+import { convOptions, operationName, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
 
-export interface GINConvOptions extends ConvOptions {
-  /** Linear layers of the perceptron. Default 2; NAS-Bench-Graph has 1. */
-  readonly layers?: 1 | 2;
-  /** Width of the perceptron's hidden layer. Default outDim. */
-  readonly hiddenDim?: number;
-  /** Weight of the node itself is 1 + epsilon. Default 0 (GIN-0, section 7). */
-  readonly epsilon?: number;
-}
+/** Schema of the options of `GINConv`. */
+export const ginConvOptions = convOptions.extend({
+  layers: z.literal([1, 2]).default(2).describe('Number of linear layers of the perceptron. NAS-Bench-Graph has 1.'),
+  hiddenDim: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("Width of the perceptron's hidden layer. Without it, the width of the output. One layer has none."),
+  epsilon: z.number().default(0).describe('The weight of the node itself is 1 + epsilon (GIN-0, section 7).'),
+  name: operationName('gin'),
+});
+
+/** Options of `GINConv`. */
+export type GINConvOptions = z.input<typeof ginConvOptions>;
 
 /**
- * Graph isomorphism network, x'_i = MLP((1 + epsilon) x_i + sum_j x_j) with a perceptron of two layers and ReLU between (Xu et
- * al. 2019, eq. 4.1). Edge weights are not used. Parameters: `weight` [inDim, hiddenDim], `bias`, `output/weight`
- * [hiddenDim, outDim], `output/bias`; with one layer `weight` [inDim, outDim] and `bias`.
+ * Graph isomorphism network, x'_i = MLP((1 + epsilon) x_i + sum_j x_j) (Xu et al. 2019, eq. 4.1). The perceptron has two layers with a
+ * ReLU between them. Edge weights are not used. Parameters: `weight` [inDim, hiddenDim], `bias`, `output/weight` [hiddenDim, outDim],
+ * `output/bias`; with one layer `weight` [inDim, outDim] and `bias`.
  */
 export class GINConv implements Operation {
   readonly name: string;
+  readonly options: z.output<typeof ginConvOptions>;
 
-  constructor(readonly options: GINConvOptions) {
-    const { inDim, outDim, layers = 2, hiddenDim = outDim, name = 'gin' } = options;
-    checkCounts('GINConv', { inDim, outDim, layers, hiddenDim });
-    this.name = name;
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: GINConvOptions) {
+    this.options = parseOptions('GINConv', ginConvOptions, options);
+    this.name = this.options.name;
   }
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
-    const { inDim, outDim, layers = 2, epsilon = 0, bias = true } = this.options;
+    const { inDim, outDim, layers, epsilon, bias } = this.options;
     const hiddenDim = layers === 1 ? outDim : (this.options.hiddenDim ?? outDim);
     const join = (h: Tensor): Tensor => ops.add(ops.scale(h, 1 + epsilon), ops.aggregate(graph, h, { useEdgeWeights: false }));
     const joined = propagateLinear(ops, x, ops.parameter('weight', [inDim, hiddenDim], 'glorot'), join);
@@ -35,3 +44,10 @@ export class GINConv implements Operation {
     return affine(ops.within('output'), ops.activate(joined, { ...shift, activation: 'relu' }), hiddenDim, outDim, bias);
   }
 }
+
+/** `GINConv` by name. */
+export const gin = defineOperation({
+  description: 'Graph isomorphism network (Xu et al. 2019).',
+  options: ginConvOptions.omit(widths),
+  create: (options) => (inDim, outDim) => new GINConv({ ...options, inDim, outDim }),
+});

@@ -1,63 +1,72 @@
-import { didYouMean, GnasError, type Operation } from '@gnas/core';
-import { ARMAConv } from './arma-conv.js';
-import { ChebConv } from './cheb-conv.js';
-import { GATConv } from './gat-conv.js';
-import { GCNConv } from './gcn-conv.js';
-import { GINConv } from './gin-conv.js';
-import { GraphConv } from './graph-conv.js';
-import { Identity } from './identity.js';
-import { Linear } from './linear.js';
-import { SAGEConv } from './sage-conv.js';
-import { SGConv } from './sg-conv.js';
-import { Zero } from './zero.js';
+import { didYouMean, GnasError, type Operation, type OperationMaker, type Registry } from '@gnas/core';
+import { arma } from './arma-conv.js';
+import { cheb } from './cheb-conv.js';
+import type { OperationPart } from './define-operation.js';
+import { gat } from './gat-conv.js';
+import { gatv2 } from './gatv2-conv.js';
+import { gcn } from './gcn-conv.js';
+import { gin } from './gin-conv.js';
+import { graph } from './graph-conv.js';
+import { identity } from './identity.js';
+import { linear } from './linear.js';
+import type { OperationReference } from './operation-reference.js';
+import { sage } from './sage-conv.js';
+import { sg } from './sg-conv.js';
+import { zero } from './zero.js';
 
-type Make = (inDim: number, outDim: number) => Operation;
-
-const gat =
-  (heads: number): Make =>
-  (inDim, outDim) =>
-    new GATConv({ inDim, outDim, heads });
-
-const named: Readonly<Record<string, Make>> = {
+/** The operations of this package that spaces know by name. */
+export const operations = {
   gat_8: gat(8),
   gat_6: gat(6),
   gat_4: gat(4),
   gat_2: gat(2),
   gat_1: gat(1),
-  gcn: (inDim, outDim) => new GCNConv({ inDim, outDim }),
-  cheb: (inDim, outDim) => new ChebConv({ inDim, outDim }),
-  sage: (inDim, outDim) => new SAGEConv({ inDim, outDim }),
-  arma: (inDim, outDim) => new ARMAConv({ inDim, outDim }),
-  sg: (inDim, outDim) => new SGConv({ inDim, outDim }),
-  gin: (inDim, outDim) => new GINConv({ inDim, outDim }),
-  graph: (inDim, outDim) => new GraphConv({ inDim, outDim }),
-  linear: (inDim, outDim) => new Linear({ inDim, outDim }),
-  zero: (_inDim, outDim) => new Zero({ outDim }),
-  identity: (inDim, outDim) => new Identity({ inDim, outDim }),
+  gatv2_8: gatv2(8),
+  gcn,
+  cheb,
+  sage,
+  arma,
+  sg,
+  gin,
+  graph,
+  linear,
+  zero,
+  identity,
 };
 
-/** Names that `gnnMap` knows; the GATs take the mean of their heads, as AutoGL-light's `gnn_map` does. */
-export const gnnOperationNames = Object.keys(named);
+const byName: Readonly<Record<string, OperationPart>> = operations;
 
-/** An operation of one's own, as a class or a function of its widths. */
-export type OperationClass = new (inDim: number, outDim: number) => Operation;
-/** Makes an operation of given widths. */
-export type OperationFunction = (inDim: number, outDim: number) => Operation;
+/** Names that `gnnMap` knows. The GATs average their heads, as in AutoGL-light's `gnn_map`. */
+export const gnnOperationNames: readonly string[] = Object.keys(operations);
 
-/** How a space is told of a candidate: by name, as a class, or as a function. */
-export type OperationReference = string | OperationClass | OperationFunction;
-
-/** Makes a candidate of given widths. @throws GnasError GNAS_UNKNOWN_NAME */
-export function gnnMap(reference: OperationReference, inDim: number, outDim: number): Operation {
-  if (typeof reference === 'function') return isClass(reference) ? new reference(inDim, outDim) : reference(inDim, outDim);
-  const make = Object.hasOwn(named, reference) ? named[reference] : undefined;
-  if (make) return make(inDim, outDim);
+/** Finds the maker of a candidate, with default options. @throws GnasError GNAS_UNKNOWN_NAME */
+export function operationMaker(reference: OperationReference): OperationMaker {
+  if (typeof reference === 'function') return reference;
+  const part = Object.hasOwn(byName, reference) ? byName[reference] : undefined;
+  if (part) return part.create(part.options.parse({}));
   throw new GnasError(
     'GNAS_UNKNOWN_NAME',
-    `There is no operation "${reference}"${didYouMean(reference, gnnOperationNames)}. Known: ${gnnOperationNames.join(', ')}; or give a class or a function.`,
+    `Unknown operation "${reference}"${didYouMean(reference, gnnOperationNames)}. Known: ${gnnOperationNames.join(', ')}. For your own operation, pass a function (inDim, outDim) => new MyConv(...).`,
   );
 }
 
-function isClass(reference: OperationClass | OperationFunction): reference is OperationClass {
-  return typeof reference.prototype?.forward === 'function';
+/** Makes an operation of the given widths, as AutoGL-light's `gnn_map`. @throws GnasError GNAS_UNKNOWN_NAME */
+export function gnnMap(reference: OperationReference, inDim: number, outDim: number): Operation {
+  return operationMaker(reference)(inDim, outDim);
+}
+
+/**
+ * Replaces the names of other plugins' operations by makers. Makers and the names in `own` stay as they are.
+ * @throws GnasError GNAS_UNKNOWN_NAME
+ */
+export function resolveOperations(
+  references: readonly OperationReference[],
+  registry: Registry,
+  own: readonly string[] = gnnOperationNames,
+): Promise<OperationReference[]> {
+  return Promise.all(
+    references.map(async (reference) =>
+      typeof reference === 'string' && !own.includes(reference) ? await registry.create('operations', reference) : reference,
+    ),
+  );
 }

@@ -1,7 +1,8 @@
 import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
 import * as z from 'zod';
+import { addSelfLoops, operationName } from './conv-options.js';
 
-/** Options of `GPR`. */
+/** Schema of the options of `GPR`. */
 export const gprOptions = z.object({
   steps: z.int().min(1).default(10).describe('Propagation steps K (Chien et al. 2021, section 5).'),
   alpha: z
@@ -10,19 +11,19 @@ export const gprOptions = z.object({
     .max(1)
     .default(0.1)
     .describe(
-      'The weights start as those of personalized PageRank that returns with this probability (Chien et al. 2021, section 5).',
+      'Probability of returning to the start, for the personalized PageRank whose weights are the initial ones (Chien et al. 2021, section 5).',
     ),
-  addSelfLoops: z
-    .boolean()
-    .default(true)
-    .describe('Whether each node gets exactly one self loop; otherwise it keeps those of the data.'),
-  name: z.string().default('gpr').describe("Name of the operation, and so of its parameters' path."),
+  addSelfLoops,
+  name: operationName('gpr'),
 });
+
+/** Options of `GPR`. */
 export type GPROptions = z.input<typeof gprOptions>;
 
 /**
  * Generalized PageRank propagation, sum_k gamma_k P^k x for k = 0 to `steps`, with learned gamma and P as in GCN (Chien et al. 2021,
- * section 3). The width stays. Parameter: `gamma` [steps + 1], which starts at alpha (1 - alpha)^k, its last entry at (1 - alpha)^steps.
+ * section 3). The output is as wide as the input. Parameter: `gamma` [steps + 1]. It starts at alpha (1 - alpha)^k, and its last entry at
+ * (1 - alpha)^steps.
  */
 export class GPR implements Operation {
   readonly name: string;

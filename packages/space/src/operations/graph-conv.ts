@@ -1,26 +1,41 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import type * as z from 'zod';
 import { addBias, propagateLinear } from './affine.js';
-import { type ConvOptions, checkCounts } from './conv-options.js';
+import { convOptions, operationName, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
+
+/** Schema of the options of `GraphConv`. */
+export const graphConvOptions = convOptions.extend({ name: operationName('graph') });
+
+/** Options of `GraphConv`. */
+export type GraphConvOptions = z.input<typeof graphConvOptions>;
 
 /**
- * x'_i = W_root x_i + W sum_j w_ji x_j + b (Morris et al. 2019, eq. 3 in its weighted form of PyTorch Geometric). Parameters:
- * `weight` and `rootWeight` [inDim, outDim], `bias` [outDim].
+ * x'_i = W_root x_i + W sum_j w_ji x_j + b (Morris et al. 2019, eq. 3, with edge weights as in PyTorch Geometric). Parameters: `weight`
+ * and `rootWeight` [inDim, outDim], `bias` [outDim].
  */
 export class GraphConv implements Operation {
   readonly name: string;
+  readonly options: z.output<typeof graphConvOptions>;
 
-  constructor(readonly options: ConvOptions) {
-    const { inDim, outDim, name = 'graph' } = options;
-    checkCounts('GraphConv', { inDim, outDim });
-    this.name = name;
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: GraphConvOptions) {
+    this.options = parseOptions('GraphConv', graphConvOptions, options);
+    this.name = this.options.name;
   }
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
-    const { inDim, outDim, bias = true } = this.options;
-    const neighbours = propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), (h) =>
-      ops.aggregate(graph, h),
-    );
+    const { inDim, outDim, bias } = this.options;
+    const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
+    const neighbors = propagateLinear(ops, x, weight, (h) => ops.aggregate(graph, h));
     const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], 'glorot'));
-    return addBias(ops, ops.add(neighbours, root), outDim, bias);
+    return addBias(ops, ops.add(neighbors, root), outDim, bias);
   }
 }
+
+/** `GraphConv` by name. */
+export const graph = defineOperation({
+  description: 'Weighted sum of the neighbors and of the node itself (Morris et al. 2019).',
+  options: graphConvOptions.omit(widths),
+  create: (options) => (inDim, outDim) => new GraphConv({ ...options, inDim, outDim }),
+});

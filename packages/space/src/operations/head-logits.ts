@@ -1,7 +1,7 @@
 import type { ModelOps, Tensor } from '@gnas/core';
 
 /**
- * a . (x W) of every head, as x (W a): a product with a narrow matrix instead of one over [N, heads, width].
+ * a . (x W) of each head, computed as x (W a): a product with a narrow matrix instead of one over [N, heads, width].
  * x [N, inDim], weight W [inDim, heads * width], vector a [1, heads, width] -> [N, heads]
  */
 export function headLogits(ops: ModelOps, x: Tensor, weight: Tensor, vector: Tensor): Tensor {

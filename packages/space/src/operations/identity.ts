@@ -1,22 +1,25 @@
-import { type ForwardInput, GnasError, type Operation, type Tensor } from '@gnas/core';
+import { type ForwardInput, GnasError, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
+import { convOptions, operationName, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
 
-/** What comes in. @throws GnasError GNAS_INVALID_SPACE where it would have to change the width */
+/** Schema of the options of `Identity`. */
+export const identityOptions = z.object({ ...convOptions.pick(widths).shape, name: operationName('identity') });
+
+/** Options of `Identity`. */
+export type IdentityOptions = z.input<typeof identityOptions>;
+
+/** Returns its input. */
 export class Identity implements Operation {
   readonly name: string;
 
-  constructor({
-    inDim,
-    outDim,
-    name = 'identity',
-  }: {
-    readonly inDim: number;
-    readonly outDim: number;
-    readonly name?: string;
-  }) {
+  /** @throws GnasError GNAS_INVALID_OPTION; GNAS_INVALID_SPACE if the widths differ */
+  constructor(options: IdentityOptions) {
+    const { inDim, outDim, name } = parseOptions('Identity', identityOptions, options);
     if (inDim !== outDim)
       throw new GnasError(
         'GNAS_INVALID_SPACE',
-        `identity cannot turn width ${inDim} into ${outDim}; use it between layers of equal width, or "linear".`,
+        `identity cannot change the width from ${inDim} to ${outDim}. Use it between layers of equal width, or use "linear".`,
       );
     this.name = name;
   }
@@ -25,3 +28,10 @@ export class Identity implements Operation {
     return x;
   }
 }
+
+/** `Identity` by name. */
+export const identity = defineOperation({
+  description: 'The input, unchanged.',
+  options: identityOptions.omit(widths),
+  create: (options) => (inDim, outDim) => new Identity({ ...options, inDim, outDim }),
+});

@@ -4,8 +4,8 @@ import type { ModelOps, Tensor } from '@gnas/core';
 const epsilon = 1e-5;
 
 /**
- * Layer normalization, [N, width] -> [N, width]: the features of each node with mean 0 and variance 1, then scaled and shifted (Ba et al.
- * 2016, eq. 4), as torch.nn.LayerNorm. Parameters: `scale` and `shift` [width].
+ * Layer normalization (Ba et al. 2016, eq. 4), [N, width] -> [N, width]. Gives the features of each node mean 0 and variance 1, then
+ * scales and shifts them, as torch.nn.LayerNorm. Parameters: `scale` and `shift` [width].
  */
 export function layerNorm(ops: ModelOps, x: Tensor, width: number): Tensor {
   const centered = ops.sub(x, ops.mean(x, 1, true));

@@ -29,13 +29,13 @@ interface Case {
   readonly x: number[][];
   readonly parameters: Record<string, Values>;
   readonly output: Values;
-  /** Of the output, [its size]; the gradients are those of sum(output * cotangent). */
+  /** As long as the output. Gradients are those of sum(output * cotangent). */
   readonly cotangent: number[];
   readonly gradX: number[];
   readonly gradParameters: Record<string, number[]>;
 }
 
-/** Our parameter, theirs, and whether theirs is the transpose (PyTorch stores a linear layer's weight as [out, in]). */
+/** Our parameter, PyTorch's, and whether PyTorch's is the transpose, like a linear layer's weight [out, in]. */
 type Pairing = readonly [ours: string, theirs: string, transposed: boolean, slice?: number];
 
 const size = { inDim: 5, outDim: 4 };
@@ -77,7 +77,7 @@ const arma2x2: Pairing[] = stacks.flatMap((stack): Pairing[] => [
   ]),
 ]);
 
-/** GraphNAS' layer with 2 heads of width 2 on 3 features: every attention with every aggregation. */
+/** GraphNAS' layer with 2 heads of width 2 on 3 features, for each attention and aggregation. */
 const geo = geoAttentionNames.flatMap((attention) =>
   geoAggregationNames.map((aggregation): [string, [Operation, Pairing[]]] => {
     const pairings: Pairing[] = [
@@ -143,7 +143,7 @@ const operations: Record<string, [Operation, Pairing[]]> = {
   ],
 };
 
-/** Their values in our layout. */
+/** Converts PyTorch's values to our layout. */
 function ours({ shape, values }: Values, transposed: boolean, shapeOfOurs: readonly number[], slice = 0): number[] {
   const length = shapeOfOurs.reduce((a, b) => a * b, 1);
   const part = values.slice(slice * length, (slice + 1) * length);
@@ -181,12 +181,12 @@ const near = (actual: ArrayLike<number>, expected: readonly number[], what: stri
 
 const folder = process.env.GNAS_REFERENCE_DIR;
 
-describe.runIf(folder)('operations equal the reference vectors (needs GNAS_REFERENCE_DIR)', () => {
+describe.runIf(folder)('operations agree with reference vectors (needs GNAS_REFERENCE_DIR)', () => {
   const casesOf = (file: string): Case[] => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')).cases;
   const cases = folder ? [...casesOf('conv.json'), ...casesOf('geo.json')] : [];
   const covered = cases.filter(({ name }) => name in operations);
 
-  it('has a vector for every operation here', () => {
+  it('there is a vector for each operation', () => {
     expect(covered.map(({ name }) => name).sort()).toEqual(Object.keys(operations).sort());
   });
 

@@ -1,27 +1,35 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import * as z from 'zod';
 import { addBias, propagateLinear } from './affine.js';
-import { type ConvOptions, checkCounts, type SelfLoopOptions } from './conv-options.js';
+import { addSelfLoops, convOptions, operationName, widths } from './conv-options.js';
+import { defineOperation } from './define-operation.js';
 
-export interface SGConvOptions extends ConvOptions, SelfLoopOptions {
-  /** Number of propagations K. Default 1. */
-  readonly hops?: number;
-}
+/** Schema of the options of `SGConv`. */
+export const sgConvOptions = convOptions.extend({
+  hops: z.int().min(1).default(1).describe('Number of propagations K.'),
+  addSelfLoops,
+  name: operationName('sg'),
+});
+
+/** Options of `SGConv`. */
+export type SGConvOptions = z.input<typeof sgConvOptions>;
 
 /**
- * Simplified graph convolution, x' = S^K x W + b with S as in GCN (Wu et al. 2019, eq. 6). Parameters: `weight`
- * [inDim, outDim], `bias` [outDim].
+ * Simplified graph convolution, x' = S^K x W + b with S as in GCN (Wu et al. 2019, eq. 6). Parameters: `weight` [inDim, outDim], `bias`
+ * [outDim].
  */
 export class SGConv implements Operation {
   readonly name: string;
+  readonly options: z.output<typeof sgConvOptions>;
 
-  constructor(readonly options: SGConvOptions) {
-    const { inDim, outDim, hops = 1, name = 'sg' } = options;
-    checkCounts('SGConv', { inDim, outDim, hops });
-    this.name = name;
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: SGConvOptions) {
+    this.options = parseOptions('SGConv', sgConvOptions, options);
+    this.name = this.options.name;
   }
 
   forward({ graph, x, ops }: ForwardInput): Tensor {
-    const { inDim, outDim, hops = 1, addSelfLoops = true, bias = true } = this.options;
+    const { inDim, outDim, hops, addSelfLoops, bias } = this.options;
     const selfLoops = addSelfLoops ? 'add' : 'keep';
     const propagate = (h: Tensor): Tensor => {
       let y = h;
@@ -31,3 +39,10 @@ export class SGConv implements Operation {
     return addBias(ops, propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), propagate), outDim, bias);
   }
 }
+
+/** `SGConv` by name. */
+export const sg = defineOperation({
+  description: 'Simplified graph convolution (Wu et al. 2019).',
+  options: sgConvOptions.omit(widths),
+  create: (options) => (inDim, outDim) => new SGConv({ ...options, inDim, outDim }),
+});

@@ -5,33 +5,33 @@ import { GATConv } from '../operations/gat-conv.js';
 import { GCNConv } from '../operations/gcn-conv.js';
 import type { GeoAttention } from '../operations/geo-attention.js';
 import { GeoLayer } from '../operations/geo-layer.js';
-import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
 import { Identity } from '../operations/identity.js';
 import { Linear } from '../operations/linear.js';
+import type { OperationReference } from '../operations/operation-reference.js';
 import { SAGEConv } from '../operations/sage-conv.js';
 import { SGConv } from '../operations/sg-conv.js';
 import { Zero } from '../operations/zero.js';
 
-/** Where an operation of AutoAttend stands. */
+/** Position of an operation in AutoAttend's space, and what follows from it. */
 export interface AutoAttendPlace {
   readonly inDim: number;
   readonly outDim: number;
-  /** Heads of the second set's operations. */
+  /** Number of heads of the second set's operations. */
   readonly heads: number;
-  /** Join heads by concatenation, each of width outDim / heads; else (in the last layer) by their mean. */
+  /** Whether heads of width outDim / heads are concatenated. The last layer averages them instead. */
   readonly concat: boolean;
   readonly dropout: number;
 }
 
 type Make = (place: AutoAttendPlace, name: string) => Operation;
 
-/** Width of a head. @throws GnasError GNAS_INVALID_OPTION where heads cannot be concatenated to outDim */
+/** Width of a head. @throws GnasError GNAS_INVALID_OPTION if the heads don't divide outDim */
 function headDim({ outDim, concat }: AutoAttendPlace, heads: number, name: string): number {
   if (!concat) return outDim;
   if (outDim % heads === 0) return outDim / heads;
   throw new GnasError(
     'GNAS_INVALID_OPTION',
-    `AutoAttend's ${name} concatenates ${heads} heads to the hidden width ${outDim}, which they do not divide; choose a hiddenDim that is a multiple of ${heads}, or leave ${name} out of gnnOps.`,
+    `AutoAttend's ${name} concatenates ${heads} heads, which do not divide the hidden width ${outDim}. Choose a hiddenDim that is a multiple of ${heads}, or leave ${name} out of gnnOps.`,
   );
 }
 
@@ -54,8 +54,8 @@ const zero: Make = ({ outDim }, name) => new Zero({ outDim, name });
 const widths = ({ inDim, outDim }: AutoAttendPlace) => ({ inDim, outDim });
 
 /**
- * The two operation sets of AutoAttend's graph spaces, as AutoGL-light publishes them: whole convolutions, without self loops of
- * their own; and attention functions of GraphNAS' macro layer, which have them.
+ * The two operation sets of AutoAttend's graph spaces, as published in AutoGL-light. The first has whole convolutions, which add no
+ * self-loops. The second has the attention functions of GraphNAS' macro layer, which add them.
  */
 const sets: readonly [Readonly<Record<string, Make>>, Readonly<Record<string, Make>>] = [
   {
@@ -85,23 +85,23 @@ const sets: readonly [Readonly<Record<string, Make>>, Readonly<Record<string, Ma
   },
 ];
 
-/** 0: whole convolutions; 1: attention functions. */
+/** Number of an operation set: 0 for whole convolutions, 1 for attention functions. */
 export type AutoAttendOperationSet = 0 | 1;
 
-/** The names of a set's operations. */
+/** Names of the operations of each set. */
 export const autoAttendOperationNames: readonly [readonly string[], readonly string[]] = [
   Object.keys(sets[0]),
   Object.keys(sets[1]),
 ];
 
-/** Makes an operation of a set by name, or one of one's own by class or function. @throws GnasError GNAS_UNKNOWN_NAME, GNAS_INVALID_OPTION */
+/** Makes an operation of a set by name, or calls a maker. @throws GnasError GNAS_UNKNOWN_NAME, GNAS_INVALID_OPTION */
 export function autoAttendMap(reference: OperationReference, opsType: AutoAttendOperationSet, place: AutoAttendPlace): Operation {
-  if (typeof reference === 'function') return gnnMap(reference, place.inDim, place.outDim);
+  if (typeof reference === 'function') return reference(place.inDim, place.outDim);
   const make = Object.hasOwn(sets[opsType], reference) ? sets[opsType][reference] : undefined;
   if (make) return make(place, reference);
   const known = autoAttendOperationNames[opsType];
   throw new GnasError(
     'GNAS_UNKNOWN_NAME',
-    `There is no operation "${reference}" in AutoAttend's set ${opsType}${didYouMean(reference, known)}. Known: ${known.join(', ')}; or give a class or a function.`,
+    `Unknown operation "${reference}" in AutoAttend's set ${opsType}${didYouMean(reference, known)}. Known: ${known.join(', ')}. For your own operation, pass a function (inDim, outDim) => new MyConv(...).`,
   );
 }

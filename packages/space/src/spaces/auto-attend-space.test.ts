@@ -2,17 +2,19 @@ import { type Backend, ParameterStore, type Selection, trace } from '@gnas/core'
 import { describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../testing/devices.js';
 import { eightNodes as graph } from '../testing/eight-nodes.js';
-import { type AutoAttendContext, AutoAttendNodeClassificationSpace } from './auto-attend-space.js';
+import { AutoAttendNodeClassificationSpace, type AutoAttendOptions } from './auto-attend-space.js';
+
+type Context = NonNullable<AutoAttendOptions['context']>;
 
 const dimensions = { inputDim: 5, outputDim: 3 };
 const published = new AutoAttendNodeClassificationSpace().instantiate(dimensions);
-const linear = (context?: AutoAttendContext): AutoAttendNodeClassificationSpace =>
+const linear = (context?: Context): AutoAttendNodeClassificationSpace =>
   new AutoAttendNodeClassificationSpace({
     gnnOps: ['ZERO', 'LIN', 'GCN'],
     hiddenDim: 8,
     ...(context && { context }),
   }).instantiate(dimensions);
-/** Layer 1 attends, layer 2 adds the side path from layer 1. */
+/** Layer 1 attends. Layer 2 adds the side path from layer 1. */
 const chosen: Selection = {
   'stem_0->1': 0,
   in_1: 0,
@@ -39,7 +41,7 @@ function weightsOf(backend: Backend, space: AutoAttendNodeClassificationSpace, s
   return paths.filter((path) => path.endsWith('weight'));
 }
 
-describe('its choices', () => {
+describe('choices', () => {
   it('are stems, inputs, sides and aggregations of every layer', () => {
     expect(published.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
       ['stem_0->1', 11],
@@ -55,19 +57,19 @@ describe('its choices', () => {
       ['side_1->2_1', 11],
       ['agg_2', 2],
     ]);
-    const { hiddenDim, layerNumber, dropout, opsType, actOp, head, context } = published;
-    expect({ hiddenDim, layerNumber, dropout, opsType, actOp, head, context }).toEqual({
+    expect(published.options).toEqual({
       hiddenDim: 64,
       layerNumber: 2,
       dropout: 0.9,
       opsType: 0,
       actOp: 'tanh',
       head: 8,
+      aggOps: ['add', 'attn'],
       context: 'nc',
     });
   });
 
-  it('have IDEN between hidden layers only, and ZERO only where it can be dropped', () => {
+  it('include IDEN only between hidden layers, and ZERO only for the first side path', () => {
     const deep = new AutoAttendNodeClassificationSpace({ layerNumber: 3 }).instantiate({ inputDim: 64, outputDim: 64 });
     const having = (name: string) =>
       deep.choices
@@ -78,28 +80,34 @@ describe('its choices', () => {
     expect(having('ZERO')).toHaveLength(6);
   });
 
-  it("take an operation of one's own, and refuse names and widths that do not fit", () => {
+  it('include custom operations, and refuse invalid names and widths', () => {
     const thin = (inDim: number, outDim: number) => ({ name: `thin_${inDim}_${outDim}`, forward: published.forward });
     const space = new AutoAttendNodeClassificationSpace({ gnnOps: ['GCN', thin] }).instantiate(dimensions);
     expect(space.describe({ 'stem_0->1': 1 })['stem_0->1']).toBe('thin_5_64');
     expect(() => new AutoAttendNodeClassificationSpace({ gnnOps: ['gcn'] })).toThrow(
-      /no operation "gcn" in AutoAttend's set 0; did you mean "GCN"/,
+      /Unknown operation "gcn" in AutoAttend's set 0; did you mean "GCN"/,
     );
     expect(() => new AutoAttendNodeClassificationSpace({ hiddenDim: 24 })).toThrow(
-      /GAT16 concatenates 16 heads to the hidden width 24/,
+      /GAT16 concatenates 16 heads, which do not divide the hidden width 24/,
     );
     expect(() => new AutoAttendNodeClassificationSpace({ gnnOps: ['GCN'], hiddenDim: 12 })).toThrow(
       /8 heads do not divide the width 12/,
     );
-    expect(() => new AutoAttendNodeClassificationSpace({ aggOps: ['ad' as never] })).toThrow(/did you mean "add"/);
-    expect(() => new AutoAttendNodeClassificationSpace({ context: 'fx' as never })).toThrow(/no context "fx"/);
-    expect(() => new AutoAttendNodeClassificationSpace({ actOp: 'tang' as never })).toThrow(/did you mean "tanh"/);
+    expect(() => new AutoAttendNodeClassificationSpace({ aggOps: ['ad' as never] })).toThrow(
+      /aggOps.0 is "ad"; expected one of "add"/,
+    );
+    expect(() => new AutoAttendNodeClassificationSpace({ context: 'fx' as never })).toThrow(
+      /context is "fx"; expected one of "nc"/,
+    );
+    expect(() => new AutoAttendNodeClassificationSpace({ actOp: 'tang' as never })).toThrow(
+      /actOp is "tang"; expected one of "sigmoid"/,
+    );
     expect(() => new AutoAttendNodeClassificationSpace({ opsType: 2 as never })).toThrow(/opsType is 2/);
   });
 });
 
-describe('an architecture', () => {
-  it('runs and counts only the paths that it takes', async () => {
+describe('architecture', () => {
+  it('runs and counts only the chosen paths', async () => {
     const backend = backendOf('wasm');
     expect(weightsOf(backend, linear(), chosen)).toEqual([
       'stem_0->1/LIN/weight',
@@ -128,7 +136,7 @@ describe('an architecture', () => {
     expect(parameters).toBe(3 * (5 * 8 + 8) + 2 * (8 * 3 + 3));
   });
 
-  it('is the same whatever the choices are that it does not take', () => {
+  it('has the same key for any choices of paths that are not taken', () => {
     const space = linear();
     const key = space.canonicalKey(chosen);
     expect(space.canonicalKey({ ...chosen, 'side_0->2_0': 2, 'side_0->2_1': 1, 'side_1->2_1': 1 })).toBe(key);
@@ -138,12 +146,12 @@ describe('an architecture', () => {
 });
 
 describe('context weight sharing', () => {
-  const expected: [AutoAttendContext, string[]][] = [
+  const expected: [Context, string[]][] = [
     ['sc', ['', '', '', 'from_attn/', 'from_attn/']],
     ['tc', ['as_query/', 'as_key/', 'as_value/', 'as_add/', 'as_add/']],
     ['fc', ['as_query/', 'as_key/', 'as_value/', 'from_attn/as_add/', 'from_attn/as_add/']],
   ];
-  it.each(expected)('%s keys parameters by the chosen context, so that a mixture has none', async (context, prefixes) => {
+  it.each(expected)('%s keys parameters by the chosen context, so it has no mixture', async (context, prefixes) => {
     const backend = backendOf('wasm');
     const plain = weightsOf(backend, linear(), chosen);
     expect(weightsOf(backend, linear(context), chosen)).toEqual(plain.map((path, at) => prefixes[at] + path));

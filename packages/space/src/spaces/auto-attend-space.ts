@@ -1,6 +1,6 @@
 import {
-  type Activation,
   BaseSpace,
+  definePart,
   type ForwardInput,
   GnasError,
   type InputChoice,
@@ -8,120 +8,88 @@ import {
   type LayerChoice,
   type ModelOps,
   type Operation,
+  parseOptions,
   type Selection,
   selectionKey,
   type Tensor,
 } from '@gnas/core';
+import * as z from 'zod';
 import { activationNames } from '../operations/activation.js';
 import { AggAdd } from '../operations/agg-add.js';
 import { AggAttn } from '../operations/agg-attn.js';
-import { checkCounts, checkName, checkRate } from '../operations/conv-options.js';
-import type { OperationReference } from '../operations/gnn-map.js';
-import { type AutoAttendOperationSet, autoAttendMap, autoAttendOperationNames } from './auto-attend-operations.js';
+import { dropoutRate } from '../operations/conv-options.js';
+import { resolveOperations } from '../operations/gnn-map.js';
+import { type OperationReference, operationReference } from '../operations/operation-reference.js';
+import { autoAttendMap, autoAttendOperationNames } from './auto-attend-operations.js';
+import { candidatesOf, hiddenDim, layerNumber } from './space-options.js';
 
-/** How AutoAttend's layers join their paths: by addition or by attention. */
+/** Ways in which AutoAttend's layers join their paths: by addition or by attention. */
 export const autoAttendAggregationNames = ['add', 'attn'] as const;
 /** One of `autoAttendAggregationNames`. */
 export type AutoAttendAggregation = (typeof autoAttendAggregationNames)[number];
 
-/** no context, source context, target context, full context */
-export const autoAttendContexts = ['nc', 'sc', 'tc', 'fc'] as const;
-/** One of `autoAttendContexts`. */
-export type AutoAttendContext = (typeof autoAttendContexts)[number];
+/** Schema of the options of `AutoAttendNodeClassificationSpace`. Defaults are those of AutoGL-light. */
+export const autoAttendOptions = z.object({
+  hiddenDim,
+  layerNumber,
+  dropout: dropoutRate.default(0.9).describe('Dropout rate on the input of each path and on the attention coefficients.'),
+  opsType: z.literal([0, 1]).default(0).describe('Set of operations: 0 for whole convolutions, 1 for attention functions.'),
+  gnnOps: candidatesOf(operationReference)
+    .optional()
+    .describe('Candidate operations of each path, by their name in the set. Without it, the whole set.'),
+  actOp: z.enum(activationNames).default('tanh').describe('Activation after each path.'),
+  head: z
+    .int()
+    .min(1)
+    .default(8)
+    .describe("Number of heads of the joining attention and of the second set's operations, in each layer except the last."),
+  aggOps: candidatesOf(z.enum(autoAttendAggregationNames))
+    .default(autoAttendAggregationNames)
+    .describe('Candidate ways to join paths.'),
+  context: z
+    .enum(['nc', 'sc', 'tc', 'fc'])
+    .default('nc')
+    .describe(
+      "What shared parameters depend on besides layer and operation: `nc` nothing, `sc` the aggregation that made the input, `tc` the role of the output, `fc` both (the paper's choice). It has no effect without weight sharing.",
+    ),
+});
 
-/** Of `AutoAttendNodeClassificationSpace`. */
-export interface AutoAttendOptions {
-  /** Default 64. */
-  readonly hiddenDim?: number;
-  /** Number of layers. Default 2. */
-  readonly layerNumber?: number;
-  /** Dropout rate on the input of every path and on attention coefficients. Default 0.9. */
-  readonly dropout?: number;
-  /** Which set of operations: 0 whole convolutions, 1 attention functions. Default 0. */
-  readonly opsType?: AutoAttendOperationSet;
-  /** Candidates of every path, by their name in the set, as a class or as a function. Default the whole set. */
-  readonly gnnOps?: readonly OperationReference[];
-  /** Activation after every path. Default tanh. */
-  readonly actOp?: Activation;
-  /** Heads of the attention that joins paths, and of the second set's operations, in all layers but the last. Default 8. */
-  readonly head?: number;
-  /** How paths are joined. Default add, attn. */
-  readonly aggOps?: readonly AutoAttendAggregation[];
-  /**
-   * What shared parameters depend on besides layers and operation: nothing ('nc'), the aggregation that made the input ('sc'), the
-   * role of the output ('tc'), or both ('fc', the paper's). Default 'nc', as in AutoGL-light. Without weight sharing it changes nothing.
-   */
-  readonly context?: AutoAttendContext;
-}
+/** Options of `AutoAttendNodeClassificationSpace`. */
+export type AutoAttendOptions = z.input<typeof autoAttendOptions>;
 
-/** What becomes of a path's output: a summand of `add`, or one of attention's three inputs. */
+/** Use of a path's output: a summand of `add`, or one of attention's three inputs. */
 type Role = 'add' | 'query' | 'key' | 'value';
 
 /**
- * The space of AutoAttend for graphs (Guan et al. 2021). Layer l of L has a stem path from layer l - 1
- * (`stem_<l-1>-><l>`) and, from every earlier layer k (0 are the features), two side paths (`side_<k>-><l>_0` and `_1`), each an
- * operation with dropout before and an activation after it. `in_l` takes the side paths of one k, and `agg_l` joins: `add` stem and
- * first side; `attn` attends with the stem as query, the first side as key and the second as value. The last layer gives the classes.
- * Names and defaults of AutoGL-light; as in the authors' own sampler, only what `add` can drop, the first side path, may be ZERO.
- * IDEN is a candidate between hidden layers, where widths agree.
+ * The space of AutoAttend for graphs (Guan et al. 2021). Layer l of L has a stem path from layer l - 1 (`stem_<l-1>-><l>`) and two side
+ * paths (`side_<k>-><l>_0` and `_1`) from each earlier layer k, where layer 0 is the features. A path is dropout, an operation and an
+ * activation. `in_l` chooses the side paths of one k, and `agg_l` joins them: `add` adds stem and first side; `attn` attends with the stem
+ * as query, the first side as key and the second as value. The last layer has the width of the output.
  *
- * A path that is not taken runs nothing and has no parameters, and `canonicalKey` leaves its choices out. With a context, parameters
- * lie under `from_<aggregation>` and `as_<role>`: the context-aware parameter sharing of the paper, as the authors implement it.
+ * Names are those of AutoGL-light. As in the authors' sampler, only the first side path may be ZERO, because only `add` can do without
+ * it. IDEN is a candidate between hidden layers, where widths agree.
+ *
+ * A path that is not taken doesn't run and has no parameters, and `canonicalKey` leaves its choices out. With a context, parameters are
+ * under `from_<aggregation>` and `as_<role>`: the context-aware parameter sharing of the paper, as its authors implement it.
  */
 export class AutoAttendNodeClassificationSpace extends BaseSpace {
-  readonly hiddenDim: number;
-  readonly layerNumber: number;
-  readonly dropout: number;
-  readonly opsType: AutoAttendOperationSet;
-  readonly gnnOps: readonly OperationReference[];
-  readonly actOp: Activation;
-  readonly head: number;
-  readonly aggOps: readonly AutoAttendAggregation[];
-  readonly context: AutoAttendContext;
+  readonly options: z.output<typeof autoAttendOptions>;
+  readonly #gnnOps: readonly OperationReference[];
   #inputs: InputChoice[] = [];
   #aggregations: LayerChoice[] = [];
 
   /** @throws GnasError GNAS_INVALID_OPTION, GNAS_UNKNOWN_NAME */
   constructor(options: AutoAttendOptions = {}) {
     super();
-    const {
-      hiddenDim = 64,
-      layerNumber = 2,
-      dropout = 0.9,
-      opsType = 0,
-      actOp = 'tanh',
-      head = 8,
-      aggOps = autoAttendAggregationNames,
-      context = 'nc',
-    } = options;
-    const kind = new.target.name;
-    checkCounts(kind, { hiddenDim, layerNumber, head });
-    checkRate(kind, 'dropout', dropout);
-    if (opsType !== 0 && opsType !== 1)
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `${kind}: opsType is ${opsType}; give 0 (convolutions) or 1 (attention functions).`,
-      );
-    const gnnOps = options.gnnOps ?? autoAttendOperationNames[opsType];
-    for (const name of aggOps) checkName(kind, 'aggregation', name, autoAttendAggregationNames);
-    checkName(kind, 'activation', actOp, activationNames);
-    checkName(kind, 'context', context, autoAttendContexts);
-    this.hiddenDim = hiddenDim;
-    this.layerNumber = layerNumber;
-    this.dropout = dropout;
-    this.opsType = opsType;
-    this.gnnOps = gnnOps;
-    this.actOp = actOp;
-    this.head = head;
-    this.aggOps = aggOps;
-    this.context = context;
+    this.options = parseOptions('AutoAttendNodeClassificationSpace', autoAttendOptions, options);
+    this.#gnnOps = this.options.gnnOps ?? autoAttendOperationNames[this.options.opsType];
     this.#checkHidden();
   }
 
   override buildGraph(): void {
     this.#inputs = [];
     this.#aggregations = [];
-    for (let layer = 1; layer <= this.layerNumber; layer++) {
+    for (let layer = 1; layer <= this.options.layerNumber; layer++) {
       this.setLayerChoice(layer, this.#candidates(layer - 1, layer, false), { key: stemKey(layer) });
       const sources = Array.from({ length: layer }, (_, source) => (source === 0 ? 'features' : `layer_${source}`));
       this.#inputs.push(this.setInputChoice(layer, sources, { key: `in_${layer}` }));
@@ -133,13 +101,14 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
   }
 
   override forward({ graph, x, ops }: ForwardInput): Tensor {
+    const { layerNumber, dropout, actOp } = this.options;
     const outputs = [x];
-    for (let layer = 1; layer <= this.layerNumber; layer++) {
+    for (let layer = 1; layer <= layerNumber; layer++) {
       const aggregation = this.#aggregation(layer, ops);
       const path = (key: string, source: number, role: Role): Tensor => {
-        const input = ops.dropout(outputs[source] as Tensor, this.dropout);
+        const input = ops.dropout(outputs[source] as Tensor, dropout);
         const output = this.layer(key)({ graph, x: input, ops: this.#within(ops, source, role) });
-        return ops.applyActivation(output, this.actOp);
+        return ops.applyActivation(output, actOp);
       };
       const side = (index: number, role: Role): Tensor =>
         this.#side(ops, layer, (source) => path(sideKey(source, layer, index), source, role));
@@ -154,33 +123,34 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
 
   override canonicalKey(selection: Selection): string {
     const taken = this.choices.filter(({ key }) => !key.startsWith('side_')).map(({ key }) => key);
-    for (let layer = 1; layer <= this.layerNumber; layer++) {
+    for (let layer = 1; layer <= this.options.layerNumber; layer++) {
       const [source = 0] = indicesOf(selection, this.#inputs[layer - 1] as InputChoice);
       const [join = 0] = indicesOf(selection, this.#aggregations[layer - 1] as LayerChoice);
       taken.push(sideKey(source, layer, 0));
-      if (this.aggOps[join] === 'attn') taken.push(sideKey(source, layer, 1));
+      if (this.options.aggOps[join] === 'attn') taken.push(sideKey(source, layer, 1));
     }
     return selectionKey(Object.fromEntries(taken.flatMap((key) => (key in selection ? [[key, selection[key] as number]] : []))));
   }
 
   override mixtureProblem(): string | undefined {
-    return this.context === 'nc'
+    const { context } = this.options;
+    return context === 'nc'
       ? super.mixtureProblem()
-      : `with context "${this.context}" a path's parameters depend on which aggregation is chosen, and a mixture chooses none; create it with context "nc"`;
+      : `with context "${context}" the parameters of a path depend on the chosen aggregation, and a mixture chooses none; create it with context "nc"`;
   }
 
-  /** Makes what the hidden layers would have, so that a name or a width that does not fit is refused before a graph is there. */
+  /** Makes the operations of a hidden layer once, so that a wrong name or width is refused before there is a graph. */
   #checkHidden(): void {
-    const { hiddenDim, dropout, head } = this;
-    const concat = this.layerNumber > 1;
-    for (const op of this.gnnOps)
+    const { hiddenDim, dropout, head, layerNumber, opsType } = this.options;
+    const concat = layerNumber > 1;
+    for (const op of this.#gnnOps)
       if (typeof op === 'string')
-        autoAttendMap(op, this.opsType, { inDim: hiddenDim, outDim: hiddenDim, heads: head, concat, dropout });
+        autoAttendMap(op, opsType, { inDim: hiddenDim, outDim: hiddenDim, heads: head, concat, dropout });
     if (concat) this.#joins(1);
   }
 
   #candidates(source: number, layer: number, mayBeZero: boolean): Operation[] {
-    const { hiddenDim, dropout, head, layerNumber } = this;
+    const { hiddenDim, dropout, head, layerNumber, opsType } = this.options;
     const last = layer === layerNumber;
     const place = {
       inDim: source === 0 ? this.inputDim : hiddenDim,
@@ -189,28 +159,28 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
       concat: !last,
       dropout,
     };
-    return this.gnnOps
+    return this.#gnnOps
       .filter((op) => (op !== 'ZERO' || mayBeZero) && (op !== 'IDEN' || (source > 0 && !last)))
-      .map((op) => autoAttendMap(op, this.opsType, place));
+      .map((op) => autoAttendMap(op, opsType, place));
   }
 
   #joins(layer: number): Operation[] {
-    const { hiddenDim, head, dropout, layerNumber } = this;
+    const { hiddenDim, head, dropout, layerNumber, aggOps } = this.options;
     const options = layer === layerNumber ? { dim: this.outputDim, dropout } : { dim: hiddenDim, heads: head, dropout };
-    return this.aggOps.map((name) => (name === 'add' ? new AggAdd() : new AggAttn(options)));
+    return aggOps.map((name) => (name === 'add' ? new AggAdd() : new AggAttn(options)));
   }
 
-  /** The aggregation that a run takes in a layer; undefined in a mixture. Layer 0, the features, has none. */
+  /** Aggregation that a run takes in a layer. Undefined in a mixture, and for layer 0, the features. */
   #aggregation(layer: number, ops: ModelOps): AutoAttendAggregation | undefined {
     const choice = this.#aggregations[layer - 1];
     const resolution = choice && ops.resolve(choice);
-    if (resolution?.kind === 'fixed') return this.aggOps[resolution.indices[0] ?? 0];
+    if (resolution?.kind === 'fixed') return this.options.aggOps[resolution.indices[0] ?? 0];
     const problem = resolution && this.mixtureProblem();
     if (problem) throw new GnasError('GNAS_INCOMPATIBLE', `${this.constructor.name} has no mixture: ${problem}.`);
     return undefined;
   }
 
-  /** The side path of the layer that `in_layer` takes; of a mixture, the weighted sum of all. */
+  /** Side path from the layer that `in_layer` takes; in a mixture, the weighted sum of all side paths. */
   #side(ops: ModelOps, layer: number, from: (source: number) => Tensor): Tensor {
     const choice = this.#inputs[layer - 1] as InputChoice;
     const resolution = ops.resolve(choice);
@@ -221,9 +191,9 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
     );
   }
 
-  /** The parameter path of a context. */
+  /** Scopes the parameters of a path by its context. */
   #within(ops: ModelOps, source: number, role: Role): ModelOps {
-    const { context } = this;
+    const { context } = this.options;
     const origin = this.#aggregation(source, ops);
     const bySource = (context === 'sc' || context === 'fc') && origin ? ops.within(`from_${origin}`) : ops;
     return context === 'tc' || context === 'fc' ? bySource.within(`as_${role}`) : bySource;
@@ -237,3 +207,14 @@ function stemKey(layer: number): string {
 function sideKey(source: number, layer: number, side: number): string {
   return `side_${source}->${layer}_${side}`;
 }
+
+/** `AutoAttendNodeClassificationSpace` by name. */
+export const autoAttend = definePart({
+  description: "AutoAttend's space: stem and side paths, joined by addition or attention (Guan et al. 2021).",
+  options: autoAttendOptions,
+  create: async ({ gnnOps, ...options }, registry) =>
+    new AutoAttendNodeClassificationSpace({
+      ...options,
+      gnnOps: gnnOps && (await resolveOperations(gnnOps, registry, autoAttendOperationNames[options.opsType])),
+    }),
+});

@@ -1,19 +1,19 @@
 import type { ForwardInput, Operation, Tensor } from '@gnas/core';
 import { affine } from '../operations/affine.js';
 
-/** How GraphNAS' micro space joins the outputs of its layers. */
+/** Ways in which GraphNAS' micro space joins the outputs of its layers. */
 export const combinationNames = ['add', 'product', 'concat'] as const;
 /** One of `combinationNames`. */
 export type CombinationName = (typeof combinationNames)[number];
 
 /**
- * Joins the outputs of all layers, `inputs` of [N, hiddenDim] each, activates and classifies them. The classifier belongs to
- * the operation, because its width depends on the way of joining; so every way gives [N, outputDim].
+ * Joins the outputs of all layers, `inputs` of [N, hiddenDim] each, then activates and classifies them: -> [N, outputDim]. The classifier
+ * belongs to the operation because its width depends on how the outputs are joined.
  */
 export class Combination implements Operation {
   constructor(
     readonly name: CombinationName,
-    readonly options: {
+    readonly settings: {
       readonly layerNumber: number;
       readonly hiddenDim: number;
       readonly outputDim: number;
@@ -22,7 +22,7 @@ export class Combination implements Operation {
   ) {}
 
   forward({ graph, x, inputs = [x], ops }: ForwardInput): Tensor {
-    const { layerNumber, hiddenDim, outputDim, activate } = this.options;
+    const { layerNumber, hiddenDim, outputDim, activate } = this.settings;
     const width = this.name === 'concat' ? layerNumber * hiddenDim : hiddenDim;
     return affine(ops.within('classifier'), activate({ graph, x: this.#join(inputs, ops), ops }), width, outputDim);
   }

@@ -9,7 +9,7 @@ import {
   traceOps,
 } from '@gnas/core';
 
-/** For each layer choice, the indices of its operations that look at the edges of the graph; found by a run on shapes alone. */
+/** Finds the operations that read the edges of the graph, as indices for each layer choice. Runs the space on shapes alone. */
 export function edgeReaders(space: BaseSpace): ReadonlyMap<string, ReadonlySet<number>> {
   const readers = new Map<string, Set<number>>();
   for (const choice of space.choices)
@@ -49,7 +49,7 @@ function firstOf(choice: Choice): number[] {
   return Array.from({ length: choice.kind === 'input' ? choice.numChosen : 1 }, (_, index) => index);
 }
 
-/** The same graph, which tells when its data, and so its edges, are asked for. */
+/** Wraps a graph to report reads of its data, and so of its edges. */
 function watched(graph: GraphOnDevice, onRead: () => void): GraphOnDevice {
   return {
     numNodes: graph.numNodes,

@@ -19,7 +19,7 @@ import { GassoSpace } from './gasso-space.js';
 let backend: Backend;
 const plain = stochasticBlockModel({ blocks: [8, 8], within: 0.5, between: 0.2, seed: 3 });
 
-/** The same graph with a self loop, a node without incoming edges and, where given, edge weights. */
+/** The graph with other edges and, if given, edge weights. */
 function graphOf(edges: readonly (readonly [number, number])[], edgeWeights?: Float32Array): Graph {
   return createGraph({
     ...plain,
@@ -28,6 +28,7 @@ function graphOf(edges: readonly (readonly [number, number])[], edgeWeights?: Fl
     ...(edgeWeights && { edgeWeights }),
   });
 }
+/** With a self-loop and a node without incoming edges. */
 const edges = [...plain.source.keys()]
   .map((edge) => [plain.source[edge] as number, plain.target[edge] as number] as const)
   .filter(([, target]) => target !== 5)
@@ -63,8 +64,8 @@ const operations: [string, Operation][] = [
   ['sage with max', new SAGEConv({ inDim: 8, outDim: 6, reduce: 'max' })],
 ];
 
-describe.each(operations)('a structure under %s', (name, operation) => {
-  it('of ones changes nothing, also beside the weights of the graph', async () => {
+describe.each(operations)('a learned structure with %s', (name, operation) => {
+  it('changes nothing if all weights are 1, with or without edge weights in the data', async () => {
     const before = backend.memory().numTensors;
     const own = Float32Array.from(edges, (_, i) => 0.5 + (i % 3));
     for (const graph of [graphOf(edges), graphOf(edges, own)])
@@ -72,7 +73,7 @@ describe.each(operations)('a structure under %s', (name, operation) => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('equals weights of the graph itself, where the operation uses these', async () => {
+  it('equals edge weights in the data, if the operation uses them', async () => {
     const weights = Float32Array.from(edges, (_, i) => 0.5 + (i % 3));
     const learned = await run(operation, graphOf(edges), weights);
     const unweighted = await run(operation, graphOf(edges));
@@ -92,7 +93,7 @@ describe('withEdgeWeights', () => {
     expectClose(await run(operation, graphOf(edges), Float32Array.from(doubled)), await run(operation, graphOf(twice)));
   });
 
-  it('lets gradients reach the weights, through every operation that aggregates', async () => {
+  it('passes gradients to the weights through aggregation and attention', async () => {
     const graph = backend.upload(graphOf(edges));
     const store = new ParameterStore(backend, 1);
     const weights = backend.createVariable('weights', new Float32Array(edges.length).fill(0.8), [edges.length, 1]);
@@ -111,7 +112,7 @@ describe('withEdgeWeights', () => {
         () => [weights],
       );
       const gradient = gradients.get(weights);
-      if (!gradient) throw new Error(`${name} has no gradient by the weights`);
+      if (!gradient) throw new Error(`${name} has no gradient with respect to the weights`);
       expect((await backend.read(gradient)).some((entry) => Math.abs(entry) > 1e-5)).toBe(true);
       for (const tensor of [value, gradient]) backend.dispose(tensor);
     }
@@ -122,7 +123,7 @@ describe('withEdgeWeights', () => {
 });
 
 describe('GassoSpace', () => {
-  it('has a structure for each layer, which no parameter count and no training knows', async () => {
+  it('has a structure for each layer, which is neither counted nor trained as a parameter', async () => {
     const space = new GassoSpace({ hiddenDim: 4 }).instantiate({ inputDim: 8, outputDim: 2 });
     expect(space.size).toBe(25);
     expect(space.structures).toEqual({ op_0: 'structure/layer_0', op_1: 'structure/layer_1' });
@@ -134,7 +135,7 @@ describe('GassoSpace', () => {
     store.dispose();
   });
 
-  it('refuses a structure that was learned on another graph', async () => {
+  it('refuses a structure learned on another graph', async () => {
     await expect(run(gnnMap('gcn', 8, 6), plain, new Float32Array(plain.source.length).fill(1))).resolves.toBeDefined();
     const store = new ParameterStore(backend, 0);
     const device = backend.upload(plain);

@@ -28,7 +28,7 @@ function pathsOf(backend: Backend, store: ParameterStore, selection: Selection):
   return store.variables().map(({ name }) => name);
 }
 
-it('has its published choices, in order, and its size', () => {
+it('has the published choices, in order, and the published size', () => {
   expect(published.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
     ['attention_0', 7],
     ['aggregator_0', 4],
@@ -41,10 +41,10 @@ it('has its published choices, in order, and its size', () => {
     ['head_1', 6],
   ]);
   expect(published.size).toBe(7 * 4 * 8 * 6 * 7 * 7 * 4 * 8 * 6);
-  expect([published.layerNumber, published.dropout]).toEqual([2, 0.6]);
+  expect(published.options).toMatchObject({ layerNumber: 2, dropout: 0.6 });
 });
 
-it('describes an architecture, and traces its layers with their costs', () => {
+it('describes an architecture and traces the cost of each layer', () => {
   expect(published.describe(chosen)).toEqual({
     attention_0: 'gat',
     aggregator_0: 'max',
@@ -68,7 +68,7 @@ it('describes an architecture, and traces its layers with their costs', () => {
   expect(parameters).toBe(2440 + 195);
 });
 
-it('keeps parameters by what determines their shape, so that one store holds every architecture', async () => {
+it('keys parameters by what determines their shape, so one store holds every architecture', async () => {
   const backend = backendOf('wasm');
   const store = new ParameterStore(backend, 0);
   const first = pathsOf(backend, store, chosen);
@@ -83,10 +83,10 @@ it('keeps parameters by what determines their shape, so that one store holds eve
     'layer_1/gcn_sum_32_3_2/weight',
     'layer_1/gcn_sum_32_3_2/bias',
   ]);
-  // Another activation takes the same parameters; another width of the first layer, others in both.
+  // Another activation uses the same parameters. Another width of the first layer uses other parameters in both layers.
   expect(pathsOf(backend, store, { ...chosen, act_0: 2, act_1: 0 })).toEqual(first);
   expect(pathsOf(backend, store, { ...chosen, out_channels_0: 2 })).toHaveLength(2 * first.length);
-  // 4 heads of 8 and 2 heads of 16 are equally wide: the second layer is shared.
+  // 4 heads of 8 and 2 heads of 16 have the same width, so the second layer is shared.
   const before = store.variables().length;
   const after = pathsOf(backend, store, { ...chosen, head_0: 1, out_channels_0: 2 });
   expect(after.slice(before).every((path) => path.startsWith('layer_0/gat_max_5_16_2/'))).toBe(true);
@@ -94,11 +94,13 @@ it('keeps parameters by what determines their shape, so that one store holds eve
   store.dispose();
 });
 
-it('says why it has no mixture, and refuses bad options', () => {
+it('explains why it has no mixture, and refuses invalid options', () => {
   expect(published.mixtureProblem()).toMatch(/heads.*widths.*no weighted sum/);
   expect(() => new Setting(8).forward()).toThrow(/setting 8 is a value/);
-  expect(() => new GraphNasMacroNodeClassificationSpace({ gnns: ['gatt' as never] })).toThrow(/did you mean "gat"/);
-  expect(() => new GraphNasMacroNodeClassificationSpace({ acts: ['rleu' as never] })).toThrow(/did you mean "relu"/);
-  expect(() => new GraphNasMacroNodeClassificationSpace({ heads: [2, 0] })).toThrow(/heads is 0/);
-  expect(() => new GraphNasMacroNodeClassificationSpace({ outs: [1.5] })).toThrow(/outs is 1.5/);
+  expect(() => new GraphNasMacroNodeClassificationSpace({ gnns: ['gatt' as never] })).toThrow(
+    /gnns.0 is "gatt"; expected one of "gat"/,
+  );
+  expect(() => new GraphNasMacroNodeClassificationSpace({ acts: ['rleu' as never] })).toThrow(/acts.0 is "rleu"/);
+  expect(() => new GraphNasMacroNodeClassificationSpace({ heads: [2, 0] })).toThrow(/heads.1 is 0/);
+  expect(() => new GraphNasMacroNodeClassificationSpace({ outs: [1.5] })).toThrow(/outs.0 is 1.5/);
 });

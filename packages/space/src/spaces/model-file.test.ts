@@ -28,7 +28,7 @@ const graph: Graph = undirectedGraph(
 );
 const names = registry.list('spaces').map(({ name }) => name);
 
-/** A model of a space, with weights that nobody trained. */
+/** Writes a model of a space with random weights. */
 async function modelFile(name: string, seed: number) {
   const options = 'hiddenDim' in registry.get('spaces', name).factory.options.shape ? { hiddenDim: 16 } : {};
   const space = await registry.create('spaces', name, options);
@@ -46,8 +46,8 @@ async function modelFile(name: string, seed: number) {
   return { model, parameters, reference, bytes: encodeModel({ model, parameters, graph, space: reference }) };
 }
 
-describe('a model file', () => {
-  it.each(names)('brings back models of %s', async (name) => {
+describe('model file', () => {
+  it.each(names)('restores models of %s', async (name) => {
     for (let seed = 0; seed < 4; seed++) {
       const { model, parameters, bytes } = await modelFile(name, seed);
       const loaded = await loadModel(bytes, { registry });
@@ -68,7 +68,7 @@ describe('a model file', () => {
   });
 
   it.each(names.filter((name) => 'layerNumber' in registry.get('spaces', name).factory.options.shape))(
-    'cannot make %s declare choices without end',
+    'cannot make %s declare an unlimited number of choices',
     async (name) => {
       const { bytes, parameters } = await modelFile(name, 0);
       const info = { ...readModelInfo(bytes), space: { name, options: { layerNumber: 1e9 } } };

@@ -1,6 +1,9 @@
 import { GnasError, type LayerChoice, type ModelOps, type Operation, type Tensor } from '@gnas/core';
 
-/** A value among the candidates of a choice (a number of heads, a width): a space reads it to make an operation of several choices. */
+/**
+ * A value among the candidates of a choice, such as a number of heads or a width. A space reads the values of several choices to make one
+ * operation.
+ */
 export class Setting<T extends string | number> implements Operation {
   readonly name: string;
 
@@ -8,22 +11,22 @@ export class Setting<T extends string | number> implements Operation {
     this.name = String(value);
   }
 
-  /** @throws GnasError GNAS_INVALID_SPACE always: a setting is read, not run */
+  /** @throws GnasError GNAS_INVALID_SPACE always, because a setting is read, not run */
   forward(): Tensor {
     throw new GnasError(
       'GNAS_INVALID_SPACE',
-      `the setting ${this.name} is a value; read it with readSetting instead of running it.`,
+      `The setting ${this.name} is a value and cannot run. Read it with readSetting instead.`,
     );
   }
 }
 
-/** The value that a run takes for a choice of settings. @throws GnasError GNAS_INCOMPATIBLE for a mixture, which values do not have */
+/** Reads the value that a run takes for a choice of settings. @throws GnasError GNAS_INCOMPATIBLE for a mixture, which has no value */
 export function readSetting<T extends string | number>(ops: ModelOps, choice: LayerChoice): T {
   const resolution = ops.resolve(choice);
   if (resolution.kind === 'mixture')
     throw new GnasError(
       'GNAS_INCOMPATIBLE',
-      `Choice "${choice.key}" is among values that decide the shape of an operation, so its candidates have no weighted sum; search this space with an algorithm that samples one candidate a choice.`,
+      `The candidates of choice "${choice.key}" decide the shape of an operation, so they have no weighted sum. Search this space with an algorithm that samples one candidate per choice.`,
     );
   return (choice.candidates[resolution.indices[0] ?? 0] as Setting<T>).value;
 }

@@ -1,58 +1,39 @@
-import { BaseSpace, type ForwardInput, type Tensor } from '@gnas/core';
-import { checkCounts, checkRate } from '../operations/conv-options.js';
-import { gnnMap, type OperationReference } from '../operations/gnn-map.js';
+import { definePart, type ForwardInput, parseOptions, type Tensor } from '@gnas/core';
+import type * as z from 'zod';
+import { dropoutRate } from '../operations/conv-options.js';
+import { resolveOperations } from '../operations/gnn-map.js';
+import { LayeredSpace, layeredSpaceOptions } from './layered-space.js';
 
-/** Of `SinglePathNodeClassificationSpace`. */
-export interface SinglePathOptions {
-  /** Width of the hidden layers. Default 64. */
-  readonly hiddenDim?: number;
-  /** Number of layers. Default 2. */
-  readonly layerNumber?: number;
-  /** Dropout rate between layers. Default 0.2. */
-  readonly dropout?: number;
-  /** Candidates of every layer. Default gcn, gat_8. */
-  readonly ops?: readonly OperationReference[];
-}
+/** Schema of the options of `SinglePathNodeClassificationSpace`. Defaults are those of AutoGL-light. */
+export const singlePathOptions = layeredSpaceOptions(['gcn', 'gat_8']).extend({
+  dropout: dropoutRate.default(0.2).describe('Dropout rate between layers.'),
+});
 
-/**
- * Layers one after the other, each one of several operations: op_0 ... op_(L-1), leaky ReLU and dropout between them. The
- * space of single-path one-shot search (Guo et al. 2020) for graphs; names and defaults of AutoGL-light.
- */
-export class SinglePathNodeClassificationSpace extends BaseSpace {
-  readonly hiddenDim: number;
-  readonly layerNumber: number;
-  readonly dropout: number;
-  readonly ops: readonly OperationReference[];
+/** Options of `SinglePathNodeClassificationSpace`. */
+export type SinglePathOptions = z.input<typeof singlePathOptions>;
 
-  /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor({ hiddenDim = 64, layerNumber = 2, dropout = 0.2, ops = ['gcn', 'gat_8'] }: SinglePathOptions = {}) {
-    super();
-    checkCounts(new.target.name, { hiddenDim, layerNumber });
-    checkRate(new.target.name, 'dropout', dropout);
-    this.hiddenDim = hiddenDim;
-    this.layerNumber = layerNumber;
-    this.dropout = dropout;
-    this.ops = ops;
-  }
-
-  override buildGraph(): void {
-    for (let layer = 0; layer < this.layerNumber; layer++) {
-      const inDim = layer === 0 ? this.inputDim : this.hiddenDim;
-      const outDim = layer === this.layerNumber - 1 ? this.outputDim : this.hiddenDim;
-      this.setLayerChoice(
-        layer,
-        this.ops.map((op) => gnnMap(op, inDim, outDim)),
-        { key: `op_${layer}` },
-      );
-    }
+/** Layers with a leaky ReLU and dropout between them: the space of single-path one-shot search (Guo et al. 2020), for graphs. */
+export class SinglePathNodeClassificationSpace extends LayeredSpace<z.output<typeof singlePathOptions>> {
+  /** @throws GnasError GNAS_INVALID_OPTION, GNAS_UNKNOWN_NAME */
+  constructor(options: SinglePathOptions = {}) {
+    super(parseOptions('SinglePathNodeClassificationSpace', singlePathOptions, options));
   }
 
   override forward({ graph, x, ops }: ForwardInput): Tensor {
+    const { layerNumber, dropout } = this.options;
     let h = x;
-    for (let layer = 0; layer < this.layerNumber; layer++) {
+    for (let layer = 0; layer < layerNumber; layer++) {
       h = this.layer(`op_${layer}`)({ graph, x: h, ops });
-      if (layer < this.layerNumber - 1) h = ops.activate(h, { activation: 'leaky_relu', dropout: this.dropout });
+      if (layer < layerNumber - 1) h = ops.activate(h, { activation: 'leaky_relu', dropout });
     }
     return ops.logSoftmax(h);
   }
 }
+
+/** `SinglePathNodeClassificationSpace` by name. */
+export const singlePath = definePart({
+  description: 'Layers in sequence, each a choice of one operation (Guo et al. 2020).',
+  options: singlePathOptions,
+  create: async ({ ops, ...options }, registry) =>
+    new SinglePathNodeClassificationSpace({ ...options, ops: await resolveOperations(ops, registry) }),
+});

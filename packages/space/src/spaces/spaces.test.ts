@@ -3,6 +3,7 @@ import {
   type BaseSpace,
   checkSpace,
   createGraph,
+  definePart,
   type Graph,
   Model,
   ParameterStore,
@@ -15,6 +16,7 @@ import {
 } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { backendOf, quickDevices } from '../../../../testing/devices.js';
 import { GCNConv } from '../operations/gcn-conv.js';
 import { plugin } from '../plugin.js';
@@ -60,7 +62,7 @@ const spaces: [string, () => BaseSpace][] = [
   ['single path of three', () => new SinglePathNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3 })],
   ['GraphNAS', () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, gnnOps: [...every, 'identity'] })],
   [
-    'GraphNAS with one way to join',
+    'GraphNAS with concatenation only',
     () => new GraphNasNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, conOps: ['concat'] }),
   ],
   ['GraphNAS macro', () => new GraphNasMacroNodeClassificationSpace({ heads: [1, 2], outs: [4, 8] })],
@@ -70,11 +72,11 @@ const spaces: [string, () => BaseSpace][] = [
     () => new AutoAttendNodeClassificationSpace({ hiddenDim: 8, layerNumber: 3, opsType: 1, head: 2 }),
   ],
   [
-    'AutoAttend in full context',
+    'AutoAttend with full context',
     () => new AutoAttendNodeClassificationSpace({ hiddenDim: 8, opsType: 1, head: 4, context: 'fc' }),
   ],
   ['NAS-Bench-Graph', () => new NasBenchGraphSpace({ hiddenDim: 8 })],
-  ['NAS-Bench-Graph with a layer before the nodes', () => new NasBenchGraphSpace({ setting: 'cs', hiddenDim: 8 })],
+  ['NAS-Bench-Graph with a linear layer before the nodes', () => new NasBenchGraphSpace({ setting: 'cs', hiddenDim: 8 })],
 ];
 
 async function logProbabilities(
@@ -102,13 +104,13 @@ const isDistribution = (rows: Float32Array): void => {
 };
 
 describe.each(spaces)('%s', (_, make) => {
-  it('traces every candidate, on dense and sparse features', () => {
+  it('traces every candidate with dense and sparse features', () => {
     checkSpace(instantiated(make), base);
     checkSpace(instantiated(make), sparse);
   });
 
   describe.each(quickDevices)('on %s', (device) => {
-    it('runs every candidate to log probabilities, equal for dense and sparse features', async () => {
+    it('computes equal log probabilities from dense and sparse features with every candidate', async () => {
       const backend = backendOf(device);
       const space = instantiated(make);
       const first: Selection = Object.fromEntries(space.choices.map(({ key }) => [key, 0]));
@@ -123,7 +125,7 @@ describe.each(spaces)('%s', (_, make) => {
         }
     });
 
-    it('differentiates every candidate in training, and leaves nothing on the device', async () => {
+    it('differentiates every candidate in training, without leaks on the device', async () => {
       const backend = backendOf(device);
       const space = instantiated(make);
       const before = backend.memory().numTensors;
@@ -152,7 +154,7 @@ describe.each(spaces)('%s', (_, make) => {
       expect(backend.memory().numTensors).toBe(before);
     });
 
-    it('runs a mixture of everything, or says why there is none', async () => {
+    it('runs a mixture of all candidates, or explains why there is none', async () => {
       const backend = backendOf(device);
       const space = instantiated(make);
       const mixture = new Model(space, undefined, ({ candidates }) => {
@@ -163,7 +165,7 @@ describe.each(spaces)('%s', (_, make) => {
       else await expect(logProbabilities(backend, space, sparse, mixture)).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
     });
 
-    it('permuting the nodes permutes the outputs', async () => {
+    it('permutes the outputs with the nodes', async () => {
       const backend = backendOf(device);
       const space = instantiated(make);
       const order = new Random(9).shuffle(Int32Array.from({ length: numNodes }, (_, i) => i));
@@ -189,8 +191,8 @@ describe.each(spaces)('%s', (_, make) => {
   });
 });
 
-describe('the published spaces', () => {
-  it('GraphNAS has its choices, in order, and its size', () => {
+describe('published spaces', () => {
+  it('GraphNAS has the published choices, in order, and the published size', () => {
     const space = new GraphNasNodeClassificationSpace().instantiate({ inputDim: 6, outputDim: 3 });
     expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
       ['in_2', 2],
@@ -201,19 +203,19 @@ describe('the published spaces', () => {
       ['concat', 3],
     ]);
     expect(space.size).toBe(2 * 12 * 3 * 12 * 5 * 3);
-    expect([space.hiddenDim, space.layerNumber, space.dropout]).toEqual([64, 2, 0.9]);
+    expect(space.options).toMatchObject({ hiddenDim: 64, layerNumber: 2, dropout: 0.9 });
   });
 
-  it('single path has its choices and defaults', () => {
+  it('single path has the published choices and defaults', () => {
     const space = new SinglePathNodeClassificationSpace().instantiate({ inputDim: 6, outputDim: 3 });
     expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
       ['op_0', 2],
       ['op_1', 2],
     ]);
-    expect([space.hiddenDim, space.layerNumber, space.dropout]).toEqual([64, 2, 0.2]);
+    expect(space.options).toMatchObject({ hiddenDim: 64, layerNumber: 2, dropout: 0.2 });
   });
 
-  it('keeps the parameters of a path when shared, whatever else is chosen', async () => {
+  it('single path shares the parameters of an operation between architectures', async () => {
     const backend = backendOf('wasm');
     const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8 }).instantiate({ inputDim: 6, outputDim: 3 });
     const store = new ParameterStore(backend, 0);
@@ -234,25 +236,29 @@ describe('the published spaces', () => {
     device.dispose();
   });
 
-  it('refuses bad options', () => {
+  it('refuse invalid options', () => {
     expect(() => new SinglePathNodeClassificationSpace({ layerNumber: 0 })).toThrow(/layerNumber is 0/);
+    expect(() => new SinglePathNodeClassificationSpace({ ops: [] })).toThrow(/ops is \[\]/);
+    expect(() => new SinglePathNodeClassificationSpace({ ops: ['gnc'] })).toThrow(/operation "gnc"; did you mean "gcn"/);
     expect(() => new GraphNasNodeClassificationSpace({ dropout: 1 })).toThrow(/dropout is 1/);
-    expect(() => new GraphNasNodeClassificationSpace({ conOps: ['ad' as never] })).toThrow(/did you mean "add"/);
+    expect(() => new GraphNasNodeClassificationSpace({ conOps: ['ad' as never] })).toThrow(
+      /conOps.0 is "ad"; expected one of "add"/,
+    );
   });
 
-  it('are made by name, with operations of other plugins', async () => {
+  it('are made by name, including operations of other plugins', async () => {
     const registry = new Registry([plugin]);
     expect(await registry.create('spaces', 'graphnas', { hiddenDim: 16 })).toBeInstanceOf(GraphNasNodeClassificationSpace);
     expect(await registry.create('spaces', 'graphnas-macro', { heads: [2], outs: [8] })).toBeInstanceOf(
       GraphNasMacroNodeClassificationSpace,
     );
     const attend = await registry.create('spaces', 'autoattend', { opsType: 1, gnnOps: ['GAT', 'SYM'], context: 'tc' });
-    expect(attend).toMatchObject({ opsType: 1, gnnOps: ['GAT', 'SYM'], context: 'tc' });
+    expect(attend).toMatchObject({ options: { opsType: 1, gnnOps: ['GAT', 'SYM'], context: 'tc' } });
     const maker = (inDim: number, outDim: number) => new GCNConv({ inDim, outDim, name: 'own_gcn', bias: false });
     registry.add({
       name: 'other',
       apiVersion: 1,
-      operations: { own_gcn: { description: 'own', options: (await import('zod')).z.object({}), create: () => maker } },
+      operations: { own_gcn: definePart({ description: 'A GCN without bias.', options: z.object({}), create: () => maker }) },
     });
     const space = (await registry.create('spaces', 'single-path', { ops: ['gcn', 'own_gcn'] })).instantiate({
       inputDim: 6,

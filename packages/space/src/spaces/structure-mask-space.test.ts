@@ -45,7 +45,7 @@ async function output(model: Model): Promise<Float32Array> {
 }
 
 describe('StructureMaskSpace', () => {
-  it('puts a mask after each layer over edges, and after nothing else', () => {
+  it('adds a mask choice to each layer that reads edges, and to no other choice', () => {
     expect(masked().choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
       ['op_0', 3],
       ['mask_op_0', 5],
@@ -67,12 +67,12 @@ describe('StructureMaskSpace', () => {
     checkSpace(graphNas, graph);
   });
 
-  it('with identity is the space within', async () => {
+  it('equals the inner space if all masks are identity', async () => {
     const inner = await output(plain().parseModel({ op_0: 0, op_1: 1 }));
     expect(await output(masked().parseModel({ op_0: 0, mask_op_0: 0, op_1: 1, mask_op_1: 0 }))).toEqual(inner);
   });
 
-  it('changes the layer that a mask is for, with the same parameters', async () => {
+  it('changes the output of the masked layer, with the same parameters', async () => {
     const space = masked();
     const outputs: string[] = [];
     for (let mask = 0; mask < 5; mask++) {
@@ -93,12 +93,12 @@ describe('StructureMaskSpace', () => {
     ]);
   });
 
-  it('a mask reaches attention, which looks at no weights', async () => {
+  it('affects attention, which ignores edge weights', async () => {
     const under = (mask: number) => output(masked().parseModel({ op_0: 1, mask_op_0: mask, op_1: 1, mask_op_1: mask }));
     expect(await under(2)).not.toEqual(await under(0));
   });
 
-  it('mixes masks as it mixes operations', async () => {
+  it('mixes masks like operations', async () => {
     const space = masked();
     const weights = (values: number[]): Tensor =>
       backend.ops({ training: false, seed: 0 }).constant(Float32Array.from(values), [values.length]);
@@ -112,7 +112,7 @@ describe('StructureMaskSpace', () => {
     expect((await output(mixture)).every(Number.isFinite)).toBe(true);
   });
 
-  it('has one key for selections whose masks do nothing', () => {
+  it('ignores masks without effect in the canonical key', () => {
     const space = masked();
     const key = (selection: Selection) => space.canonicalKey(selection);
     const gcn = { op_0: 0, mask_op_0: 1, op_1: 0, mask_op_1: 0 };
@@ -126,7 +126,7 @@ describe('StructureMaskSpace', () => {
     });
   });
 
-  it('masks the whole model where no layer choice looks at edges', async () => {
+  it('masks the whole model if no layer choice reads edges', async () => {
     class Fixed extends BaseSpace {
       override buildGraph(): void {}
       override forward({ graph, x, ops }: ForwardInput): Tensor {
@@ -134,7 +134,9 @@ describe('StructureMaskSpace', () => {
         return ops.logSoftmax(ops.aggregate(graph, ops.linear(x, weight)));
       }
     }
-    const space = new StructureMaskSpace(new Fixed(), { masks: [new IdentityMask(), new NodeFeatureSimilarity(0.5)] });
+    const space = new StructureMaskSpace(new Fixed(), {
+      masks: [new IdentityMask(), new NodeFeatureSimilarity({ threshold: 0.5 })],
+    });
     space.instantiate(dimensions);
     expect(space.choices.map(({ key }) => key)).toEqual(['mask']);
     expect(space.mixtureProblem()).toMatch(/whole model/);
@@ -142,17 +144,21 @@ describe('StructureMaskSpace', () => {
     expect(pruned).not.toEqual(whole);
   });
 
-  it('refuses to go around a space that has masks', () => {
+  it('refuses a space that already has masks', () => {
     const twice = withStructureMasks(masked());
-    expect(() => twice.instantiate(dimensions)).toThrow(/"mask_op_0".*give all masks to one/);
+    expect(() => twice.instantiate(dimensions)).toThrow(/"mask_op_0".*Give all masks to one/);
   });
 
-  it('is made by name around another space', async () => {
-    const space = await new Registry([plugin]).create('spaces', 'structure-mask', {
-      space: 'graphnas',
-      masks: ['identity', 'low_rank_approximation'],
-    });
-    expect((space as StructureMaskSpace).space).toBeInstanceOf(GraphNasNodeClassificationSpace);
-    expect(() => new StructureMaskSpace(plain(), { masks: ['low_rank'] })).toThrow(/no structure mask "low_rank"/);
+  it('is made by name, as is the inner space', async () => {
+    const make = async (options: Record<string, unknown>): Promise<StructureMaskSpace> =>
+      (await new Registry([plugin]).create('spaces', 'structure-mask', options)) as StructureMaskSpace;
+    const { space, masks } = await make({ space: 'graphnas', masks: ['identity', 'low_rank_approximation'] });
+    expect(space).toBeInstanceOf(GraphNasNodeClassificationSpace);
+    expect(masks.map(({ name }) => name)).toEqual(['identity', 'low_rank_approximation']);
+    const withOptions = await make({ space: { name: 'single-path', options: { hiddenDim: 16 } } });
+    expect(withOptions.space).toMatchObject({ options: { hiddenDim: 16, ops: ['gcn', 'gat_8'] } });
+    await expect(make({ space: { name: 'single-path', options: { hidenDim: 16 } } })).rejects.toThrow(/no option "hidenDim"/);
+    expect(() => new StructureMaskSpace(plain(), { masks: ['low_rank'] })).toThrow(/Unknown structure mask "low_rank"/);
+    expect(() => new StructureMaskSpace(plain(), { masks: [3 as never] })).toThrow(/masks.0 is 3; expected the name of/);
   });
 });

@@ -1,47 +1,58 @@
 import {
   BaseSpace,
   type Choice,
+  definePart,
   type ForwardInput,
   GnasError,
   type GraphOnDevice,
   type InputChoice,
+  parseOptions,
   type Selection,
   type Tensor,
 } from '@gnas/core';
+import * as z from 'zod';
 import { IdentityMask } from '../structure-masks/identity-mask.js';
-import { maskMap, structureMaskNames } from '../structure-masks/mask-map.js';
+import { maskMap, maskReference, structureMaskNames } from '../structure-masks/mask-map.js';
 import type { StructureMask } from '../structure-masks/structure-mask.js';
 import { edgeReaders } from './edge-readers.js';
+import { candidatesOf } from './space-options.js';
 
-/** Of `StructureMaskSpace`. */
-export interface StructureMaskOptions {
-  /** Candidates of every mask choice, by name or as they are. Default: the five of G-RNA. */
-  readonly masks?: readonly (string | StructureMask)[];
-}
+/** Schema of the options of `StructureMaskSpace`. */
+export const structureMaskOptions = z.object({
+  masks: candidatesOf(maskReference)
+    .default(structureMaskNames)
+    .describe('Candidate masks of each layer. The default is the five of G-RNA.'),
+});
 
-/** Key of the one mask of a space without a layer choice over edges. */
+/** Options of `StructureMaskSpace`. */
+export type StructureMaskOptions = z.input<typeof structureMaskOptions>;
+
+/** Key of the only mask choice of a space in which no layer choice reads edges. */
 const wholeModel = 'mask';
 
 /**
- * Any space, with a choice of how each layer sees the graph: the robust search space of G-RNA (Xie et al., "Adversarially Robust
- * Neural Architecture Search for Graph Neural Networks", CVPR 2023). Each layer choice whose operations look at edges gets a
- * choice `mask_<key>` beside it; a space without such a layer choice gets one choice, `mask`, for the whole model.
+ * Adds a choice of how each layer sees the graph to any space: the robust search space of G-RNA (Xie et al., "Adversarially Robust Neural
+ * Architecture Search for Graph Neural Networks", CVPR 2023). Each layer choice whose operations read edges gets a choice `mask_<key>`. A
+ * space without such a layer choice gets one choice, `mask`, for the whole model.
  *
- * A mask acts on the graph of the data, whatever masks other layers have, and is made once per graph; the paper's acts on the
- * previous layer's graph and hidden features.
+ * A mask acts on the graph of the data, regardless of the masks of other layers, and is computed once per graph. In the paper, a mask
+ * acts on the previous layer's graph and hidden features.
  */
 export class StructureMaskSpace extends BaseSpace {
   readonly masks: readonly StructureMask[];
   #readers: ReadonlyMap<string, ReadonlySet<number>> = new Map();
   readonly #maskOf = new Map<string, InputChoice>();
 
-  /** @throws GnasError GNAS_UNKNOWN_NAME for a mask */
+  /**
+   * @param space the inner space
+   * @throws GnasError GNAS_INVALID_OPTION; GNAS_UNKNOWN_NAME for a mask
+   */
   constructor(
     readonly space: BaseSpace,
-    { masks = structureMaskNames }: StructureMaskOptions = {},
+    options: StructureMaskOptions = {},
   ) {
     super();
-    this.masks = masks.map(maskMap);
+    this.masks = parseOptions('StructureMaskSpace', structureMaskOptions, options).masks.map(maskMap);
   }
 
   override buildGraph(): void {
@@ -57,11 +68,11 @@ export class StructureMaskSpace extends BaseSpace {
     if (taken)
       throw new GnasError(
         'GNAS_INVALID_SPACE',
-        `${space.constructor.name} has a choice "${taken.key}" already; give all masks to one StructureMaskSpace.`,
+        `${space.constructor.name} already has a choice "${taken.key}". Give all masks to one StructureMaskSpace.`,
       );
   }
 
-  /** The inner space's choices, and each mask after the layer that it is for. */
+  /** Choices of the inner space, each followed by its mask. */
   override get choices(): readonly Choice[] {
     const masks = super.choices;
     return [...this.space.choices, ...masks].sort((a, b) => a.order - b.order);
@@ -92,7 +103,7 @@ export class StructureMaskSpace extends BaseSpace {
     return this.space.forward({ graph, x, ops: masking });
   }
 
-  /** A mask counts only where the operation that it is for looks at edges. */
+  /** Leaves out masks of operations that don't read edges. */
   override canonicalKey(selection: Selection): string {
     const inner = Object.fromEntries(this.space.choices.map(({ key }) => [key, selection[key] ?? 0]));
     const masks = super.choices.filter(({ key }) => this.#counts(key, selection)).map(({ key }) => [key, selection[key]]);
@@ -100,7 +111,8 @@ export class StructureMaskSpace extends BaseSpace {
   }
 
   override mixtureProblem(): string | undefined {
-    if (this.#maskOf.size === 0) return 'it masks the graph of the whole model, and a sum of log probabilities is none';
+    if (this.#maskOf.size === 0)
+      return 'it masks the graph of the whole model, and a weighted sum of log probabilities is not a log probability';
     return this.space.mixtureProblem();
   }
 
@@ -116,7 +128,22 @@ export class StructureMaskSpace extends BaseSpace {
   }
 }
 
-/** A space with a choice of structure masks beside each of its layers. @throws GnasError GNAS_UNKNOWN_NAME for a mask */
+/** Adds a choice of structure masks to each layer of a space. @throws GnasError GNAS_INVALID_OPTION; GNAS_UNKNOWN_NAME for a mask */
 export function withStructureMasks(space: BaseSpace, options: StructureMaskOptions = {}): StructureMaskSpace {
   return new StructureMaskSpace(space, options);
 }
+
+/** `StructureMaskSpace` by name. */
+export const structureMask = definePart({
+  description: 'Another space, with a choice of graph defenses for each layer (G-RNA, Xie et al. 2023).',
+  options: structureMaskOptions.extend({
+    space: z
+      .union([z.string(), z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) })])
+      .default('single-path')
+      .describe('Inner space, by name or as `{ name, options }`.'),
+  }),
+  create: async ({ space, masks }, registry) => {
+    const { name, options } = typeof space === 'string' ? { name: space, options: {} } : space;
+    return new StructureMaskSpace(await registry.create('spaces', name, options), { masks });
+  },
+});

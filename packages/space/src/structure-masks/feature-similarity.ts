@@ -1,15 +1,15 @@
 import type { FeatureMatrix } from '@gnas/core';
 
-/** How alike the features of two nodes are, at most 1. A node without features is like no other one. */
+/** Similarity of the features of two nodes, at most 1. It is 0 if a node has no features. */
 export type Similarity = (a: number, b: number) => number;
 
-/** The stored values of one row, in ascending columns. */
+/** Stored values of one row, in ascending order of columns. */
 interface Row {
   readonly columns: ArrayLike<number>;
   readonly values: ArrayLike<number>;
 }
 
-/** Cosine of the angle between two nodes' features, from -1 to 1. */
+/** Cosine similarity of two nodes' features, from -1 to 1. */
 export function cosineSimilarity(features: FeatureMatrix): Similarity {
   const rows = rowsOf(features);
   const norms = rows.map(({ values }) => Math.sqrt(sumOf(values, (value) => value * value)));
@@ -19,7 +19,7 @@ export function cosineSimilarity(features: FeatureMatrix): Similarity {
   };
 }
 
-/** Share of the features that two nodes have in common among those that either has (Jaccard), from 0 to 1. */
+/** Jaccard similarity, from 0 to 1: features that two nodes share, as a fraction of those that either has. */
 export function jaccardSimilarity(features: FeatureMatrix): Similarity {
   const rows = rowsOf(features);
   const sizes = rows.map(({ values }) => sumOf(values, (value) => Number(value !== 0)));
@@ -30,7 +30,7 @@ export function jaccardSimilarity(features: FeatureMatrix): Similarity {
   };
 }
 
-/** Whether each node either has a feature or not; a bag of words that was divided by its length still counts as one. */
+/** Whether features are either present or absent. A bag of words divided by its length counts as binary too. */
 export function isBinary(features: FeatureMatrix): boolean {
   return rowsOf(features).every(({ values }) => {
     const present = Array.from(values).filter((value) => value !== 0);
@@ -60,7 +60,7 @@ function sumOf(values: ArrayLike<number>, f: (value: number) => number): number 
   return sum;
 }
 
-/** Sum over the columns that both rows store. */
+/** Sum of f over the columns that both rows store. */
 function overlap(a: Row, b: Row, f: (x: number, y: number) => number): number {
   let sum = 0;
   for (let i = 0, j = 0; i < a.columns.length && j < b.columns.length; ) {

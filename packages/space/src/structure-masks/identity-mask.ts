@@ -1,7 +1,7 @@
 import type { Graph } from '@gnas/core';
 import type { StructureMask } from './structure-mask.js';
 
-/** The graph as it is. */
+/** Leaves the graph unchanged. */
 export class IdentityMask implements StructureMask {
   readonly name = 'identity';
   readonly key = 'identity';

@@ -1,27 +1,34 @@
-import { GnasError, type Graph } from '@gnas/core';
+import { type Graph, parseOptions } from '@gnas/core';
+import * as z from 'zod';
 import { cosineSimilarity } from './feature-similarity.js';
 import { reweighted, type StructureMask } from './structure-mask.js';
 
+/** Schema of the options of `NeighborImportanceEstimation`. */
+export const neighborImportanceOptions = z.object({
+  threshold: z.number().gt(0).max(1).default(0.1).describe('Edges of a smaller cosine similarity are pruned (AutoGL).'),
+});
+
+/** Options of `NeighborImportanceEstimation`. */
+export type NeighborImportanceOptions = z.input<typeof neighborImportanceOptions>;
+
 /**
- * Weighs each neighbour by its likeness (GNNGuard, Zhang & Zitnik 2020, section 4.1): s_uv is the cosine of the features, edges
- * below a threshold are pruned, and the others get s_uv / sum_v s_uv * n_u of the n_u that are left. That is the paper's
- * weight times n_u + 1, so that a self loop, which it weighs 1 / (n_u + 1), weighs 1 as everywhere else.
+ * Weights each neighbor by its similarity (GNNGuard, Zhang & Zitnik 2020, section 4.1). With the cosine similarity s_uv of the features,
+ * edges below a threshold are pruned, and each of the n_u edges left gets n_u * s_uv / sum_v s_uv. This is the paper's weight times
+ * n_u + 1: a self-loop, which weighs 1 / (n_u + 1) in the paper, weighs 1 here, as in every other operation.
  *
- * The paper estimates anew from each layer's hidden features and smooths over layers; here the estimate is that of the data's
- * features, made once per graph.
+ * The paper estimates again from each layer's hidden features and smooths over layers. Here the estimate is from the features of the data
+ * and computed once per graph.
  */
 export class NeighborImportanceEstimation implements StructureMask {
   readonly name = 'neighbor_importance_estimation';
   readonly key: string;
 
-  /** @param threshold edges of a smaller cosine are pruned. Default 0.1 (AutoGL) @throws GnasError GNAS_INVALID_OPTION */
-  constructor(readonly threshold = 0.1) {
-    if (!(threshold > 0 && threshold <= 1))
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `NeighborImportanceEstimation: threshold is ${threshold}; give a number above 0, at most 1.`,
-      );
-    this.key = `${this.name} ${threshold}`;
+  readonly threshold: number;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: NeighborImportanceOptions = {}) {
+    this.threshold = parseOptions('NeighborImportanceEstimation', neighborImportanceOptions, options).threshold;
+    this.key = `${this.name} ${this.threshold}`;
   }
 
   apply(graph: Graph): Graph {

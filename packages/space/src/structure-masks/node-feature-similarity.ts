@@ -1,24 +1,31 @@
-import { GnasError, type Graph } from '@gnas/core';
+import { type Graph, parseOptions } from '@gnas/core';
+import * as z from 'zod';
 import { cosineSimilarity, isBinary, jaccardSimilarity } from './feature-similarity.js';
 import { reweighted, type StructureMask, weightOf } from './structure-mask.js';
 
+/** Schema of the options of `NodeFeatureSimilarity`. */
+export const nodeFeatureSimilarityOptions = z.object({
+  threshold: z.number().gt(0).max(1).default(0.01).describe('Edges of a smaller similarity are dropped (AutoGL).'),
+});
+
+/** Options of `NodeFeatureSimilarity`. */
+export type NodeFeatureSimilarityOptions = z.input<typeof nodeFeatureSimilarityOptions>;
+
 /**
- * Drops edges between nodes that are hardly alike: attacks mostly connect such nodes (GCN-Jaccard, Wu et al., "Adversarial
- * Examples on Graph Data", IJCAI 2019). Likeness is Jaccard's where each node has a feature or not, and the cosine otherwise. Self loops stay.
- * Where features are ids, one for each node, no two are alike and no other edge is left.
+ * Drops edges between dissimilar nodes, which attacks mostly connect (GCN-Jaccard, Wu et al., "Adversarial Examples on Graph Data", IJCAI
+ * 2019). Uses the Jaccard similarity for binary features, and the cosine similarity otherwise. Keeps self-loops. If features are ids, one
+ * for each node, no two nodes are similar and only self-loops are left.
  */
 export class NodeFeatureSimilarity implements StructureMask {
   readonly name = 'node_feature_similarity';
   readonly key: string;
 
-  /** @param threshold edges below it are dropped. Default 0.01 (AutoGL) @throws GnasError GNAS_INVALID_OPTION */
-  constructor(readonly threshold = 0.01) {
-    if (!(threshold > 0 && threshold <= 1))
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `NodeFeatureSimilarity: threshold is ${threshold}; give a number above 0, at most 1.`,
-      );
-    this.key = `${this.name} ${threshold}`;
+  readonly threshold: number;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: NodeFeatureSimilarityOptions = {}) {
+    this.threshold = parseOptions('NodeFeatureSimilarity', nodeFeatureSimilarityOptions, options).threshold;
+    this.key = `${this.name} ${this.threshold}`;
   }
 
   apply(graph: Graph): Graph {

@@ -1,17 +1,17 @@
 import type { Graph } from '@gnas/core';
 
-/** A defence that acts on the structure of a graph: what propagates over the masked graph hears less of a false edge. */
+/** A defense that acts on the structure of a graph: it reduces the influence of false edges on what propagates over the graph. */
 export interface StructureMask {
   readonly name: string;
-  /** Its name and options: graphs that it made are kept under it. Masks of one key make the same of the same graph. */
+  /** Name and options. Masked graphs are cached under it, so masks with the same key must return equal graphs. */
   readonly key: string;
-  /** The masked graph: same nodes, features and labels. A pure function. */
+  /** Returns the masked graph, with the same nodes, features and labels. A pure function. */
   apply(graph: Graph): Graph;
 }
 
 /**
- * The graph with new edge weights. An edge whose weight is not above 0 is left out, so that operations that do not look at
- * weights, such as attention, do not see it either.
+ * Returns the graph with new edge weights. Drops edges without a positive weight, so that operations that ignore weights, such as
+ * attention, don't see them either.
  */
 export function reweighted(graph: Graph, weights: ArrayLike<number>): Graph {
   const kept = Int32Array.from(graph.source.keys()).filter((edge) => (weights[edge] as number) > 0);
@@ -23,7 +23,7 @@ export function reweighted(graph: Graph, weights: ArrayLike<number>): Graph {
   };
 }
 
-/** The weight of an edge in the data. */
+/** Weight of an edge in the data. */
 export function weightOf({ edgeWeights }: Graph, edge: number): number {
   return edgeWeights ? (edgeWeights[edge] as number) : 1;
 }

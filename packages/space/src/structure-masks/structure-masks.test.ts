@@ -14,7 +14,7 @@ import { VariablePowerOperator } from './variable-power-operator.js';
 const edgesOf = ({ source, target, edgeWeights }: Graph): Record<string, number> =>
   Object.fromEntries(Array.from(source, (from, edge) => [`${from}-${target[edge]}`, edgeWeights?.[edge] ?? 1]));
 
-/** Nodes 0 to 3 share words 0 and 1; node 4 has words of its own, and a false edge to node 0. */
+/** Nodes 0 to 3 share words. Node 4 has other words, and a false edge to node 0. */
 const words = [
   [0, 1],
   [0, 1],
@@ -32,8 +32,8 @@ const small = undirectedGraph(
   words,
 );
 
-describe('similarity of features', () => {
-  it('is the same for dense and sparse features, by hand', () => {
+describe('feature similarity', () => {
+  it('equals hand-computed values for dense and sparse features', () => {
     const { rows, columns, values } = small.features;
     for (const features of [small.features, sparseMatrix(rows, columns, values)]) {
       expect(jaccardSimilarity(features)(0, 2)).toBeCloseTo(2 / 3, 6);
@@ -43,7 +43,7 @@ describe('similarity of features', () => {
     }
   });
 
-  it('knows a bag of words that was divided by its length, and real numbers', () => {
+  it('tells a normalized bag of words from real numbers', () => {
     const bag = (values: number[]) => isBinary({ layout: 'dense', rows: 2, columns: 2, values: Float32Array.from(values) });
     expect(bag([0.5, 0.5, 1, 0])).toBe(true);
     expect(bag([0.5, 0.4, 1, 0])).toBe(false);
@@ -56,7 +56,7 @@ describe.each(structureMaskNames)('%s', (name) => {
     ['dense', stochasticBlockModel({ blocks: [20, 20], seed: 3 })],
     ['small', small],
     ['edgeless', { ...small, source: new Int32Array(0), target: new Int32Array(0) }],
-  ])('makes a valid graph with finite weights above 0 of a %s one, always the same', (_, graph) => {
+  ])('turns a %s graph into a valid one with finite positive weights, deterministically', (_, graph) => {
     const before = edgesOf(graph);
     const masked = maskMap(name).apply(graph);
     createGraph(masked);
@@ -68,40 +68,37 @@ describe.each(structureMaskNames)('%s', (name) => {
 });
 
 describe('NodeFeatureSimilarity', () => {
-  it('drops the edge between unlike nodes, and no other', () => {
+  it('drops only the edge between dissimilar nodes', () => {
     expect(Object.keys(edgesOf(new NodeFeatureSimilarity().apply(small))).sort()).toEqual(
       Object.keys(edgesOf(small))
         .filter((edge) => !edge.includes('4'))
         .sort(),
     );
-    expect(Object.keys(edgesOf(new NodeFeatureSimilarity(0.9).apply(small))).sort()).toEqual(['0-1', '1-0']);
+    expect(Object.keys(edgesOf(new NodeFeatureSimilarity({ threshold: 0.9 }).apply(small))).sort()).toEqual(['0-1', '1-0']);
   });
 
-  it('keeps self loops, of nodes without features too', () => {
+  it('keeps self-loops, even of nodes without features', () => {
     const looped = { ...small, source: Int32Array.of(0, 0), target: Int32Array.of(0, 4) };
     expect(Object.keys(edgesOf(new NodeFeatureSimilarity().apply(looped)))).toEqual(['0-0']);
   });
 
-  it.runIf(process.env.GNAS_DATA_DIR)(
-    'removes more of the false edges of Cora than of its own (needs GNAS_DATA_DIR)',
-    async () => {
-      const cora = await planetoid('cora');
-      const random = new Random(1);
-      const count = cora.source.length;
-      const false_ = { ...cora, source: new Int32Array(count), target: new Int32Array(count) };
-      for (let edge = 0; edge < count; edge++) {
-        false_.source[edge] = random.integer(cora.numNodes);
-        false_.target[edge] = random.integer(cora.numNodes);
-      }
-      const left = (graph: Graph) => new NodeFeatureSimilarity().apply(graph).source.length / count;
-      expect(left(cora)).toBeGreaterThan(0.85);
-      expect(left(false_)).toBeLessThan(0.65);
-    },
-  );
+  it.runIf(process.env.GNAS_DATA_DIR)('removes more false edges of Cora than real ones (needs GNAS_DATA_DIR)', async () => {
+    const cora = await planetoid('cora');
+    const random = new Random(1);
+    const count = cora.source.length;
+    const false_ = { ...cora, source: new Int32Array(count), target: new Int32Array(count) };
+    for (let edge = 0; edge < count; edge++) {
+      false_.source[edge] = random.integer(cora.numNodes);
+      false_.target[edge] = random.integer(cora.numNodes);
+    }
+    const left = (graph: Graph) => new NodeFeatureSimilarity().apply(graph).source.length / count;
+    expect(left(cora)).toBeGreaterThan(0.85);
+    expect(left(false_)).toBeLessThan(0.65);
+  });
 });
 
 describe('NeighborImportanceEstimation', () => {
-  it('weighs by likeness, 1 on average over the neighbours that are left', () => {
+  it('weights remaining neighbors by similarity, with a mean of 1', () => {
     const weights = edgesOf(new NeighborImportanceEstimation().apply(small));
     const toOne = 1;
     const toThree = Math.sqrt(2 / 3);
@@ -122,7 +119,7 @@ describe('LowRankApproximation', () => {
     Array.from({ length: 10 }, (_, node) => [node]),
   );
 
-  it('finds the singular values', () => {
+  it('computes the singular values', () => {
     const { left, rank } = truncatedSvd(blocks, 4);
     const norms = Array.from({ length: rank }, (_, k) =>
       Math.sqrt(Array.from({ length: 10 }, (_, node) => (left[node * rank + k] as number) ** 2).reduce((a, b) => a + b)),
@@ -132,16 +129,17 @@ describe('LowRankApproximation', () => {
     });
   });
 
-  it('gives back the weights at full rank, and drops the smaller block at rank 2', () => {
-    for (const weight of Object.values(edgesOf(new LowRankApproximation(4).apply(blocks)))) expect(weight).toBeCloseTo(1, 4);
-    const low = edgesOf(new LowRankApproximation(2).apply(blocks));
+  it('keeps the weights at full rank and drops the smaller block at rank 2', () => {
+    for (const weight of Object.values(edgesOf(new LowRankApproximation({ rank: 4 }).apply(blocks))))
+      expect(weight).toBeCloseTo(1, 4);
+    const low = edgesOf(new LowRankApproximation({ rank: 2 }).apply(blocks));
     expect(Object.keys(low)).toHaveLength(18);
     expect(low['3-0']).toBeCloseTo(1, 4);
   });
 });
 
 describe('VariablePowerOperator', () => {
-  it('adds the likest nodes at distance two, as many as there is room for', () => {
+  it('adds the most similar nodes at distance two, up to the sparse rate', () => {
     const powered = edgesOf(new VariablePowerOperator({ strength: 0.25, sparseRate: 1.5 }).apply(small));
     expect(powered).toMatchObject(edgesOf(small));
     const added = Object.entries(powered).filter(([edge]) => !(edge in edgesOf(small)));
@@ -149,7 +147,7 @@ describe('VariablePowerOperator', () => {
     expect(added.map(([edge]) => edge).sort()).toEqual(['0-2', '1-3', '1-4', '2-0', '3-1']);
   });
 
-  it('leaves hubs, and paths through them, as they are', () => {
+  it('adds no edges to hubs or through them', () => {
     const star = undirectedGraph(
       Array.from({ length: 12 }, (_, leaf) => [0, leaf + 1] as const),
       Array.from({ length: 13 }, () => [0]),
@@ -158,11 +156,11 @@ describe('VariablePowerOperator', () => {
   });
 });
 
-describe('the options of masks', () => {
-  it('are refused where they make no sense', () => {
-    expect(() => new LowRankApproximation(0)).toThrow(/rank is 0/);
-    expect(() => new NodeFeatureSimilarity(2)).toThrow(/threshold is 2/);
-    expect(() => new NeighborImportanceEstimation(Number.NaN)).toThrow(/threshold is NaN/);
+describe('options of masks', () => {
+  it('are refused if invalid', () => {
+    expect(() => new LowRankApproximation({ rank: 0 })).toThrow(/rank is 0/);
+    expect(() => new NodeFeatureSimilarity({ threshold: 2 })).toThrow(/threshold is 2/);
+    expect(() => new NeighborImportanceEstimation({ threshold: Number.NaN })).toThrow(/threshold is NaN/);
     expect(() => new VariablePowerOperator({ sparseRate: 1 })).toThrow(/sparseRate is 1/);
     expect(() => maskMap('idenity')).toThrow(/did you mean "identity"/);
   });

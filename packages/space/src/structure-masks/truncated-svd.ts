@@ -2,7 +2,7 @@ import { type Graph, Random } from '@gnas/core';
 import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 import { weightOf } from './structure-mask.js';
 
-/** U diag(s) V^T, the best approximation of a matrix [N, N] by one of lower rank. */
+/** The best approximation U diag(s) V^T of a matrix [N, N] by one of lower rank. */
 export interface TruncatedSvd {
   /** [N, rank] U diag(s), row by row. */
   readonly left: Float64Array;
@@ -15,8 +15,8 @@ const oversampling = 10;
 const powerIterations = 6;
 
 /**
- * Truncated singular value decomposition of a graph's adjacency matrix, row by target, by randomized subspace iteration (Halko
- * et al. 2011, algorithms 4.4 and 5.1): only products with the sparse matrix. Always the same for the same graph.
+ * Truncated singular value decomposition of a graph's adjacency matrix, whose rows are target nodes. Uses randomized subspace iteration
+ * (Halko et al. 2011, algorithms 4.4 and 5.1), which only needs products with the sparse matrix. Deterministic for a graph.
  */
 export function truncatedSvd(graph: Graph, rank: number): TruncatedSvd {
   const { numNodes } = graph;
@@ -25,7 +25,7 @@ export function truncatedSvd(graph: Graph, rank: number): TruncatedSvd {
   let basis = orthonormal(multiply(graph, Matrix.from1DArray(numNodes, width, draw(random, numNodes * width)), false));
   for (let iteration = 0; iteration < powerIterations; iteration++)
     basis = orthonormal(multiply(graph, orthonormal(multiply(graph, basis, true)), false));
-  // basis^T A = (A^T basis)^T is small in one dimension: its decomposition W S V^T gives A ~ (basis W) S V^T.
+  // basis^T A = (A^T basis)^T is narrow. Its decomposition W S V^T gives A ~ (basis W) S V^T.
   const small = new SingularValueDecomposition(multiply(graph, basis, true), { autoTranspose: true });
   const kept = Math.min(rank, width);
   const right = small.leftSingularVectors.subMatrix(0, numNodes - 1, 0, kept - 1);
@@ -42,7 +42,7 @@ function orthonormal(matrix: Matrix): Matrix {
   return new QrDecomposition(matrix).orthogonalMatrix;
 }
 
-/** Adjacency, or its transpose, times x [N, width]. */
+/** Multiplies the adjacency matrix, or its transpose, by x [N, width]. */
 function multiply(graph: Graph, x: Matrix, transposed: boolean): Matrix {
   const { source, target, numNodes } = graph;
   const result = Matrix.zeros(numNodes, x.columns);

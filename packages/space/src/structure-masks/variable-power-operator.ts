@@ -1,23 +1,33 @@
-import { GnasError, type Graph } from '@gnas/core';
+import { type Graph, parseOptions } from '@gnas/core';
+import * as z from 'zod';
 import { cosineSimilarity, type Similarity } from './feature-similarity.js';
 import { type StructureMask, weightOf } from './structure-mask.js';
 
-/** Of `VariablePowerOperator`. */
-export interface VariablePowerOptions {
-  /** Weight of a neighbour at distance two; one at distance one keeps its own. Default 0.5. */
-  readonly strength?: number;
-  /** Incoming edges of a node after powering, as a multiple of those before. Default 2 (AutoGL). */
-  readonly sparseRate?: number;
-}
+/** Schema of the options of `VariablePowerOperator`. */
+export const variablePowerOptions = z.object({
+  strength: z
+    .number()
+    .gt(0)
+    .default(0.5)
+    .describe('Weight of a neighbor at distance two. Neighbors at distance one keep their weight.'),
+  sparseRate: z
+    .number()
+    .gt(1)
+    .default(2)
+    .describe('Maximum number of incoming edges of a node, as a multiple of those in the data (AutoGL).'),
+});
+
+/** Options of `VariablePowerOperator`. */
+export type VariablePowerOptions = z.input<typeof variablePowerOptions>;
 
 /**
- * A variable power graph, A^[1] + strength * A^[2] with A^[k] the pairs at distance k (Jin et al., "Power up! Robust graph
- * convolutional network via graph powering", AAAI 2021): a false edge weighs less among more neighbours.
+ * A variable power graph, A^[1] + strength * A^[2] with A^[k] the pairs at distance k (Jin et al., "Power up! Robust graph convolutional
+ * network via graph powering", AAAI 2021): among more neighbors, a false edge has less influence.
  *
- * Sparsified as they do: each node takes at most `sparseRate` times as many neighbours as it had, those at distance two whose
- * features are most alike, and a node of a degree above the mean by more than two deviations takes none. No path leads through
- * such a node either, which bounds the work on graphs with hubs. Their strengths are learned; here they are given, so that the
- * graph is made once.
+ * Sparsified as in the paper: a node gets at most `sparseRate` times as many neighbors as it had, those at distance two with the most
+ * similar features. A node gets none if its degree exceeds the mean by more than two standard deviations. No path leads through such a
+ * node either, which bounds the work on graphs with hubs. The paper learns the strengths. Here they are an option, so the graph is
+ * computed once.
  */
 export class VariablePowerOperator implements StructureMask {
   readonly name = 'variable_power_operator';
@@ -26,11 +36,8 @@ export class VariablePowerOperator implements StructureMask {
   readonly sparseRate: number;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor({ strength = 0.5, sparseRate = 2 }: VariablePowerOptions = {}) {
-    if (!(strength > 0))
-      throw new GnasError('GNAS_INVALID_OPTION', `VariablePowerOperator: strength is ${strength}; it must be above 0.`);
-    if (!(sparseRate > 1))
-      throw new GnasError('GNAS_INVALID_OPTION', `VariablePowerOperator: sparseRate is ${sparseRate}; it must be above 1.`);
+  constructor(options: VariablePowerOptions = {}) {
+    const { strength, sparseRate } = parseOptions('VariablePowerOperator', variablePowerOptions, options);
     this.strength = strength;
     this.sparseRate = sparseRate;
     this.key = `${this.name} ${strength} ${sparseRate}`;
@@ -47,7 +54,7 @@ export class VariablePowerOperator implements StructureMask {
       if (isHub[to]) continue;
       const room = Math.round(this.sparseRate * near.length) - near.length;
       const far = atDistanceTwo(to, sources, isHub);
-      for (const from of mostAlike(far, to, room, similarity)) added.push({ from, to });
+      for (const from of mostSimilar(far, to, room, similarity)) added.push({ from, to });
     }
     const count = source.length + added.length;
     const powered = { source: new Int32Array(count), target: new Int32Array(count), edgeWeights: new Float32Array(count) };
@@ -63,7 +70,7 @@ export class VariablePowerOperator implements StructureMask {
   }
 }
 
-/** The sources of each node's incoming edges, without itself. */
+/** Sources of each node's incoming edges, except itself. */
 function sourcesOf({ source, target, numNodes }: Graph): readonly (readonly number[])[] {
   const sources = Array.from({ length: numNodes }, () => new Set<number>());
   source.forEach((from, edge) => {
@@ -88,12 +95,12 @@ function atDistanceTwo(node: number, sources: readonly (readonly number[])[], is
   return [...far];
 }
 
-/** The `count` most alike; equal ones in order of number. */
-function mostAlike(candidates: readonly number[], node: number, count: number, similarity: Similarity): number[] {
+/** The `count` candidates most similar to a node; ties are in the order of node numbers. */
+function mostSimilar(candidates: readonly number[], node: number, count: number, similarity: Similarity): number[] {
   if (candidates.length <= count) return [...candidates];
   return candidates
-    .map((from) => ({ from, likeness: similarity(from, node) }))
-    .sort((a, b) => b.likeness - a.likeness || a.from - b.from)
+    .map((from) => ({ from, value: similarity(from, node) }))
+    .sort((a, b) => b.value - a.value || a.from - b.from)
     .slice(0, count)
     .map(({ from }) => from);
 }

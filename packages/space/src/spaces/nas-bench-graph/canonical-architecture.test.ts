@@ -9,7 +9,7 @@ const key = (pattern: string, ...names: string[]): string =>
     (linkPatterns as readonly string[]).indexOf(pattern),
     names.map((name) => (nasBenchGraphOperations as readonly string[]).indexOf(name)),
   ).key;
-/** Keys of every selection from some of the operations. */
+/** Keys of all selections made of some operations. */
 function keysOf(operations: readonly number[]): Set<string> {
   const keys = new Set<string>();
   for (let pattern = 0; pattern < 9; pattern++)
@@ -27,12 +27,12 @@ const nothing = '88888';
 const without = (keys: ReadonlySet<string>): Set<string> => new Set([...keys].filter((text) => text !== nothing));
 
 describe('canonicalArchitecture', () => {
-  it('finds 26,206 architectures, and the one without any operation', () => {
+  it('finds 26,206 architectures and the one without any operation', () => {
     expect(all.size).toBe(26_207);
     expect(all.has(nothing)).toBe(true);
   });
 
-  it('is its own canonical form', () => {
+  it('is idempotent', () => {
     for (const text of [...all].filter((_, at) => at % 10 === 0)) {
       const [pattern, ...operations] = text.padStart(5, '0').split('').map(Number);
       expect(canonicalArchitecture(pattern as number, operations)).toEqual({
@@ -46,29 +46,29 @@ describe('canonicalArchitecture', () => {
   it.each([
     ['the order of siblings', ['0000', 'sage', 'gat', 'fc', 'gcn'], ['0000', 'gat', 'gcn', 'sage', 'fc']],
     ['the order of two chains', ['0012', 'gcn', 'gat', 'fc', 'sage'], ['0012', 'gat', 'gcn', 'sage', 'fc']],
-    ['a skip connection within a chain', ['0123', 'gcn', 'skip', 'gat', 'fc'], ['0123', 'skip', 'gcn', 'gat', 'fc']],
-    ['a skip connection that branches', ['0122', 'gcn', 'skip', 'gat', 'fc'], ['0122', 'skip', 'gcn', 'gat', 'fc']],
+    ['the place of a skip connection in a chain', ['0123', 'gcn', 'skip', 'gat', 'fc'], ['0123', 'skip', 'gcn', 'gat', 'fc']],
+    ['the place of a skip connection that branches', ['0122', 'gcn', 'skip', 'gat', 'fc'], ['0122', 'skip', 'gcn', 'gat', 'fc']],
     [
-      'a skip connection from the input to the output',
+      'the place of a skip connection from the input to the output',
       ['0000', 'gcn', 'skip', 'gat', 'fc'],
       ['0111', 'skip', 'gat', 'gcn', 'fc'],
     ],
-  ] as const)('does not depend on %s', (_, [pattern, ...names], [samePattern, ...sameNames]) => {
+  ] as const)('ignores %s', (_, [pattern, ...names], [samePattern, ...sameNames]) => {
     expect(key(pattern, ...names)).toBe(key(samePattern, ...sameNames));
   });
 
-  it('keeps a skip connection that adds a hidden output to the network', () => {
+  it('keeps a skip connection that adds a hidden output to the leaves', () => {
     expect(key('0011', 'gcn', 'gat', 'skip', 'fc')).toBe(key('0011', 'gcn', 'gat', 'fc', 'skip'));
     expect(key('0011', 'gcn', 'gat', 'skip', 'fc')).toBe('21078');
   });
 
-  describe.runIf(process.env.GNAS_DATA_DIR)('and the published tables (needs GNAS_DATA_DIR)', () => {
-    it.each(['cora', 'pubmed', 'arxiv'] as const)('have the same keys on %s', async (name) => {
+  describe.runIf(process.env.GNAS_DATA_DIR)('agrees with the published tables (needs GNAS_DATA_DIR)', () => {
+    it.each(['cora', 'pubmed', 'arxiv'] as const)('on %s', async (name) => {
       const published = new Set([...(await nasBenchGraph(name))].map(([one]) => one));
       expect(published).toEqual(without(all));
     });
 
-    it('have the same keys on proteins, from its five operations', async () => {
+    it('on proteins, with its five operations', async () => {
       const keys = keysOf(
         ['gcn', 'sage', 'arma', 'fc', 'skip'].map((name) => (nasBenchGraphOperations as readonly string[]).indexOf(name)),
       );

@@ -4,19 +4,19 @@ export const nasBenchGraphOperations = ['gat', 'gcn', 'gin', 'cheb', 'sage', 'ar
 export type NasBenchGraphOperation = (typeof nasBenchGraphOperations)[number];
 
 /**
- * The nine ways to link four nodes, up to isomorphism. Digit k says whose output node k takes: 0 the input's, j that of the j-th
- * node. Nodes whose output nobody takes lead to the network's output (Qin et al. 2022, section 3.1).
+ * The nine ways to link four nodes, up to isomorphism (Qin et al. 2022, section 3.1). Digit k is the source of node k: 0 for the input, j
+ * for the j-th node. Nodes that are nobody's source are leaves, which lead to the network's output.
  */
 export const linkPatterns = ['0000', '0001', '0011', '0012', '0013', '0111', '0112', '0122', '0123'] as const;
 
-/** Of each node, where its input comes from: 0 the input, j the j-th node. */
+/** Source of each node: 0 for the input, j for the j-th node. */
 export const linksOf = (pattern: number): number[] => [...(linkPatterns[pattern] as string)].map(Number);
 
-/** The one representative of all isomorphic architectures. */
+/** The representative of a class of isomorphic architectures. */
 export interface CanonicalArchitecture {
   /** Number of its link pattern. */
   readonly pattern: number;
-  /** [4] which node of the given architecture stands at each place. */
+  /** [4] node of the given architecture at each place. */
   readonly order: readonly number[];
   /** Its key in the published tables. */
   readonly key: string;
@@ -28,12 +28,14 @@ const moved = -2;
 const orders = permutations([0, 1, 2, 3]);
 
 /**
- * The benchmark's canonical form. A skip connection does nothing where it only passes on what it takes: it moves to a chain in front
- * of all others, unless it is a leaf beside others that take the same hidden output. (A skip connection from the input to the output
- * is not in the benchmark, and moves too.) Then nodes are put in the order in which the links are one of `linkPatterns` and the
- * operations come first lexicographically.
+ * Puts an architecture into the benchmark's canonical form.
+ *
+ * A skip connection that only passes on its input does nothing, so it moves to a chain in front of all other nodes. It stays if it is a
+ * leaf and other nodes take the same hidden output. A skip connection from the input to the output moves too; the benchmark doesn't have
+ * it. The order of the nodes is the one in which the links are among `linkPatterns` and the operations come first lexicographically.
+ *
  * @param pattern number of the link pattern
- * @param operations [4] by their number in `nasBenchGraphOperations`
+ * @param operations [4] numbers of the operations in `nasBenchGraphOperations`
  */
 export function canonicalArchitecture(pattern: number, operations: readonly number[]): CanonicalArchitecture {
   const parents = canonicalParents(
@@ -51,7 +53,7 @@ export function canonicalArchitecture(pattern: number, operations: readonly numb
   return { ...found, key: String(Number(`${found.pattern}${text}`)) };
 }
 
-/** Of each node its parent, after skip connections have moved to the front. */
+/** Parent of each node, after skip connections have moved to the front. */
 function canonicalParents(links: readonly number[], operations: readonly number[]): number[] {
   const parents = [...links];
   const front: number[] = [];
@@ -59,8 +61,8 @@ function canonicalParents(links: readonly number[], operations: readonly number[
     if (operation !== skip) return;
     const parent = parents[node] as number;
     const isLeaf = !parents.includes(node);
-    const hasBrother = parents.some((other, at) => at !== node && other === parent);
-    if (isLeaf && hasBrother && parent !== input) return;
+    const hasSibling = parents.some((other, at) => at !== node && other === parent);
+    if (isLeaf && hasSibling && parent !== input) return;
     for (const [at, other] of parents.entries()) if (other === node) parents[at] = parent;
     parents[node] = moved;
     front.push(node);

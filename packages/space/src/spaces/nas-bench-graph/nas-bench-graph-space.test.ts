@@ -38,7 +38,7 @@ async function outputs(backend: Backend, model: Model, store = new ParameterStor
 }
 
 describe('NasBenchGraphSpace', () => {
-  it('has the published choices and settings, and reads well', () => {
+  it('has the published choices and settings, and describes selections', () => {
     const space = new NasBenchGraphSpace().instantiate(sizes);
     expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual([
       ['link', 9],
@@ -77,7 +77,7 @@ describe('NasBenchGraphSpace', () => {
     expect(byKey.size).toBeGreaterThan(10);
   });
 
-  it('draws the architecture with the choices of the selection', () => {
+  it('traces the architecture with the choices of the selection', () => {
     const space = new NasBenchGraphSpace({ hiddenDim: 8 }).instantiate(sizes);
     const { architecture } = trace(space.parseModel(selectionOf('0123', 'gcn', 'skip', 'gat', 'fc')), graph);
     expect(architecture.nodes.map(({ label, choice }) => [label, choice])).toEqual([
@@ -99,7 +99,7 @@ describe('NasBenchGraphSpace', () => {
     ]);
   });
 
-  it.each(['cora', 'cs'] as const)('a mixture that takes one candidate is the network (%s)', async (setting) => {
+  it.each(['cora', 'cs'] as const)('equals the network for a mixture of one candidate per choice (%s)', async (setting) => {
     const backend = backendOf('wasm');
     const space = new NasBenchGraphSpace({ setting, hiddenDim: 8 }).instantiate(sizes);
     const device = backend.upload(graph);
@@ -121,7 +121,7 @@ describe('NasBenchGraphSpace', () => {
         return { kind: 'mixture', weights: ops.constant(weights, [weights.length]) };
       });
       const store = new ParameterStore(backend, 5);
-      // The network first: it makes the classifier's parameters, whose starting values depend on the number of leaves.
+      // The network runs first. It creates the classifier's parameters, whose initial values depend on the number of leaves.
       const expected = await run(space.parseModel(selection), store);
       const mixed = await run(oneHot, store);
       expected.forEach((value, at) => {
@@ -132,14 +132,14 @@ describe('NasBenchGraphSpace', () => {
     device.dispose();
   });
 
-  it('is a linear classifier where nothing but skip connections is left', async () => {
+  it('is a linear classifier if all operations are skip connections', async () => {
     const space = new NasBenchGraphSpace({ setting: 'pubmed' }).instantiate(sizes);
     const model = space.parseModel(selectionOf('0011', 'skip', 'skip', 'skip', 'skip'));
     expect(trace(model, graph).parameters).toBe((sizes.inputDim + 1) * sizes.outputDim);
     expect((await outputs(backendOf('wasm'), model)).every(Number.isFinite)).toBe(true);
   });
 
-  it('gives gradients to the weights of a mixture, those of the links too', async () => {
+  it('passes gradients to all weights of a mixture, including those of the links', async () => {
     const backend = backendOf('wasm');
     const space = new NasBenchGraphSpace({ hiddenDim: 8 }).instantiate(sizes);
     const device = backend.upload(graph);
@@ -175,9 +175,9 @@ describe('NasBenchGraphSpace', () => {
     device.dispose();
   });
 
-  it('refuses bad options', () => {
-    expect(() => new NasBenchGraphSpace({ setting: 'core' as never })).toThrow(/did you mean "cora"/);
-    expect(() => new NasBenchGraphSpace({ ops: ['gcm' as never] })).toThrow(/did you mean "gcn"/);
+  it('refuses invalid options', () => {
+    expect(() => new NasBenchGraphSpace({ setting: 'core' as never })).toThrow(/setting is "core"; expected one of "cora"/);
+    expect(() => new NasBenchGraphSpace({ ops: ['gcm' as never] })).toThrow(/ops.0 is "gcm"; expected one of "gat"/);
     expect(() => new NasBenchGraphSpace({ hiddenDim: 6 })).toThrow(/multiple of 4/);
     expect(() => new NasBenchGraphSpace({ dropout: 1 })).toThrow(/dropout is 1/);
   });
@@ -188,7 +188,7 @@ describe('NasBenchGraphSpace', () => {
   });
 });
 
-describe.runIf(process.env.GNAS_DATA_DIR)('the networks of NAS-Bench-Graph (needs GNAS_DATA_DIR)', () => {
+describe.runIf(process.env.GNAS_DATA_DIR)('networks of NAS-Bench-Graph (needs GNAS_DATA_DIR)', () => {
   const widths = { cora: [1433, 7], pubmed: [500, 3], arxiv: [128, 40], proteins: [8, 112] } as const;
 
   it.each(Object.keys(widths) as (keyof typeof widths)[])('have the published number of parameters on %s', async (name) => {
@@ -219,7 +219,7 @@ describe.runIf(process.env.GNAS_DATA_DIR)('the networks of NAS-Bench-Graph (need
         link: link as number,
         ...Object.fromEntries(names.map((op, at) => [`op_${at}`, space.ops.indexOf(op)])),
       };
-      // What the benchmark counts and never uses.
+      // Parameters that the benchmark counts and never uses.
       const normsOfRaw = names.filter((_, at) => takesFeatures(link as number, names, at) && !space.preProcess).length;
       const unused = 2 * space.hiddenDim * normsOfRaw + space.hiddenDim ** 2 * names.filter((op) => op === 'arma').length;
       expect(trace(space.parseModel(selection), shapes).parameters + unused, key).toBe(parameters);
@@ -227,7 +227,7 @@ describe.runIf(process.env.GNAS_DATA_DIR)('the networks of NAS-Bench-Graph (need
   });
 });
 
-/** Whether a node takes the features, perhaps through skip connections. */
+/** Whether a node takes the raw features, directly or through skip connections. */
 function takesFeatures(pattern: number, names: readonly string[], at: number): boolean {
   const link = Number((linkPatterns[pattern] as string)[at]);
   return link === 0 || (names[link - 1] === 'skip' && takesFeatures(pattern, names, link - 1));

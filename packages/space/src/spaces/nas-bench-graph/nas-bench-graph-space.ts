@@ -1,6 +1,6 @@
 import {
   BaseSpace,
-  didYouMean,
+  definePart,
   type ForwardInput,
   GnasError,
   type GraphOnDevice,
@@ -8,20 +8,15 @@ import {
   type LayerChoice,
   type ModelOps,
   type Operation,
+  parseOptions,
   type Selection,
   type Tensor,
 } from '@gnas/core';
+import * as z from 'zod';
 import { affine } from '../../operations/affine.js';
-import { ARMAConv } from '../../operations/arma-conv.js';
 import { batchNorm } from '../../operations/batch-norm.js';
-import { ChebConv } from '../../operations/cheb-conv.js';
-import { checkCounts, checkRate } from '../../operations/conv-options.js';
-import { GATConv } from '../../operations/gat-conv.js';
-import { GCNConv } from '../../operations/gcn-conv.js';
-import { GINConv } from '../../operations/gin-conv.js';
-import { GraphConv } from '../../operations/graph-conv.js';
-import { Linear } from '../../operations/linear.js';
-import { SAGEConv } from '../../operations/sage-conv.js';
+import { dropoutRate } from '../../operations/conv-options.js';
+import { candidatesOf } from '../space-options.js';
 import {
   canonicalArchitecture,
   linkPatterns,
@@ -29,22 +24,33 @@ import {
   type NasBenchGraphOperation,
   nasBenchGraphOperations,
 } from './canonical-architecture.js';
-import { type NasBenchGraphSetting, type NasBenchGraphSettingName, nasBenchGraphSettings } from './settings.js';
+import { gatHeads, makeNodeOperation } from './node-operation.js';
+import { type NasBenchGraphSetting, nasBenchGraphSettingNames, nasBenchGraphSettings } from './settings.js';
 import { blend, product, rest, type Share, shareOf, total } from './share.js';
 
-/** Of `NasBenchGraphSpace`. */
-export interface NasBenchGraphOptions extends Partial<Omit<NasBenchGraphSetting, 'training'>> {
-  /** The dataset whose published setting gives what is not said otherwise. Default 'cora'. */
-  readonly setting?: NasBenchGraphSettingName;
-}
+/** Schema of the options of `NasBenchGraphSpace`. */
+export const nasBenchGraphOptions = z.object({
+  setting: z
+    .enum(nasBenchGraphSettingNames)
+    .default('cora')
+    .describe('Dataset of the benchmark whose published setting gives the options that are absent.'),
+  hiddenDim: z.int().min(1).optional().describe('Output width of each node, a multiple of 4 if `gat` is a candidate.'),
+  preProcess: z.boolean().optional().describe('Put a linear layer before the nodes.'),
+  postProcess: z.boolean().optional().describe('Put a linear layer before the classifier.'),
+  dropout: dropoutRate.optional().describe("Dropout rate on the features and on each node's input."),
+  ops: candidatesOf(z.enum(nasBenchGraphOperations)).optional().describe('Candidate operations of each node.'),
+});
 
-/** What a node takes: features as they are, of the input's width, or something of the hidden width. */
+/** Options of `NasBenchGraphSpace`. */
+export type NasBenchGraphOptions = z.input<typeof nasBenchGraphOptions>;
+
+/** Input of a node: the raw features, of the input's width, or something of the hidden width. */
 interface Flow {
   readonly x: Tensor;
   readonly isRaw: boolean;
 }
 
-/** What a node of a mixture takes: how much of the features as they are, and something of the hidden width. */
+/** Input of a node in a mixture: a share of the raw features, and something of the hidden width. */
 interface MixedFlow {
   readonly raw: Share;
   readonly hidden: Tensor | undefined;
@@ -53,18 +59,22 @@ interface MixedFlow {
 const positions = [0, 1, 2, 3] as const;
 
 /**
- * The space of NAS-Bench-Graph (Qin et al. 2022, section 3.1): `link` says how four nodes hang together, `op_0` ... `op_3` what each
- * does. `canonicalKey` is the key of the published tables: 59,049 selections are 26,206 architectures, and one without any operation.
+ * The space of NAS-Bench-Graph (Qin et al. 2022, section 3.1). `link` says how four nodes are connected, and `op_0` ... `op_3` which
+ * operation each applies. `canonicalKey` is the key of the published tables: the 59,049 selections are 26,206 architectures, and one
+ * without any operation.
  *
- * The network is the benchmark's, as the code of its supplement has it: dropout on the features; a linear layer where the setting
- * has one; each node normalizes what it takes (batch norm, ReLU, dropout; not the features as they are) and applies its operation;
- * the leaves are joined, ReLU, and classified, where the setting says so through one more linear layer. A selection runs as its
- * canonical architecture, so isomorphic selections are one network with one set of parameters. GAT has four heads, joined to the
- * hidden width; GIN one linear layer; Chebyshev two terms. Where no operation is left, it is a linear classifier. Batch norm keeps
- * running statistics for evaluation.
+ * The network is that of the code in the benchmark's supplement:
  *
- * A mixture is defined without moving skip connections: a node's input is the sum of earlier outputs, weighted by the patterns that
- * link them, and the classifier sums the nodes, weighted by the patterns in which they are leaves.
+ * 1. Dropout on the features, and a linear layer if the setting has one before the nodes.
+ * 2. Each node normalizes its input (batch norm, ReLU, dropout), unless it is the raw features, and applies its operation. GAT
+ *    concatenates four heads to the hidden width, GIN has one linear layer, and Chebyshev two terms.
+ * 3. The outputs of the leaves are concatenated, pass a ReLU and are classified, through one more linear layer if the setting has it.
+ *
+ * Batch norm evaluates by running statistics. A selection runs as its canonical architecture, so isomorphic
+ * selections are one network with one set of parameters. If no operation is left, the network is a linear classifier.
+ *
+ * A mixture doesn't move skip connections. The input of a node is the sum of earlier outputs, weighted by the patterns that link them, and
+ * the classifier sums the nodes, weighted by the patterns in which they are leaves.
  */
 export class NasBenchGraphSpace extends BaseSpace {
   override readonly benchmark = 'nas-bench-graph';
@@ -75,39 +85,24 @@ export class NasBenchGraphSpace extends BaseSpace {
   readonly ops: readonly NasBenchGraphOperation[];
   #link: InputChoice | undefined;
   #nodes: readonly LayerChoice[] = [];
-  /** The candidates, for features as they are. */
+  /** The candidates, for raw features. */
   #rawOperations: readonly Operation[] = [];
 
-  /** @throws GnasError GNAS_INVALID_OPTION, GNAS_UNKNOWN_NAME */
-  constructor({ setting = 'cora', ...options }: NasBenchGraphOptions = {}) {
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: NasBenchGraphOptions = {}) {
     super();
-    const published: NasBenchGraphSetting | undefined = Object.hasOwn(nasBenchGraphSettings, setting)
-      ? nasBenchGraphSettings[setting]
-      : undefined;
-    if (!published)
+    const { setting, ...given } = parseOptions('NasBenchGraphSpace', nasBenchGraphOptions, options);
+    const published: NasBenchGraphSetting = nasBenchGraphSettings[setting];
+    this.hiddenDim = given.hiddenDim ?? published.hiddenDim;
+    this.preProcess = given.preProcess ?? published.preProcess;
+    this.postProcess = given.postProcess ?? published.postProcess;
+    this.dropout = given.dropout ?? published.dropout;
+    this.ops = given.ops ?? published.ops;
+    if (this.ops.includes('gat') && this.hiddenDim % gatHeads !== 0)
       throw new GnasError(
         'GNAS_INVALID_OPTION',
-        `NAS-Bench-Graph has no setting "${setting}"${didYouMean(setting, Object.keys(nasBenchGraphSettings))}. It has ${Object.keys(nasBenchGraphSettings).join(', ')}.`,
+        `NasBenchGraphSpace: hiddenDim is ${this.hiddenDim}, but gat concatenates ${gatHeads} heads. Expected a multiple of ${gatHeads}.`,
       );
-    const { hiddenDim, preProcess, postProcess, dropout, ops } = { ...published, ...options };
-    checkCounts(new.target.name, { hiddenDim });
-    checkRate(new.target.name, 'dropout', dropout);
-    for (const name of ops)
-      if (!nasBenchGraphOperations.includes(name))
-        throw new GnasError(
-          'GNAS_UNKNOWN_NAME',
-          `NAS-Bench-Graph has no operation "${name}"${didYouMean(name, nasBenchGraphOperations)}. It has ${nasBenchGraphOperations.join(', ')}.`,
-        );
-    if (ops.includes('gat') && hiddenDim % gatHeads !== 0)
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `${new.target.name}: hiddenDim is ${hiddenDim}; gat joins ${gatHeads} heads, so give a multiple of ${gatHeads}.`,
-      );
-    this.hiddenDim = hiddenDim;
-    this.preProcess = preProcess;
-    this.postProcess = postProcess;
-    this.dropout = dropout;
-    this.ops = ops;
   }
 
   override buildGraph(): void {
@@ -115,11 +110,11 @@ export class NasBenchGraphSpace extends BaseSpace {
     this.#nodes = positions.map((position) =>
       this.setLayerChoice(
         position + 1,
-        this.ops.map((name) => makeOperation(name, this.hiddenDim, this.hiddenDim)),
+        this.ops.map((name) => makeNodeOperation(name, this.hiddenDim, this.hiddenDim)),
         { key: `op_${position}` },
       ),
     );
-    this.#rawOperations = this.ops.map((name) => makeOperation(name, this.inputDim, this.hiddenDim));
+    this.#rawOperations = this.ops.map((name) => makeNodeOperation(name, this.inputDim, this.hiddenDim));
   }
 
   override canonicalKey(selection: Selection): string {
@@ -197,7 +192,7 @@ export class NasBenchGraphSpace extends BaseSpace {
     return this.#classify(ops, leaves.length > 0 ? leaves : [{ position: 3, share: 1, ...start }]);
   }
 
-  /** Every candidate on what it takes: on the features as they are, on the hidden input, or by their shares on both. */
+  /** Runs every candidate on its input: the raw features, the hidden input, or both by their shares. */
   #mixedNode(graph: GraphOnDevice, ops: ModelOps, position: number, features: Tensor, { raw, hidden }: MixedFlow): MixedFlow {
     const inner = ops.within(`op_${position}`);
     const choice = this.#nodes[position] as LayerChoice;
@@ -227,14 +222,14 @@ export class NasBenchGraphSpace extends BaseSpace {
     return ops.activate(batchNorm(ops.within('norm'), x, this.hiddenDim), { activation: 'relu', dropout: this.dropout });
   }
 
-  /** Parameters for features as they are have a path of their own, because they have another shape. */
+  /** Parameters for raw features have a path of their own, because their shape differs. */
   #operate(graph: GraphOnDevice, ops: ModelOps, position: number, index: number, { x, isRaw }: Flow): Tensor {
     const operation = (isRaw ? this.#rawOperations : this.#nodes[position]?.candidates)?.[index] as Operation;
     const inner = ops.within(operation.name);
     return operation.forward({ graph, x, ops: isRaw ? inner.within('raw') : inner });
   }
 
-  /** A linear layer on the joined leaves is a sum of linear layers, one for each. */
+  /** Classifies the leaves. A linear layer on their concatenation is the sum of one linear layer for each. */
   #classify(ops: ModelOps, leaves: readonly (Flow & { readonly position: number; readonly share: Share })[]): Tensor {
     const { hiddenDim, outputDim, postProcess } = this;
     const width = postProcess ? hiddenDim : outputDim;
@@ -263,28 +258,9 @@ export class NasBenchGraphSpace extends BaseSpace {
   }
 }
 
-const gatHeads = 4;
-
-function makeOperation(name: NasBenchGraphOperation, inDim: number, outDim: number): Operation {
-  const options = { inDim, outDim, name };
-  switch (name) {
-    case 'gat':
-      return new GATConv({ ...options, outDim: outDim / gatHeads, heads: gatHeads, concat: true });
-    case 'gcn':
-      return new GCNConv(options);
-    case 'gin':
-      return new GINConv({ ...options, layers: 1 });
-    case 'cheb':
-      return new ChebConv(options);
-    case 'sage':
-      return new SAGEConv(options);
-    case 'arma':
-      return new ARMAConv(options);
-    case 'graph':
-      return new GraphConv(options);
-    case 'fc':
-      return new Linear(options);
-    case 'skip':
-      return { name, forward: ({ x }) => x };
-  }
-}
+/** `NasBenchGraphSpace` by name. */
+export const nasBenchGraphSpace = definePart({
+  description: 'The space of NAS-Bench-Graph: four nodes, nine ways to link them, nine operations (Qin et al. 2022).',
+  options: nasBenchGraphOptions,
+  create: (options) => new NasBenchGraphSpace(options),
+});

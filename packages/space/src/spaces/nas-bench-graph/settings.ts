@@ -1,16 +1,16 @@
 import { type NasBenchGraphOperation, nasBenchGraphOperations } from './canonical-architecture.js';
 
-/** How the networks of one of the benchmark's datasets are built and trained. */
+/** How the benchmark builds and trains its networks on one of its datasets. */
 export interface NasBenchGraphSetting {
-  /** Width of every node's output. */
+  /** Output width of each node. */
   readonly hiddenDim: number;
-  /** Whether a linear layer stands before the nodes; without one they take the features as they are. */
+  /** Whether there is a linear layer before the nodes. Without it, they take the raw features. */
   readonly preProcess: boolean;
-  /** Whether a linear layer stands between the joined leaves and the classifier. */
+  /** Whether there is a linear layer between the joined leaves and the classifier. */
   readonly postProcess: boolean;
-  /** Dropout rate on the features and on what a node takes. */
+  /** Dropout rate on the features and on each node's input. */
   readonly dropout: number;
-  /** Candidates of every node. */
+  /** Candidate operations of each node. */
   readonly ops: readonly NasBenchGraphOperation[];
   readonly training: {
     readonly optimizer: 'adam' | 'sgd';
@@ -39,8 +39,8 @@ const setting = (
 });
 
 /**
- * The published setting of each dataset (Qin et al. 2022, appendix, and the code in their supplement). The table of proteins has only
- * architectures of five operations.
+ * The published setting of each dataset (Qin et al. 2022, appendix and code in the supplement). The table of proteins only has
+ * architectures made of five operations.
  */
 export const nasBenchGraphSettings = {
   cora: setting(256, false, true, 0.7, 'sgd', 0.1, 5e-4, 400),
@@ -54,7 +54,7 @@ export const nasBenchGraphSettings = {
   proteins: { ...setting(256, true, true, 0, 'adam', 0.01, 5e-4, 500), ops: ['gcn', 'sage', 'arma', 'fc', 'skip'] },
 } as const satisfies Readonly<Record<string, NasBenchGraphSetting>>;
 
-/** A dataset of the benchmark. */
+/** One of `nasBenchGraphSettingNames`. */
 export type NasBenchGraphSettingName = keyof typeof nasBenchGraphSettings;
-/** The benchmark's nine datasets. */
+/** Names of the benchmark's nine datasets. */
 export const nasBenchGraphSettingNames = Object.keys(nasBenchGraphSettings) as NasBenchGraphSettingName[];

@@ -1,9 +1,9 @@
 import type { ModelOps, Resolution, Tensor } from '@gnas/core';
 
-/** How much of something a mixture takes: a plain number where that is fixed, [1] where it is learned. */
+/** Share of something in a mixture: a number if it is fixed, a tensor [1] if it is learned. */
 export type Share = number | Tensor;
 
-/** What a resolved choice gives together to the candidates for which `counts` holds. */
+/** Adds the shares of the candidates for which `counts` holds. */
 export function shareOf(
   ops: ModelOps,
   resolution: Resolution,
@@ -16,6 +16,7 @@ export function shareOf(
   return ops.sum(ops.mul(resolution.weights, ops.constant(mask, [candidates])), 0, true);
 }
 
+/** a * b */
 export function product(ops: ModelOps, a: Share, b: Share): Share {
   if (typeof a === 'number' && typeof b === 'number') return a * b;
   if (a === 0 || b === 0) return 0;
@@ -23,6 +24,7 @@ export function product(ops: ModelOps, a: Share, b: Share): Share {
   return b === 1 ? a : ops.mul(asTensor(ops, a), asTensor(ops, b));
 }
 
+/** Sum of shares. */
 export function total(ops: ModelOps, shares: readonly Share[]): Share {
   return shares.reduce((a, b) => {
     if (typeof a === 'number' && typeof b === 'number') return a + b;
@@ -36,7 +38,7 @@ export function rest(ops: ModelOps, share: Share): Share {
   return typeof share === 'number' ? 1 - share : ops.sub(ops.constant([1], [1]), share);
 }
 
-/** The sum of what there is, each by its share; undefined where nothing has a share. */
+/** Adds the parts, each weighted by its share. Undefined if no part has a share. */
 export function blend(
   ops: ModelOps,
   parts: readonly { readonly share: Share; readonly x: Tensor | undefined }[],
