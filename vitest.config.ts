@@ -13,6 +13,7 @@ const beside = (variable: string, relative: string): Record<string, string> =>
 export default defineConfig({
   resolve: {
     alias: {
+      '@gnas/core/plugin': path('./packages/core/src/plugin.ts'),
       '@gnas/core/conformance': path('./packages/core/src/conformance/index.ts'),
       ...Object.fromEntries(packages.map((name) => [`@gnas/${name}`, path(`./packages/${name}/src/index.ts`)])),
     },

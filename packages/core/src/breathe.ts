@@ -1,9 +1,9 @@
-/** Milliseconds of work after which the event loop gets a turn. */
-const stride = 50;
+/** Milliseconds between turns of the event loop. */
+const interval = 50;
 
 let last = 0;
 
-/** Node's way waits for nothing; a timer waits for a millisecond. */
+/** `setImmediate` (Node) adds no delay; a timer waits for at least a millisecond. */
 const { setImmediate: immediately } = globalThis as { setImmediate?: (resolve: () => void) => unknown };
 const turn = (resolve: () => void): void => {
   if (immediately) immediately(resolve);
@@ -11,12 +11,12 @@ const turn = (resolve: () => void): void => {
 };
 
 /**
- * Gives the event loop a turn where it had none for a while, so that signals, timers and pages stay alive during a long
- * computation. Call it between steps; most calls return at once.
+ * Yields to the event loop if more than 50 ms have passed since the last turn, so that signals, timers and pages stay responsive during
+ * a long computation. Call it between steps. Most calls return immediately.
  */
 export async function breathe(): Promise<void> {
   const now = performance.now();
-  if (now - last < stride) return;
+  if (now - last < interval) return;
   await new Promise<void>(turn);
   last = performance.now();
 }

@@ -1,4 +1,4 @@
-/** Stable codes of every error that gnas throws on purpose. Match on the code, never on the message. */
+/** Stable codes of the errors that gnas throws on purpose. Match on the code, not on the message. */
 export type GnasErrorCode =
   | 'GNAS_INVALID_GRAPH'
   | 'GNAS_INVALID_FILE'
@@ -8,7 +8,7 @@ export type GnasErrorCode =
   | 'GNAS_INVALID_SELECTION'
   | 'GNAS_INVALID_SPACE'
   | 'GNAS_INVALID_SHAPE'
-  /** A model's output at some nodes needs more than their neighbourhood; core then uses the whole graph. */
+  /** A model's output at some nodes needs more than their receptive field. Core then uses the whole graph. */
   | 'GNAS_NOT_LOCAL'
   | 'GNAS_INVALID_PLUGIN'
   | 'GNAS_NAME_CLASH'
@@ -25,7 +25,7 @@ export type GnasErrorCode =
   | 'GNAS_MISSING_DEPENDENCY';
 
 /**
- * The one error class of gnas. The message says what was given, what was expected and how to mend it.
+ * The error class of gnas. Its message says what was given, what was expected and what to do.
  *
  * @example
  * try { await planetoid('cora'); } catch (error) {

@@ -1,64 +1,60 @@
-export * from './backend/backend.js';
-export * from './backend/composite-ops.js';
-export * from './backend/extend-ops.js';
-export * from './backend/ops.js';
-export * from './backend/running-statistics.js';
-export * from './backend/tensor.js';
-export * from './breathe.js';
-export * from './check-whole.js';
-export * from './estimator/base-estimator.js';
-export * from './estimator/benchmark-table.js';
-export * from './estimator/evaluate.js';
-export * from './estimator/log-probabilities.js';
-export * from './estimator/measure-latency.js';
-export * from './estimator/training-curve.js';
-export * from './experiment/create-study.js';
-export * from './experiment/experiment.js';
-export * from './experiment/searchable-study.js';
-export * from './experiment/study-origin.js';
-export * from './gnas-error.js';
-export * from './graph/create-graph.js';
-export * from './graph/derived-graph.js';
-export * from './graph/graph.js';
-export * from './graph/graph-identity.js';
-export * from './graph/neighbor-sampler.js';
-export * from './metrics/accuracy.js';
-export * from './metrics/classification-metrics.js';
-export * from './metrics/macro-f1.js';
-export * from './metrics/roc-auc.js';
-export * from './model-file/model-file.js';
-export * from './model-file/model-info.js';
-export * from './model-file/predict.js';
-export * from './model-file/safetensors.js';
-export * from './nearest-name.js';
-export * from './options/parse-options.js';
-export * from './parameters/checkpoint.js';
-export * from './parameters/initializer.js';
-export * from './parameters/parameter-store.js';
-export * from './plugin/gnas-parts.js';
-export * from './plugin/plugin.js';
-export * from './plugin/registry.js';
-export * from './random.js';
-export * from './search/base-nas.js';
-export * from './search/check-fit.js';
-export * from './search/one-shot-nas.js';
-export * from './search/pruner.js';
-export * from './search/sample-based-nas.js';
-export * from './search/sampler.js';
-export * from './search/shared-weights.js';
-export * from './search/trial-executor.js';
-export * from './space/base-space.js';
-export * from './space/check-space.js';
-export * from './space/choice.js';
-export * from './space/forward-input.js';
-export * from './space/model.js';
-export * from './space/model-ops.js';
-export * from './space/receptive-field.js';
-export * from './space/selection.js';
-export * from './space/trace.js';
-export * from './space/trace-ops.js';
-export * from './study/choice-importance.js';
-export * from './study/study.js';
-export * from './study/study-journal.js';
-export * from './study/study-store.js';
-export * from './study/trial.js';
+export {
+  type ChoiceImportance,
+  type ChoiceImportanceOptions,
+  type ChoiceLevel,
+  choiceImportance,
+} from './analysis/choice-importance.js';
+export type { Backend, MemoryUse } from './backend/backend.js';
+export type { EpochEvent } from './estimator/base-estimator.js';
+export { GnasError, type GnasErrorCode } from './gnas-error.js';
+export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
+export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName } from './graph/graph.js';
+export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
+export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/model-file.js';
+export type { ModelInfo } from './model-file/model-info.js';
+export { predict } from './model-file/predict.js';
+export type { ParameterSnapshot } from './parameters/parameter-store.js';
+export type { GnasParts } from './parts/gnas-parts.js';
+export { asNamedPart, type NamedPart, type PlainPart, partNamed, type UntypedPart } from './parts/named-part.js';
+export { nounOf, type PartKind, type Parts, partKinds } from './parts/part-kinds.js';
+export type { Plugin } from './parts/plugin.js';
+export {
+  kindOfMember,
+  type PartMember,
+  type PartReference,
+  type PartReferences,
+  type PreparedParts,
+  partMembers,
+  prepareParts,
+} from './parts/prepare-parts.js';
+export { type RegisteredPart, Registry } from './parts/registry.js';
+export { checkFit, misfit } from './search/check-fit.js';
+export { type Limits, limitsSchema } from './search/limits.js';
+export type { Found, SearchAlgorithm } from './search/search-algorithm.js';
+export type { Baseline } from './space/base-space.js';
+export { type ChoiceNames, choiceNames, describeSelection } from './space/describe-selection.js';
+export { type Selection, selectionKey } from './space/selection.js';
+export { type Architecture, type ArchitectureNode, type Trace, trace } from './space/trace.js';
+export { type CreateStudyOptions, createStudy } from './study/create-study.js';
+export { defineExperiment, type Experiment } from './study/experiment.js';
+export { MemoryStore } from './study/memory-store.js';
+export { type ResumeStudyOptions, referencesOf, resumeStudy } from './study/resume-study.js';
+export type { FinishOptions, SearchResult, Study, StudySearchOptions } from './study/study.js';
+export { readStudyOutcome, type StudyOutcome, studyOutcomeSchema, type TrainedModel } from './study/study-outcome.js';
+export {
+  givenParts,
+  isResumable,
+  readStudySpec,
+  type SpecifiedPart,
+  type StudySpec,
+  studySpecSchema,
+} from './study/study-spec.js';
+export type { EndState, KeptStudy, StudyStore, WritableStudy } from './study/study-store.js';
+export { ClassPrediction } from './task/class-prediction.js';
+export { fitnessOf, formatMetric, type Metric, type Metrics, metricSchema } from './task/metric.js';
+export { NodeClassification } from './task/node-classification.js';
+export type { Prediction, PredictionTable } from './task/prediction.js';
+export type { TrainingCurve } from './trial/training-curve.js';
+export type { CostName, Trial, TrialCost } from './trial/trial.js';
+export { TrialHistory } from './trial/trial-history.js';
+export type { TrialJournal } from './trial/trial-journal.js';

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** `; did you mean "x"` where a known name is near, otherwise nothing. */
+/** Returns `; did you mean "x"` for an error message if a known name is similar, otherwise an empty string. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const far = (other: string): number => distance(name.toLowerCase(), other.toLowerCase());
   const [near] = [...known].sort((a, b) => far(a) - far(b));

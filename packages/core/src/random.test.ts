@@ -5,7 +5,7 @@ import { Random } from './random.js';
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 
 describe('Random', () => {
-  it('repeats from its seed', () => {
+  it('repeats its draws for the same seed', () => {
     const draw = () =>
       Array.from(
         { length: 5 },
@@ -17,7 +17,7 @@ describe('Random', () => {
     expect(draw()).toEqual(draw());
   });
 
-  it('splits into streams that ignore what was drawn before', () => {
+  it('splits into streams that do not depend on earlier draws', () => {
     const a = new Random(1);
     const b = new Random(1);
     b.uniform();
@@ -36,7 +36,7 @@ describe('Random', () => {
     expect(mean(normal.map((x) => x * x))).toBeCloseTo(1, 1);
   });
 
-  it('shuffles to a permutation', () => {
+  it('shuffles items to a permutation of them', () => {
     const shuffled = new Random(0).shuffle(Int32Array.from({ length: 50 }, (_, i) => i));
     expect([...shuffled].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
     expect([...shuffled]).not.toEqual(Array.from({ length: 50 }, (_, i) => i));
@@ -44,7 +44,7 @@ describe('Random', () => {
 });
 
 describe('initialValues', () => {
-  it('glorot fills its range and no more', () => {
+  it('draws glorot values from its whole range and nothing beyond', () => {
     const limit = Math.sqrt(6 / (30 + 20));
     const values = initialValues('glorot', [30, 20], new Random(0));
     expect(Math.max(...values)).toBeLessThanOrEqual(limit);
@@ -52,7 +52,7 @@ describe('initialValues', () => {
     expect(Math.min(...values)).toBeLessThan(-0.95 * limit);
   });
 
-  it('knows constants', () => {
+  it('fills constants', () => {
     expect([...initialValues('zeros', [2], new Random(0))]).toEqual([0, 0]);
     expect([...initialValues('ones', [2], new Random(0))]).toEqual([1, 1]);
     expect([...initialValues({ kind: 'constant', value: 3 }, [2], new Random(0))]).toEqual([3, 3]);

@@ -3,36 +3,36 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** A seeded generator. `split` makes independent streams by name, so the order in which parts draw never matters. */
+/** A seeded random number generator. `split` creates independent streams by label, so that parts don't depend on each other's draws. */
 export class Random {
   readonly #generator: RandomGenerator;
 
-  /** @param seed any integer; only its low 32 bits count */
+  /** @param seed an integer, of which only the low 32 bits count */
   constructor(readonly seed: number) {
     this.#generator = xoroshiro128plus(seed | 0);
   }
 
-  /** A stream of its own for `label`, the same whatever was drawn from this one before. */
+  /** Creates an independent stream for a label. It doesn't depend on what was drawn from this one. */
   split(label: string | number): Random {
     return new Random(mix(this.seed, String(label)));
   }
 
-  /** In [0, 1). */
+  /** Draws a number from [0, 1). */
   uniform(): number {
     return uniformFloat64(this.#generator);
   }
 
-  /** An integer in [0, exclusiveMax). */
+  /** Draws an integer from [0, exclusiveMax). */
   integer(exclusiveMax: number): number {
     return uniformInt(this.#generator, 0, exclusiveMax - 1);
   }
 
-  /** Standard normal (Box & Muller 1958). */
+  /** Draws from the standard normal distribution (Box & Muller 1958). */
   normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** Shuffles in place (Fisher-Yates) and returns its argument. */
+  /** Shuffles items in place (Fisher-Yates) and returns them. */
   shuffle<T extends unknown[] | Int32Array>(items: T): T {
     const array = items as unknown[];
     for (let i = array.length - 1; i > 0; i--) {
@@ -42,13 +42,13 @@ export class Random {
     return items;
   }
 
-  /** One of the items. */
+  /** Draws one of the items. */
   pick<T>(items: readonly T[]): T {
     return items[this.integer(items.length)] as T;
   }
 }
 
-/** FNV-1a over the label, then MurmurHash3's finalizer, so that near seeds and labels give unlike streams. */
+/** FNV-1a over the label, then MurmurHash3's finalizer, so that similar seeds and labels give unrelated streams. */
 function mix(seed: number, label: string): number {
   let hash = (seed ^ 0x811c9dc5) | 0;
   for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);

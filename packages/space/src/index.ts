@@ -44,7 +44,7 @@ export {
   autoAttendAggregationNames,
   autoAttendOptions,
 } from './spaces/auto-attend-space.js';
-export { type Baseline, classicBaselines } from './spaces/classic-baselines.js';
+export { classicBaselines } from './spaces/classic-baselines.js';
 export { type CombinationName, combinationNames } from './spaces/combination.js';
 export { GassoSpace, type GassoSpaceOptions, gassoSpaceOptions } from './spaces/gasso-space.js';
 export {
@@ -73,6 +73,7 @@ export {
   nasBenchGraphSettingNames,
   nasBenchGraphSettings,
 } from './spaces/nas-bench-graph/settings.js';
+export { NodeSpace } from './spaces/node-space.js';
 export { readSetting, Setting } from './spaces/setting.js';
 export { SinglePathNodeClassificationSpace, type SinglePathOptions, singlePathOptions } from './spaces/single-path-space.js';
 export {

@@ -1,4 +1,4 @@
-import { definePlugin, type PartsOfPlugin } from '@gnas/core';
+import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { operations } from './operations/gnn-map.js';
 import { autoAttend } from './spaces/auto-attend-space.js';
 import { gasso } from './spaces/gasso-space.js';

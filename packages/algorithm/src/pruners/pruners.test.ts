@@ -68,7 +68,7 @@ describe('ASHA', () => {
   it('skips rungs by its minimum early-stopping rate, and refuses nonsense', () => {
     const late = new ASHA({ minEpochs: 2, reductionFactor: 2, minEarlyStoppingRate: 1 });
     expect([0, 1, 2].map((k) => late.rung(k))).toEqual([4, 8, 16]);
-    expect(() => new ASHA({ reductionFactor: 1 })).toThrow(/reductionFactor is 1; give a whole number of at least 2/);
+    expect(() => new ASHA({ reductionFactor: 1 })).toThrow(/reductionFactor is 1; expected an integer >= 2/);
     expect(() => new ASHA({ lag: 0 })).toThrow(/lag is 0/);
   });
 });

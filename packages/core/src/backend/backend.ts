@@ -2,30 +2,31 @@ import type { Graph } from '../graph/graph.js';
 import type { Ops } from './ops.js';
 import type { Tensor } from './tensor.js';
 
-/** A graph uploaded once to a device. What is behind it belongs to the backend that made it. */
+/** A graph that was uploaded to a device. Its contents belong to the backend that created it. */
 export interface GraphOnDevice {
-  /** The graph it was made from. */
+  /** The graph that was uploaded. */
   readonly graph: Graph;
   readonly numNodes: number;
-  /** [N, F], sparse where the graph's features are. */
+  /** [N, F]; sparse if the graph's features are sparse. */
   readonly features: Tensor;
   /**
-   * The graph that `make` turns this one into, with the same nodes, on the same device: for masks, attacks, encodings and directions of
-   * edges. Made and uploaded once per `key`, and freed with this one; features that `make` leaves as they are, are shared.
+   * Returns the graph that `make` derives from this one, on the same device, for masks, attacks, encodings and directions of edges. The
+   * derived graph has the same nodes. It is made and uploaded once per `key`, and freed together with this one. Unchanged features are
+   * shared.
    */
   derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice;
   /**
-   * The same graph for passes that only need outputs at `nodes`, which lie within `hops` hops of all that these depend on: what
-   * else there is need not be computed. Everything looks the same (shapes, nodes' numbers, dropout), and values at `nodes` are
-   * the same. An operation that needs more, such as a pooling, throws GNAS_NOT_LOCAL. Kept by `nodes` (the array), `hops` and
-   * `wholeBeyond`, and freed with this one. A backend need not have it.
-   * @param wholeBeyond hops from which on all nodes are there, for normalizations over all of them; default none
+   * Returns the same graph for passes whose outputs count at `nodes` only, so that nothing beyond their `hops` hops needs to be computed.
+   * Shapes, node numbers, dropout and the values at `nodes` don't change. The result is kept per `nodes` (the array itself), `hops` and
+   * `wholeBeyond`, and freed together with this graph. Optional: a backend doesn't have to implement it.
+   * @param wholeBeyond distance from `nodes`, in hops, from which on all nodes are computed, for normalizations over all nodes. Default: never
+   * @throws GnasError GNAS_NOT_LOCAL from an operation of the pass that needs more nodes, such as a pooling
    */
   restrict?(nodes: Int32Array, hops: number, wholeBeyond?: number): GraphOnDevice;
   /**
-   * A graph of some of this one's nodes: as `upload(graph)`, but its features are copied from here, on the device. Freed by
-   * itself; this one outlives it. A backend need not have it.
-   * @param nodes [graph.numNodes] number here of each of its nodes, for features that are this graph's own
+   * Uploads a graph of some of this graph's nodes, as `upload(graph)` does, but copies their features on the device. The caller disposes
+   * of the result before this graph. Optional: a backend doesn't have to implement it.
+   * @param nodes [graph.numNodes] number of each node in this graph
    */
   subgraph?(graph: Graph, nodes: Int32Array): GraphOnDevice;
   /** Frees everything that the graph holds on the device. */
@@ -38,26 +39,27 @@ export interface Variable {
   readonly tensor: Tensor;
 }
 
-/** Of `Backend.createOptimizer`. */
+/** Options of `Backend.createOptimizer`. */
 export interface OptimizerOptions {
-  /** Default 'adam' (Kingma & Ba 2015, algorithm 1: beta2 0.999, epsilon 1e-8). */
+  /** Update rule. Default 'adam' (Kingma & Ba 2015, algorithm 1: beta2 0.999, epsilon 1e-8). */
   readonly kind?: 'adam' | 'sgd';
-  /** Decay of Adam's first moment. Default 0.9. */
+  /** Decay rate of Adam's first moment. Default 0.9. */
   readonly beta1?: number;
-  /** Default 0.01. */
+  /** Learning rate. Default 0.01. */
   readonly learningRate?: number;
-  /** L2 penalty added to the gradient, for all variables or one by one. Default 0. */
+  /** L2 penalty that is added to the gradient, for all variables or per variable. Default 0. */
   readonly weightDecay?: number | ((variable: Variable) => number);
 }
 
-/** Changes variables by their gradients. Made by `Backend.createOptimizer`; what it keeps on the device is freed by `dispose`. */
+/** Updates variables by their gradients. Created by `Backend.createOptimizer`. */
 export interface Optimizer {
-  /** Applies one step in place. A variable without a gradient is left as it is. */
+  /** Applies one step in place. Variables without a gradient don't change. */
   step(gradients: ReadonlyMap<Variable, Tensor>): void;
+  /** Frees the optimizer's state on the device. */
   dispose(): void;
 }
 
-/** What a backend holds on its device now; tests compare it before and after. */
+/** Current memory use of a backend. Tests compare it before and after a run to find leaks. */
 export interface MemoryUse {
   readonly numTensors: number;
   readonly numBytes: number;
@@ -68,27 +70,27 @@ export interface Backend {
   readonly name: string;
   /** The device in use: 'wasm', 'cpu', ... */
   readonly device: string;
-  /** Why this device and no other; for people. */
+  /** Human-readable reason for the choice of this device. */
   readonly deviceReason: string;
-  /** Preprocesses and copies a graph to the device, once. */
+  /** Preprocesses a graph and copies it to the device. */
   upload(graph: Graph): GraphOnDevice;
-  /** Operations for one pass. Dropout draws from `seed` and the number of calls so far, so equal seeds give equal passes. */
+  /** Creates the operations of one pass. Dropout depends on `seed` and the number of previous calls, so equal seeds give equal passes. */
   ops(options: { readonly training: boolean; readonly seed: number }): Ops;
   createVariable(name: string, values: Float32Array, shape: readonly number[]): Variable;
-  /** Overwrites the values of a variable: from off the device, or with those that a tensor has now. */
+  /** Overwrites the values of a variable with values from the host or with a copy of a tensor's current values. */
   assign(variable: Variable, values: Float32Array | Tensor): void;
-  /** The values that a tensor has now, in a place of their own, where no optimizer changes them. The caller frees it. */
+  /** Copies a tensor's current values to a new tensor, which no optimizer changes. The caller disposes of it. */
   copy(tensor: Tensor): Tensor;
   disposeVariable(variable: Variable): void;
-  /** Runs `f`, which returns a scalar, and differentiates it by every variable it depends on. Frees what is between. */
+  /** Runs `f`, which returns a scalar, and returns its gradient for each variable that it depends on. Frees intermediate tensors. */
   valueAndGrad(
     f: () => Tensor,
     variables: () => readonly Variable[],
   ): { readonly value: Tensor; readonly gradients: ReadonlyMap<Variable, Tensor> };
   createOptimizer(options?: OptimizerOptions): Optimizer;
-  /** Frees every tensor that `f` made, but for what it returns (a tensor, or an array, record or map of them). */
+  /** Runs `f` and frees every tensor that it created, except those that it returns (a tensor, or an array, record or map of tensors). */
   tidy<T>(f: () => T): T;
-  /** Copies values off the device. */
+  /** Copies a tensor's values to the host. */
   read(tensor: Tensor): Promise<Float32Array>;
   dispose(tensor: Tensor): void;
   memory(): MemoryUse;

@@ -4,8 +4,8 @@ import { normalizeByRunning, updateRunning } from './running-statistics.js';
 import type { Tensor } from './tensor.js';
 
 /**
- * Completes a backend's primitives with the composites, spelled out in primitives; `fused` replaces those for which
- * the backend has a kernel of its own.
+ * Adds the composite operations, expressed in primitives, to a backend's primitives.
+ * @param fused replaces composites for which the backend has its own kernel
  */
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
@@ -56,11 +56,11 @@ function batchNorm(
 ): Tensor {
   if (running && !ops.training) return normalizeByRunning(ops, x, { scale, shift, epsilon, running });
   const mean = ops.mean(x, 0);
-  const centred = ops.sub(x, mean);
-  const variance = ops.mean(ops.mul(centred, centred), 0);
+  const centered = ops.sub(x, mean);
+  const variance = ops.mean(ops.mul(centered, centered), 0);
   if (running) updateRunning(ops, running, { mean, variance, rows: x.shape[0] as number });
   const deviation = ops.sqrt(ops.add(variance, ops.constant([epsilon], [1])));
-  return ops.add(ops.mul(centred, ops.div(scale, deviation)), shift);
+  return ops.add(ops.mul(centered, ops.div(scale, deviation)), shift);
 }
 
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {

@@ -5,14 +5,14 @@ describe('extendOps', () => {
   const shared = { double: (x: number): number => 2 * x, negate: (x: number): number => -x };
   const ofPass = Object.assign(Object.create(shared) as typeof shared, { training: true });
 
-  it('keeps what is inherited, adds and replaces, and changes nothing of what it is given', () => {
+  it('keeps inherited members, adds and replaces others, and does not change its arguments', () => {
     const extended = extendOps(ofPass, { training: false, negate: (x: number): number => 1 / x, more: 'added' });
     expect([extended.double(4), extended.negate(4), extended.training, extended.more]).toEqual([8, 0.25, false, 'added']);
     expect(ofPass).not.toHaveProperty('more');
     expect([ofPass.training, ofPass.negate(4)]).toEqual([true, -4]);
   });
 
-  it('shares the prototype rather than becoming one, which an engine would keep', () => {
+  it('shares the prototype instead of becoming one, which an engine would keep', () => {
     const extended = extendOps(ofPass, {});
     expect(Object.getPrototypeOf(extended)).toBe(shared);
     expect(Object.keys(extended)).toEqual(['training']);

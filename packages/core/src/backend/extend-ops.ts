@@ -1,9 +1,9 @@
 /**
- * Operations with more members, or with others in place of theirs. What they inherit they go on inheriting: a backend may keep what does
- * not depend on a pass in one prototype for all passes.
+ * Returns a copy of `ops` with members added or replaced. The copy shares the prototype of `ops`, where a backend may keep members that
+ * don't depend on the pass.
  *
- * For operations that live for one pass, this rather than `Object.create(ops)`: V8 gives every object that becomes a prototype a shape of
- * its own and keeps both until a full collection. A pass of a network of some layers spent 27 microseconds on that, and spends 6.
+ * Prefer this to `Object.create(ops)` for operations that live for a single pass. V8 gives every object that becomes a prototype its own
+ * hidden class and keeps both until a full garbage collection, which takes more than four times as long per pass.
  */
 export function extendOps<T extends object, M extends object>(ops: T, members: M): T & M {
   return Object.assign(Object.create(Object.getPrototypeOf(ops) as object) as object, ops, members) as T & M;

@@ -1,61 +1,66 @@
 import type { GraphOnDevice } from './backend.js';
 import type { Tensor } from './tensor.js';
 
-/** How several rows become one. */
+/** How several rows are combined into one. */
 export type Reduction = 'sum' | 'mean' | 'max';
 
-/** Which self loops a graph operation sees: those of the data, exactly one per node (kept weight, else 1), or none. */
+/**
+ * Which self loops a graph operation uses: those of the graph ('keep'), exactly one per node ('add'; weight of the graph's own self
+ * loop, otherwise 1), or none ('remove').
+ */
 export type SelfLoops = 'keep' | 'add' | 'remove';
 
-/** The edges that an edge-level operation runs over. Edge tensors [E, ...] made under one view fit only that view. */
+/** The edges that an edge-level operation uses. An edge tensor [E, ...] fits only the view that it was made with. */
 export interface EdgeView {
-  /** Default 'keep'. */
+  /** Self loops of the view. Default 'keep'. */
   readonly selfLoops?: SelfLoops;
 }
 
+/** Options of `Ops.aggregate`. */
 export interface AggregateOptions extends EdgeView {
-  /** Default 'sum'. A node without incoming edges gets 0. */
+  /** How the rows of a target's sources are combined. Default 'sum'. A node without incoming edges gets 0. */
   readonly reduce?: Reduction;
   /**
-   * 'symmetric' scales each edge by 1 / sqrt(degree(source) * degree(target)) (Kipf & Welling 2017, eq. 2); only
-   * with reduce 'sum'. Default 'none'.
+   * Scale of each edge. 'symmetric' is 1 / sqrt(degree(source) * degree(target)) (Kipf & Welling 2017, eq. 2) and requires
+   * `reduce: 'sum'`. Default 'none'.
    */
   readonly norm?: 'none' | 'symmetric';
-  /** Weighted degree used by `norm`: over incoming edges (GCN) or outgoing edges (Chebyshev's Laplacian). Default 'incoming'. */
+  /** Edges whose weights add up to the degree for `norm`: incoming (GCN) or outgoing (Laplacian of ChebConv). Default 'incoming'. */
   readonly degree?: 'incoming' | 'outgoing';
-  /** Use the graph's edge weights. Default true for sum; 'mean' divides by the edge count, 'max' is over weighted values. */
+  /** Whether rows are multiplied by the graph's edge weights. Default true. 'mean' divides by the number of edges, not by their weight. */
   readonly useEdgeWeights?: boolean;
 }
 
+/** Options of `Ops.attend`. */
 export interface AttendOptions extends EdgeView {
-  /** [N, H] part of the attention logit that comes from the source node. */
+  /** [N, H] contribution of the source node to the attention logit. */
   readonly source: Tensor;
-  /** [N, H] part that comes from the target node. */
+  /** [N, H] contribution of the target node to the attention logit. */
   readonly target: Tensor;
-  /** Slope of the leaky ReLU on the logits. Default 0.2 (Velickovic et al. 2018, section 2.1). */
+  /** Negative slope of the leaky ReLU on the logits. Default 0.2 (Velickovic et al. 2018, section 2.1). */
   readonly negativeSlope?: number;
-  /** Dropout rate on the attention coefficients, in training. Default 0. */
+  /** Dropout rate of the attention coefficients in training. Default 0. */
   readonly dropout?: number;
 }
 
-/** The activation functions that `Ops.activate` knows. */
+/** Activation functions. */
 export type Activation = 'linear' | 'relu' | 'relu6' | 'elu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus';
 
-/** What `Ops.activate` does beside the activation, in one kernel where a backend has one. */
+/** Options of `Ops.activate`. */
 export interface ActivateOptions {
-  /** [F] added before the activation. */
+  /** [F] bias that is added before the activation. */
   readonly bias?: Tensor;
-  /** Default 'linear'. */
+  /** Activation function. Default 'linear'. */
   readonly activation?: Activation;
-  /** Dropout rate after the activation, in training. Default 0. */
+  /** Dropout rate after the activation in training. Default 0. */
   readonly dropout?: number;
 }
 
-/** A value that a forward pass in training replaces and no gradient reaches, such as a running mean. */
+/** A value that a forward pass in training replaces, such as a running mean. It gets no gradient. */
 export interface State {
-  /** The value now. */
+  /** Current value. */
   readonly value: Tensor;
-  /** Replaces the value by a copy of another of the same shape. */
+  /** Replaces the value with a copy of another tensor of the same shape. */
   update(value: Tensor): void;
 }
 
@@ -63,25 +68,26 @@ export interface State {
 export interface RunningStatistics {
   /** [F] */
   readonly mean: State;
-  /** [F] The unbiased variance. */
+  /** [F] unbiased variance. */
   readonly variance: State;
   /** Weight of the batch in each update. Default 0.1, as in PyTorch. */
   readonly momentum?: number;
 }
 
+/** Options of `Ops.batchNorm`. */
 export interface BatchNormOptions {
-  /** Added to the variance. Default 1e-5, as in PyTorch. */
+  /** Is added to the variance. Default 1e-5, as in PyTorch. */
   readonly epsilon?: number;
   /**
-   * Updated with the statistics of the nodes at hand in training, and used in their place in evaluation. Default: none, so that every
-   * pass uses the statistics of the nodes at hand.
+   * Running statistics, which training updates with those of the current nodes, and evaluation uses in their place. Default: none, and
+   * evaluation uses the statistics of the current nodes too.
    */
   readonly running?: RunningStatistics;
 }
 
-/** What every backend must have. Elementwise binary operations broadcast as NumPy does. */
+/** Operations that every backend implements. Elementwise binary operations broadcast as in NumPy. */
 export interface PrimitiveOps {
-  /** True while training: dropout acts. */
+  /** Whether this is a training pass. Dropout has no effect otherwise. */
   readonly training: boolean;
   constant(values: ArrayLike<number>, shape: readonly number[]): Tensor;
   add(a: Tensor, b: Tensor): Tensor;
@@ -92,74 +98,72 @@ export interface PrimitiveOps {
   exp(x: Tensor): Tensor;
   log(x: Tensor): Tensor;
   sqrt(x: Tensor): Tensor;
-  /** `leaky_relu` has slope 0.01, as in PyTorch. */
+  /** Applies an activation function. The negative slope of `leaky_relu` is 0.01, as in PyTorch. */
   applyActivation(x: Tensor, activation: Activation): Tensor;
   leakyRelu(x: Tensor, negativeSlope?: number): Tensor;
   /** [M, K] x [K, N] -> [M, N] */
   matmul(a: Tensor, b: Tensor): Tensor;
   transpose(x: Tensor): Tensor;
-  /** Over one axis, or over all where it is absent (-> scalar). */
+  /** Sums over one axis, or over all axes (-> scalar) if `axis` is absent. */
   sum(x: Tensor, axis?: number, keepDims?: boolean): Tensor;
   mean(x: Tensor, axis?: number, keepDims?: boolean): Tensor;
   max(x: Tensor, axis?: number, keepDims?: boolean): Tensor;
-  /** Over the last axis. */
+  /** Applies softmax over the last axis. */
   softmax(x: Tensor): Tensor;
   logSoftmax(x: Tensor): Tensor;
   reshape(x: Tensor, shape: readonly number[]): Tensor;
   concat(xs: readonly Tensor[], axis: number): Tensor;
   slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor;
-  /** Rows of [N, ...] by number. */
+  /** [N, ...] -> [rows.length, ...]: takes rows by number. */
   gatherRows(x: Tensor, rows: Int32Array): Tensor;
-  /** Inverted dropout; identity outside training. On a sparse matrix it acts on the stored values. */
+  /** Inverted dropout in training, otherwise the identity. On a sparse matrix it drops stored values. */
   dropout(x: Tensor, rate: number): Tensor;
-  /** [N, F] -> [N, F]: each target takes its sources' rows. */
+  /** [N, F] -> [N, F]: combines the rows of the source nodes at each target node. */
   aggregate(graph: GraphOnDevice, x: Tensor, options?: AggregateOptions): Tensor;
-  /** [E, H] -> [E, H] softmax over the incoming edges of each target. */
+  /** [E, H] -> [E, H]: softmax over the incoming edges of each target node. */
   edgeSoftmax(graph: GraphOnDevice, logits: Tensor, view?: EdgeView): Tensor;
-  /** [N, F] -> [E, F], edges in the view's own order (by target). */
+  /** [N, F] -> [E, F]: takes the row of each edge's source node. Edges are ordered by target, which is the view's order. */
   gatherSource(graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor;
+  /** [N, F] -> [E, F]: takes the row of each edge's target node, in the view's order. */
   gatherTarget(graph: GraphOnDevice, x: Tensor, view?: EdgeView): Tensor;
-  /**
-   * [E, ...], a row for each edge of the graph in the order of its data -> the same in the view's own order. A self loop that
-   * the view adds gets 1.
-   */
+  /** [E of the graph, ...] -> [E of the view, ...]: reorders edge rows from the graph's order to the view's. Added self loops get 1. */
   gatherEdges(graph: GraphOnDevice, values: Tensor, view?: EdgeView): Tensor;
-  /** [E, F] -> [N, F] at the targets; a node without incoming edges gets 0. */
+  /** [E, F] -> [N, F]: combines edge rows at their target nodes. A node without incoming edges gets 0. `reduce` defaults to 'sum'. */
   scatter(graph: GraphOnDevice, messages: Tensor, reduce?: Reduction, view?: EdgeView): Tensor;
-  /** [N, F] sparse or dense times [F, K], plus an optional bias [K] -> [N, K]. A sparse x is never densified. */
+  /** x [N, F], weight [F, K], bias [K] -> [N, K]. `x` may be the graph's sparse feature matrix, which stays sparse. */
   linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor;
-  /** Share of `nodes` whose largest value in [N, C] is at their label. -> scalar, without a gradient */
+  /** scores [N, C] -> scalar: fraction of `nodes` whose highest score is at their label. It has no gradient. */
   accuracy(scores: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
-  /** [N, F] -> [1, F] (a batched graph: [G, F]). */
+  /** [N, F] -> [1, F]: combines the rows of all nodes. */
   pool(graph: GraphOnDevice, x: Tensor, reduce: Reduction): Tensor;
 }
 
-/** What core spells out in primitives (`composite-ops.ts`), and a backend overrides where it has a fused kernel. */
+/** Operations that core expresses in primitives (`withComposites`). A backend may replace them with fused kernels. */
 export interface CompositeOps {
   /**
-   * x [N, H, F] -> [N, H, F]: softmax over incoming edges of leakyRelu(source[j] + target[i]), then the weighted sum. All heads
-   * may share their rows, x [N, 1, F].
+   * x [N, H, F] -> [N, H, F]: graph attention (Velickovic et al. 2018, eq. 1 to 4). Sums the rows of the source nodes, weighted by a
+   * softmax of leakyRelu(source[j] + target[i]) over incoming edges. With x [N, 1, F], all heads share the same rows.
    */
   attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor;
-  /** x [N, H, F] and a vector for each head, [1, H, F] -> [N, H]: their scalar products, as scores of attention need them. */
+  /** x [N, H, F], vectors [1, H, F] -> [N, H]: dot product of each row with its head's vector. */
   headDot(x: Tensor, vectors: Tensor): Tensor;
-  /** target and source [N, H, F] -> [E, H]: for each edge the dot product of its target's and its source's row, head by head. */
+  /** target and source [N, H, F] -> [E, H]: dot product of the rows of each edge's target and source node, per head. */
   edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView): Tensor;
   /**
-   * x [N, H, F], coefficients [E, H] -> [N, H, F]: at each target the sum of its sources' rows, each times its edge's coefficient. All
-   * heads may share their rows, x [N, 1, F].
+   * x [N, H, F], coefficients [E, H] -> [N, H, F]: sums the rows of the source nodes at each target node, weighted by the edge's
+   * coefficient. With x [N, 1, F], all heads share the same rows.
    */
   weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
   /**
-   * x [N, F], scale and shift [F] -> [N, F]: each column with mean 0 and variance 1 over all nodes, then scaled and shifted (Ioffe & Szegedy
-   * 2015, algorithm 1). With running statistics, evaluation works row by row (algorithm 2), as in torch.nn.BatchNorm1d.
+   * x [N, F], scale and shift [F] -> [N, F]: normalizes each column to mean 0 and variance 1 over all nodes, then scales and shifts it
+   * (Ioffe & Szegedy 2015, algorithm 1). With running statistics, evaluation works row by row (algorithm 2), as torch.nn.BatchNorm1d.
    */
   batchNorm(x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions): Tensor;
-  /** Bias, then activation, then dropout. */
+  /** Adds a bias, then applies the activation function, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
-  /** Mean negative log likelihood of the labels of `nodes`, from log probabilities [N, C]. -> scalar */
+  /** logProbabilities [N, C] -> scalar: mean negative log likelihood of the labels of `nodes`. */
   nllLoss(logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
 }
 
-/** The whole tensor language of a space. The same code runs on any backend, and symbolically under `traceOps`. */
+/** All tensor operations of a space. The same code runs on any backend, and on shapes alone under `traceOps`. */
 export interface Ops extends PrimitiveOps, CompositeOps {}

@@ -1,7 +1,6 @@
 /**
- * A tensor as core sees it: a shape and a type. Only a backend knows what is behind it; a TensorFlow.js tensor
- * already is one. `layout: 'sparse'` marks a graph's sparse feature matrix, which `linear` and `dropout` accept
- * like any other input and which is never densified.
+ * The shape and type of a tensor, which is all that core reads of it. The backend owns the values. A TensorFlow.js tensor satisfies
+ * this interface. `layout: 'sparse'` marks a graph's sparse feature matrix, which only `linear` and `dropout` accept.
  */
 export interface Tensor {
   readonly shape: readonly number[];

@@ -15,7 +15,7 @@ const heads = (ops: Ops, x: Tensor) => ({
   target: ops.slice(x, [0, 4], [x.shape[0] as number, 4]),
 });
 
-/** Runs f on values of [N, 20]. */
+/** Runs `f` on x [N, 20] and returns the values of its output. */
 async function evaluate(
   backend: Backend,
   graph: Graph,
@@ -62,7 +62,7 @@ async function permute(backend: Backend): Promise<void> {
   const permuted = await evaluate(backend, renamed, moved, f);
   order.forEach((to, node) => {
     const row = (values: Float32Array, at: number): Float32Array => values.subarray(at * 3 * width, (at + 1) * 3 * width);
-    demandNear(row(permuted, to), row(plain, node), `The row of node ${node}, renamed ${to},`);
+    demandNear(row(permuted, to), row(plain, node), `The row of node ${node}, renumbered as ${to},`);
   });
 }
 
@@ -80,17 +80,17 @@ async function dropShare(backend: Backend): Promise<void> {
   const kept = first.filter((value) => value !== 0);
   demand(
     Math.abs(kept.length / first.length - 0.7) < 0.02,
-    () => `A dropout of 0.3 keeps ${kept.length / first.length} of the values; it should keep 0.7.`,
+    () => `Dropout with rate 0.3 keeps ${kept.length / first.length} of the values; expected 0.7.`,
   );
   demandNear(
     kept,
     kept.map(() => 1 / 0.7),
-    'What is kept',
+    'Values kept by dropout',
   );
-  demandNear(await draw(1), first, 'A second pass with the same seed');
+  demandNear(await draw(1), first, 'A second dropout with the same seed');
   demand(
     (await draw(2)).some((value, i) => value !== first[i]),
-    () => 'Another seed drops the same values; it should drop others.',
+    () => 'Dropout with another seed drops the same values; expected others.',
   );
 }
 
@@ -102,8 +102,8 @@ async function composites(backend: Backend): Promise<void> {
     return ops.concat([ops.reshape(attended, [9 * width]), ops.reshape(loss, [1])], 0);
   };
   const x = normals(9 * width);
-  const spelledOut = await evaluate(backend, graph, x, (ops, g, values) => f(withComposites(extendOps(ops, {})), g, values));
-  demandNear(await evaluate(backend, graph, x, f), spelledOut, 'What its own kernels give, beside the spelled out composites,');
+  const composed = await evaluate(backend, graph, x, (ops, g, values) => f(withComposites(extendOps(ops, {})), g, values));
+  demandNear(await evaluate(backend, graph, x, f), composed, 'The output of fused kernels');
 }
 
 async function tidyKeeps(backend: Backend): Promise<void> {
@@ -116,7 +116,7 @@ async function tidyKeeps(backend: Backend): Promise<void> {
     backend.tidy(() => ({ b: one() })).b,
   ];
   const alive = backend.memory().numTensors - before;
-  demand(alive === 3, () => `After three tidies that return one tensor each, ${alive} are alive; it should be 3.`);
+  demand(alive === 3, () => `After three tidies that return one tensor each, ${alive} tensors exist; expected 3.`);
   for (const tensor of kept) {
     backend.dispose(tensor);
     backend.dispose(tensor);
@@ -127,20 +127,28 @@ async function errors(backend: Backend): Promise<void> {
   const graph = backend.upload(ringGraph({ sparse: true }));
   const ops = backend.ops({ training: true, seed: 0 });
   const x = ops.constant(new Float32Array(6), [2, 3]);
-  demandThrows(() => ops.linear(x, x), /\[2,3\] by \[2,3\]/, 'linear of shapes that do not fit');
-  demandThrows(() => ops.add(graph.features, x), /apply ops\.linear/, 'add of sparse features');
-  demandThrows(() => ops.aggregate(graph, x), /7 rows/, 'aggregate of too few rows');
-  demandThrows(() => ops.aggregate(graph, x, { norm: 'symmetric', reduce: 'max' }), /norm/, 'a norm with a maximum');
-  demandThrows(() => ops.gatherEdges(graph, x), /15 edges/, 'gatherEdges of too few edges');
-  demandThrows(() => ops.dropout(x, 1), /dropout rate is 1/, 'a dropout of everything');
-  demandThrows(() => ops.dropout(ops.dropout(graph.features, 0.1), 0.1), /twice/, 'dropout of sparse features, twice');
-  demandThrows(() => backend.createOptimizer({ learningRate: -1 }), /learning rate is -1/, 'a negative learning rate');
-  demandThrows(() => backend.createOptimizer({ beta1: 1 }), /beta1 is 1/, 'a beta1 of 1');
-  demandThrows(() => backend.createOptimizer({ kind: 'lion' as never }), /adam/, 'an unknown optimizer');
+  demandThrows(() => ops.linear(x, x), /\[2,3\] by \[2,3\]/, 'linear with mismatched shapes');
+  demandThrows(() => ops.add(graph.features, x), /apply ops\.linear/, 'add with sparse features');
+  demandThrows(() => ops.aggregate(graph, x), /7 rows/, 'aggregate with too few rows');
+  demandThrows(
+    () => ops.aggregate(graph, x, { norm: 'symmetric', reduce: 'max' }),
+    /norm/,
+    'aggregate with norm and reduce "max"',
+  );
+  demandThrows(() => ops.gatherEdges(graph, x), /15 edges/, 'gatherEdges with too few edges');
+  demandThrows(() => ops.dropout(x, 1), /dropout rate is 1/, 'dropout with rate 1');
+  demandThrows(() => ops.dropout(ops.dropout(graph.features, 0.1), 0.1), /twice/, 'a second dropout of sparse features');
+  demandThrows(
+    () => backend.createOptimizer({ learningRate: -1 }),
+    /learning rate is -1/,
+    'createOptimizer with a negative learning rate',
+  );
+  demandThrows(() => backend.createOptimizer({ beta1: 1 }), /beta1 is 1/, 'createOptimizer with beta1 1');
+  demandThrows(() => backend.createOptimizer({ kind: 'lion' as never }), /adam/, 'createOptimizer with an unknown kind');
   demandThrows(
     () => ops.aggregate({ graph: graph.graph } as GraphOnDevice, x),
     /not uploaded/,
-    'a graph that is not on the device',
+    'aggregate with a graph that was not uploaded',
   );
   backend.dispose(x);
   graph.dispose();
@@ -152,25 +160,26 @@ const backendCase = (
   run: (backend: Backend) => Promise<void>,
 ): ConformanceCase => ({ kind: 'backend', name, operations, run: (backend) => demandNoLeak(backend, 'It', () => run(backend)) });
 
+/** Tests of everything but single operations and training. */
 export const backendCases: readonly ConformanceCase[] = [
   backendCase('permuting the nodes permutes the outputs', ['aggregate', 'attend'], permute),
-  backendCase('dropout drops the share that it is asked to, the same for the same seed', ['dropout'], dropShare),
-  backendCase('two dropouts of one pass differ, and outside training nothing is dropped', ['dropout'], async (backend) => {
+  backendCase('dropout drops the given fraction, and the same values for the same seed', ['dropout'], dropShare),
+  backendCase('two dropouts of a pass differ, and nothing is dropped outside training', ['dropout'], async (backend) => {
     const x = normals(7 * width);
     const difference = (ops: Ops, _graph: GraphOnDevice, values: Tensor): Tensor =>
       ops.sub(ops.dropout(values, 0.5), ops.dropout(values, 0.5));
     const training = await evaluate(backend, ringGraph(), x, difference, true);
     demand(
       training.some((value) => value !== 0),
-      () => 'Two dropouts of one pass drop the same; they should differ.',
+      () => 'Two dropouts of a pass drop the same values; expected different ones.',
     );
     demandNear(
       await evaluate(backend, ringGraph(), x, difference),
       new Float32Array(x.length),
-      'Outside training, the difference',
+      'The difference of two dropouts outside training',
     );
   }),
-  backendCase('fused kernels give what the spelled out composites give', ['attend', 'nllLoss'], composites),
-  backendCase('tidy keeps what is returned, in arrays, records and maps', [], tidyKeeps),
-  backendCase('says what is wrong', ['linear', 'add', 'aggregate', 'dropout'], errors),
+  backendCase('fused kernels agree with the composites', ['attend', 'nllLoss'], composites),
+  backendCase('tidy keeps returned tensors, also in arrays, records and maps', [], tidyKeeps),
+  backendCase('invalid arguments are rejected with a message', ['linear', 'add', 'aggregate', 'dropout'], errors),
 ];

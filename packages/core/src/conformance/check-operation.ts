@@ -5,27 +5,30 @@ import type { Graph } from '../graph/graph.js';
 import { Random } from '../random.js';
 import { demand, demandNear, demandNoLeak } from './conformance-case.js';
 
-/** One operation, or a few, as a function of dense inputs. */
+/** A test of one or more operations as a function of dense inputs. */
 export interface OperationCheck {
   readonly graph: Graph;
   readonly shapes: readonly (readonly number[])[];
   readonly f: (ops: Ops, graph: GraphOnDevice, ...inputs: Tensor[]) => Tensor;
-  /** The same in plain JavaScript, where it can be said in a few lines: values by row. */
+  /** Computes the expected output in plain JavaScript, in row-major order. Absent where this would take too many lines. */
   readonly expected?: ((...inputs: Float32Array[]) => ArrayLike<number>) | undefined;
-  /** Default true. */
+  /** Whether the gradient is tested. Default true. */
   readonly differentiable?: boolean | undefined;
-  /** Default false. */
+  /** Whether the pass is a training pass. Default false. */
   readonly training?: boolean | undefined;
-  /** 'normal', 'positive' from 0.5 to 1.5, or 'distinct', 0.1 apart, where a tie would have no gradient. Default 'normal'. */
+  /**
+   * Distribution of the inputs: standard normal, 'positive' (uniform from 0.5 to 1.5), or 'distinct' (0.1 apart, for operations without a
+   * gradient at ties). Default 'normal'.
+   */
   readonly inputs?: 'normal' | 'positive' | 'distinct' | undefined;
 }
 
-/** Entries of one input whose gradient is compared: all of a small one. */
+/** Number of entries per input whose gradient is tested. */
 const entriesPerInput = 40;
 const step = 1e-2;
 const tolerance = 2e-2;
 
-/** Checks values, gradient by central differences, that a second pass gives the same bits, and that nothing is left behind. */
+/** Tests an operation's values, its gradient by central differences, that a second pass returns the same bits, and that nothing leaks. */
 export async function checkOperation(backend: Backend, check: OperationCheck): Promise<void> {
   await demandNoLeak(backend, 'It', async () => {
     const graph = backend.upload(check.graph);
@@ -47,12 +50,12 @@ export async function checkOperation(backend: Backend, check: OperationCheck): P
       if (check.expected) demandNear(values, check.expected(...inputs.map((input) => input.values)), 'The output');
       demand(
         values.some((value) => value !== 0),
-        () => 'The output is all zero; it should not be.',
+        () => 'The output is all zeros; expected other values.',
       );
       const again = backend.tidy(forward);
       const second = await backend.read(again);
       backend.dispose(again);
-      demand(sameBits(values, second), () => 'A second pass gives other values; it should give the same bits.');
+      demand(sameBits(values, second), () => 'A second pass returns other values; expected the same bits.');
       if (check.differentiable ?? true) await checkGradient(backend, forward, inputs, cotangentOf(size, random));
     } finally {
       for (const variable of variables) backend.disposeVariable(variable);
@@ -74,7 +77,7 @@ interface Input {
   readonly variable: Variable;
 }
 
-/** The gradient of sum(output * cotangent), twice with the same bits, against central differences. */
+/** Tests the gradient of sum(output * cotangent) against central differences, and that it is the same in a second pass. */
 async function checkGradient(
   backend: Backend,
   forward: () => Tensor,
@@ -92,10 +95,10 @@ async function checkGradient(
     const read: Float32Array[] = [];
     for (const { variable } of inputs) {
       const gradient = gradients.get(variable);
-      if (!gradient) throw new Error(`${variable.name} has no gradient; it should have one.`);
+      if (!gradient) throw new Error(`${variable.name} has no gradient; expected one.`);
       demand(
         gradient.shape.join() === variable.tensor.shape.join(),
-        () => `The gradient of ${variable.name} is [${gradient.shape}]; it should be [${variable.tensor.shape}].`,
+        () => `The gradient of ${variable.name} is [${gradient.shape}]; expected [${variable.tensor.shape}].`,
       );
       read.push(await backend.read(gradient));
       backend.dispose(gradient);
@@ -106,7 +109,7 @@ async function checkGradient(
   const second = await gradientsOf();
   demand(
     gradients.every((gradient, index) => sameBits(gradient, second[index] as Float32Array)),
-    () => 'A second gradient has other values; it should have the same bits.',
+    () => 'A second pass returns another gradient; expected the same bits.',
   );
   const random = new Random(13);
   for (const [index, { values, variable }] of inputs.entries()) {
@@ -114,7 +117,7 @@ async function checkGradient(
       values.length <= entriesPerInput
         ? [...values.keys()]
         : [...random.shuffle(Int32Array.from(values.keys()))].slice(0, entriesPerInput);
-    // All losses are asked for before the first is awaited: a GPU answers one by one only slowly.
+    // All losses are queued before the first one is awaited, because reading them one by one is slow on a GPU.
     const nudged = entries.flatMap((entry) =>
       [step, -step].map((by) => {
         const copy = values.slice();

@@ -1,49 +1,49 @@
 import type { Backend } from '../backend/backend.js';
 import type { Ops } from '../backend/ops.js';
 
-/** What every backend must do, one thing at a time. */
+/** A test that every backend must pass. */
 export interface ConformanceCase {
-  /** 'operation': values, gradient, the same bits again, nothing left behind. 'backend': everything beside operations. */
+  /** 'operation' tests an operation's values, gradient, determinism and memory. 'backend' tests everything else. */
   readonly kind: 'operation' | 'backend';
   readonly name: string;
-  /** Operations that it tests; for a table of what is tested. */
+  /** Operations that the case tests, for an overview of what is tested. */
   readonly operations: readonly (keyof Ops)[];
-  /** @throws Error that says what the backend did and what it should have done */
+  /** Runs the test. @throws Error saying what the backend did and what was expected */
   run(backend: Backend): Promise<void>;
 }
 
-/** Throws where a condition does not hold. */
+/** Throws unless a condition holds. */
 export function demand(condition: boolean, message: () => string): void {
   if (!condition) throw new Error(message());
 }
 
-/** Values to 1e-4 of the larger of 1 and what is expected. */
+/** Throws unless values differ from the expected ones by at most 1e-4 * max(1, |expected|). */
 export function demandNear(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
-  demand(actual.length === expected.length, () => `${what} has ${actual.length} values; it should have ${expected.length}.`);
+  demand(actual.length === expected.length, () => `${what} has ${actual.length} values; expected ${expected.length}.`);
   for (let i = 0; i < expected.length; i++) {
     const [got, wanted] = [actual[i] as number, expected[i] as number];
-    demand(
-      Math.abs(got - wanted) <= 1e-4 * Math.max(1, Math.abs(wanted)),
-      () => `${what}[${i}] is ${got}; it should be ${wanted}.`,
-    );
+    demand(Math.abs(got - wanted) <= 1e-4 * Math.max(1, Math.abs(wanted)), () => `${what}[${i}] is ${got}; expected ${wanted}.`);
   }
 }
 
-/** The tensors alive after `f` are those before it. */
+/** Throws if the number of tensors is not the same after `f` as before. */
 export async function demandNoLeak(backend: Backend, what: string, f: () => Promise<void>): Promise<void> {
   const before = backend.memory().numTensors;
   await f();
   const left = backend.memory().numTensors - before;
-  demand(left === 0, () => `${what} leaves ${left} tensors behind; it should leave none.`);
+  demand(left === 0, () => `${what} leaks ${left} tensors; expected none.`);
 }
 
-/** @throws Error unless `f` throws one that matches */
+/** Throws unless `f` throws an error whose message matches. */
 export function demandThrows(f: () => unknown, message: RegExp, what: string): void {
   try {
     f();
   } catch (error) {
-    demand(error instanceof Error && message.test(error.message), () => `${what} throws "${error}"; it should say ${message}.`);
+    demand(
+      error instanceof Error && message.test(error.message),
+      () => `${what} throws "${error}"; expected a message matching ${message}.`,
+    );
     return;
   }
-  throw new Error(`${what} does not throw; it should say ${message}.`);
+  throw new Error(`${what} doesn't throw; expected an error matching ${message}.`);
 }

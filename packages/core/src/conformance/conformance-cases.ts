@@ -6,7 +6,7 @@ import { tensorOperations } from './tensor-operations.js';
 import { trainingCases } from './training-cases.js';
 
 /**
- * Everything that a backend must do, for any test runner:
+ * Tests that every backend must pass, for any test runner.
  *
  * @example
  * import { conformanceCases } from '@gnas/core/conformance';

@@ -1,7 +1,7 @@
 import type { Activation, Reduction, SelfLoops } from '../backend/ops.js';
 import type { Graph } from '../graph/graph.js';
 
-/** What the operations should give, in plain JavaScript and as slow as it is plain. Matrices are by row. */
+/** Expected outputs of operations in plain, unoptimized JavaScript. Matrices are in row-major order. */
 
 export interface Edge {
   readonly source: number;
@@ -9,7 +9,7 @@ export interface Edge {
   readonly weight: number;
 }
 
-/** The edges of a view, by target; `weighted` is false for all weights 1. */
+/** Lists the edges of a view, ordered by target. @param weighted false sets all weights to 1 */
 export function edgesOf(graph: Graph, selfLoops: SelfLoops = 'keep', weighted = true): Edge[] {
   const edges = Array.from(graph.source, (source, edge) => ({
     source,
@@ -25,7 +25,7 @@ export function edgesOf(graph: Graph, selfLoops: SelfLoops = 'keep', weighted = 
   return [...others, ...loops].sort((a, b) => a.target - b.target);
 }
 
-/** weight / sqrt(degree(source) * degree(target)) */
+/** Normalizes weights to weight / sqrt(degree(source) * degree(target)). */
 export function symmetric(edges: readonly Edge[], numNodes: number, by: 'target' | 'source' = 'target'): Edge[] {
   const degrees = new Array<number>(numNodes).fill(0);
   for (const edge of edges) degrees[edge[by]] = (degrees[edge[by]] as number) + edge.weight;
@@ -35,7 +35,7 @@ export function symmetric(edges: readonly Edge[], numNodes: number, by: 'target'
   }));
 }
 
-/** Batch normalization, [N, F] -> [N, F] */
+/** Normalizes over the batch: [N, F] -> [N, F]. */
 export function normalized(x: Float32Array, scale: Float32Array, shift: Float32Array): number[] {
   const width = scale.length;
   const columns = Array.from(scale, (by, f) => {
@@ -47,7 +47,7 @@ export function normalized(x: Float32Array, scale: Float32Array, shift: Float32A
   return Array.from(x, (_, at) => columns[at % width]?.[Math.floor(at / width)] as number);
 }
 
-/** [N, F] -> [N, F] */
+/** Combines source rows at target nodes: [N, F] -> [N, F]. */
 export function aggregated(edges: readonly Edge[], numNodes: number, x: ArrayLike<number>, reduce: Reduction = 'sum'): number[] {
   const width = x.length / numNodes;
   return Array.from({ length: numNodes * width }, (_, at) => {
@@ -62,7 +62,7 @@ export function aggregated(edges: readonly Edge[], numNodes: number, x: ArrayLik
   });
 }
 
-/** Coefficients [E] that sum to 1 at each target. */
+/** Computes coefficients [E], which sum to 1 at each target, from logits [E]. */
 export function softmaxByTarget(edges: readonly Edge[], logits: readonly number[]): number[] {
   return edges.map(({ target }, k) => {
     const all = edges.flatMap((edge, other) => (edge.target === target ? [Math.exp(logits[other] as number)] : []));
@@ -70,7 +70,7 @@ export function softmaxByTarget(edges: readonly Edge[], logits: readonly number[
   });
 }
 
-/** [N, H, F]: Velickovic et al. 2018, eq. 1 to 4 */
+/** Computes graph attention (Velickovic et al. 2018, eq. 1 to 4): -> [N, H, F]. */
 export function attended(
   edges: readonly Edge[],
   numNodes: number,
@@ -98,7 +98,7 @@ export function attended(
   return y;
 }
 
-/** [M, K] x [K, N] */
+/** Multiplies matrices: [M, K] x [K, N] -> [M, N]. */
 export function multiplied(a: ArrayLike<number>, b: ArrayLike<number>, inner: number): number[] {
   const [rows, columns] = [a.length / inner, b.length / inner];
   return Array.from({ length: rows * columns }, (_, at) => {
@@ -109,7 +109,7 @@ export function multiplied(a: ArrayLike<number>, b: ArrayLike<number>, inner: nu
   });
 }
 
-/** A graph's features, by row, whatever their layout. */
+/** Returns a graph's features as a dense matrix. */
 export function featuresOf({ features }: Graph): Float32Array {
   if (features.layout === 'dense') return features.values;
   const dense = new Float32Array(features.rows * features.columns);

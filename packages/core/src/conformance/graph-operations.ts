@@ -16,17 +16,17 @@ const aggregate = (name: string, options: AggregateOptions, edges: readonly Edge
   expected: (x) => aggregated(edges, numNodes, x as Float32Array, options.reduce),
 });
 
-/** Softmax over edges whose logits come from both ends, weighing the sources' rows: independent of the order of edges of one target. */
+/** Sums source rows weighted by a softmax of logits from both ends, so that the order of a target's edges doesn't matter. */
 const softmaxOverEdges = (ops: Ops, graph: GraphOnDevice, x: Tensor): Tensor => {
   const sources = ops.gatherSource(graph, x);
   return ops.scatter(graph, ops.mul(sources, ops.edgeSoftmax(graph, ops.add(sources, ops.gatherTarget(graph, x)))));
 };
 
-/** The same coefficients for both edge products, so that the order of edges does not matter here either. */
+/** Weighs rows by the dot products of the same edges, so that the order of a target's edges doesn't matter. */
 const weighByDots = (ops: Ops, graph: GraphOnDevice, x: Tensor, y: Tensor): Tensor =>
   ops.weightedSum(graph, x, ops.edgeDot(graph, y, x, { selfLoops: 'add' }), { selfLoops: 'add' });
 
-/** Operations over a graph with weights, a self loop, a doubled edge and an isolated node. */
+/** Tests of operations over a graph with edge weights, a self loop, a duplicate edge and an isolated node. */
 export const graphOperations: readonly NamedCheck[] = [
   aggregate('sum', {}, edgesOf(ring)),
   aggregate('sum without weights', { useEdgeWeights: false }, edgesOf(ring, 'keep', false)),
@@ -56,7 +56,7 @@ export const graphOperations: readonly NamedCheck[] = [
     }),
   ),
   {
-    name: 'gatherTarget: edges are by target',
+    name: 'gatherTarget: edges are ordered by target',
     operations: ['gatherTarget'],
     shapes: [[numNodes, 2, 2]],
     f: (ops, graph, x) => ops.gatherTarget(graph, x as Tensor, { selfLoops: 'add' }),
@@ -265,5 +265,5 @@ export const graphOperations: readonly NamedCheck[] = [
   },
 ];
 
-/** The graph of these checks where they name no other. */
+/** The graph of all tests that don't have their own. */
 export const conformanceGraph = ring;

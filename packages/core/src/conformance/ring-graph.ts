@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.js';
 import { Random } from '../random.js';
 import { sparseMatrix } from './sparse-matrix.js';
 
-/** A small random graph with weights, a self loop, a doubled edge and an isolated node (the last). */
+/** Creates a small random graph with edge weights, a self loop, a duplicate edge and an isolated node (the last one). */
 export function ringGraph(options: { numNodes?: number; sparse?: boolean; seed?: number } = {}): Graph {
   const { numNodes = 7, sparse = false, seed = 1 } = options;
   const random = new Random(seed);

@@ -1,6 +1,6 @@
 import type { SparseMatrix } from '../graph/graph.js';
 
-/** The stored (non-zero) values of a dense matrix, row by row. */
+/** Converts a dense matrix in row-major order to a sparse one. Zeros are not stored. */
 export function sparseMatrix(rows: number, columns: number, values: ArrayLike<number>): SparseMatrix {
   const rowPointers = new Int32Array(rows + 1);
   const columnIndices: number[] = [];

@@ -4,7 +4,7 @@ import type { OperationCheck } from './check-operation.js';
 import { activations, byRow, featuresOf, multiplied, normalized, softmax } from './expected.js';
 import { ringGraph } from './ring-graph.js';
 
-/** A check by name, with the operations that it is about. */
+/** A named test with the operations that it covers. */
 export type NamedCheck = Omit<OperationCheck, 'graph'> & {
   readonly name: string;
   readonly operations: readonly (keyof Ops)[];
@@ -29,7 +29,7 @@ const unary = (
 });
 
 const binary = (operation: 'add' | 'sub' | 'mul' | 'div', value: (a: number, b: number) => number): NamedCheck => ({
-  name: `${operation}, broadcast along the first and the last axis`,
+  name: `${operation}, broadcast along the first and last axes`,
   operations: [operation],
   shapes: [
     [4, 2, 1],
@@ -48,7 +48,7 @@ const reduction = (
   axis: number | undefined,
   of: (values: number[]) => number,
 ): NamedCheck => ({
-  name: `${operation} over ${axis === undefined ? 'everything' : `axis ${axis}`}`,
+  name: `${operation} over ${axis === undefined ? 'all axes' : `axis ${axis}`}`,
   operations: [operation],
   shapes: [[4, 3, 5]],
   inputs: operation === 'max' ? 'distinct' : 'normal',
@@ -73,7 +73,7 @@ const reduction = (
 const sumOf = (values: number[]): number => values.reduce((a, b) => a + b, 0);
 const kinds = Object.keys(activations) as Activation[];
 
-/** Operations that know no graph. */
+/** Tests of operations without a graph. */
 export const tensorOperations: readonly NamedCheck[] = [
   binary('add', (a, b) => a + b),
   binary('sub', (a, b) => a - b),

@@ -5,7 +5,7 @@ import { ParameterStore } from '../parameters/parameter-store.js';
 import { type ConformanceCase, demand, demandNear, demandNoLeak } from './conformance-case.js';
 import { ringGraph } from './ring-graph.js';
 
-/** One step down the gradient of f. */
+/** Takes one step along the gradient of `f` and returns its value. */
 function step(
   backend: Backend,
   optimizer: ReturnType<Backend['createOptimizer']>,
@@ -36,10 +36,10 @@ async function adam(backend: Backend, beta1: number): Promise<void> {
       w[i] =
         (w[i] as number) - (0.1 * (m[i] as number)) / (1 - beta1 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8);
     }
-    // Read in between: what was read may not stand for what it becomes.
+    // Read after each step: a read must not return values that were cached before the step.
     demandNear(await backend.read(variable.tensor), w, `The variable after ${t} steps of Adam`);
   }
-  demandNear(start, [1, -2, 0.5], 'The array that the variable was made from');
+  demandNear(start, [1, -2, 0.5], 'The array that the variable was created from');
   optimizer.dispose();
   backend.disposeVariable(variable);
 }
@@ -54,7 +54,7 @@ async function sgd(backend: Backend): Promise<void> {
   };
   backend.dispose(step(backend, optimizer, loss, () => [a, b]));
   demandNear(await backend.read(a.tensor), [0.5], 'A variable after a step of SGD');
-  demandNear(await backend.read(b.tensor), [0.45], 'A variable after a step of SGD, with weight decay');
+  demandNear(await backend.read(b.tensor), [0.45], 'A variable after a step of SGD with weight decay');
   optimizer.dispose();
   for (const variable of [a, b]) backend.disposeVariable(variable);
 }
@@ -71,11 +71,7 @@ async function keeps(backend: Backend): Promise<void> {
     move();
     demandNear(await backend.read(variable.tensor), [0.9, -2.1], 'A variable after a step of Adam');
     checkpoint.restore();
-    demandNear(
-      await backend.read(variable.tensor),
-      [1, -2],
-      `A variable restored ${time} from a copy that was made before a step`,
-    );
+    demandNear(await backend.read(variable.tensor), [1, -2], `A variable restored ${time} from a copy made before the step`);
   }
   optimizer.dispose();
   checkpoint.dispose();
@@ -91,7 +87,10 @@ async function goesBack(backend: Backend): Promise<void> {
   store.get('weight', [2], 'ones');
   store.setBuffer('buffer', [2], Float32Array.of(1, 2));
   store.undo();
-  demand(store.variables().length + store.buffers().length === 0, () => 'A store that kept nothing has variables after undo.');
+  demand(
+    store.variables().length + store.buffers().length === 0,
+    () => 'A store has variables after undo without keep; expected none.',
+  );
   store.get('weight', [2], 'ones');
   store.setBuffer('buffer', [2], Float32Array.of(1, 2));
   store.keep();
@@ -100,12 +99,12 @@ async function goesBack(backend: Backend): Promise<void> {
   store.setBuffer('buffer', [2], doubled);
   store.setBuffer('later', [2], doubled);
   backend.dispose(doubled);
-  demandNear([...(await values('buffer')), ...(await values('later'))], [2, 4, 2, 4], 'Buffers that were set from the device');
+  demandNear([...(await values('buffer')), ...(await values('later'))], [2, 4, 2, 4], 'Buffers set from tensors');
   store.restore(new Map([['weight', { shape: [2], values: Float32Array.of(5, 6) }]]));
   store.undo();
-  demandNear([...(await values('weight')), ...(await values('buffer'))], [1, 1, 1, 2], 'A store that went back to what it kept');
-  demand(store.find('later', [2]) === undefined, () => 'A buffer from after that is still there.');
-  demand(store.buffers().length === 1, () => `The store has ${store.buffers().length} buffers; it should have 1.`);
+  demandNear([...(await values('weight')), ...(await values('buffer'))], [1, 1, 1, 2], 'The values of a store after undo');
+  demand(store.find('later', [2]) === undefined, () => 'A buffer created after keep exists after undo; expected none.');
+  demand(store.buffers().length === 1, () => `The store has ${store.buffers().length} buffers after undo; expected 1.`);
   store.dispose();
 }
 
@@ -117,7 +116,7 @@ async function made(backend: Backend): Promise<void> {
     () => store.variables(),
   );
   const names = [...gradients.keys()].map(({ name }) => name).join();
-  demand(names === 'used', () => `The gradients are of "${names}"; they should be of "used" alone.`);
+  demand(names === 'used', () => `There are gradients of "${names}"; expected "used" only.`);
   for (const tensor of [value, ...gradients.values()]) backend.dispose(tensor);
   store.dispose();
 }
@@ -145,7 +144,7 @@ async function learns(backend: Backend): Promise<number[]> {
     if (epoch === 5) during = backend.memory().numTensors;
   }
   const grown = backend.memory().numTensors - during;
-  demand(grown === 0, () => `34 epochs leave ${grown} tensors behind; they should leave none.`);
+  demand(grown === 0, () => `34 epochs leak ${grown} tensors; expected none.`);
   optimizer.dispose();
   store.dispose();
   graph.dispose();
@@ -206,7 +205,7 @@ async function survivesThrow(backend: Backend): Promise<void> {
   } catch {
     thrown = true;
   }
-  demand(thrown, () => 'An error in a forward pass is swallowed; it should come out.');
+  demand(thrown, () => 'valueAndGrad swallows an error in the forward pass; expected it to be thrown.');
   backend.disposeVariable(variable);
 }
 
@@ -217,27 +216,28 @@ const trainingCase = (name: string, run: (backend: Backend) => Promise<void>): C
   run: (backend) => demandNoLeak(backend, 'It', () => run(backend)),
 });
 
+/** Tests of gradients, optimizers, parameter stores and whole trainings. */
 export const trainingCases: readonly ConformanceCase[] = [
   trainingCase('Adam follows algorithm 1 of its paper, with weight decay in the gradient', async (backend) => {
     for (const beta1 of [0.9, 0.5]) await adam(backend, beta1);
   }),
-  trainingCase('SGD goes down the gradient, with a weight decay per variable', sgd),
-  trainingCase('copies of a tensor stay as they are while an optimizer changes it, and can be assigned', keeps),
+  trainingCase('SGD follows the gradient, with weight decay per variable', sgd),
+  trainingCase('copies of a tensor do not change with it and can be assigned', keeps),
   trainingCase(
-    'a parameter store goes back to what it kept, without what was made since, and takes buffers from the device',
+    'a parameter store restores what it kept, removes what was created since, and sets buffers from tensors',
     goesBack,
   ),
-  trainingCase('differentiates by variables that are made on the way, and leaves out those that do not matter', made),
-  trainingCase('trains without leaking, learns, and learns the same again', async (backend) => {
+  trainingCase('gradients include variables created during the pass and exclude unused ones', made),
+  trainingCase('training leaks no tensors, reduces the loss, and is deterministic', async (backend) => {
     const losses = await learns(backend);
     const [first, last] = [losses[0] as number, losses.at(-1) as number];
-    demand(last < 0.7 * first, () => `40 epochs bring the loss from ${first} to ${last}; it should fall below ${0.7 * first}.`);
+    demand(last < 0.7 * first, () => `40 epochs change the loss from ${first} to ${last}; expected less than ${0.7 * first}.`);
     const again = await learns(backend);
     demand(
       again.every((loss, epoch) => Object.is(loss, losses[epoch])),
-      () => 'The same training gives other losses; it should give the same bits.',
+      () => 'The same training returns other losses; expected the same bits.',
     );
   }),
   trainingCase('batch norm keeps running statistics in training and uses them in evaluation', runningStatistics),
-  trainingCase('an error in a forward pass comes out and leaves nothing behind', survivesThrow),
+  trainingCase('an error in a forward pass is thrown and leaks no tensors', survivesThrow),
 ];

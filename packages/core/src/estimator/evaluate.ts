@@ -1,26 +1,32 @@
 import type { GraphOnDevice } from '../backend/backend.js';
 import { GnasError } from '../gnas-error.js';
-import type { Split, SplitName } from '../graph/graph.js';
-import { classificationMetrics } from '../metrics/classification-metrics.js';
+import type { SplitName } from '../graph/graph.js';
 import type { Model } from '../space/model.js';
-import type { Estimate, EstimateContext, Metrics } from './base-estimator.js';
-import { type BatchOptions, logProbabilities } from './log-probabilities.js';
+import type { Metrics } from '../task/metric.js';
+import type { Estimate } from '../trial/estimate.js';
+import { type BatchOptions, modelOutputs, type RunContext } from './model-outputs.js';
 
 /**
  * Runs a model once, without dropout, and scores it on every split.
- * @throws GnasError GNAS_DIVERGED where the asked split's loss is not finite; GNAS_OUT_OF_MEMORY
+ * @throws GnasError GNAS_DIVERGED if the loss of the given split is not finite; GNAS_OUT_OF_MEMORY
  */
 export async function evaluate(
   model: Model,
   graph: GraphOnDevice,
   split: SplitName,
-  context: Pick<EstimateContext, 'backend' | 'parameters'>,
+  context: RunContext,
   options: BatchOptions = {},
 ): Promise<Estimate> {
-  const { labels, numClasses, split: nodes } = graph.graph;
-  const values = await logProbabilities(model, graph, allOf(nodes), context, options);
-  const score = (name: SplitName): Metrics => classificationMetrics(values, numClasses, labels, nodes[name]);
-  const bySplit = { train: score('train'), validation: score('validation'), test: score('test') };
+  const host = graph.graph;
+  const { task } = context;
+  const [train, validation, test] = (['train', 'validation', 'test'] as const).map((name) => task.nodes(host, name)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  const values = await modelOutputs(model, graph, joined([train, validation, test]), context, options);
+  const score = (nodes: Int32Array): Metrics => task.evaluate(values, host, nodes);
+  const bySplit = { train: score(train), validation: score(validation), test: score(test) };
   const metrics = bySplit[split];
   const loss = metrics.loss as number;
   if (!Number.isFinite(loss))
@@ -28,10 +34,12 @@ export async function evaluate(
   return { metrics, loss, bySplit };
 }
 
-function allOf({ train, validation, test }: Split): Int32Array {
-  const nodes = new Int32Array(train.length + validation.length + test.length);
-  nodes.set(train);
-  nodes.set(validation, train.length);
-  nodes.set(test, train.length + validation.length);
-  return nodes;
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -21,12 +21,12 @@ describe('createGraph', () => {
     expect(createGraph({ ...good, features: sparse }).features).toBe(sparse);
   });
 
-  it('takes a graph without labels to predict on, which no search accepts', () => {
+  it('accepts a graph without labels for predictions, which a search rejects', () => {
     const none = new Int32Array(0);
     const unlabelled = { ...good, labels: new Int32Array(6).fill(-1), split: { train: none, validation: none, test: none } };
     expect(createGraph(unlabelled, { onlyPredict: true })).toBe(unlabelled);
     const space = new TinySpace().instantiate({ inputDim: 3, outputDim: 2 });
-    expect(() => checkSpace(space, unlabelled)).toThrow(/no nodes to train on/);
+    expect(() => checkSpace(space, unlabelled)).toThrow(/empty train split/);
   });
 
   it.each<[string, Partial<Graph>, RegExp]>([
@@ -47,7 +47,11 @@ describe('createGraph', () => {
     ],
     ['sparse column out of range', { features: { ...sparse, columnIndices: Int32Array.of(0, 3) } }, /column 3/],
     ['sparse columns that repeat', { features: { ...sparse, columnIndices: Int32Array.of(2, 2) } }, /column 2 follows 2/],
-    ['sparse pointers that fall', { features: { ...sparse, rowPointers: Int32Array.of(0, 2, 1, 2, 2, 2, 2) } }, /fall at node 1/],
+    [
+      'sparse pointers that decrease',
+      { features: { ...sparse, rowPointers: Int32Array.of(0, 2, 1, 2, 2, 2, 2) } },
+      /decrease at node 1/,
+    ],
     ['too few rows', { features: { ...sparse, rows: 5 } }, /5 rows for 6 nodes/],
     ['label out of range', { labels: Int32Array.of(0, 1, 2, 1, 0, 1) }, /node 2 has label 2/],
     ['one class', { numClasses: 1 }, /1 classes/],
@@ -57,11 +61,11 @@ describe('createGraph', () => {
       { split: { ...good.split, test: Int32Array.of(4, 1) } },
       /node 1 is in the train split and in the test split/,
     ],
-    ['split out of range', { split: { ...good.split, test: Int32Array.of(6) } }, /test split names node 6/],
-    ['split without label', { labels: Int32Array.of(-1, 1, 0, 1, 0, 1) }, /node 0, whose label is not known/],
+    ['split out of range', { split: { ...good.split, test: Int32Array.of(6) } }, /test split has node 6/],
+    ['split without label', { labels: Int32Array.of(-1, 1, 0, 1, 0, 1) }, /node 0, whose label is unknown/],
     ['wrong number of class names', { classNames: ['a'] }, /2 classes and 1 class names/],
     ['wrong number of ids', { nodeIds: ['a'] }, /6 nodes and 1 node ids/],
-  ])('refuses %s', (_, changes, message) => {
+  ])('rejects %s', (_, changes, message) => {
     expect(() => createGraph({ ...good, ...changes })).toThrow(
       expect.objectContaining({ code: 'GNAS_INVALID_GRAPH', message: expect.stringMatching(message) }),
     );

@@ -1,22 +1,21 @@
 import { GnasError } from '../gnas-error.js';
 import type { FeatureMatrix, Graph, SplitName } from './graph.js';
 
-/** What `createGraph` may be told beside the graph. */
+/** Options of `createGraph`. */
 export interface CreateGraphOptions {
-  /** The graph is only predicted on, so its splits may be empty. Default false. */
+  /** Whether the graph is only used for predictions, so that its splits may be empty. Default false. */
   readonly onlyPredict?: boolean;
 }
 
 /**
- * Checks a graph whole and returns it. Every loader ends here, so no later stage checks again.
- * @throws GnasError GNAS_INVALID_GRAPH naming the first offending place
+ * Checks a graph completely and returns it. Every loader calls it, so that no later stage has to check again.
+ * @throws GnasError GNAS_INVALID_GRAPH naming the first invalid place
  */
 export function createGraph(graph: Graph, { onlyPredict = false }: CreateGraphOptions = {}): Graph {
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_GRAPH', `Graph "${graph.name}": ${problem}`);
   };
-  if (!Number.isInteger(graph.numNodes) || graph.numNodes < 1)
-    refuse(`numNodes is ${graph.numNodes}; a graph needs at least one node.`);
+  if (!Number.isInteger(graph.numNodes) || graph.numNodes < 1) refuse(`numNodes is ${graph.numNodes}; expected an integer >= 1.`);
   checkEdges(graph, refuse);
   checkFeatures(graph.features, graph.numNodes, refuse);
   checkLabels(graph, refuse);
@@ -28,31 +27,34 @@ type Refuse = (problem: string) => never;
 
 function checkEdges({ source, target, edgeWeights, numNodes, nodeIds }: Graph, refuse: Refuse): void {
   if (source.length !== target.length)
-    refuse(`it has ${source.length} edge sources and ${target.length} edge targets; each edge needs both.`);
+    refuse(`it has ${source.length} edge sources and ${target.length} edge targets; expected one of each per edge.`);
   for (let edge = 0; edge < source.length; edge++)
     for (const [role, nodes] of [['source', source] as const, ['target', target] as const]) {
       const node = nodes[edge] as number;
-      if (node < 0 || node >= numNodes) refuse(`edge ${edge} has ${role} ${node}; nodes are numbered 0 to ${numNodes - 1}.`);
+      if (node < 0 || node >= numNodes) refuse(`edge ${edge} has ${role} ${node}; nodes are numbered from 0 to ${numNodes - 1}.`);
     }
   if (edgeWeights) {
     if (edgeWeights.length !== source.length)
-      refuse(`it has ${source.length} edges and ${edgeWeights.length} edge weights; give one per edge, or none.`);
+      refuse(
+        `it has ${source.length} edges and ${edgeWeights.length} edge weights; give one per edge, or leave edgeWeights out.`,
+      );
     const edge = edgeWeights.findIndex((weight) => !Number.isFinite(weight));
     if (edge >= 0) refuse(`the weight of edge ${edge} is ${edgeWeights[edge]}; weights must be finite numbers.`);
   }
-  if (nodeIds && nodeIds.length !== numNodes) refuse(`it has ${numNodes} nodes and ${nodeIds.length} node ids.`);
+  if (nodeIds && nodeIds.length !== numNodes)
+    refuse(`it has ${numNodes} nodes and ${nodeIds.length} node ids; give one per node, or leave nodeIds out.`);
 }
 
 function checkFeatures(features: FeatureMatrix, numNodes: number, refuse: Refuse): void {
   const { rows, columns, values } = features;
-  if (rows !== numNodes) refuse(`its feature matrix has ${rows} rows for ${numNodes} nodes.`);
+  if (rows !== numNodes) refuse(`its feature matrix has ${rows} rows for ${numNodes} nodes; expected one per node.`);
   if (!Number.isInteger(columns) || columns < 1)
     refuse(
-      `its feature matrix has ${columns} columns; it needs at least one. Without features, use node degrees or one-hot ids.`,
+      `its feature matrix has ${columns} columns; expected an integer >= 1. Without features, use node degrees or one-hot ids.`,
     );
   if (features.layout === 'dense') {
     if (values.length !== rows * columns)
-      refuse(`its dense feature matrix is ${rows} x ${columns} but holds ${values.length} values, not ${rows * columns}.`);
+      refuse(`its dense feature matrix of ${rows} x ${columns} has ${values.length} values; expected ${rows * columns}.`);
     const at = values.findIndex((value) => !Number.isFinite(value));
     if (at >= 0)
       refuse(
@@ -67,15 +69,17 @@ function checkFeatures(features: FeatureMatrix, numNodes: number, refuse: Refuse
     rowPointers[rows] !== values.length ||
     columnIndices.length !== values.length
   )
-    refuse(`its sparse feature matrix needs ${rows + 1} row pointers from 0 to the number of stored values (${values.length}).`);
+    refuse(
+      `its sparse feature matrix needs ${rows + 1} row pointers from 0 to ${values.length}, the number of stored values, and a column for each value.`,
+    );
   for (let row = 0; row < rows; row++) {
     const begin = rowPointers[row] as number;
     const end = rowPointers[row + 1] as number;
-    if (end < begin) refuse(`the row pointers of its sparse features fall at node ${row}.`);
+    if (end < begin) refuse(`the row pointers of its sparse features decrease at node ${row}; they must never decrease.`);
     for (let at = begin; at < end; at++) {
       const column = columnIndices[at] as number;
       if (column < 0 || column >= columns)
-        refuse(`node ${row} has a feature in column ${column}; columns are numbered 0 to ${columns - 1}.`);
+        refuse(`node ${row} has a feature in column ${column}; columns are numbered from 0 to ${columns - 1}.`);
       if (at > begin && column <= (columnIndices[at - 1] as number))
         refuse(
           `the feature columns of node ${row} must ascend without repeats; column ${column} follows ${columnIndices[at - 1]}.`,
@@ -87,26 +91,28 @@ function checkFeatures(features: FeatureMatrix, numNodes: number, refuse: Refuse
 }
 
 function checkLabels({ labels, numClasses, numNodes, classNames }: Graph, refuse: Refuse): void {
-  if (!Number.isInteger(numClasses) || numClasses < 2) refuse(`it has ${numClasses} classes; classification needs at least two.`);
+  if (!Number.isInteger(numClasses) || numClasses < 2) refuse(`it has ${numClasses} classes; expected an integer >= 2.`);
   if (classNames && classNames.length !== numClasses)
-    refuse(`it has ${numClasses} classes and ${classNames.length} class names.`);
+    refuse(`it has ${numClasses} classes and ${classNames.length} class names; give one per class, or leave classNames out.`);
   if (labels.length !== numNodes)
-    refuse(`it has ${numNodes} nodes and ${labels.length} labels; use -1 where a label is not known.`);
+    refuse(`it has ${numNodes} nodes and ${labels.length} labels; give one per node, and -1 for an unknown label.`);
   const node = labels.findIndex((label) => label < -1 || label >= numClasses);
-  if (node >= 0) refuse(`node ${node} has label ${labels[node]}; labels are 0 to ${numClasses - 1}, or -1 where not known.`);
+  if (node >= 0) refuse(`node ${node} has label ${labels[node]}; expected 0 to ${numClasses - 1}, or -1 for an unknown label.`);
 }
 
 function checkSplit({ split, labels, numNodes }: Graph, onlyPredict: boolean, refuse: Refuse): void {
   const owner = new Map<number, SplitName>();
   for (const name of ['train', 'validation', 'test'] as const) {
-    if (split[name].length === 0 && !onlyPredict) refuse(`its ${name} split is empty; every part needs at least one node.`);
+    if (split[name].length === 0 && !onlyPredict) refuse(`its ${name} split is empty; each split needs at least one node.`);
     for (const node of split[name]) {
-      if (node < 0 || node >= numNodes) refuse(`its ${name} split names node ${node}; nodes are numbered 0 to ${numNodes - 1}.`);
-      if (labels[node] === -1) refuse(`its ${name} split names node ${node}, whose label is not known.`);
+      if (node < 0 || node >= numNodes)
+        refuse(`its ${name} split has node ${node}; nodes are numbered from 0 to ${numNodes - 1}.`);
+      if (labels[node] === -1)
+        refuse(`its ${name} split has node ${node}, whose label is unknown (-1); give it a label, or remove it from the split.`);
       const other = owner.get(node);
       if (other)
         refuse(
-          `node ${node} is in the ${other} split ${other === name ? 'twice' : `and in the ${name} split`}; the parts must be disjoint.`,
+          `node ${node} is in the ${other} split ${other === name ? 'twice' : `and in the ${name} split`}; splits must be disjoint.`,
         );
       owner.set(node, name);
     }

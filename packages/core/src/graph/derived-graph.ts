@@ -2,7 +2,7 @@ import type { Graph } from './graph.js';
 
 const derived = new WeakMap<Graph, Map<string, Graph>>();
 
-/** `make(graph)`, computed once per graph and key: what an upload and a trace share. */
+/** Returns `make(graph)`, computed once per graph and key, so that an upload and a trace share the derived graph. */
 export function derivedGraph(graph: Graph, key: string, make: (graph: Graph) => Graph): Graph {
   let byKey = derived.get(graph);
   if (!byKey) {

@@ -1,34 +1,44 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import * as z from 'zod';
 import type { Graph } from './graph.js';
 
-/** A graph in a few words, by which another one is told from it. Plain JSON. */
-export interface GraphIdentity {
-  readonly name: string;
-  readonly nodes: number;
-  /** Directed edges. */
-  readonly edges: number;
-  /** Equal for graphs on which a search sees the same: edges, features, labels and splits. For mistakes, not against malice. */
-  readonly digest: string;
-}
+/** Schema of `GraphIdentity`, for files and stores that keep one. */
+export const graphIdentitySchema = z
+  .object({
+    name: z.string().describe('Name of the graph.'),
+    nodes: z.int().min(0).describe('Number of nodes.'),
+    edges: z.int().min(0).describe('Number of directed edges.'),
+    digest: z.hash('sha256').describe('SHA-256 of everything that a search reads, in hexadecimal digits.'),
+  })
+  .readonly();
 
-/** What a study keeps of its graph. */
-export function identityOf(graph: Graph): GraphIdentity {
-  const { name, numNodes, source, target, edgeWeights, features, labels, split } = graph;
-  const arrays = [source, target, edgeWeights, features.values, labels, split.train, split.validation, split.test];
-  if (features.layout === 'sparse') arrays.push(features.rowPointers, features.columnIndices);
-  return { name, nodes: numNodes, edges: source.length, digest: digestOf(arrays) };
-}
+/** Identifies a graph without holding its data. Plain JSON. */
+export type GraphIdentity = z.output<typeof graphIdentitySchema>;
 
-/** FNV-1a over 32-bit words, twice from different starts: 64 bits, at a word a step, in Node and any browser. */
-function digestOf(arrays: readonly (Int32Array | Float32Array | undefined)[]): string {
-  let high = 0x811c9dc5;
-  let low = 0xcbf29ce4;
-  const add = (word: number): void => {
-    high = Math.imul(high ^ word, 0x01000193);
-    low = Math.imul(low ^ (word >>> 15) ^ (word << 17), 0x01000193);
+/**
+ * Identifies a graph by its name, its size and a SHA-256 digest of its edges, features, labels, splits and number of classes.
+ * Dense and sparse features have different digests, even if their values are equal. The name, node ids and class names are not part
+ * of the digest.
+ */
+export function graphIdentity(graph: Graph): GraphIdentity {
+  const { name, numNodes, source, target, edgeWeights, features, labels, numClasses, split } = graph;
+  const { layout, columns, values } = features;
+  const arrays: Readonly<Record<string, Int32Array | Float32Array | undefined>> = {
+    source,
+    target,
+    edgeWeights,
+    features: values,
+    ...(features.layout === 'sparse' && { rowPointers: features.rowPointers, columnIndices: features.columnIndices }),
+    labels,
+    train: split.train,
+    validation: split.validation,
+    test: split.test,
   };
-  for (const values of arrays) {
-    add(values?.length ?? -1);
-    if (values) new Int32Array(values.buffer, values.byteOffset, values.length).forEach(add);
+  const hash = sha256.create().update(utf8ToBytes(`${numNodes} nodes, ${numClasses} classes, ${columns} ${layout} features;`));
+  for (const [key, array] of Object.entries(arrays)) {
+    hash.update(utf8ToBytes(`${key}: ${array?.length ?? 'none'};`));
+    if (array) hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
-  return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
+  return { name, nodes: numNodes, edges: source.length, digest: bytesToHex(hash.digest()) };
 }

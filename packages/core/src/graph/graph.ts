@@ -1,4 +1,4 @@
-/** A sparse matrix in compressed sparse rows: row `i` holds entries `rowPointers[i] .. rowPointers[i + 1]`. */
+/** A sparse matrix in compressed sparse rows (CSR): row `i` holds entries `rowPointers[i]` to `rowPointers[i + 1] - 1`. */
 export interface SparseMatrix {
   readonly layout: 'sparse';
   readonly rows: number;
@@ -11,7 +11,7 @@ export interface SparseMatrix {
   readonly values: Float32Array;
 }
 
-/** A dense matrix, row by row. */
+/** A dense matrix in row-major order. */
 export interface DenseMatrix {
   readonly layout: 'dense';
   readonly rows: number;
@@ -20,35 +20,35 @@ export interface DenseMatrix {
   readonly values: Float32Array;
 }
 
-/** Features of the nodes, sparse or dense. */
+/** Node features, sparse or dense. */
 export type FeatureMatrix = SparseMatrix | DenseMatrix;
 
-/** A part of the nodes: trained on, chosen by, or only reported. */
+/** A part of the nodes: for training, for the choice of a model, or for the report. */
 export type SplitName = 'train' | 'validation' | 'test';
 
-/** Node numbers of each part. The parts are disjoint, and none is empty but in a graph that is only predicted on. */
+/** Node numbers of each part. Parts are disjoint, and only empty in a graph that is used for predictions alone. */
 export type Split = Readonly<Record<SplitName, Int32Array>>;
 
-/** One attributed graph for node classification, in typed arrays. It holds no tensors and belongs to no device. */
+/** An attributed graph for node classification, in typed arrays. It has no tensors and doesn't depend on a device. */
 export interface Graph {
   readonly name: string;
   readonly numNodes: number;
-  /** [E] source node of each directed edge. An undirected edge is stored in both directions. */
+  /** [E] source node of each directed edge. An undirected edge is stored as two directed ones. */
   readonly source: Int32Array;
   /** [E] target node of each directed edge. */
   readonly target: Int32Array;
-  /** [E] weight of each edge; 1 where absent. */
+  /** [E] weight of each edge. Default: 1 for every edge. */
   readonly edgeWeights?: Float32Array;
   /** [numNodes, F] */
   readonly features: FeatureMatrix;
-  /** [numNodes] class of each node, or -1 where it is not known (never inside a split). */
+  /** [numNodes] class of each node, or -1 if it is unknown (never in a split). */
   readonly labels: Int32Array;
   readonly numClasses: number;
-  /** [numClasses] names for people. */
+  /** [numClasses] human-readable names. */
   readonly classNames?: readonly string[];
   /** [numNodes] the user's own ids. */
   readonly nodeIds?: readonly string[];
   readonly split: Split;
-  /** How its loader made the features, for encoding other nodes alike. Plain JSON, which the loader's package reads. */
+  /** How the loader encoded the features, to encode new nodes the same way. Plain JSON, which the loader's package reads. */
   readonly schema?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-/** Integers that come one by one, in a typed array that is kept for the next time: set `length` to 0 to begin again. */
+/** An integer array that grows by `push`. Set `length` to 0 to reuse its memory. */
 export class GrowingArray {
   length = 0;
   #values = new Int32Array(1024);
@@ -16,7 +16,7 @@ export class GrowingArray {
     return this.#values[index] as number;
   }
 
-  /** A copy. */
+  /** Copies the integers. */
   toArray(): Int32Array {
     return this.#values.slice(0, this.length);
   }

@@ -5,7 +5,7 @@ import { createGraph } from './create-graph.js';
 import type { FeatureMatrix, Graph } from './graph.js';
 import { NeighborSampler } from './neighbor-sampler.js';
 
-/** Node n's features, label and edge weights tell which node or edge it is. */
+/** A graph in which features, labels and edge weights identify each node and edge. */
 function graphOf(numNodes: number, edges: readonly (readonly [number, number])[], sparse = false): Graph {
   const features: FeatureMatrix = sparse
     ? {
@@ -33,7 +33,7 @@ function graphOf(numNodes: number, edges: readonly (readonly [number, number])[]
   );
 }
 
-/** Edges of a sub-graph as numbers of edges of the whole graph: an edge's weight is its number and one. */
+/** Numbers of a subgraph's edges in the whole graph: the weight of edge n is n + 1. */
 const edgesOf = (graph: Graph): number[] => [...(graph.edgeWeights as Float32Array)].map((weight) => weight - 1);
 
 const random = (seed = 0): Random => new Random(seed);
@@ -50,7 +50,7 @@ const small = graphOf(7, [
 ]);
 
 describe('NeighborSampler', () => {
-  it('takes all neighbours hop by hop, in the order of the data', () => {
+  it('takes all neighbors hop by hop, in the order of the graph', () => {
     const sample = (hops: number) => new NeighborSampler(small, new Array(hops).fill(-1)).sample(Int32Array.of(0, 6), random());
     expect([...sample(0).nodes]).toEqual([0, 6]);
     expect([...sample(1).nodes]).toEqual([0, 6, 1, 2, 3]);
@@ -60,11 +60,11 @@ describe('NeighborSampler', () => {
     expect(edgesOf(two.graph)).toEqual([0, 1, 2, 3, 4]);
     expect([...two.graph.source]).toEqual([2, 3, 4, 0, 5]);
     expect([...two.graph.target]).toEqual([0, 0, 0, 2, 2]);
-    // A self loop finds no new node; node 0 is found again, and is not expanded again.
+    // The self loop finds no new node, and node 0 is not expanded again.
     expect(edgesOf(sample(9).graph)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
-  it('cuts features, labels and splits to the nodes it found', () => {
+  it('restricts features, labels and splits to the nodes it found', () => {
     const { graph } = new NeighborSampler(small, [Number.POSITIVE_INFINITY]).sample(Int32Array.of(1, 6), random());
     expect(graph.features).toEqual({
       layout: 'dense',
@@ -86,7 +86,7 @@ describe('NeighborSampler', () => {
     });
   });
 
-  it('draws no more than it was asked to, no edge twice, and the same for the same seed', () => {
+  it('draws at most as many edges as requested, no edge twice, and the same for the same seed', () => {
     const node = fc.integer({ min: 0, max: 11 });
     fc.assert(
       fc.property(
@@ -122,7 +122,7 @@ describe('NeighborSampler', () => {
     );
   });
 
-  it('draws every neighbour equally often', () => {
+  it('draws every neighbor equally often', () => {
     const star = graphOf(
       11,
       Array.from({ length: 10 }, (_, leaf) => [leaf + 1, 0] as const),
@@ -137,7 +137,7 @@ describe('NeighborSampler', () => {
     for (const count of counts) expect(Math.abs(count - 0.3 * rounds)).toBeLessThan(100);
   });
 
-  it.each([[[0]], [[5, 1.5]], [[-2]], [[Number.NaN]]])('refuses %j neighbours', (numNeighbors) => {
-    expect(() => new NeighborSampler(small, numNeighbors)).toThrow(/numNeighbors is \[.*at least 1, or -1/);
+  it.each([[[0]], [[5, 1.5]], [[-2]], [[Number.NaN]]])('rejects %j neighbors', (numNeighbors) => {
+    expect(() => new NeighborSampler(small, numNeighbors)).toThrow(/numNeighbors is \[.*integer >= 1 for each hop, or -1/);
   });
 });

@@ -1,15 +1,16 @@
 import { GnasError } from '../gnas-error.js';
 import type { Random } from '../random.js';
+import { reorder } from './compressed-rows.js';
 import { featureRows } from './feature-rows.js';
 import type { FeatureMatrix, Graph } from './graph.js';
 import { GrowingArray } from './growing-array.js';
 import { type IncomingEdges, incomingEdges } from './incoming-edges.js';
 
-/** A mini-batch of nodes with the neighbourhood that was sampled for them. */
+/** A mini-batch of nodes with its sampled neighborhood. */
 export interface SampledSubgraph {
   /**
-   * A graph of its own, with the batch as its train split (nodes 0 .. batch - 1) and its other splits empty. Nodes are ordered by
-   * the hop that found them, edges by target. It has no `nodeIds`; its features are copied when they are first asked for.
+   * The sampled nodes and edges. The batch is the train split, as nodes 0 to batch size - 1; other splits are empty. Nodes are ordered by
+   * the hop that found them, edges by target. `nodeIds` is absent. Features are copied on first access.
    */
   readonly graph: Graph;
   /** [graph.numNodes] number of each node in the whole graph. */
@@ -17,21 +18,21 @@ export interface SampledSubgraph {
 }
 
 /**
- * Draws sub-graphs around batches of nodes (Hamilton, Ying & Leskovec 2017, "Inductive Representation Learning on Large Graphs",
- * section 3.1 and algorithm 2), as PyTorch Geometric's `NeighborLoader` does: a node that one hop found has some of its incoming
- * edges drawn in the next, uniformly and without replacement; a node that is found again is not expanded again.
+ * Samples subgraphs around batches of nodes (Hamilton, Ying & Leskovec 2017, "Inductive Representation Learning on Large Graphs",
+ * section 3.1 and algorithm 2), as PyTorch Geometric's `NeighborLoader` does. Each hop draws incoming edges of the nodes that the
+ * previous hop found, uniformly and without replacement. A node that is found again is not expanded again.
  *
- * What a sub-graph does not have, a model does not see; degrees are those of the sub-graph. With all neighbours and as many hops as
- * a model has, outputs at the batch are those of the whole graph. A symmetric normalization needs one hop more for that, because
- * it looks at the degree of an edge's source too, and one over outgoing edges another.
+ * A model sees only the subgraph, including its degrees. With all neighbors and as many hops as the model has, outputs at the batch equal
+ * those of the whole graph. A symmetric normalization takes one more hop for this, because it uses the degree of an edge's source; by
+ * outgoing degree it takes two.
  *
- * A sample costs time by its own size, not by the graph's: arrays as long as the graph are made once.
+ * The time of a sample depends on the size of the subgraph, not of the graph.
  */
 export class NeighborSampler {
   readonly #incoming: IncomingEdges;
-  /** [numNodes] row of each node in the sub-graph that is being made, else -1. All are -1 between samples. */
+  /** [numNodes] row of each node in the current subgraph, or -1. All are -1 between samples. */
   readonly #rowOf: Int32Array;
-  /** [most incoming edges of a node] 1 for what has been drawn for the node at hand. All are 0 between nodes. */
+  /** [max degree] 1 for each incoming edge drawn for the current node. All are 0 between nodes. */
   readonly #drawn: Uint8Array;
   readonly #nodes = new GrowingArray();
   readonly #source = new GrowingArray();
@@ -39,7 +40,7 @@ export class NeighborSampler {
   readonly #places = new GrowingArray();
 
   /**
-   * @param numNeighbors incoming edges to draw for each node, hop by hop, away from the batch; -1 or Infinity for all of them
+   * @param numNeighbors number of incoming edges to draw per node, for each hop from the batch; -1 or Infinity for all of them
    * @throws GnasError GNAS_INVALID_OPTION
    */
   constructor(
@@ -49,10 +50,10 @@ export class NeighborSampler {
     checkNumNeighbors(numNeighbors);
     this.#incoming = incomingEdges(graph);
     this.#rowOf = new Int32Array(graph.numNodes).fill(-1);
-    this.#drawn = new Uint8Array(this.#incoming.mostOfANode);
+    this.#drawn = new Uint8Array(this.#incoming.maxDegree);
   }
 
-  /** @param batch number of each node, once */
+  /** Samples the subgraph around a batch. @param batch node numbers without repeats */
   sample(batch: Int32Array, random: Random): SampledSubgraph {
     for (const array of [this.#nodes, this.#source, this.#target, this.#places]) array.length = 0;
     for (let at = 0; at < batch.length; at++) this.#row(batch[at] as number);
@@ -74,13 +75,13 @@ export class NeighborSampler {
         numNodes: nodes.length,
         source: this.#source.toArray(),
         target: this.#target.toArray(),
-        ...(weights && { edgeWeights: Float32Array.from(this.#places.toArray(), (place) => weights[place] as number) }),
-        // A device that has the whole graph's features takes them from there, which leaves nothing to copy here.
+        ...(weights && { edgeWeights: reorder(weights, this.#places.toArray()) }),
+        // A device that holds the whole graph's features copies from there and never reads these.
         get features() {
           rows ??= featureRows(features, nodes);
           return rows;
         },
-        labels: nodes.map((node) => labels[node] as number),
+        labels: reorder(labels, nodes),
         numClasses,
         ...(classNames && { classNames }),
         split: {
@@ -92,7 +93,7 @@ export class NeighborSampler {
     };
   }
 
-  /** Takes all incoming edges of a node in their order, or draws `count` (Bentley & Floyd 1987, algorithm F2). */
+  /** Takes all incoming edges of a node in order, or draws `count` of them (Bentley & Floyd 1987, algorithm F2). */
   #expand(row: number, count: number, random: Random): void {
     const node = this.#nodes.at(row);
     const first = this.#incoming.rowPointers[node] as number;
@@ -127,12 +128,12 @@ export class NeighborSampler {
   }
 }
 
-/** @throws GnasError GNAS_INVALID_OPTION */
+/** Checks numbers of neighbors per hop. @throws GnasError GNAS_INVALID_OPTION */
 export function checkNumNeighbors(numNeighbors: readonly number[]): void {
   const valid = (count: number): boolean => count === Number.POSITIVE_INFINITY || (Number.isInteger(count) && count >= -1);
   if (numNeighbors.every((count) => valid(count) && count !== 0)) return;
   throw new GnasError(
     'GNAS_INVALID_OPTION',
-    `numNeighbors is [${numNeighbors}]; give one number of neighbours for each hop, at least 1, or -1 for all of them.`,
+    `numNeighbors is [${numNeighbors}]; expected an integer >= 1 for each hop, or -1 for all neighbors.`,
   );
 }

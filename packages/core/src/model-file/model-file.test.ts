@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { GnasError } from '../gnas-error.js';
 import type { ParameterSnapshot } from '../parameters/parameter-store.js';
-import { definePart, definePlugin } from '../plugin/plugin.js';
+import { definePart, definePlugin } from '../parts/plugin.js';
 import { trace } from '../space/trace.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
@@ -86,7 +86,7 @@ describe('a model file', () => {
     [
       'choices that the space does not have',
       describedBy((info) => ({ ...info, selection: { ...selection, __proto__x: 1 } })),
-      /"__proto__x", which this space does not have/,
+      /"__proto__x", which this space doesn.t have/,
     ],
     ['a space of other widths', describedBy((info) => ({ ...info, inputDim: 2 ** 40 })), /needs \[1099511627776,5\]/],
     ['another architecture', describedBy((info) => ({ ...info, selection: { ...selection, op_0: 1 } })), /op_0\/other\/weight/],

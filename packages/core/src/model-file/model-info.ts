@@ -1,24 +1,26 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
-/** Version of the model file that this core writes and reads. */
+/** Version of the model files that this core writes and reads. */
 export const modelFormatVersion = 1;
 
+const part = z.object({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 const sizes = z.array(z.int().min(0));
 const count = z.number().min(0);
 
-/** What a model file says of its model, beside the weights. Plain JSON, and checked as what a stranger wrote. */
+/** Schema of what a model file says about its model, beside the weights. Plain JSON from an untrusted source. */
 export const modelInfoSchema = z.object({
   formatVersion: z.literal(modelFormatVersion),
-  /** The space by its registered name; absent where it was given as an object. */
-  space: z.object({ name: z.string(), options: z.record(z.string(), z.unknown()) }).optional(),
+  /** The space by its registered name; absent if it was given as an object. */
+  space: part.optional(),
+  task: part,
   /** Width of the features. */
   inputDim: z.int().min(1),
-  /** Number of classes. */
-  outputDim: z.int().min(2),
+  /** Width of the output, such as the number of classes. */
+  outputDim: z.int().min(1),
   selection: z.record(z.string(), z.union([z.int().min(0), sizes])),
   /** The selection in words. */
   description: z.record(z.string(), z.string()),
-  /** As `trace` draws it, on the graph that the model was trained on. */
+  /** As `trace` draws it on the graph that the model was trained on. */
   architecture: z.object({
     nodes: z.array(
       z.object({ id: z.int(), label: z.string(), choice: z.string().optional(), shape: sizes, parameters: count, flops: count }),
@@ -28,7 +30,7 @@ export const modelInfoSchema = z.object({
   dataset: z.object({
     name: z.string(),
     classNames: z.array(z.string()).optional(),
-    /** How features were made, where the loader says so: what new nodes are encoded with. */
+    /** How features were made, if the loader says so; new nodes are encoded with it. */
     schema: z.record(z.string(), z.unknown()).optional(),
   }),
   /** Figures by split. */
@@ -37,5 +39,5 @@ export const modelInfoSchema = z.object({
   versions: z.record(z.string(), z.string()),
 });
 
-/** What a model file says of its model, beside the weights; what `modelInfoSchema` lets through. */
+/** What a model file says about its model, beside the weights. */
 export type ModelInfo = z.output<typeof modelInfoSchema>;

@@ -9,7 +9,7 @@ const tensors = new Map([
   ['__proto__', { shape: [0], values: new Float32Array(0) }],
 ]);
 
-/** A file with any header. */
+/** A file with the given header. */
 function file(header: unknown, dataBytes = 24): Uint8Array {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + json.length + dataBytes);
@@ -24,7 +24,7 @@ const tensor = (begin: number, end: number, shape: unknown = [(end - begin) / 4]
 });
 
 describe('safetensors', () => {
-  it('come back as they were, whatever their names', () => {
+  it('restores tensors and metadata, whatever their names', () => {
     const bytes = encodeSafetensors(tensors, { format: 'gnas', about: 'Grüße, 世界' });
     const read = decodeSafetensors(bytes);
     expect(read.tensors).toEqual(tensors);
@@ -39,7 +39,7 @@ describe('safetensors', () => {
     expect(decodeSafetensors(elsewhere.subarray(3)).tensors).toEqual(tensors);
   });
 
-  it('are laid out as the format says', () => {
+  it('follows the layout of the format', () => {
     const bytes = encodeSafetensors(new Map([['w', { shape: [1], values: Float32Array.of(1) }]]));
     const headerBytes = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     expect(headerBytes % 8).toBe(0);
@@ -53,36 +53,40 @@ describe('safetensors', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['nothing', new Uint8Array(0), /has 0 bytes/],
     ['a header longer than the file', Uint8Array.of(255, 255, 255, 255, 255, 255, 255, 255, 123), /claims 18446744073709551615/],
-    ['no JSON', file('{"a":'), /is no JSON/],
-    ['no UTF-8', Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe), /is no JSON/],
-    ['a list', file('[]'), /no JSON object/],
-    ['deep nesting', file('['.repeat(200_000)), /is no JSON/],
-    ['metadata that is no text', file({ __metadata__: { a: 1 } }), /"a": it must be text/],
-    ['a tensor that is no object', file({ a: null }), /tensor "a" is no JSON object/],
+    ['invalid JSON', file('{"a":'), /is not valid JSON/],
+    ['invalid UTF-8', Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe), /is not valid JSON/],
+    ['a list', file('[]'), /not a JSON object/],
+    ['deep nesting', file('['.repeat(200_000)), /is not valid JSON/],
+    ['metadata other than text', file({ __metadata__: { a: 1 } }), /"a" is not text/],
+    ['a tensor other than an object', file({ a: null }), /tensor "a" is not a JSON object/],
     ['another dtype', file({ a: { ...tensor(0, 24), dtype: 'F64' } }), /dtype "F64"/],
-    ['a negative size', file({ a: tensor(0, 24, [-2, -3]) }), /its shape/],
-    ['a size that is no number', file({ a: tensor(0, 24, ['6']) }), /its shape/],
-    ['sizes whose product is not finite', file({ a: tensor(0, 0, [...Array(40).fill(2 ** 52), 0]) }, 0), /lies in bytes 0 to 0/],
+    ['a negative size', file({ a: tensor(0, 24, [-2, -3]) }), /an invalid shape/],
+    ['a size other than a number', file({ a: tensor(0, 24, ['6']) }), /an invalid shape/],
+    [
+      'sizes whose product is not finite',
+      file({ a: tensor(0, 0, [...Array(40).fill(2 ** 52), 0]) }, 0),
+      /data_offsets are 0 to 0/,
+    ],
     ['a shape for other bytes', file({ a: tensor(0, 24, [5]) }), /takes 20 bytes/],
     ['half an offset', file({ a: { ...tensor(0, 24), data_offsets: [0] } }), /data_offsets/],
-    ['an end before the begin', file({ a: tensor(24, 0, [6]) }), /lies in bytes 24 to 0/],
-    ['an overlap', file({ a: tensor(0, 16), b: tensor(8, 24) }), /tensor "b" begins at byte 8 and must begin at 16/],
-    ['a gap', file({ a: tensor(0, 8), b: tensor(12, 24) }), /must begin at 8/],
-    ['values behind the end', file({ a: tensor(0, 48) }), /take 48 bytes and it holds 24/],
-    ['bytes too many', file({ a: tensor(0, 8) }), /take 8 bytes and it holds 24/],
-  ])('refuse %s', (_, bytes, message) => {
+    ['an end before the begin', file({ a: tensor(24, 0, [6]) }), /data_offsets are 24 to 0/],
+    ['an overlap', file({ a: tensor(0, 16), b: tensor(8, 24) }), /tensor "b" begins at byte 8, but the previous one ends at 16/],
+    ['a gap', file({ a: tensor(0, 8), b: tensor(12, 24) }), /begins at byte 12, but the previous one ends at 8/],
+    ['values beyond the end', file({ a: tensor(0, 48) }), /take 48 bytes, but it has 24/],
+    ['extra bytes', file({ a: tensor(0, 8) }), /take 8 bytes, but it has 24/],
+  ])('rejects %s', (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes, 'x.safetensors')).toThrow(
       expect.objectContaining({ code: 'GNAS_INVALID_FILE', message: expect.stringMatching(message) }),
     );
   });
 
-  it('refuse every file that is cut off', () => {
+  it('rejects every truncated file', () => {
     const bytes = encodeSafetensors(tensors);
     for (let length = 0; length < bytes.length; length++)
       expect(() => decodeSafetensors(bytes.subarray(0, length))).toThrow(GnasError);
   });
 
-  it('are read whole or refused, whatever was changed', () => {
+  it('decodes a changed file completely or rejects it', () => {
     const good = encodeSafetensors(tensors, { format: 'gnas' });
     fc.assert(
       fc.property(
@@ -103,9 +107,11 @@ describe('safetensors', () => {
     );
   });
 
-  it('are not written with a name or a shape that the format does not have', () => {
+  it('rejects parameters with a reserved name or a wrong shape', () => {
     const values = Float32Array.of(1);
-    expect(() => encodeSafetensors(new Map([['__metadata__', { shape: [1], values }]]))).toThrow(/give it another name/);
+    expect(() => encodeSafetensors(new Map([['__metadata__', { shape: [1], values }]]))).toThrow(
+      /Give the parameter another name/,
+    );
     expect(() => encodeSafetensors(new Map([['a', { shape: [2], values }]]))).toThrow(/1 values/);
   });
 });

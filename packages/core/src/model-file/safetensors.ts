@@ -1,22 +1,23 @@
 import { GnasError } from '../gnas-error.js';
 import type { ParameterSnapshot } from '../parameters/parameter-store.js';
 
-/** What a safetensors file holds. */
+/** Contents of a safetensors file. */
 export interface Safetensors {
   readonly tensors: ParameterSnapshot;
-  /** Free text by name. */
+  /** Text by name. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Most bytes of a header, as in the format's reference implementation. */
+/** Maximum size of a header in bytes, as in the format's reference implementation. */
 const maxHeaderBytes = 100_000_000;
 const lengthBytes = 8;
 const metadataKey = '__metadata__';
 
 /**
- * Parameters as one file in the safetensors format: length of the header (8 bytes, little-endian), header (JSON), values (F32).
- * Python reads it with `safetensors.torch.load_file`.
- * @throws GnasError GNAS_INVALID_OPTION for a tensor of the one name that the format keeps for itself; GNAS_INVALID_SHAPE
+ * Encodes parameters as a safetensors file: length of the header (8 bytes, little-endian), header (JSON), values (F32). Python reads it
+ * with `safetensors.torch.load_file`.
+ * @throws GnasError GNAS_INVALID_OPTION for a parameter named `__metadata__`, which the format reserves; GNAS_INVALID_SHAPE if a shape
+ * doesn't match its number of values
  */
 export function encodeSafetensors(
   tensors: ParameterSnapshot,
@@ -28,16 +29,19 @@ export function encodeSafetensors(
     if (path === metadataKey)
       throw new GnasError(
         'GNAS_INVALID_OPTION',
-        `No parameter can be named ${metadataKey} in a safetensors file; give it another name.`,
+        `Parameter name ${metadataKey} is reserved by the safetensors format. Give the parameter another name.`,
       );
     if (sizeOf(shape) !== values.length)
-      throw new GnasError('GNAS_INVALID_SHAPE', `Parameter "${path}" has shape [${shape}] and ${values.length} values.`);
+      throw new GnasError(
+        'GNAS_INVALID_SHAPE',
+        `Parameter "${path}" has shape [${shape}] and ${values.length} values; expected ${sizeOf(shape)} values.`,
+      );
     const begin = end;
     end += values.byteLength;
     entries.push([path, { dtype: 'F32', shape, data_offsets: [begin, end] }]);
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
-  // Values begin at a multiple of eight bytes, so that readers can map them; spaces after the header are part of the format.
+  // Values begin at a multiple of eight bytes, so that readers can map them. The format allows spaces after the header.
   const headerBytes = Math.ceil(json.length / 8) * 8;
   const file = new Uint8Array(lengthBytes + headerBytes + end);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
@@ -58,10 +62,10 @@ interface Place {
 }
 
 /**
- * Reads a safetensors file of float32 tensors. Everything is checked before anything is copied, and what is copied is no larger
+ * Decodes a safetensors file of float32 tensors. The whole header is checked before any tensor is copied, and the copies are not larger
  * than the file.
- * @param name of the file, for messages
- * @throws GnasError GNAS_INVALID_FILE naming the place
+ * @param name name of the file, for messages
+ * @throws GnasError GNAS_INVALID_FILE naming the invalid place
  */
 export function decodeSafetensors(bytes: Uint8Array, name = 'The safetensors file'): Safetensors {
   const refuse: Refuse = (problem, cause) => {
@@ -69,9 +73,11 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'The safetensors fil
   };
   if (bytes.length < lengthBytes) refuse(`it has ${bytes.length} bytes; a safetensors file has at least ${lengthBytes}.`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
-  const most = Math.min(maxHeaderBytes, bytes.length - lengthBytes);
-  if (length > BigInt(most))
-    refuse(`its header claims ${length} bytes and can have at most ${most}; the file is cut off, or is no safetensors file.`);
+  const maximum = Math.min(maxHeaderBytes, bytes.length - lengthBytes);
+  if (length > BigInt(maximum))
+    refuse(
+      `its header claims ${length} bytes, but can have at most ${maximum}. The file is truncated, or not a safetensors file.`,
+    );
   const begin = lengthBytes + Number(length);
   const header = parseHeader(bytes.subarray(lengthBytes, begin), refuse);
   const data = bytes.subarray(begin);
@@ -97,16 +103,16 @@ function parseHeader(bytes: Uint8Array, refuse: Refuse): object {
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    return refuse(`its header is no JSON: ${cause instanceof Error ? cause.message : cause}`, cause);
+    return refuse(`its header is not valid JSON: ${cause instanceof Error ? cause.message : cause}`, cause);
   }
-  return isRecord(header) ? header : refuse('its header is no JSON object.');
+  return isRecord(header) ? header : refuse('its header is not a JSON object.');
 }
 
 function readMetadata(entry: unknown, refuse: Refuse): ReadonlyMap<string, string> {
-  if (!isRecord(entry)) return refuse(`${metadataKey} is no JSON object.`);
+  if (!isRecord(entry)) return refuse(`${metadataKey} is not a JSON object.`);
   const metadata = new Map<string, string>();
   for (const [key, value] of Object.entries(entry)) {
-    if (typeof value !== 'string') return refuse(`${metadataKey}, "${shorten(key)}": it must be text.`);
+    if (typeof value !== 'string') return refuse(`${metadataKey} entry "${shorten(key)}" is not text.`);
     metadata.set(key, value);
   }
   return metadata;
@@ -114,29 +120,31 @@ function readMetadata(entry: unknown, refuse: Refuse): ReadonlyMap<string, strin
 
 function readPlace(path: string, entry: unknown, refuse: Refuse): Place {
   const where = `tensor "${shorten(path)}"`;
-  if (!isRecord(entry)) return refuse(`${where} is no JSON object.`);
+  if (!isRecord(entry)) return refuse(`${where} is not a JSON object.`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') return refuse(`${where} has dtype ${shorten(JSON.stringify(dtype) ?? 'none')}; only F32 is read.`);
-  if (!isSizes(shape)) return refuse(`${where}: its shape must be a list of whole numbers.`);
+  if (dtype !== 'F32') return refuse(`${where} has dtype ${shorten(JSON.stringify(dtype) ?? 'none')}; only F32 is supported.`);
+  if (!isSizes(shape)) return refuse(`${where} has an invalid shape; expected a list of integers >= 0.`);
   if (!isSizes(offsets) || offsets.length !== 2)
-    return refuse(`${where}: its data_offsets must be two whole numbers, where it begins and ends.`);
+    return refuse(`${where} has invalid data_offsets; expected two integers >= 0, the first and the end byte.`);
   const [begin, end] = offsets as readonly [number, number];
   if (end - begin !== 4 * sizeOf(shape))
     return refuse(
-      `${where} has shape [${shorten(shape.join(', '))}], which takes ${4 * sizeOf(shape)} bytes, and lies in bytes ${begin} to ${end}.`,
+      `${where} has shape [${shorten(shape.join(', '))}], which takes ${4 * sizeOf(shape)} bytes, but its data_offsets are ${begin} to ${end}.`,
     );
   return { path, shape, begin, end };
 }
 
-/** Tensors lie one behind the other from the first byte to the last, as the format asks: none overlaps, none is cut off. */
+/** Checks that tensors cover the data without gaps or overlaps, as the format requires. */
 function checkPlaces(places: readonly Place[], dataBytes: number, refuse: Refuse): void {
   let last = 0;
   for (const { path, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== last)
-      refuse(`tensor "${shorten(path)}" begins at byte ${begin} and must begin at ${last}, where the one before ends.`);
+      refuse(
+        `tensor "${shorten(path)}" begins at byte ${begin}, but the previous one ends at ${last}; gaps and overlaps are not allowed.`,
+      );
     last = end;
   }
-  if (last !== dataBytes) refuse(`its tensors take ${last} bytes and it holds ${dataBytes}; the file is cut off or damaged.`);
+  if (last !== dataBytes) refuse(`its tensors take ${last} bytes, but it has ${dataBytes}; the file is truncated or damaged.`);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,8 +2,9 @@ import { GnasError } from '../gnas-error.js';
 import type { Random } from '../random.js';
 
 /**
- * How a parameter starts. 'glorot' is uniform in +-sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010, eq. 16) over the last
- * two axes [fanIn, fanOut]; 'uniform' is uniform in +-limit; 'values' gives each value, row by row.
+ * Distribution of a parameter's initial values. 'glorot' is uniform in +-sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010, eq. 16),
+ * where the last two axes are [fanIn, fanOut]. 'uniform' is uniform in +-limit, 'normal' has mean 0, and
+ * 'values' gives every value, row by row.
  */
 export type Initializer =
   | 'glorot'
@@ -14,7 +15,7 @@ export type Initializer =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'values'; readonly values: readonly number[] };
 
-/** Draws the starting values of a parameter. @throws GnasError GNAS_INVALID_SHAPE if 'values' are not as many as the shape holds */
+/** Draws the initial values of a parameter. @throws GnasError GNAS_INVALID_SHAPE if 'values' doesn't fill the shape */
 export function initialValues(initializer: Initializer, shape: readonly number[], random: Random): Float32Array {
   const size = shape.reduce((product, dimension) => product * dimension, 1);
   const values = new Float32Array(size);

@@ -6,15 +6,15 @@ import { Random } from '../random.js';
 import { Checkpoint } from './checkpoint.js';
 import { type Initializer, initialValues } from './initializer.js';
 
-/** Parameters off the device, by path. */
+/** Values of parameters and buffers on the host, by path. */
 export type ParameterSnapshot = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
 
 /**
- * Named variables, keyed by path (`op_0/gcn/weight`), made on first use. Each path draws from a stream of its own, so
- * the values do not depend on the order of use. Sharing a store between models is weight sharing.
+ * Parameters by path (`op_0/gcn/weight`), created on first use. Each path has its own random stream, so initial values don't depend on
+ * the order of use. Models that share a store share weights.
  *
- * It also keeps buffers (PyTorch's word): values that belong to a model and that no optimizer changes, such as a learned structure or
- * running statistics. A snapshot has both.
+ * The store also holds buffers, as PyTorch calls values that belong to a model but are not trained, such as a learned structure or
+ * running statistics. Snapshots include them.
  */
 export class ParameterStore {
   readonly #variables = new Map<string, Variable>();
@@ -37,7 +37,7 @@ export class ParameterStore {
     this.shared = shared;
   }
 
-  /** @throws GnasError GNAS_INVALID_SHAPE where the path exists with another shape */
+  /** Returns the parameter at a path. Creates it on first use. @throws GnasError GNAS_INVALID_SHAPE if it exists with another shape */
   get(path: string, shape: readonly number[], initializer: Initializer): Tensor {
     const existing = this.find(path, shape);
     if (existing) return existing;
@@ -47,21 +47,21 @@ export class ParameterStore {
     return variable.tensor;
   }
 
-  /** What is at a path; undefined where nothing is. @throws GnasError GNAS_INVALID_SHAPE where it has another shape */
+  /** Returns the parameter or buffer at a path, or undefined. @throws GnasError GNAS_INVALID_SHAPE if it has another shape */
   find(path: string, shape: readonly number[]): Tensor | undefined {
     const existing = this.#variables.get(path);
     if (existing && existing.tensor.shape.join() !== shape.join())
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `"${path}" has shape [${existing.tensor.shape}] and is now asked for as [${shape}]; give a second parameter a name of its own, and use what was learned on a graph with that graph.`,
+        `Parameter "${path}" has shape [${existing.tensor.shape}], but [${shape}] was requested. Give each parameter its own name, and use what was learned on a graph only with that graph.`,
       );
     return existing?.tensor;
   }
 
   /**
-   * Makes a buffer, or overwrites its values.
-   * @param values as many as the shape holds, from anywhere or on the device
-   * @throws GnasError GNAS_INVALID_SHAPE where it has another shape
+   * Creates a buffer or overwrites its values.
+   * @param values as many as the shape holds, on the host or the device
+   * @throws GnasError GNAS_INVALID_SHAPE if it exists with another shape
    */
   setBuffer(path: string, shape: readonly number[], values: Float32Array | Tensor): void {
     if (!this.find(path, shape)) {
@@ -73,8 +73,8 @@ export class ParameterStore {
   }
 
   /**
-   * A buffer that forward passes in training update, made on first use.
-   * @throws GnasError GNAS_INVALID_SHAPE where the path exists with another shape
+   * Returns the buffer at a path, for values that forward passes in training update. Creates it on first use.
+   * @throws GnasError GNAS_INVALID_SHAPE if it exists with another shape
    */
   state(path: string, shape: readonly number[], initializer: Initializer): State {
     const value = this.get(path, shape, initializer);
@@ -83,29 +83,29 @@ export class ParameterStore {
     return { value, update: (next) => this.backend.assign(variable, next) };
   }
 
-  /** All variables to train, in order of first use. */
+  /** Returns all trainable variables in order of first use. */
   variables(): Variable[] {
     return [...this.#variables].filter(([path]) => !this.#buffers.has(path)).map(([, variable]) => variable);
   }
 
-  /** Learned structures and running statistics, in order of first use. */
+  /** Returns all buffers in order of first use. */
   buffers(): Variable[] {
     return [...this.#buffers].map((path) => this.#variables.get(path) as Variable);
   }
 
-  /** Number of scalar parameters. */
+  /** Counts scalar parameters. Buffers don't count. */
   count(): number {
     return this.variables().reduce((sum, { tensor }) => sum + tensor.shape.reduce((a, b) => a * b, 1), 0);
   }
 
-  /** Copies values off the device, by path: of all variables and buffers, or of some. */
+  /** Copies values to the host. @param variables default: all variables and buffers */
   async snapshot(variables: Iterable<Variable> = this.#variables.values()): Promise<ParameterSnapshot> {
     const copy = new Map<string, { shape: readonly number[]; values: Float32Array }>();
     for (const { name, tensor } of variables) copy.set(name, { shape: tensor.shape, values: await this.backend.read(tensor) });
     return copy;
   }
 
-  /** Puts values back; paths not yet in use are made. */
+  /** Sets the values of a snapshot. Creates paths that don't exist yet as variables. */
   restore(snapshot: ParameterSnapshot): void {
     for (const [path, { shape, values }] of snapshot) {
       const existing = this.#variables.get(path);
@@ -114,14 +114,14 @@ export class ParameterStore {
     }
   }
 
-  /** Makes the present values of all variables and buffers, copied on the device, those that `undo` goes back to. */
+  /** Keeps a copy of all current values on the device, for `undo`. Replaces the previous copy. */
   keep(): void {
     const kept = new Checkpoint(this.backend, [...this.#variables.values()]);
     this.#kept?.dispose();
     this.#kept = kept;
   }
 
-  /** Goes back to the values that were kept last: what was made since is dropped. Where none were, all is. */
+  /** Restores the values that `keep` copied, and removes variables and buffers created since. Removes all if `keep` was never called. */
   undo(): void {
     for (const [path, variable] of this.#variables)
       if (!this.#kept?.has(variable)) {
@@ -132,7 +132,7 @@ export class ParameterStore {
     this.#kept?.restore();
   }
 
-  /** Frees every variable, and what is kept. */
+  /** Frees all variables and the copy made by `keep`. */
   dispose(): void {
     this.#kept?.dispose();
     this.#kept = undefined;

@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { BaseEstimator, type Estimate } from '../estimator/base-estimator.js';
-import type { Trial } from '../study/trial.js';
-import { delayedExecutor, journalOf, Noisy, onNoDevice, Uniform } from '../testing/no-device.js';
+import { BaseEstimator } from '../estimator/base-estimator.js';
+import { shareMetric } from '../task/metric.js';
+import {
+  delayedExecutor,
+  type FoundHere,
+  journalOf,
+  Noisy,
+  type SearchHere,
+  searchHere,
+  Uniform,
+  UniformAhead,
+} from '../testing/no-device.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
+import type { Estimate } from '../trial/estimate.js';
+import type { Trial } from '../trial/trial.js';
 import { BarsInOrder } from './bars-in-order.js';
-import type { SearchOptions, SearchResult } from './base-nas.js';
 import type { Pruner } from './pruner.js';
+
+const accuracy = shareMetric('accuracy', 'accuracy');
 
 const trial = (number: number): Trial => ({
   number,
@@ -52,7 +64,7 @@ const strict: Pruner = {
 
 describe('BarsInOrder', () => {
   it('judges a trial by those at least the lag before it, in whatever order they end', async () => {
-    const bars = new BarsInOrder(witness(3), Number.POSITIVE_INFINITY);
+    const bars = new BarsInOrder(witness(3), accuracy, Number.POSITIVE_INFINITY);
     const known = Array.from({ length: 7 }, (_, number) => bars.before(number));
     for (const number of [2, 0, 5, 1, 3]) bars.ended(number, trial(number));
     bars.ended(4, undefined);
@@ -61,7 +73,7 @@ describe('BarsInOrder', () => {
   });
 
   it('has no more lag than trials run ahead, and learns from no trial that trained nothing', async () => {
-    const bars = new BarsInOrder(witness(8), 1);
+    const bars = new BarsInOrder(witness(8), accuracy, 1);
     bars.ended(0, trial(0));
     bars.ended(1, { ...trial(1), sameAs: 0 });
     const { curve: _, ...untrained } = trial(2);
@@ -74,24 +86,17 @@ describe('BarsInOrder', () => {
 });
 
 describe('a search with a pruner', () => {
-  const search = (
-    options: Partial<SearchOptions> = {},
-    estimator: BaseEstimator = new Noisy(),
-    batchSize = Number.POSITIVE_INFINITY,
-  ) =>
-    new Uniform({ numTrials: 40, batchSize, reEvaluation: { topK: 2, repeats: 2 } }).search(
+  const search = (options: SearchHere = {}, estimator: BaseEstimator = new Noisy(), batchSize = Number.POSITIVE_INFINITY) =>
+    searchHere(
+      batchSize === Number.POSITIVE_INFINITY
+        ? new UniformAhead({ numTrials: 40, topK: 2 })
+        : new Uniform({ numTrials: 40, batchSize, topK: 2 }),
       new TinySpace(),
       tinyGraph(),
       estimator,
-      {
-        backend: onNoDevice,
-        seed: 2,
-        reuse: false,
-        pruner: strict,
-        ...options,
-      },
+      { seed: 2, reuse: false, pruner: strict, ...options },
     );
-  const facts = ({ study, best }: SearchResult) => ({
+  const facts = ({ study, best }: FoundHere) => ({
     best: best.number,
     trials: study.trials.map(({ startedAt: _, durationMs: __, ...rest }) => rest),
   });

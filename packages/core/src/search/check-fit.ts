@@ -1,11 +1,16 @@
 import type { BaseEstimator } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import type { BaseSpace } from '../space/base-space.js';
-import type { BaseNAS } from './base-nas.js';
 import type { Pruner } from './pruner.js';
+import type { SearchAlgorithm } from './search-algorithm.js';
 
-/** Why parts cannot be searched together, and what could; undefined where they can. The space is instantiated. */
-export function misfit(space: BaseSpace, algorithm: BaseNAS, estimator: BaseEstimator, pruner?: Pruner): string | undefined {
+/** Says why parts can't be searched together, and what could; undefined if they can. The space is instantiated. */
+export function misfit(
+  space: BaseSpace,
+  algorithm: SearchAlgorithm,
+  estimator: BaseEstimator,
+  pruner?: Pruner,
+): string | undefined {
   return (
     estimator.misfit(space) ??
     algorithm.misfit(space, estimator) ??
@@ -15,8 +20,8 @@ export function misfit(space: BaseSpace, algorithm: BaseNAS, estimator: BaseEsti
   );
 }
 
-/** Refuses parts that do not fit, before anything is trained. @throws GnasError GNAS_INCOMPATIBLE */
-export function checkFit(space: BaseSpace, algorithm: BaseNAS, estimator: BaseEstimator, pruner?: Pruner): void {
+/** Refuses parts that don't fit, before anything is trained. @throws GnasError GNAS_INCOMPATIBLE */
+export function checkFit(space: BaseSpace, algorithm: SearchAlgorithm, estimator: BaseEstimator, pruner?: Pruner): void {
   const problem = misfit(space, algorithm, estimator, pruner);
   if (problem) throw new GnasError('GNAS_INCOMPATIBLE', problem);
 }

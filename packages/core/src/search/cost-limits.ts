@@ -4,39 +4,39 @@ import { measureLatency } from '../estimator/measure-latency.js';
 import { GnasError } from '../gnas-error.js';
 import type { BaseSpace } from '../space/base-space.js';
 import type { Selection } from '../space/selection.js';
-import { trace } from '../space/trace.js';
-import type { TrialCost } from '../study/trial.js';
-import type { Limits } from './base-nas.js';
+import { traceSummary } from '../space/trace-summary.js';
+import type { TrialCost } from '../trial/trial.js';
+import type { Limits } from './limits.js';
 
 export interface CostLimitsOptions {
   readonly space: BaseSpace;
   readonly device: GraphOnDevice;
   readonly backend: Backend;
   readonly estimator: BaseEstimator;
-  readonly limits: Limits | undefined;
-  /** Whether each architecture's latency is wanted, also where no limit asks for it. */
+  readonly limits: Limits;
+  /** Whether each architecture's latency is wanted even if no limit asks for it. */
   readonly needsLatency: boolean;
 }
 
-/** Knows what the architectures of one search cost, each found out once, and which the search's limits or its estimator refuse. */
+/** Knows what the architectures of one search cost, finding each out once, and which of them the limits or the estimator refuse. */
 export class CostLimits {
   readonly #costs = new Map<string, TrialCost>();
   readonly #wantsLatency: boolean;
   #lastRefusal: string | undefined;
 
   constructor(readonly options: CostLimitsOptions) {
-    this.#wantsLatency = options.needsLatency || options.limits?.maxLatencyMs !== undefined;
+    this.#wantsLatency = options.needsLatency || options.limits.maxLatencyMs !== undefined;
   }
 
-  /** Why the last architecture was refused; undefined where none was. */
+  /** Why the last architecture was refused; undefined if none was. */
   get lastRefusal(): string | undefined {
     return this.#lastRefusal;
   }
 
   /**
-   * What an architecture costs; its latency is measured where it is wanted, unless other limits refuse it already.
-   * @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE; GNAS_INCOMPATIBLE where a latency is wanted of an estimator that
-   * runs no model and knows none
+   * Finds out what an architecture costs. Its latency is measured if it is wanted and no other limit refuses the architecture already.
+   * @throws GnasError GNAS_INVALID_SELECTION; GNAS_INVALID_SHAPE; GNAS_INCOMPATIBLE if a latency is wanted from an estimator that runs
+   * no model and knows none
    */
   async costOf(selection: Selection): Promise<TrialCost> {
     const { space, device, backend, estimator } = this.options;
@@ -57,14 +57,14 @@ export class CostLimits {
     }
   }
 
-  /** Takes an architecture's cost from an earlier run. */
+  /** Takes over an architecture's cost from an earlier run. */
   learn(selection: Selection, cost: TrialCost): void {
     this.#costs.set(this.options.space.canonicalKey(selection), cost);
   }
 
-  /** Why an architecture is not to be tried, and what would let it be; undefined where nothing is against it. */
-  refusal(selection: Selection, cost: TrialCost): string | undefined {
-    const reason = this.#excess(cost) ?? this.options.estimator.refusal(this.options.space, selection);
+  /** Says why an architecture must not be tried, and what would allow it; undefined if nothing is against it. */
+  misfit(selection: Selection, cost: TrialCost): string | undefined {
+    const reason = this.#excess(cost) ?? this.options.estimator.misfit(this.options.space, selection);
     if (reason) this.#lastRefusal = reason;
     return reason;
   }
@@ -73,14 +73,14 @@ export class CostLimits {
     const { space, device, estimator } = this.options;
     const known = this.#costs.get(space.canonicalKey(selection));
     if (known) return known;
-    const { parameters, flops } = trace(space.parseModel(selection), device.graph);
+    const { parameters, flops } = traceSummary(space.parseModel(selection), device.graph);
     const cost = { parameters, flops, ...estimator.knownCost(space, selection) };
     this.learn(selection, cost);
     return cost;
   }
 
   #excess({ parameters, flops, latencyMs = 0 }: TrialCost): string | undefined {
-    const { maxParameters = Infinity, maxFlops = Infinity, maxLatencyMs = Infinity } = this.options.limits ?? {};
+    const { maxParameters = Infinity, maxFlops = Infinity, maxLatencyMs = Infinity } = this.options.limits;
     if (parameters > maxParameters || flops > maxFlops)
       return `it has ${parameters} parameters and ${flops} FLOPs, which exceed the limits. Raise maxParameters or maxFlops, or choose a smaller space`;
     if (latencyMs > maxLatencyMs)

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Selection } from '../space/selection.js';
 import { selectionKey } from '../space/selection.js';
-import { delayedExecutor, journalOf, Noisy, onNoDevice, Uniform } from '../testing/no-device.js';
+import {
+  delayedExecutor,
+  type FoundHere,
+  journalOf,
+  Noisy,
+  type SearchHere,
+  searchHere,
+  Uniform,
+  UniformAhead,
+} from '../testing/no-device.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
-import type { SearchOptions, SearchResult } from './base-nas.js';
 
 /** Which of two inputs is taken does not matter here: of eight selections, each two are the same architecture. */
 class Isomorphic extends TinySpace {
@@ -16,11 +24,11 @@ class Isomorphic extends TinySpace {
 const numTrials = 30;
 const search = (
   estimator: Noisy,
-  options: Partial<SearchOptions> = {},
+  options: SearchHere = {},
   space: TinySpace = new TinySpace(),
-  algorithm = new Uniform({ numTrials, batchSize: Number.POSITIVE_INFINITY, reEvaluation: { topK: 2, repeats: 2 } }),
-) => algorithm.search(space, tinyGraph(), estimator, { backend: onNoDevice, seed: 1, ...options });
-const facts = ({ study, selection, best }: SearchResult) => ({
+  algorithm = new UniformAhead({ numTrials, topK: 2 }),
+) => searchHere(algorithm, space, tinyGraph(), estimator, { seed: 1, ...options });
+const facts = ({ study, selection, best }: FoundHere) => ({
   selection,
   best: best.number,
   trials: study.trials.map(({ startedAt: _, durationMs: __, ...rest }) => rest),
@@ -29,7 +37,7 @@ const facts = ({ study, selection, best }: SearchResult) => ({
 describe('a search that comes to an architecture again', () => {
   it('has its figures from the first trial, and trains none twice but the finalists', async () => {
     const estimator = new Noisy();
-    const algorithm = new Uniform({ numTrials, reEvaluation: { topK: 2, repeats: 2 } });
+    const algorithm = new Uniform({ numTrials, topK: 2 });
     const { study, best } = await search(estimator, {}, new TinySpace(), algorithm);
     expect(estimator.runs).toBe(8 + 4);
     const first = new Map<string, number>();

@@ -1,25 +1,25 @@
 import type { Selection } from '../space/selection.js';
-import type { Trial } from '../study/trial.js';
+import type { Trial } from '../trial/trial.js';
 
 /** One trial among those of its architecture. */
 export interface Turn {
-  /** The trial that answers for this one, known when those before it have ended; undefined where it has to be trained. */
+  /** The trial that answers for this one, known once earlier ones have ended; undefined if it has to be trained. */
   readonly earlier: Promise<Trial | undefined>;
-  /** Says how the trial has ended; undefined where it was stopped. */
+  /** Notes how the trial has ended; undefined if it was stopped. */
   end(trial: Trial | undefined): void;
 }
 
 /**
- * Which architectures of a search are known already. A trial waits for earlier ones of the same architecture, those that still run
- * too, so that what is answered from the study does not depend on how many run at once.
+ * Knows which architectures a search has tried. A trial waits for earlier ones of the same architecture, even if they still run, so
+ * what is answered from the study doesn't depend on how many run at once.
  */
 export class KnownArchitectures {
-  /** For each architecture the answer of its last trial. */
+  /** The answer of the last trial of each architecture. */
   readonly #answers = new Map<string, Promise<Trial | undefined>>();
 
   constructor(readonly keyOf: (selection: Selection) => string) {}
 
-  /** A trial takes its turn; in order of number. */
+  /** Gives a trial its turn; called in order of number. */
   enter(selection: Selection): Turn {
     const key = this.keyOf(selection);
     const earlier = this.#answers.get(key) ?? Promise.resolve(undefined);
@@ -27,7 +27,7 @@ export class KnownArchitectures {
     const ended = new Promise<Trial | undefined>((resolve) => {
       end = resolve;
     });
-    // A failure may be chance, such as a worker that was lost, so it answers for nothing.
+    // A failure may be chance, such as a lost worker, so it answers for no other trial.
     const answer = ended.then((trial) => (trial && trial.state !== 'failed' ? trial : undefined));
     this.#answers.set(
       key,

@@ -1,17 +1,16 @@
-import type { GraphOnDevice } from '../backend/backend.js';
-import type { BaseEstimator, Estimate, EstimateContext } from '../estimator/base-estimator.js';
+import type { EstimateContext } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
-import type { BaseSpace } from '../space/base-space.js';
 import { selectionKey } from '../space/selection.js';
-import { answerOf, estimateOf } from '../study/past-trial.js';
-import type { Study } from '../study/study.js';
-import type { Trial, TrialCost } from '../study/trial.js';
+import type { Bar } from '../trial/bar.js';
+import type { Estimate } from '../trial/estimate.js';
+import { answerOf, estimateOf } from '../trial/past-trial.js';
+import type { Trial, TrialCost } from '../trial/trial.js';
 import { BarsInOrder } from './bars-in-order.js';
-import type { SearchOptions, SearchResult } from './base-nas.js';
 import { CostLimits } from './cost-limits.js';
 import { KnownArchitectures } from './known-architectures.js';
-import type { Bar } from './pruner.js';
+import type { Found } from './search-algorithm.js';
+import type { SearchSession } from './search-session.js';
 import type { SharedWeights } from './shared-weights.js';
 import type { ExecutedTrial } from './trial-executor.js';
 
@@ -19,17 +18,20 @@ import type { ExecutedTrial } from './trial-executor.js';
 export type PlannedTrial = Pick<Trial, 'number' | 'selection' | 'phase' | 'seed'>;
 type CostedTrial = PlannedTrial & Pick<Trial, 'cost'>;
 
-/** How a trial ended. Only a recorded one is in the study; limits or estimator refused a 'refused' one, a signal cut an 'aborted' one short. */
+/**
+ * How a trial ended. Only a 'recorded' one is in the history. Limits or estimator refused a 'refused' one; a signal cut an 'aborted' one
+ * short.
+ */
 export interface TrialEnd {
   readonly state: 'recorded' | 'refused' | 'aborted';
-  /** Undefined where the trial failed or is not recorded. */
+  /** Undefined if the trial failed or is not recorded. */
   readonly estimate?: Estimate;
   readonly cost: TrialCost;
 }
 
 /** A trial on its way. */
 export interface StartedTrial {
-  /** False where its architecture is refused, so that it is not run. */
+  /** False if its architecture is refused, so that it is not run. */
   readonly admitted: boolean;
   /** Waits for the trial and records it. */
   end(): Promise<TrialEnd>;
@@ -41,27 +43,27 @@ type Settled =
   | { readonly state: 'recorded'; readonly trial: Trial; readonly outcome: Outcome };
 type Executed = Pick<ExecutedTrial, 'estimate'>;
 
-/** A trial among the others of its search. */
+/** The place of a trial among the others of its search. */
 interface Place {
-  /** The trial of the same architecture that answers for it; undefined where it has to be trained. */
+  /** The trial of the same architecture that answers for it; undefined if it has to be trained. */
   readonly earlier?: Promise<Trial | undefined> | undefined;
   readonly bars?: Promise<readonly Bar[]> | undefined;
-  /** Tells those that wait for it how it has ended; undefined where it was stopped. */
+  /** Tells trials that wait for it how it has ended; undefined if it was stopped. */
   ended(trial: Trial | undefined): void;
 }
 
 export interface TrialRunnerOptions {
-  /** The weights that all trials share; default: each has its own. */
+  /** The weights that all trials share. Default: each trial has its own. */
   readonly shared?: SharedWeights | undefined;
-  /** Whose buffers each trial with parameters of its own starts from: what a search has learned beside the weights. */
+  /** Buffers that each trial with its own parameters starts from: what a search has learned beside the weights. */
   readonly learned?: ParameterStore | undefined;
-  /** Whether each architecture's latency is wanted, also where no limit asks for it. Default false. */
+  /** Whether each architecture's latency is wanted even if no limit asks for it. Default false. */
   readonly needsLatency?: boolean;
   /** Most trials that are started before the first of them has ended. Default: no bound. */
   readonly runAhead?: number;
 }
 
-/** Runs the trials of one search: records each, and keeps the parameters of those that may be the result. */
+/** Runs the trials of one search, records each, and keeps the parameters of those that may be the result. */
 export class TrialRunner {
   readonly limits: CostLimits;
   readonly shared: SharedWeights | undefined;
@@ -71,50 +73,48 @@ export class TrialRunner {
   readonly #parametersOf = new Map<Trial, ParameterSnapshot>();
 
   constructor(
-    readonly space: BaseSpace,
-    readonly device: GraphOnDevice,
-    readonly estimator: BaseEstimator,
-    readonly study: Study,
-    readonly options: SearchOptions,
+    readonly session: SearchSession,
     { shared, learned, needsLatency = false, runAhead = Number.POSITIVE_INFINITY }: TrialRunnerOptions = {},
   ) {
-    const { backend, limits, reuse = true, pruner } = options;
+    const { parts, settings, device, objective } = session;
+    const { space, estimator, backend, pruner } = parts;
+    const { limits, reuse } = settings;
     this.shared = shared;
     this.#learned = learned;
     if (reuse && !shared && !learned) this.#known = new KnownArchitectures((selection) => space.canonicalKey(selection));
-    if (pruner) this.#bars = new BarsInOrder(pruner, runAhead);
+    if (pruner) this.#bars = new BarsInOrder(pruner, objective, runAhead);
     this.limits = new CostLimits({ space, device, backend, estimator, limits, needsLatency });
   }
 
   get aborted(): boolean {
-    return this.options.signal?.aborted ?? false;
+    return this.session.aborted;
   }
 
-  /** Trials that are worth starting before the first has ended: enough that no worker waits for the next one. */
+  /** Number of trials worth starting before the first has ended: enough that no worker waits for the next one. */
   get parallelism(): number {
-    return 2 * (this.options.executor?.concurrency ?? 1);
+    return 2 * (this.session.surroundings.executor?.concurrency ?? 1);
   }
 
   /**
-   * Starts a trial on the executor, where there is one; in the calling thread it runs when its end is asked for. Ends asked for
-   * in the order of numbers make the study independent of which trial is done first.
+   * Starts a trial on the executor, if there is one; in the calling thread it runs when its end is asked for. Asking for ends in the
+   * order of numbers makes the history independent of which trial is done first.
    * @throws GnasError as `CostLimits.costOf` does; GNAS_STUDY_MISMATCH
    */
   async start(planned: PlannedTrial): Promise<StartedTrial> {
-    const { executor, signal } = this.options;
+    const { executor, signal } = this.session.surroundings;
     const past = this.#past(planned);
     if (past) this.limits.learn(past.selection, past.cost);
     const cost = past?.cost ?? (await this.limits.costOf(planned.selection));
-    if (!past && this.limits.refusal(planned.selection, cost))
+    if (!past && this.limits.misfit(planned.selection, cost))
       return { admitted: false, end: async () => ({ state: 'refused', cost }) };
     const place = this.#enter(planned);
-    // Trials that share weights change those of later ones, so they run again; they end as they did.
+    // Trials that share weights change those of later trials, so they run again; they end as they did.
     if (past && !this.shared) {
       place.ended(past);
       return { admitted: true, end: () => this.#replay(past) };
     }
     const trial = { ...planned, cost };
-    // A worker gets a selection alone, so a trial that starts from what was learned here runs here.
+    // A worker gets only a selection, so a trial that starts from what was learned here runs here.
     const startsEmpty = !this.#learned?.buffers().length;
     if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial, place) };
     const settled = this.#settle(trial, place, (bars) => executor.run({ ...planned, ...(bars && { bars }) }, signal));
@@ -123,25 +123,24 @@ export class TrialRunner {
     return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
   }
 
-  /** Runs and records one trial, unless its architecture is refused. @throws GnasError as `start` does */
+  /** Runs and records one trial unless its architecture is refused. @throws GnasError as `start` does */
   async run(planned: PlannedTrial): Promise<TrialEnd> {
     return (await this.start(planned)).end();
   }
 
-  /** @throws GnasError GNAS_ABORTED, GNAS_INCOMPATIBLE or GNAS_ALL_TRIALS_FAILED where no trial completed */
-  async result(): Promise<SearchResult> {
-    const best = this.study.best;
+  /** @throws GnasError GNAS_ABORTED, GNAS_INCOMPATIBLE or GNAS_ALL_TRIALS_FAILED if no trial completed */
+  async result(): Promise<Found> {
+    const best = this.session.history.best;
     if (best)
       return {
         selection: best.selection,
-        model: this.space.parseModel(best.selection),
+        model: this.session.parts.space.parseModel(best.selection),
         parameters: this.#parametersOf.get(best) ?? (await this.#trainAgain(best)),
         best,
-        study: this.study,
         aborted: this.aborted,
       };
     if (this.aborted) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
-    const [first] = this.study.trials;
+    const [first] = this.session.history.trials;
     if (!first && this.limits.lastRefusal)
       throw new GnasError(
         'GNAS_INCOMPATIBLE',
@@ -149,7 +148,7 @@ export class TrialRunner {
       );
     throw new GnasError(
       'GNAS_ALL_TRIALS_FAILED',
-      `All ${this.study.trials.length} trials failed${first?.error ? `; the first with ${first.error.code}: ${first.error.message}` : ''}.`,
+      `All ${this.session.history.trials.length} trials failed${first?.error ? `; the first with ${first.error.code}: ${first.error.message}` : ''}.`,
     );
   }
 
@@ -167,11 +166,11 @@ export class TrialRunner {
   }
 
   async #runHere(planned: CostedTrial, place: Place): Promise<TrialEnd> {
-    const store = this.shared?.store ?? new ParameterStore(this.options.backend, planned.seed);
+    const store = this.shared?.store ?? new ParameterStore(this.session.parts.backend, planned.seed);
     try {
       if (!this.shared) await this.#inherit(store);
       const run = async (bars?: readonly Bar[]): Promise<Executed> => ({
-        estimate: await this.#estimate(planned, store, { signal: this.options.signal, bars }),
+        estimate: await this.#estimate(planned, store, { signal: this.session.surroundings.signal, bars }),
       });
       return await this.#end(await this.#settle(planned, place, run), () => store.snapshot());
     } finally {
@@ -186,8 +185,7 @@ export class TrialRunner {
   }
 
   /**
-   * Runs a trial when its turn has come, or answers it from an earlier one, and says what that means for the study. A trial is in the
-   * journal as soon as it is known.
+   * Runs a trial when its turn has come, or answers it from an earlier one. A trial is in the journal as soon as its outcome is known.
    */
   async #settle(planned: CostedTrial, place: Place, run: (bars?: readonly Bar[]) => Promise<Executed>): Promise<Settled> {
     const earlier = await place.earlier;
@@ -206,21 +204,23 @@ export class TrialRunner {
       startedAt,
       durationMs: earlier ? 0 : Date.now() - startedAt,
     };
-    if (!this.#past(planned)) await this.options.journal?.record(trial);
+    if (!this.#past(planned)) await this.session.surroundings.journal?.record(trial);
     place.ended(trial);
     return { state: 'recorded', trial, outcome };
   }
 
-  /** Runs a trial whatever happens in it: an error is its outcome. */
+  /** Runs a trial; an error in it is its outcome. */
   async #outcomeOf(run: () => Promise<Executed>): Promise<Outcome | 'aborted'> {
     try {
       const executed = await run();
       const { metrics, bySplit, curve, pruned } = executed.estimate;
-      const value = metrics[this.study.objective];
+      const { objective, parts } = this.session;
+      const { estimator } = parts;
+      const value = metrics[objective.name];
       if (!Number.isFinite(value))
         throw new GnasError(
           'GNAS_DIVERGED',
-          `${this.estimator.constructor.name} gave ${value} as ${this.study.objective}; it must be a finite number.`,
+          `${estimator.constructor.name} gave ${value} as ${objective.name}; it must be a finite number.`,
         );
       this.shared?.keep();
       return {
@@ -244,10 +244,12 @@ export class TrialRunner {
     parameters: ParameterStore,
     { signal, bars }: Pick<EstimateContext, 'signal' | 'bars'> = {},
   ): Promise<Estimate> {
-    const { backend, onEpoch } = this.options;
-    const model = this.space.parseModel(selection);
-    if (this.shared && this.estimator.training === 'shared') await this.shared.train(model);
-    return this.estimator.infer(model, this.device, 'validation', { backend, parameters, seed, signal, bars, onEpoch });
+    const { parts, objective, device, surroundings } = this.session;
+    const { space, estimator, backend, task } = parts;
+    const model = space.parseModel(selection);
+    if (this.shared && estimator.training === 'shared') await this.shared.train(model);
+    const { onEpoch } = surroundings;
+    return estimator.infer(model, device, 'validation', { backend, task, objective, parameters, seed, signal, bars, onEpoch });
   }
 
   async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot>): Promise<TrialEnd> {
@@ -257,13 +259,13 @@ export class TrialRunner {
     return { state: 'recorded', cost: trial.cost, ...(outcome.estimate && { estimate: outcome.estimate }) };
   }
 
-  /** What the journal knows of a trial. @throws GnasError GNAS_STUDY_MISMATCH where it is another search's */
+  /** What the journal knows of a trial. @throws GnasError GNAS_STUDY_MISMATCH if it belongs to another search */
   #past({ number, selection, phase, seed }: PlannedTrial): Trial | undefined {
-    const past = this.options.journal?.trials.get(number);
+    const past = this.session.surroundings.journal?.trials.get(number);
     if (past && (past.phase !== phase || past.seed !== seed || selectionKey(past.selection) !== selectionKey(selection)))
       throw new GnasError(
         'GNAS_STUDY_MISMATCH',
-        `The study holds trial ${number} with ${selectionKey(past.selection)}, and this search comes to ${selectionKey(selection)} there: it differs from the one that began the study in its parts, their options, the seed or the version. Search with the same ones, or begin a new study.`,
+        `The study holds trial ${number} with ${selectionKey(past.selection)}, but this search comes to ${selectionKey(selection)} there. Its parts, their options, the seed or the version differ from those that began the study. Search with the same ones, or begin a new study.`,
       );
     return past;
   }
@@ -274,12 +276,12 @@ export class TrialRunner {
     return { state: 'recorded', cost, ...(trial.state !== 'failed' && { estimate: estimateOf(trial) }) };
   }
 
-  /** The parameters of a trial that an earlier run has trained: one seed gives one result. */
+  /** Trains the parameters of a trial of an earlier run again: one seed gives one result. */
   async #trainAgain(trial: Trial): Promise<ParameterSnapshot> {
-    const store = new ParameterStore(this.options.backend, trial.seed);
+    const store = new ParameterStore(this.session.parts.backend, trial.seed);
     try {
       await this.#inherit(store);
-      // Also where the search was stopped: the signal ends the search for more, not the result.
+      // Without the signal: it ends the search for more trials, not the result.
       await this.#estimate(trial, store);
       return await store.snapshot();
     } finally {
@@ -288,13 +290,13 @@ export class TrialRunner {
   }
 
   async #record(trial: Trial, parametersOf: (() => Promise<ParameterSnapshot>) | undefined): Promise<void> {
-    const before = this.study.best;
-    this.study.record(trial);
-    const best = this.study.best;
+    const before = this.session.history.best;
+    this.session.history.record(trial);
+    const best = this.session.history.best;
     const mayBeResult = trial.state === 'complete' && (trial === best || trial.phase === 're-evaluation');
     if (mayBeResult && parametersOf) this.#parametersOf.set(trial, await parametersOf());
     for (const kept of this.#parametersOf.keys()) if (kept !== best && kept.phase === 'search') this.#parametersOf.delete(kept);
-    this.options.onTrial?.(trial, this.study);
-    if (best && best !== before) this.options.onBest?.(best, this.study);
+    this.session.surroundings.onTrial?.(trial, this.session.history);
+    if (best && best !== before) this.session.surroundings.onBest?.(best, this.session.history);
   }
 }

@@ -1,34 +1,43 @@
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import type { Choice, InputChoice, LayerChoice, Operation } from './choice.js';
+import { choiceNames, describeSelection } from './describe-selection.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
 import { Model } from './model.js';
 import { type Selection, selectionKey, validateSelection } from './selection.js';
 
-/** What a graph asks of the models of a space: the widths at both ends. */
+/** Widths at both ends of a space's models, as the task asks for them. */
 export interface SpaceDimensions {
   /** Width of the graph's features. */
   readonly inputDim: number;
-  /** Number of classes. */
+  /** Scores per node, such as the number of classes. */
   readonly outputDim: number;
 }
 
+/** A hand-made model that found ones are compared with. */
+export interface Baseline {
+  /** For people: 'GCN'. */
+  readonly name: string;
+  readonly space: BaseSpace;
+  readonly selection: Selection;
+}
+
 /**
- * A space of architectures. Its author writes `buildGraph`, which declares the choices, and `forward`, which runs
- * them; a search calls `instantiate` with the dimensions of its graph.
+ * A space of architectures. Its author writes `buildGraph`, which declares the choices, and `forward`, which runs them. A search calls
+ * `instantiate` with the dimensions that its task and graph need.
  */
 export abstract class BaseSpace {
   #dimensions: SpaceDimensions | undefined;
   #maxChoices = Number.POSITIVE_INFINITY;
   readonly #choices = new Map<string, Choice>();
 
-  /** The published benchmark in whose tables of results `canonicalKey` finds this space's architectures; undefined for none. */
+  /** The published benchmark whose tables of results list this space's architectures by `canonicalKey`; undefined for none. */
   readonly benchmark: string | undefined = undefined;
 
-  /** Declares every choice, by `setLayerChoice` and `setInputChoice`. */
+  /** Declares every choice with `setLayerChoice` and `setInputChoice`. */
   abstract buildGraph(): void;
 
-  /** [N, inputDim] -> log probabilities [N, outputDim]. Stateless: it may be called at any time, by any run. */
+  /** [N, inputDim] -> scores [N, outputDim], without a softmax: the task owns it. Stateless: any run may call it at any time. */
   abstract forward(input: ForwardInput): Tensor;
 
   /** Width of the input. @throws GnasError GNAS_INVALID_SPACE before `instantiate` */
@@ -36,13 +45,14 @@ export abstract class BaseSpace {
     return this.#known().inputDim;
   }
 
+  /** Width of the output. @throws GnasError GNAS_INVALID_SPACE before `instantiate` */
   get outputDim(): number {
     return this.#known().outputDim;
   }
 
   /**
-   * Declares the choices for a graph's dimensions; again with the same ones it does nothing, with others it starts anew.
-   * @param maxChoices ends a space that was made of options nobody trusts before it declares more; default: no limit
+   * Declares the choices for a graph's dimensions. Called again with the same dimensions it does nothing; with others it starts over.
+   * @param maxChoices stops a space made from untrusted options before it declares more choices; default: no limit
    * @throws GnasError GNAS_INVALID_SPACE
    */
   instantiate(
@@ -56,7 +66,7 @@ export abstract class BaseSpace {
     try {
       this.buildGraph();
     } catch (error) {
-      // What was declared so far is no space: the next call starts anew.
+      // The choices declared so far are not a space; the next call starts over.
       this.#dimensions = undefined;
       throw error;
     }
@@ -74,12 +84,12 @@ export abstract class BaseSpace {
     return this.choices.reduce((product, choice) => product * waysToChoose(choice), 1);
   }
 
-  /** One operation of several. @param order place among the choices; equal ones stay in order of declaration */
+  /** Declares a choice of one operation among several. @param order place among the choices; ties keep the order of declaration */
   protected setLayerChoice(order: number, candidates: readonly Operation[], options: { key: string }): LayerChoice {
     return this.#declare({ kind: 'layer', key: options.key, order, candidates });
   }
 
-  /** `numChosen` (default 1) of several inputs, combined by `reduce` (default 'sum'); `skips` are those that skip layers. */
+  /** Declares a choice of `numChosen` (default 1) inputs, combined by `reduce` (default 'sum'); `skips` are inputs that skip layers. */
   protected setInputChoice(
     order: number,
     candidates: readonly string[],
@@ -89,7 +99,7 @@ export abstract class BaseSpace {
     return this.#declare({ kind: 'input', order, candidates, numChosen, reduce, ...rest });
   }
 
-  /** The layer choice as a function of the forward input. */
+  /** Returns the layer choice as a function of the forward input. */
   protected layer(key: string): (input: ForwardInput) => Tensor {
     const choice = this.#choice(key, 'layer');
     return (input) => {
@@ -106,7 +116,7 @@ export abstract class BaseSpace {
     };
   }
 
-  /** The input choice as a function of all its candidate inputs. */
+  /** Returns the input choice as a function of all its candidate inputs. */
   protected input(key: string): (ops: ModelOps, inputs: readonly Tensor[]) => Tensor {
     const choice = this.#choice(key, 'input');
     return (ops, inputs) => {
@@ -125,56 +135,54 @@ export abstract class BaseSpace {
     };
   }
 
-  /** The model of one architecture. @throws GnasError GNAS_INVALID_SELECTION */
+  /** Makes the model of one architecture. @throws GnasError GNAS_INVALID_SELECTION */
   parseModel(selection: Selection): Model {
     validateSelection(selection, this.choices);
     return Model.fixed(this, selection);
   }
 
   /**
-   * The same text for selections that stand for the same architecture, whatever their choices look like. Default: `selectionKey`.
-   * A space with isomorphic architectures overrides it, so that none is evaluated twice and a table of results can be asked.
+   * Returns the same text for selections that stand for the same architecture. Default: `selectionKey`. A space with isomorphic
+   * architectures overrides it, so that none is evaluated twice and tables of results can be looked up.
    */
   canonicalKey(selection: Selection): string {
     return selectionKey(selection);
   }
 
   /**
-   * Why a weighted mixture of all candidates, which differentiable search trains, is not defined here; undefined where it is.
-   * Default: where an input choice concatenates what it takes, whose width a mixture does not have.
+   * Says why this space defines no weighted mixture of all candidates, which differentiable search trains; undefined if it does.
+   * Default: an input choice that concatenates several inputs has no mixture, because its width differs.
    */
-  mixtureProblem(): string | undefined {
+  mixtureMisfit(): string | undefined {
     const choice = this.choices.find((each) => each.kind === 'input' && each.reduce === 'concat' && each.numChosen > 1);
-    return choice && `input choice "${choice.key}" concatenates what it takes, and a weighted sum has another width`;
+    return choice && `input choice "${choice.key}" concatenates its inputs, and a weighted sum has another width`;
   }
 
   /**
-   * Where the space takes learned weights of the graph's edges: for each layer choice that does, by its key, the path of its
-   * buffer [E, 1], in the order of the graph's data. Without the buffer every edge counts as the graph has it. Default: nowhere.
+   * Names the layer choices that take learned edge weights: by the choice's key, the path of its buffer [E, 1] in the order of the
+   * graph's edges. Without the buffer every edge has its weight in the graph. Default: none.
    */
   get structures(): Readonly<Record<string, string>> {
     return {};
   }
 
-  /** A selection in words: for each choice the name of what is taken. */
+  /**
+   * Hand-made models that a found one is compared with in the final report, such as an MLP, a GCN and a GAT. Default: none.
+   */
+  baselines(): readonly Baseline[] {
+    return [];
+  }
+
+  /** Puts a selection in words: for each choice, the name of what is taken. */
   describe(selection: Selection): Record<string, string> {
-    return Object.fromEntries(
-      this.choices.map((choice) => {
-        const indices = [selection[choice.key] ?? []].flat();
-        const names = indices.map((index) => {
-          const candidate = choice.candidates[index];
-          return typeof candidate === 'string' ? candidate : (candidate?.name ?? '?');
-        });
-        return [choice.key, names.join('+')];
-      }),
-    );
+    return describeSelection(choiceNames(this.choices), selection);
   }
 
   #known(): SpaceDimensions {
     if (!this.#dimensions)
       throw new GnasError(
         'GNAS_INVALID_SPACE',
-        `${this.constructor.name} has no dimensions yet; call instantiate({ inputDim, outputDim }) first.`,
+        `${this.constructor.name} has no dimensions yet. Call instantiate({ inputDim, outputDim }) first.`,
       );
     return this.#dimensions;
   }
@@ -214,7 +222,7 @@ function duplicateName(choice: Choice): string | undefined {
   return twice === undefined ? undefined : `has two operations named "${twice}"; names are parameter paths and must differ`;
 }
 
-/** An error inside an operation says which one, whoever wrote it. */
+/** Adds the choice and the operation to an error that is thrown inside an operation. */
 function naming(key: string, operation: Operation, run: () => Tensor): Tensor {
   try {
     return run();

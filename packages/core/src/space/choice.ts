@@ -1,42 +1,45 @@
 import type { Tensor } from '../backend/tensor.js';
-import type { ForwardInput } from './forward-input.js';
+import type { OperationInput } from './forward-input.js';
 
-/** One candidate inside a layer choice. Stateless: its parameters live in the store, under its path. */
+/** A candidate of a layer choice. It has no state: its parameters belong to the store, under its path. */
 export interface Operation {
+  /** Unique among the candidates of a choice; part of the parameters' paths. */
   readonly name: string;
-  forward(input: ForwardInput): Tensor;
+  /** Computes the output, usually [N, outDim] from `x` [N, inDim]. */
+  forward(input: OperationInput): Tensor;
 }
 
-/** A decision among operations. */
+/** A choice of one operation among several. */
 export interface LayerChoice {
   readonly kind: 'layer';
   readonly key: string;
-  /** Position in the order in which algorithms visit the choices. */
+  /** Position among the choices, in the order in which algorithms visit them. */
   readonly order: number;
   readonly candidates: readonly Operation[];
 }
 
-/** A decision to take `numChosen` of several inputs, combined by `reduce`. */
+/** A choice of `numChosen` among several inputs, combined by `reduce`. */
 export interface InputChoice {
   readonly kind: 'input';
   readonly key: string;
+  /** Position among the choices, in the order in which algorithms visit them. */
   readonly order: number;
-  /** Names of the inputs, for people and drawings. */
+  /** Names of the inputs, for descriptions and drawings. */
   readonly candidates: readonly string[];
   readonly numChosen: number;
   readonly reduce: 'sum' | 'mean' | 'concat';
-  /** Indices of the candidates that are skip connections, whose rate an algorithm may hold to a preset one (ENAS). Default: none. */
+  /** Indices of the candidates that are skip connections. Some algorithms (ENAS) keep their rate near a target. Default: none. */
   readonly skips?: readonly number[];
 }
 
 /** A decision point of a space. */
 export type Choice = LayerChoice | InputChoice;
 
-/** How a choice is taken in one forward pass: given by whoever runs it, never stored in the space. */
+/** What a choice resolves to in one forward pass. It is given with the pass and never stored in the space. */
 export type Resolution =
   | { readonly kind: 'fixed'; readonly indices: readonly number[] }
-  /** weights [number of candidates]: the weighted sum of all candidates' outputs. */
+  /** Weighted sum of all candidates' outputs; weights [number of candidates]. */
   | { readonly kind: 'mixture'; readonly weights: Tensor };
 
-/** How each choice is taken in one forward pass. */
+/** Resolves each choice in one forward pass. */
 export type Resolver = (choice: Choice) => Resolution;

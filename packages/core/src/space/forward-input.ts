@@ -4,10 +4,11 @@ import type { Tensor } from '../backend/tensor.js';
 import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, LayerChoice, Operation, Resolution } from './choice.js';
 
-/** One part of an architecture as people see it: an operation of a choice, or a fixed part of the space. */
+/** One box in an architecture's drawing: an operation of a choice, or a fixed part of the space. */
 export interface ArchitectureStep {
+  /** Text of the box, such as the operation's name. */
   readonly label: string;
-  /** Key of the choice that the step was chosen in. */
+  /** Key of the choice that the operation belongs to; absent for a fixed part. */
   readonly choice?: string;
   readonly inputs: readonly Tensor[];
 }
@@ -15,38 +16,53 @@ export interface ArchitectureStep {
 /** Runs an operation of a layer choice on the input that its space gives it. */
 export type OperationRunner = (operation: Operation, input: ForwardInput, choice: LayerChoice) => Tensor;
 
-/** Operations bound to one run of a model: they also know its parameters and how its choices resolve. */
-export interface ModelOps extends Ops {
-  /** The parameter at `name` under the current path, made on first use. A shape that differs from its first use is an error. */
+/** Tensor operations for the author of an operation, with access to the parameters under the operation's path. */
+export interface OperationOps extends Ops {
+  /**
+   * Returns the parameter at `name` under the current path. The first call creates it.
+   * @throws GnasError GNAS_INVALID_SHAPE if it already exists with another shape
+   */
   parameter(name: string, shape: readonly number[], initializer: Initializer): Tensor;
   /**
-   * What whoever runs the model has put at `name` under the current path, such as a learned structure; undefined where nothing
-   * is. A shape that differs is an error.
+   * Returns a value that the caller of the model has set at `name` under the current path, such as a learned structure; undefined if
+   * none is set.
+   * @throws GnasError GNAS_INVALID_SHAPE if it has another shape
    */
   buffer(name: string, shape: readonly number[]): Tensor | undefined;
   /**
-   * The value at `name` under the current path that passes in training update, such as a running mean; made on first use. It is saved
-   * with the model, and no optimizer changes it.
+   * Returns the value at `name` under the current path that passes in training update, such as a running mean. The first call creates it.
+   * It is saved with the model, and no optimizer changes it.
+   * @throws GnasError GNAS_INVALID_SHAPE if it already exists with another shape
    */
   state(name: string, shape: readonly number[], initializer: Initializer): State;
-  /** The same operations, with `name` appended to the parameter path. */
+  /** Returns the same operations with `name` appended to the parameter path. */
+  within(name: string): OperationOps;
+}
+
+/** Tensor operations for the author of a space, which also know how this run of the model resolves its choices. */
+export interface ModelOps extends OperationOps {
   within(name: string): ModelOps;
-  /** Runs one named step of the architecture on its inputs; a tracer draws it as one node. */
+  /** Runs one named step of the architecture on its inputs. A trace draws it as one box. */
   step(step: ArchitectureStep, run: () => Tensor): Tensor;
-  /** How the run resolves a choice. */
+  /** Returns the resolution of a choice in this run. */
   resolve(choice: Choice): Resolution;
-  /** Runs an operation of a layer choice: as it is, or as the space around this one wants it. */
+  /** Runs an operation of a layer choice. An enclosing space can replace it with `runningBy`. */
   readonly run: OperationRunner;
-  /** The same operations, under which `runner` runs those of layer choices: for a space around another one. */
+  /** Returns the same operations with `run` replaced by `runner`, for a space that wraps another one. */
   runningBy(runner: OperationRunner): ModelOps;
 }
 
-/** What a space's `forward` and every operation receive. */
-export interface ForwardInput {
+/** Input of an operation's `forward`. */
+export interface OperationInput {
   readonly graph: GraphOnDevice;
-  /** [N, F]; sparse where it still is the graph's sparse feature matrix. */
+  /** [N, F]; sparse while it is the graph's own sparse feature matrix. */
   readonly x: Tensor;
-  /** All inputs, the last of which is x, for an operation that joins several. */
+  /** All inputs, for an operation that combines several; the last one is `x`. Absent for a single input. */
   readonly inputs?: readonly Tensor[];
+  readonly ops: OperationOps;
+}
+
+/** Input of a space's `forward`, and of the layer choices that it calls. */
+export interface ForwardInput extends OperationInput {
   readonly ops: ModelOps;
 }

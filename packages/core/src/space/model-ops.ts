@@ -6,30 +6,31 @@ import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, Resolution, Resolver } from './choice.js';
 import type { ArchitectureStep, ModelOps, OperationRunner } from './forward-input.js';
 
-/** Where a run finds its parameters: a `ParameterStore`, or a tracer that only counts them. */
+/** Source of a run's parameters: a `ParameterStore`, or a tracer that only counts them. */
 export interface ParameterSource {
+  /** Returns the parameter at a path. Creates it on first use. */
   get(path: string, shape: readonly number[], initializer: Initializer): Tensor;
-  /** A value that passes in training update and no optimizer changes. */
+  /** Returns the value at a path that passes in training update. Creates it on first use. */
   state(path: string, shape: readonly number[], initializer: Initializer): State;
   /** Whether several architectures train these parameters. Default false. */
   readonly shared?: boolean;
-  /** What is at a path already; undefined where nothing is. */
+  /** Returns what exists at a path, or undefined. */
   find?(path: string, shape: readonly number[]): Tensor | undefined;
 }
 
-/** Sees every step of an architecture as it runs; returns the step's output. */
+/** Observes each step of an architecture: calls `run` and returns the step's output. */
 export type StepObserver = (step: ArchitectureStep, run: () => Tensor) => Tensor;
 
-/** What one run of a model is bound to. */
+/** Parameters and resolutions of one run of a model. */
 export interface Binding {
   readonly parameters: ParameterSource;
   readonly resolver: Resolver;
   readonly observer?: StepObserver | undefined;
-  /** Default: an operation runs on its input as it is. */
+  /** Default: calls `operation.forward(input)`. */
   readonly runner?: OperationRunner;
 }
 
-/** Binds operations to the parameters and the resolver of one run. */
+/** Binds operations to the parameters and the resolver of one run. @param path prefix of parameter paths, ending in '/' */
 export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
   const { observer, parameters, resolver, runner } = binding;
   const ofRun = extendOps(parameters.shared ? withBatchStatistics(ops) : ops, {
@@ -40,11 +41,11 @@ export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
   return at(path, ofRun, ops, binding);
 }
 
-/** What is the same wherever in the model a run is. */
-type OpsOfRun = Ops & Pick<ModelOps, 'step' | 'resolve' | 'run'>;
+/** The members that don't depend on the path. */
+type PathlessOps = Ops & Pick<ModelOps, 'step' | 'resolve' | 'run'>;
 
-/** Operations whose parameters begin with a path. */
-function at(path: string, ofRun: OpsOfRun, ops: Ops, binding: Binding): ModelOps {
+/** Adds the members that depend on the path. */
+function at(path: string, ofRun: PathlessOps, ops: Ops, binding: Binding): ModelOps {
   return extendOps(ofRun, {
     parameter: (name: string, shape: readonly number[], initializer: Initializer): Tensor =>
       binding.parameters.get(path + name, shape, initializer),

@@ -19,7 +19,7 @@ export class Model {
     return new Model(space, selection, (choice) => ({ kind: 'fixed', indices: indicesOf(selection, choice) }));
   }
 
-  /** Runs the space: -> log probabilities [N, classes]. */
+  /** Runs the space: -> scores [N, outputDim]. */
   forward(graph: GraphOnDevice, ops: Ops, parameters: ParameterSource, observer?: StepObserver): Tensor {
     return this.space.forward({ graph, x: graph.features, ops: bindOps(ops, { parameters, resolver: this.resolver, observer }) });
   }

@@ -32,7 +32,7 @@ class Space extends BaseSpace {
 const modelOf = (run: (input: ForwardInput) => Tensor) =>
   new Space(run).instantiate({ inputDim: 2, outputDim: 2 }).parseModel({});
 
-/** A device that notes how it was asked to restrict itself. */
+/** A device that records calls of `restrict`. */
 function device(): { whole: GraphOnDevice; asked: [Int32Array, number][]; part: GraphOnDevice } {
   const asked: [Int32Array, number][] = [];
   const bare = { graph, numNodes: 3, features: { shape: [3, 2], dtype: 'float32' }, dispose: () => {} };
@@ -105,7 +105,7 @@ describe('hops of a trace', () => {
       },
     ],
   ];
-  it.each(whole)('where all nodes are needed, %s: %j', (_, expected, run) => {
+  it.each(whole)('normalizations over all nodes, %s: %j', (_, expected, run) => {
     const { hops, wholeBeyond } = trace(modelOf(run), graph);
     const [expectedHops, evaluation, training = evaluation] = expected;
     expect(hops).toBe(expectedHops);
@@ -138,7 +138,7 @@ describe('hops of a trace', () => {
 describe('runLocally', () => {
   const oneHop = () => modelOf(({ graph, x, ops }) => ops.aggregate(graph, x));
 
-  it('asks for the nodes and the hops of the model, and traces it once', () => {
+  it('restricts the graph to the hops of the model, and traces the model once', () => {
     let traced = 0;
     const model = modelOf(({ graph, x, ops }) => {
       traced++;
@@ -154,7 +154,7 @@ describe('runLocally', () => {
     expect(traced).toBe(1);
   });
 
-  it('uses the whole graph where a device cannot restrict it, or a model depends on all nodes', () => {
+  it('uses the whole graph if the device cannot restrict it or the model depends on all nodes', () => {
     const { whole, asked } = device();
     const { restrict: _, ...plain } = whole;
     expect(runLocally(oneHop(), plain, nodes, (on) => on)).toBe(plain);
@@ -163,7 +163,7 @@ describe('runLocally', () => {
     expect(asked).toEqual([]);
   });
 
-  it('uses the whole graph from the first pass on that needed it', () => {
+  it('uses the whole graph once a pass turned out to need it', () => {
     const { whole, asked, part } = device();
     const model = oneHop();
     const run = (on: GraphOnDevice): string => {
@@ -174,7 +174,7 @@ describe('runLocally', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('lets other errors through', () => {
+  it('passes other errors on', () => {
     const fail = (): never => {
       throw new GnasError('GNAS_OUT_OF_MEMORY', 'full');
     };
@@ -186,7 +186,7 @@ describe('runInBatches', () => {
   const five = Int32Array.of(0, 1, 2, 3, 4);
   const oneHop = () => modelOf(({ graph, x, ops }) => ops.aggregate(graph, x));
 
-  /** A device that counts the restricted graphs that it holds, and what it was asked to run. */
+  /** A device that tracks the restricted graphs that it holds. */
   function counting() {
     const { whole } = device();
     const held = new Set<Int32Array>();
@@ -199,7 +199,7 @@ describe('runInBatches', () => {
     return { graph, held, ran };
   }
 
-  it('runs batch after batch, and holds one at a time', async () => {
+  it('runs batch after batch and holds one at a time', async () => {
     const { graph, held, ran } = counting();
     await runInBatches(oneHop(), graph, five, 2, async (part, batch) => {
       expect(part).not.toBe(graph);
@@ -210,14 +210,14 @@ describe('runInBatches', () => {
     expect(held.size).toBe(0);
   });
 
-  it('keeps the restricted graph of a single batch, which is asked for again', async () => {
+  it('keeps the restricted graph of a single batch for the next call', async () => {
     const { graph, held } = counting();
     const model = oneHop();
     for (let pass = 0; pass < 2; pass++) await runInBatches(model, graph, five, 5, async () => {});
     expect([...held]).toEqual([five]);
   });
 
-  it('halves batches that the device has no room for, down to one node', async () => {
+  it('halves batches that do not fit into memory, down to one node', async () => {
     const { graph, held, ran } = counting();
     const room = (nodes: number) => async (_: GraphOnDevice, batch: Int32Array) => {
       if (batch.length > nodes) throw new GnasError('GNAS_OUT_OF_MEMORY', 'full');
@@ -229,7 +229,7 @@ describe('runInBatches', () => {
     expect(held.size).toBe(0);
   });
 
-  it('runs a model that needs every node over the whole graph, once it is known to', async () => {
+  it('runs a model over the whole graph once it is known to need every node', async () => {
     const { graph, held, ran } = counting();
     const model = oneHop();
     const run = async (part: GraphOnDevice, batch: Int32Array): Promise<void> => {

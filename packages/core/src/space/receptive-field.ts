@@ -1,28 +1,29 @@
 import type { GraphOnDevice } from '../backend/backend.js';
 import { GnasError } from '../gnas-error.js';
 import type { Model } from './model.js';
-import { trace } from './trace.js';
+import { traceSummary } from './trace-summary.js';
 
-/** Whether a pass trains: in training more of a model may need every node. */
+/** Whether a pass trains. A model may need more nodes in training. */
 type Mode = 'training' | 'evaluation';
 
-/** How far a model looks in one mode, as its trace has it. */
+/** How far a model looks from a node in one mode, as counted by its trace. */
 interface Reach {
   readonly hops: number;
   readonly wholeBeyond: number;
 }
 
-/** Of a model that runs over the whole graph. */
+/** Reach of a model that needs every node. */
 const everywhere: Reach = { hops: Number.POSITIVE_INFINITY, wholeBeyond: 0 };
 
+/** Each model is traced on the first graph that it runs on: tracing every subgraph of a mini-batch training would take too long. */
 const known = new WeakMap<Model, Record<Mode, Reach>>();
 
 /**
- * Runs `run`, a pass of a model of which only the outputs at `nodes` count, over no more of the graph than these depend on: the nodes
- * within the hops that the model's trace has, after the last normalization over all nodes. It runs over the whole graph where the
- * device cannot restrict it, or where the model turns out to need every node (a pooling).
- * @param nodes does not change afterwards: the restricted graph is kept for it
- * @param training whether `run` trains; default true, which is right for evaluation too and may compute more
+ * Runs a pass of a model over the receptive field of `nodes` only. Use it for passes whose outputs count at `nodes` and nowhere else.
+ * The pass runs over the whole graph if the device cannot restrict it, or if the model needs every node (a pooling, or a normalization
+ * over all nodes at the end).
+ * @param nodes must not change afterwards: the restricted graph is kept for this array
+ * @param training whether the pass trains; the default, true, suits evaluation too, but may compute more
  */
 export function runLocally<T>(
   model: Model,
@@ -43,11 +44,12 @@ export function runLocally<T>(
 }
 
 /**
- * Runs `run`, a pass in evaluation that is repeatable, over the receptive fields of `batchSize` of the nodes after another, so that a device
- * holds no more at a time than these depend on; values at the nodes are those of one pass. Batches that the device has no room
- * for are halved. A model that needs every node, if only for a normalization, runs for all of `nodes` at once.
- * @param nodes does not change afterwards: where it is a single batch, the restricted graph is kept for it
- * @throws GnasError GNAS_OUT_OF_MEMORY where the device has no room for one node, or for a model that needs all of them
+ * Runs a pass of a model, in evaluation, over the receptive fields of `batchSize` nodes at a time, to limit the memory that it takes on the device.
+ * Outputs at `nodes` are those of a single pass. A batch that does not fit into memory is halved and run again. A model that needs
+ * every node, even if only for a normalization, runs once for all of `nodes`.
+ * @param nodes must not change afterwards: if they fit into one batch, the restricted graph is kept for this array
+ * @param run must be repeatable
+ * @throws GnasError GNAS_OUT_OF_MEMORY if a single node, or a model that needs every node, does not fit into memory
  */
 export async function runInBatches(
   model: Model,
@@ -79,7 +81,7 @@ export async function runInBatches(
   }
 }
 
-/** Over how many hops a model's output at a node looks; infinite where it depends on every node. Traced once per model. */
+/** Returns the number of hops from a node over which a model's output depends on the graph; Infinity if it depends on every node. */
 export function hopsOf(model: Model, graph: GraphOnDevice): number {
   const { training, evaluation } = reachOf(model, graph);
   return Math.max(training.hops, evaluation.hops);
@@ -88,7 +90,7 @@ export function hopsOf(model: Model, graph: GraphOnDevice): number {
 function reachOf(model: Model, { graph }: GraphOnDevice): Readonly<Record<Mode, Reach>> {
   let reach = known.get(model);
   if (!reach) {
-    const { hops, wholeBeyond } = trace(model, graph);
+    const { hops, wholeBeyond } = traceSummary(model, graph);
     reach = {
       training: { hops, wholeBeyond: wholeBeyond.training },
       evaluation: { hops, wholeBeyond: wholeBeyond.evaluation },
@@ -98,12 +100,12 @@ function reachOf(model: Model, { graph }: GraphOnDevice): Readonly<Record<Mode, 
   return reach;
 }
 
-/** @throws what it was given, unless that is the sign to use the whole graph from now on */
+/** Makes a model run over the whole graph from now on, in one mode. @throws the given error unless it is GNAS_NOT_LOCAL */
 function noteNotLocal(model: Model, mode: Mode, error: unknown): void {
   if (!(error instanceof GnasError) || error.code !== 'GNAS_NOT_LOCAL') throw error;
   const reach = known.get(model);
   if (reach) reach[mode] = everywhere;
 }
 
-/** Whether an error says that the device has no room. */
+/** Whether an error says that the device is out of memory. */
 export const isOutOfMemory = (error: unknown): boolean => error instanceof GnasError && error.code === 'GNAS_OUT_OF_MEMORY';

@@ -11,7 +11,7 @@ const choices: readonly Choice[] = [
 ];
 
 describe('selection', () => {
-  it('survives JSON, and its key does not depend on the order of keys', () => {
+  it('survives JSON, and selectionKey does not depend on the order of keys', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const selection = randomSelection(choices, new Random(seed));
@@ -35,11 +35,11 @@ describe('selection', () => {
     [{ op: 0, in: [1, 1] }, /choice "in".*2 distinct/],
     [{ op: 0 }, /choice "in"/],
     [{ op: 0, in: [0, 1], more: 1 }, /"more".*op, in/],
-  ])('refuses %j', (selection, message) => {
+  ])('rejects %j', (selection, message) => {
     expect(() => validateSelection(selection, choices)).toThrow(message);
   });
 
-  it('gives the indices of one and of several', () => {
+  it('returns one index or several as a list', () => {
     expect(indicesOf({ op: 2 }, choices[0] as Choice)).toEqual([2]);
     expect(indicesOf({ in: [3, 1] }, choices[1] as Choice)).toEqual([3, 1]);
   });

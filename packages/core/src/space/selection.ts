@@ -1,23 +1,25 @@
 import { GnasError } from '../gnas-error.js';
+import { didYouMean } from '../nearest-name.js';
 import type { Random } from '../random.js';
+import { shortList } from '../short-list.js';
 import type { Choice } from './choice.js';
 
-/** One architecture, as plain JSON: for each choice its index, or its indices where several inputs are taken. */
+/** One architecture as plain JSON: the index taken for each choice, or the indices where several inputs are taken. */
 export type Selection = Readonly<Record<string, number | readonly number[]>>;
 
-/** The same text for equal selections, whatever the order of their keys. */
+/** Returns the same text for equal selections, regardless of the order of their keys. */
 export function selectionKey(selection: Selection): string {
   return JSON.stringify(Object.fromEntries(Object.entries(selection).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))));
 }
 
-/** The indices that a selection takes for a choice. */
+/** Returns the indices that a selection takes for a choice. */
 export function indicesOf(selection: Selection, choice: Choice): readonly number[] {
   const value = selection[choice.key];
   return typeof value === 'number' ? [value] : (value ?? []);
 }
 
 /**
- * Refuses a selection that does not name one architecture of these choices.
+ * Rejects a selection that doesn't identify one architecture of the choices.
  * @throws GnasError GNAS_INVALID_SELECTION naming the choice
  */
 export function validateSelection(selection: Selection, choices: readonly Choice[]): void {
@@ -29,7 +31,7 @@ export function validateSelection(selection: Selection, choices: readonly Choice
     if (indices.length !== wanted || distinct.size !== wanted || !inRange)
       throw new GnasError(
         'GNAS_INVALID_SELECTION',
-        `The selection gives ${JSON.stringify(selection[choice.key])} for choice "${choice.key}"; it needs ${wanted === 1 ? 'one index' : `${wanted} distinct indices`} from 0 to ${choice.candidates.length - 1}.`,
+        `The selection has ${JSON.stringify(selection[choice.key])} for choice "${choice.key}"; expected ${wanted === 1 ? 'one index' : `${wanted} distinct indices`} from 0 to ${choice.candidates.length - 1}.`,
       );
   }
   const known = new Set(choices.map((choice) => choice.key));
@@ -37,11 +39,11 @@ export function validateSelection(selection: Selection, choices: readonly Choice
     if (!known.has(key))
       throw new GnasError(
         'GNAS_INVALID_SELECTION',
-        `The selection names choice "${key}", which this space does not have; its choices are ${[...known].join(', ')}.`,
+        `The selection has a choice "${key}", which this space doesn't have${didYouMean(key, [...known])}. Its choices are ${shortList([...known])}.`,
       );
 }
 
-/** A selection drawn uniformly. */
+/** Draws each choice of a selection uniformly. */
 export function randomSelection(choices: readonly Choice[], random: Random): Selection {
   const selection: Record<string, number | number[]> = {};
   for (const choice of choices) {

@@ -20,7 +20,7 @@ describe('traceOps', () => {
     expect(() => ops.add(tensor(6, 2), tensor(6))).toThrow('add cannot combine [6,2] with [6]');
   });
 
-  it('knows the number of edges of each view', () => {
+  it('counts the edges of each view', () => {
     expect(ops.gatherSource(graph, tensor(6, 2)).shape).toEqual([7, 2]);
     expect(ops.gatherSource(graph, tensor(6, 2), { selfLoops: 'remove' }).shape).toEqual([6, 2]);
     expect(ops.gatherTarget(graph, tensor(6, 2), { selfLoops: 'add' }).shape).toEqual([12, 2]);
@@ -38,18 +38,18 @@ describe('traceOps', () => {
     expect(ops.nllLoss(tensor(6, 2), graph.graph.labels, Int32Array.of(0, 1)).shape).toEqual([]);
   });
 
-  it('reduces, reshapes, slices and joins', () => {
+  it('reduces, reshapes, slices and concatenates', () => {
     expect(ops.sum(tensor(6, 2), -1).shape).toEqual([6]);
     expect(ops.mean(tensor(6, 2), 0, true).shape).toEqual([1, 2]);
     expect(ops.max(tensor(6, 2)).shape).toEqual([]);
     expect(ops.concat([tensor(6, 2), tensor(6, 3)], 1).shape).toEqual([6, 5]);
     expect(ops.slice(tensor(6, 5), [0, 3], [6, 2]).shape).toEqual([6, 2]);
-    expect(() => ops.reshape(tensor(6, 2), [5])).toThrow('reshape cannot make [5] of [6,2]');
+    expect(() => ops.reshape(tensor(6, 2), [5])).toThrow('reshape cannot turn [6,2] into [5]');
     expect(() => ops.slice(tensor(6, 5), [0, 4], [6, 2])).toThrow(/slice got begin/);
     expect(() => ops.concat([tensor(6, 2), tensor(5, 2)], 1)).toThrow(/concat/);
   });
 
-  it('refuses the sparse matrix where it cannot stay sparse', () => {
+  it('rejects the sparse feature matrix in operations that would make it dense', () => {
     const sparse: Tensor = { ...tensor(6, 3), layout: 'sparse' };
     expect(ops.linear(ops.dropout(sparse, 0.5), tensor(3, 4), tensor(4)).shape).toEqual([6, 4]);
     expect(() => ops.add(sparse, sparse)).toThrow(/apply ops.linear to it first/);

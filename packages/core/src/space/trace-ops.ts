@@ -4,28 +4,28 @@ import type { EdgeView, Ops, PrimitiveOps, SelfLoops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 
-/** What an operation costs, and what a row of its output needs. */
+/** Cost of an operation, and which input rows a row of its output depends on. */
 export interface TracedOperation {
   /** Floating-point operations. */
   readonly flops: number;
-  /** How far from a node it looks: 1 over edges, otherwise 0. */
+  /** 1 for an operation over edges, otherwise 0. */
   readonly hops: number;
   /**
-   * What of its inputs' rows it needs for one of its own: the same row ('own'); all, and it gives as many, in whatever order they are
-   * ('all'), as a normalization over nodes; the same only in training ('allInTraining'); or all in their order, or as one ('mixed').
+   * Which input rows an output row depends on. 'own': the same row. 'all': all rows, in any order, as in a normalization over nodes.
+   * 'allInTraining': the same, but only in training. 'mixed': all rows in a certain order, or rows that don't correspond to nodes any more.
    */
   readonly rows: 'own' | 'all' | 'allInTraining' | 'mixed';
 }
 
-/** Counts what the traced operations would cost, and keeps which inputs each tensor came from. */
+/** Receives each traced operation with its inputs and output. */
 export interface TraceRecorder {
   record(inputs: readonly Tensor[], output: Tensor, operation: TracedOperation): void;
 }
 
 /**
- * Operations that compute shapes and counts and no values. A multiply-add counts as two floating-point operations, an
+ * Creates operations that compute shapes and costs but no values. A multiply-add counts as two floating-point operations, an
  * elementwise function as one per element, a softmax as four.
- * @throws GnasError GNAS_INVALID_SHAPE naming the operation and both shapes
+ * @throws GnasError GNAS_INVALID_SHAPE from an operation, naming it and the shapes
  */
 export function traceOps(recorder: TraceRecorder): Ops {
   const make = (
@@ -69,7 +69,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
   const edgeRows = (name: string, graph: GraphOnDevice, x: Tensor, view?: EdgeView): number => {
     dense(name, x);
     const edges = edgeCount(graph, view);
-    if (x.shape[0] !== edges) refuse(name, `got [${x.shape}] for ${edges} edges; it needs one row per edge of the same view`);
+    if (x.shape[0] !== edges) refuse(name, `got [${x.shape}] for ${edges} edges; expected one row per edge of the same view`);
     return edges;
   };
 
@@ -94,12 +94,12 @@ export function traceOps(recorder: TraceRecorder): Ops {
       const output = product('linear', make, x, weight);
       if (!bias) return output;
       if (bias.shape.length !== 1 || bias.shape[0] !== weight.shape[1])
-        refuse('linear', `got bias [${bias.shape}] for weight [${weight.shape}]; it needs [${weight.shape[1]}]`);
+        refuse('linear', `got bias [${bias.shape}] for weight [${weight.shape}]; expected [${weight.shape[1]}]`);
       return make([output, bias], output.shape, size(output.shape));
     },
     transpose(x) {
       dense('transpose', x);
-      if (x.shape.length !== 2) refuse('transpose', `got [${x.shape}]; it needs a matrix`);
+      if (x.shape.length !== 2) refuse('transpose', `got [${x.shape}]; expected a matrix`);
       return make([x], [...x.shape].reverse(), 0, { rows: 'mixed' });
     },
     sum: reduction('sum'),
@@ -109,7 +109,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
     logSoftmax: unary('logSoftmax', 4),
     reshape(x, shape) {
       dense('reshape', x);
-      if (size(shape) !== size(x.shape)) refuse('reshape', `cannot make [${shape}] of [${x.shape}]`);
+      if (size(shape) !== size(x.shape)) refuse('reshape', `cannot turn [${x.shape}] into [${shape}]`);
       return make([x], shape, 0, { rows: shape[0] === x.shape[0] ? 'own' : 'mixed' });
     },
     concat(xs, axis) {
@@ -122,7 +122,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
           x.shape.length !== first.shape.length ||
           x.shape.some((length, index) => index !== at && length !== first.shape[index])
         )
-          refuse('concat', `got [${first.shape}] and [${x.shape}]; they may differ only in axis ${at}`);
+          refuse('concat', `got [${first.shape}] and [${x.shape}]; shapes may differ only in axis ${at}`);
       const total = xs.reduce((sum, x) => sum + (x.shape[at] as number), 0);
       return make(
         xs,
@@ -177,13 +177,13 @@ export function traceOps(recorder: TraceRecorder): Ops {
       dense('batchNorm', x, scale, shift);
       const width = `${x.shape[1]}`;
       if (x.shape.length !== 2 || scale.shape.join() !== width || shift.shape.join() !== width)
-        refuse('batchNorm', `got [${x.shape}], scale [${scale.shape}] and shift [${shift.shape}]; it needs [N, F], [F] and [F]`);
+        refuse('batchNorm', `got [${x.shape}], scale [${scale.shape}] and shift [${shift.shape}]; expected [N, F], [F] and [F]`);
       return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { rows: running ? 'allInTraining' : 'all' });
     },
   });
 }
 
-/** Per element: the mean, the centred value, its square and their mean, then a product and a sum. */
+/** Per element: the mean, the centered value, its square and their mean, then a product and a sum. */
 const costOfBatchNorm = 6;
 
 type Make = (inputs: readonly Tensor[], shape: readonly number[], flops: number) => Tensor;
@@ -204,7 +204,7 @@ function dense(name: string, ...xs: readonly Tensor[]): void {
 
 function nodeRows(name: string, graph: GraphOnDevice, x: Tensor): void {
   dense(name, x);
-  if (x.shape[0] !== graph.numNodes) refuse(name, `got [${x.shape}] for ${graph.numNodes} nodes; it needs one row per node`);
+  if (x.shape[0] !== graph.numNodes) refuse(name, `got [${x.shape}] for ${graph.numNodes} nodes; expected one row per node`);
 }
 
 function broadcast(name: string, a: readonly number[], b: readonly number[]): number[] {

@@ -49,7 +49,7 @@ describe('trace', () => {
     expect(JSON.parse(JSON.stringify(architecture))).toEqual(architecture);
   });
 
-  it('refuses an output of another shape', () => {
+  it('rejects an output of the wrong shape', () => {
     class Wide extends TinySpace {
       override forward(input: ForwardInput): Tensor {
         return input.ops.concat([super.forward(input), super.forward(input)], 1);
@@ -63,11 +63,11 @@ describe('trace', () => {
 });
 
 describe('checkSpace', () => {
-  it('accepts a space whose every candidate fits', () => {
+  it('accepts a space if every candidate fits', () => {
     expect(() => checkSpace(space, graph)).not.toThrow();
   });
 
-  it('names the choice and the operation of a wrong shape, wherever it hides', () => {
+  it('names the choice and the operation that causes a wrong shape', () => {
     class Broken extends BaseSpace {
       override buildGraph(): void {
         this.setLayerChoice(0, [dense('right', 3, 2), dense('wrong', 5, 2)], { key: 'op_0' });
@@ -85,7 +85,7 @@ describe('checkSpace', () => {
     );
   });
 
-  it('names an operation that throws anything else', () => {
+  it('names an operation that throws another error', () => {
     class Throwing extends BaseSpace {
       override buildGraph(): void {
         this.setLayerChoice(

@@ -8,28 +8,31 @@ import type { ArchitectureStep } from './forward-input.js';
 import type { Model } from './model.js';
 import { type TracedOperation, traceOps } from './trace-ops.js';
 
-/** One box of an architecture's drawing. */
+/** A box in the drawing of an architecture. */
 export interface ArchitectureNode {
   readonly id: number;
   /** 'input', 'output', or the name of the operation. */
   readonly label: string;
-  /** Key of the choice it was chosen in; absent for fixed parts. */
+  /** Key of the choice that the operation belongs to; absent for fixed parts. */
   readonly choice?: string;
-  /** Of what leaves it. */
+  /** Shape of its output. */
   readonly shape: readonly number[];
+  /** Number of scalar parameters. */
   readonly parameters: number;
+  /** Floating-point operations. */
   readonly flops: number;
 }
 
-/** An architecture as a small directed acyclic graph, from input (first) to output (last). Plain JSON. */
+/** An architecture as a directed acyclic graph from input (first node) to output (last node). Plain JSON. */
 export interface Architecture {
   readonly nodes: readonly ArchitectureNode[];
   /** Pairs of node ids, [from, to]. */
   readonly edges: readonly (readonly [number, number])[];
 }
 
-/** What `trace` finds out on shapes alone. */
+/** Cost and structure of a model, computed from shapes alone. */
 export interface Trace {
+  /** [N, outputDim] */
   readonly outputShape: readonly number[];
   /** Number of scalar parameters. */
   readonly parameters: number;
@@ -37,21 +40,21 @@ export interface Trace {
   readonly parameterShapes: ReadonlyMap<string, readonly number[]>;
   /** Shape of each value that passes in training update, such as a running mean, by path. */
   readonly stateShapes: ReadonlyMap<string, readonly number[]>;
-  /** Floating-point operations of one forward pass over the whole graph; a multiply-add counts as two. */
+  /** Floating-point operations of one forward pass over the whole graph. A multiply-add counts as two. */
   readonly flops: number;
-  /** Over how many hops its output at a node looks at most; infinite where it depends on every node in a way that has no hops. */
+  /** Radius of the receptive field of a node in hops; Infinity if the output depends on every node, as with a pooling. */
   readonly hops: number;
   /**
-   * How many of the hops come after the last normalization over all nodes; infinitely many where there is none, and 0 where `hops` are
-   * infinite. In training also batch norm with running statistics normalizes over all nodes.
+   * How many of the hops come after the last normalization over all nodes. Infinity without such a normalization, 0 if `hops` is Infinity.
+   * Batch norm with running statistics counts in training only.
    */
   readonly wholeBeyond: { readonly training: number; readonly evaluation: number };
   readonly architecture: Architecture;
 }
 
 /**
- * Runs a model on shapes alone: what it costs and what it looks like, without a backend.
- * @throws GnasError GNAS_INVALID_SHAPE naming choice and operation, also where the output is not [nodes, classes]
+ * Computes the cost and structure of a model by a run on shapes alone, without a backend.
+ * @throws GnasError GNAS_INVALID_SHAPE naming choice and operation, also if the output isn't [nodes, classes]
  */
 export function trace(model: Model, graph: Graph): Trace {
   const run = new Tracing(graph);
@@ -60,16 +63,16 @@ export function trace(model: Model, graph: Graph): Trace {
     state: (path: string, shape: readonly number[]) => run.state(path, shape),
   };
   const output = model.forward(run.device, traceOps(run), parameters, (step, body) => run.step(step, body));
-  const expected = [graph.numNodes, graph.numClasses];
+  const expected = [graph.numNodes, model.space.outputDim];
   if (output.shape.join() !== expected.join())
     throw new GnasError(
       'GNAS_INVALID_SHAPE',
-      `${model.space.constructor.name}.forward returned [${output.shape}]; it must return log probabilities [${expected}] (nodes, classes).`,
+      `${model.space.constructor.name}.forward returned [${output.shape}]; it must return scores [${expected}], a row for each node.`,
     );
   return run.finish(output);
 }
 
-/** A graph as shapes alone. `featuresOf` gives the features of those derived from it that have features of their own. */
+/** A graph without values on any device. @param featuresOf makes features of a derived graph that has its own */
 function onShapes(graph: Graph, features: Tensor, featuresOf: (graph: Graph) => Tensor): GraphOnDevice {
   return {
     graph,
@@ -85,7 +88,7 @@ function onShapes(graph: Graph, features: Tensor, featuresOf: (graph: Graph) => 
 
 type Draft = { id: number; label: string; choice?: string; shape: readonly number[]; parameters: number; flops: number };
 
-/** The state of one trace: totals, and for each tensor the boxes that it directly comes from. */
+/** The state of one trace: its totals, and for each tensor the boxes that it comes from directly. */
 class Tracing {
   readonly device: GraphOnDevice;
   readonly #nodes: Draft[] = [];
@@ -95,7 +98,7 @@ class Tracing {
   readonly #parameters = new Map<string, Tensor>();
   readonly #states = new Map<string, Tensor>();
   readonly #input: Draft;
-  /** Most hops before a normalization over all nodes. */
+  /** Largest number of hops before a normalization over all nodes. */
   readonly #hopsBeforeAll = { training: Number.NEGATIVE_INFINITY, evaluation: Number.NEGATIVE_INFINITY };
   #open: Draft | undefined;
   #looseFlops = 0;
@@ -121,7 +124,7 @@ class Tracing {
     const [first] = inputs;
     const origins = this.#originsOf(inputs);
     const before = Math.max(0, ...inputs.map((input) => this.#hops.get(input) ?? 0));
-    // Rows of parameters, which come from no box, may be mixed.
+    // Only rows that depend on nodes count. Parameters have no origin.
     const mixes = rows === 'mixed' && origins.size > 0;
     this.#hops.set(output, mixes ? Number.POSITIVE_INFINITY : before + hops);
     for (const mode of ['training', 'evaluation'] as const)
@@ -152,7 +155,7 @@ class Tracing {
     if (existing && existing.shape.join() !== shape.join())
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `"${path}" has shape [${existing.shape}] and is asked for again as [${shape}]; give the second a name of its own.`,
+        `"${path}" has shape [${existing.shape}], but [${shape}] was requested. Give each parameter its own name.`,
       );
     if (existing) return existing;
     const tensor: Tensor = { shape, dtype: 'float32' };
@@ -161,7 +164,7 @@ class Tracing {
     return tensor;
   }
 
-  /** Draws a step as a box. A step inside another belongs to the outer one, whose label then names what was chosen inside. */
+  /** Draws a step as a box. A step inside another one has no box, but the outer box's label includes its choice. */
   step({ label, choice, inputs }: ArchitectureStep, body: () => Tensor): Tensor {
     if (this.#open) {
       if (choice !== undefined) this.#open.label += `, ${label}`;
@@ -221,7 +224,7 @@ class Tracing {
     return node;
   }
 
-  /** Most operations have one input that comes from somewhere, beside parameters: then its set is the answer, not a copy. */
+  /** Avoids a copy for the most frequent case: one input with origins, while the others are parameters without any. */
   #originsOf(tensors: readonly Tensor[]): ReadonlySet<number> {
     let origins: ReadonlySet<number> = nowhere;
     for (const tensor of tensors) {

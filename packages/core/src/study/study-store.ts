@@ -1,20 +1,38 @@
-import type { StudyJournal } from './study-journal.js';
-import type { Trial } from './trial.js';
+import type { Trial } from '../trial/trial.js';
+import type { TrialJournal } from '../trial/trial-journal.js';
+import type { StudyOutcome } from './study-outcome.js';
+import type { StudySpec } from './study-spec.js';
 
-/** A kept study that this process alone may write to. */
-export interface WritableStudy extends StudyJournal {
-  /** Says how the search ended, and lets others write. */
-  close(state: 'complete' | 'stopped'): Promise<void>;
+/** How a search ended. */
+export type EndState = 'complete' | 'stopped';
+
+/** A kept study that only this process may write to. */
+export interface WritableStudy extends TrialJournal {
+  /** Keeps the outcome of the final training, and the found model as a file's bytes, in place of earlier ones. */
+  finish(outcome: StudyOutcome, model: Uint8Array): Promise<void>;
+  /** Notes how the search ended, and lets other processes write. */
+  close(state: EndState): Promise<void>;
 }
 
-/** Where studies are kept by name: what `createStudy` needs of a store. `StudyStorage` of `@gnas/storage` is one. */
+/** What a store knows about a study at a glance. */
+export interface KeptStudy {
+  /** As `readStudySpec` reads it. */
+  readonly spec: unknown;
+  readonly state: 'running' | 'interrupted' | EndState;
+}
+
+/** Where studies are kept by name. `StudyStorage` of `@gnas/storage` is one; `MemoryStore` is the default. */
 export interface StudyStore {
-  /** What a study was begun with. @throws GnasError GNAS_UNKNOWN_NAME where there is none of that name */
-  summary(name: string): Promise<{ readonly objective: string; readonly spec: unknown }>;
-  /** All trials of a study, by number. @throws GnasError GNAS_UNKNOWN_NAME */
+  /** @throws GnasError GNAS_UNKNOWN_NAME if there is no study of that name */
+  summary(name: string): Promise<KeptStudy>;
+  /** Reads all trials of a study, in order of number. @throws GnasError GNAS_UNKNOWN_NAME */
   trials(name: string): Promise<readonly Trial[]>;
-  /** Begins a study. `spec` is plain JSON. @throws GnasError GNAS_NAME_CLASH where there is one of that name */
-  begin(study: { readonly name: string; readonly objective: string; readonly spec: unknown }): Promise<WritableStudy>;
-  /** Opens a study to go on with it. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED where another process writes to it */
+  /** Reads the outcome of the final training; undefined before `finish`. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_FILE */
+  outcome(name: string): Promise<StudyOutcome | undefined>;
+  /** Reads the found model as a file's bytes; undefined before `finish`. @throws GnasError GNAS_UNKNOWN_NAME */
+  model(name: string): Promise<Uint8Array | undefined>;
+  /** Begins a study. @throws GnasError GNAS_NAME_CLASH if there is one of that name */
+  begin(study: { readonly name: string; readonly spec: StudySpec }): Promise<WritableStudy>;
+  /** Opens a study to continue it. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED while another process writes to it */
   resume(name: string): Promise<WritableStudy>;
 }

@@ -1,99 +1,331 @@
-import { type Selection, selectionKey } from '../space/selection.js';
-import type { CostName, Trial } from './trial.js';
+import type { Backend } from '../backend/backend.js';
+import type { BaseEstimator, EpochEvent } from '../estimator/base-estimator.js';
+import { GnasError } from '../gnas-error.js';
+import type { Graph, SplitName } from '../graph/graph.js';
+import { encodeModel, loadModel } from '../model-file/model-file.js';
+import { predict } from '../model-file/predict.js';
+import { Random } from '../random.js';
+import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
+import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
+import type { TrialExecutor } from '../search/trial-executor.js';
+import type { BaseSpace } from '../space/base-space.js';
+import type { BaseTask } from '../task/base-task.js';
+import type { Metric, Metrics } from '../task/metric.js';
+import type { Prediction } from '../task/prediction.js';
+import type { CostName, Trial } from '../trial/trial.js';
+import { TrialHistory } from '../trial/trial-history.js';
+import { trainFinally } from './final-training.js';
+import type { StudyOutcome } from './study-outcome.js';
+import { checkSameSpec, readStudySpec, type StudySpec } from './study-spec.js';
+import type { EndState, StudyStore, WritableStudy } from './study-store.js';
 
-/** All trials of one search, and the questions people ask of them. Recording one costs the same however many there are. */
-export class Study {
-  readonly #trials: Trial[] = [];
-  #bestOfSearch: Trial | undefined;
-  #bestOfReEvaluations: Trial | undefined;
-  readonly #reEvaluations = new Map<string, Trial[]>();
-  #ranking: readonly Trial[] = [];
-  /** Of the trials, how many the ranking knows. */
-  #ranked = 0;
+/** How a study is searched. None of it changes what is found. */
+export interface StudySearchOptions {
+  /** Ends the search with the best so far; `search` again continues it. `AbortSignal.timeout(ms)` limits the time. */
+  readonly signal?: AbortSignal | undefined;
+  /** Runs several trials at once, such as `WorkerPool` of `@gnas/workers`. Default: the calling thread, one after the other. */
+  readonly executor?: TrialExecutor | undefined;
+  /** Hears of each trial as it ends, but not of those that an earlier search has run. */
+  readonly onTrial?: ((trial: Trial, study: Study) => void) | undefined;
+  /** Hears of each trial that is better than all before it. */
+  readonly onBest?: ((trial: Trial, study: Study) => void) | undefined;
+  /** Hears of each epoch of a training in the calling thread. */
+  readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
+}
 
-  /**
-   * @param objective the metric that is maximized
-   * @param keyOf the same text for selections that count as the same architecture; default `selectionKey`
-   */
-  constructor(
-    readonly objective: string,
-    readonly keyOf: (selection: Selection) => string = selectionKey,
-  ) {}
+/** How a study is finished. */
+export interface FinishOptions {
+  /** Stops the final training. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears of each model before it is trained: 'found', then the names of the baselines. */
+  readonly onModel?: ((name: string) => void) | undefined;
+  readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
+  /** Whether to train the space's baselines too. Default true. */
+  readonly baselines?: boolean;
+  /** Versions of the packages in use, by name, for the model file to tell. */
+  readonly versions?: Readonly<Record<string, string>>;
+}
 
-  record(trial: Trial): void {
-    this.#trials.push(trial);
-    if (trial.state !== 'complete') return;
-    if (trial.phase === 're-evaluation') this.#recordReEvaluation(trial);
-    else if (!this.#bestOfSearch || this.#compare(trial, this.#bestOfSearch) < 0) this.#bestOfSearch = trial;
+/** What a search has found, and the study that it belongs to. */
+export interface SearchResult extends Found {
+  readonly study: Study;
+}
+
+interface StudyParts {
+  readonly name: string;
+  readonly spec: StudySpec;
+  readonly parts: SearchParts & { readonly algorithm: SearchAlgorithm };
+  readonly settings: SearchSettings;
+  readonly storage: StudyStore;
+  readonly trials: readonly Trial[];
+  readonly outcome: StudyOutcome | undefined;
+}
+
+/** A trained model in this process. */
+type Trained = Pick<Found, 'model' | 'parameters'> & { readonly metrics: Partial<Record<SplitName, Metrics | undefined>> };
+
+/** All trials of one search, and what is done with them: search, final training, prediction. `createStudy` makes one. */
+export class Study<P extends Prediction = Prediction> {
+  readonly name: string;
+  /** What its store keeps about it. */
+  readonly spec: StudySpec;
+  /** The metric that the search optimizes. */
+  readonly objective: Metric;
+  readonly graph: Graph;
+  readonly task: BaseTask<P>;
+  /** What may be chosen, for the graph's dimensions. */
+  readonly space: BaseSpace;
+  readonly algorithm: SearchAlgorithm;
+  readonly estimator: BaseEstimator;
+  readonly backend: Backend;
+  readonly #parts: SearchParts;
+  readonly #settings: SearchSettings;
+  readonly #storage: StudyStore;
+  #history: TrialHistory;
+  #trained: Trained | undefined;
+  #outcome: StudyOutcome | undefined;
+  #state: EndState = 'stopped';
+  #busy = false;
+
+  /** @internal */
+  constructor({ name, spec, parts, settings, storage, trials, outcome }: StudyParts) {
+    this.name = name;
+    this.spec = spec;
+    this.objective = spec.objective;
+    this.graph = parts.graph;
+    this.task = parts.task as BaseTask<P>;
+    this.space = parts.space;
+    this.algorithm = parts.algorithm;
+    this.estimator = parts.estimator;
+    this.backend = parts.backend;
+    this.#parts = parts;
+    this.#settings = settings;
+    this.#storage = storage;
+    this.#outcome = outcome;
+    this.#history = new TrialHistory(spec.objective, (selection) => parts.space.canonicalKey(selection));
+    for (const trial of trials) this.#history.record(trial);
   }
 
+  /**
+   * Runs the search to its end, or until the signal; called again it continues. For a search that has ended, it only trains the best
+   * again if this process doesn't have its parameters. However it ends, other processes may write to the study afterwards.
+   *
+   * @throws GnasError GNAS_STUDY_LOCKED while it is searched here or in another process; GNAS_ALL_TRIALS_FAILED; GNAS_ABORTED if nothing
+   * completed
+   */
+  search(options: StudySearchOptions = {}): Promise<SearchResult> {
+    return this.#alone(async () => {
+      const journal = await this.#open();
+      this.#state = 'stopped';
+      try {
+        const found = await this.#searchWith(journal, options);
+        this.#trained = { ...found, metrics: { ...found.best.bySplit, validation: found.best.metrics } };
+        if (!found.aborted) this.#state = 'complete';
+        return { ...found, study: this };
+      } finally {
+        await journal.close(this.#state);
+      }
+    });
+  }
+
+  /**
+   * Trains the best architecture from scratch as the estimator trains finally, and the space's baselines alike, and keeps the outcome and
+   * the model with the study. Predictions and exported models are those of this training from then on. Called again without a better
+   * trial, it returns the outcome that it has.
+   *
+   * @throws GnasError GNAS_INCOMPATIBLE before a trial has completed; GNAS_ABORTED; GNAS_DIVERGED if the training of the best failed
+   */
+  finish(options: FinishOptions = {}): Promise<StudyOutcome> {
+    return this.#alone(async () => {
+      const best = this.#bestFor('finish');
+      const known = this.#outcome;
+      if (known?.trial === best.number && (known.baselines.length > 0 || options.baselines === false)) return known;
+      const { outcome, file } = await this.#trainAll(best, options);
+      const kept = await this.#open();
+      try {
+        await kept.finish(outcome, file);
+      } finally {
+        await kept.close(this.#state);
+      }
+      this.#outcome = outcome;
+      return outcome;
+    });
+  }
+
+  /** The outcome of the final training; undefined before `finish`. */
+  get outcome(): StudyOutcome | undefined {
+    return this.#outcome;
+  }
+
+  /** All trials so far, in order of their numbers. */
   get trials(): readonly Trial[] {
-    return this.#trials;
+    return this.#history.trials;
+  }
+
+  /** The trial to report, as `TrialHistory.best`; undefined while none has completed. */
+  get best(): Trial | undefined {
+    return this.#history.best;
+  }
+
+  /** The objective of the best trial. */
+  get bestValue(): number | undefined {
+    return this.best && this.value(this.best);
   }
 
   /** The objective of a completed trial. */
   value(trial: Trial): number {
-    return trial.metrics[this.objective] ?? Number.NEGATIVE_INFINITY;
+    return this.#history.value(trial);
   }
 
-  /** Completed trials of the search phase, best first; equal ones in order of number. */
+  /** Completed trials of the search phase, best first. */
   ranking(): readonly Trial[] {
-    const isRanked = (trial: Trial): boolean => trial.state === 'complete' && trial.phase === 'search';
-    const added = this.#trials.slice(this.#ranked).filter(isRanked).sort(this.#compare);
-    this.#ranked = this.#trials.length;
-    // Sorting two sorted runs is merging them, which takes linear time.
-    if (added.length > 0) this.#ranking = [...this.#ranking, ...added].sort(this.#compare);
-    return this.#ranking;
+    return this.#history.ranking();
   }
 
-  /** The best `count` different selections, each by its best trial. */
+  /** The best `count` different architectures, each by its best trial. */
   top(count: number): Trial[] {
-    const seen = new Set<string>();
-    const top: Trial[] = [];
-    for (const trial of this.ranking()) {
-      if (top.length >= count) break;
-      const key = this.keyOf(trial.selection);
-      if (!seen.has(key)) top.push(trial);
-      seen.add(key);
-    }
-    return top;
+    return this.#history.top(count);
   }
 
-  /**
-   * The trial to report: among re-evaluated selections the one whose mean over its re-evaluations is best, otherwise
-   * the best of the search. Undefined while no trial has completed.
-   */
-  get best(): Trial | undefined {
-    return this.#bestOfReEvaluations ?? this.#bestOfSearch;
-  }
-
-  /**
-   * The completed trials of the search phase that no other betters in one of objective and cost without being worse in the
-   * other, cheapest first; of those alike in both, the first. Trials whose `cost` was not measured are left out.
-   */
+  /** The Pareto front of objective and cost, cheapest first, as `TrialHistory.paretoFront`. */
   paretoFront(cost: CostName): Trial[] {
-    const costOf = (trial: Trial): number => trial.cost[cost] as number;
-    const front: Trial[] = [];
-    // Best first, so among equally cheap ones the best comes first.
-    for (const trial of this.ranking()
-      .filter((each) => each.cost[cost] !== undefined)
-      .sort((a, b) => costOf(a) - costOf(b))) {
-      const last = front.at(-1);
-      if (!last || this.value(trial) > this.value(last)) front.push(trial);
-    }
-    return front;
+    return this.#history.paretoFront(cost);
   }
 
-  #recordReEvaluation(trial: Trial): void {
-    const key = this.keyOf(trial.selection);
-    this.#reEvaluations.set(key, [...(this.#reEvaluations.get(key) ?? []), trial]);
-    let best: { mean: number; trial: Trial } | undefined;
-    for (const group of this.#reEvaluations.values()) {
-      const mean = group.reduce((sum, each) => sum + this.value(each), 0) / group.length;
-      if (!best || mean > best.mean) best = { mean, trial: group.reduce((a, b) => (this.value(b) > this.value(a) ? b : a)) };
-    }
-    this.#bestOfReEvaluations = best?.trial;
+  /** Puts a trial's architecture in words: the name of what it takes, by choice. */
+  describe(trial: Trial): Readonly<Record<string, string>> {
+    return this.space.describe(trial.selection);
   }
 
-  readonly #compare = (a: Trial, b: Trial): number => this.value(b) - this.value(a) || a.number - b.number;
+  /**
+   * Predicts with the model of the final training, or before `finish` with that of the best trial.
+   * @param graph default: the study's
+   * @throws GnasError GNAS_INCOMPATIBLE if there is no trained model yet, or the estimator trains none
+   */
+  async predict(graph: Graph = this.graph): Promise<P> {
+    const { model, parameters } = await this.#model('predict');
+    return predict(model, parameters, graph, this.backend, this.task);
+  }
+
+  /**
+   * Encodes the model that `predict` uses as the bytes of one safetensors file, which `loadModel` reads. A plugin makes a space that was
+   * given by name again; for one that was given as an object, `loadModel` is given it too.
+   *
+   * @param versions of the packages that made it, by name, for the file to tell
+   * @throws GnasError GNAS_INCOMPATIBLE as `predict` does
+   */
+  async exportModel(versions: Readonly<Record<string, string>> = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#encode(await this.#model('exportModel'), versions);
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#busy)
+      throw new GnasError('GNAS_STUDY_LOCKED', `Study "${this.name}" is already being searched. Wait for that search to end.`);
+    this.#busy = true;
+    try {
+      return await work();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #open(): Promise<WritableStudy> {
+    const { name, spec } = this;
+    try {
+      return await this.#storage.begin({ name, spec });
+    } catch (error) {
+      if (!(error instanceof GnasError && error.code === 'GNAS_NAME_CLASH')) throw error;
+      checkSameSpec(name, readStudySpec(name, (await this.#storage.summary(name)).spec), spec);
+      return this.#storage.resume(name);
+    }
+  }
+
+  async #searchWith(journal: WritableStudy, { onTrial, onBest, ...surroundings }: StudySearchOptions): Promise<Found> {
+    const before = new Set(journal.trials.keys());
+    let isNew = false;
+    const session = new SearchSession(this.#parts, this.#settings, {
+      ...surroundings,
+      journal,
+      onTrial: (trial, history) => {
+        // While past trials are told to the algorithm again, the earlier history knows more.
+        if (history.trials.length >= this.#history.trials.length) this.#history = history;
+        isNew = !before.has(trial.number);
+        if (isNew) onTrial?.(trial, this);
+      },
+      onBest: (trial) => {
+        if (isNew) onBest?.(trial, this);
+      },
+    });
+    try {
+      return await this.algorithm.run(session);
+    } finally {
+      session.dispose();
+    }
+  }
+
+  async #trainAll(best: Trial, { signal, onModel, onEpoch, baselines: withBaselines = true, versions = {} }: FinishOptions) {
+    const started = Date.now();
+    const { space, backend, graph } = this;
+    const device = backend.upload(graph);
+    try {
+      const seed = new Random(this.#settings.seed).split('final').seed;
+      const train = (model: Parameters<typeof trainFinally>[0]) => {
+        onModel?.(model.name);
+        return trainFinally(model, { parts: this.#parts, device, seed, signal, onEpoch });
+      };
+      const { trained: found, parameters } = await train({ name: 'found', space, selection: best.selection });
+      if (found.error) throw new GnasError('GNAS_DIVERGED', `The final training of study "${this.name}" failed: ${found.error}`);
+      const baselines = [];
+      for (const baseline of withBaselines ? space.baselines() : []) baselines.push((await train(baseline)).trained);
+      const model = space.parseModel(best.selection);
+      this.#trained = { model, parameters, metrics: found.metrics };
+      const finishedAt = Date.now();
+      const outcome = { trial: best.number, found, baselines, finishedAt, durationMs: finishedAt - started };
+      return { outcome, file: this.#encode(this.#trained, versions) };
+    } finally {
+      device.dispose();
+    }
+  }
+
+  #encode({ model, parameters, metrics }: Trained, versions: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+    const { graph, spec } = this;
+    const { space, task } = spec.parts;
+    return encodeModel({
+      model,
+      parameters,
+      graph,
+      ...('name' in space && { space }),
+      task: 'name' in task ? task : { name: this.task.name },
+      metrics,
+      versions,
+    });
+  }
+
+  #bestFor(method: string): Trial {
+    if (this.best) return this.best;
+    throw new GnasError(
+      'GNAS_INCOMPATIBLE',
+      `${method} needs a completed trial, and study "${this.name}" has none. Call search first.`,
+    );
+  }
+
+  async #model(method: string): Promise<Trained> {
+    this.#bestFor(method);
+    if (this.#trained && (this.#outcome || this.estimator.training !== 'none')) return this.#trained;
+    const file = this.#outcome && (await this.#storage.model(this.name));
+    if (file) {
+      const { model, parameters } = await loadModel(file, {
+        space: this.space,
+        task: this.task,
+        name: `The model of ${this.name}`,
+      });
+      return { model, parameters, metrics: this.#outcome?.found.metrics ?? {} };
+    }
+    throw new GnasError(
+      'GNAS_INCOMPATIBLE',
+      this.estimator.training === 'none'
+        ? `${this.estimator.constructor.name} trains no model, so there is none for ${method}. Call finish first, which trains one.`
+        : `${method} needs trained parameters, and this process has none. Call search first, which trains the best again, or finish.`,
+    );
+  }
 }

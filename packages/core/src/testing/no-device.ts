@@ -1,15 +1,21 @@
+import type { BaseNAS } from '../algorithm/base-nas.js';
+import { SampleBasedNAS } from '../algorithm/sample-based-nas.js';
+import type { Sampler, SamplerContext } from '../algorithm/sampler.js';
 import type { Backend, GraphOnDevice } from '../backend/backend.js';
-import { BaseEstimator, type Estimate, type EstimateContext } from '../estimator/base-estimator.js';
+import { BaseEstimator, type EstimateContext } from '../estimator/base-estimator.js';
 import type { Graph } from '../graph/graph.js';
 import { Random } from '../random.js';
-import { missedBar } from '../search/pruner.js';
-import { SampleBasedNAS } from '../search/sample-based-nas.js';
-import type { Sampler, SamplerContext } from '../search/sampler.js';
+import { checkFit } from '../search/check-fit.js';
+import type { Pruner } from '../search/pruner.js';
+import { SearchSession, type SearchSettings, type SearchSurroundings } from '../search/search-session.js';
 import type { TrialExecutor } from '../search/trial-executor.js';
 import type { BaseSpace } from '../space/base-space.js';
 import type { Model } from '../space/model.js';
 import { randomSelection } from '../space/selection.js';
-import type { Trial } from '../study/trial.js';
+import { NodeClassification } from '../task/node-classification.js';
+import { missedBar } from '../trial/bar.js';
+import type { Estimate } from '../trial/estimate.js';
+import type { Trial } from '../trial/trial.js';
 
 /** Draws with replacement. */
 export class Uniform extends SampleBasedNAS {
@@ -21,6 +27,14 @@ export class Uniform extends SampleBasedNAS {
     };
   }
 }
+
+/** Draws with replacement, as many as there are workers for: it learns nothing. */
+export class UniformAhead extends Uniform {
+  override readonly batchSize = Number.POSITIVE_INFINITY;
+}
+
+/** What `searchHere` returns. */
+export type FoundHere = Awaited<ReturnType<typeof searchHere>>;
 
 const epochs = 8;
 
@@ -84,4 +98,25 @@ export function delayedExecutor(concurrency: number, space: BaseSpace, estimator
 export function journalOf(trials: readonly Trial[] = []) {
   const kept = new Map(trials.map((trial) => [trial.number, trial]));
   return { trials: new Map(kept), kept, record: async (trial: Trial) => void kept.set(trial.number, trial) };
+}
+
+/** Settings and surroundings of `searchHere`. */
+export interface SearchHere extends Partial<SearchSettings>, SearchSurroundings {
+  readonly pruner?: Pruner | undefined;
+}
+
+/** Runs a search without a study around it, as `Study.search` does. */
+export async function searchHere(
+  algorithm: BaseNAS,
+  space: BaseSpace,
+  graph: Graph,
+  estimator: BaseEstimator,
+  { pruner, seed = 0, limits = {}, reuse = true, ...surroundings }: SearchHere = {},
+) {
+  const task = new NodeClassification();
+  space.instantiate(task.dimensions(graph));
+  checkFit(space, algorithm, estimator, pruner);
+  const parts = { graph, task, space, estimator, backend: onNoDevice, pruner };
+  const session = new SearchSession(parts, { seed, limits, reuse }, surroundings);
+  return { ...(await algorithm.run(session)), study: session.history };
 }

@@ -19,18 +19,18 @@ export class TinySpace extends BaseSpace {
     const { inputDim, outputDim, hiddenDim } = this;
     this.setLayerChoice(0, [dense('linear', inputDim, hiddenDim), dense('other', inputDim, hiddenDim)], { key: 'op_0' });
     this.setInputChoice(1, ['raw', 'hidden'], { key: 'in_1' });
-    this.setLayerChoice(2, [dense('linear', hiddenDim, outputDim), this.neighbours(outputDim)], { key: 'op_1' });
+    this.setLayerChoice(2, [dense('linear', hiddenDim, outputDim), this.neighbors(outputDim)], { key: 'op_1' });
   }
 
   override forward({ graph, x, ops }: ForwardInput): Tensor {
     const hidden = this.layer('op_0')({ graph, x, ops });
     const chosen = this.input('in_1')(ops, [hidden, ops.leakyRelu(hidden)]);
-    return ops.logSoftmax(this.layer('op_1')({ graph, x: chosen, ops }));
+    return this.layer('op_1')({ graph, x: chosen, ops });
   }
 
-  private neighbours(outputDim: number): Operation {
+  private neighbors(outputDim: number): Operation {
     return {
-      name: 'neighbours',
+      name: 'neighbors',
       forward: ({ graph, x, ops }) =>
         ops.aggregate(graph, ops.linear(x, ops.parameter('weight', [this.hiddenDim, outputDim], 'glorot'))),
     };

@@ -1,4 +1,4 @@
-import { type Activation, type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Activation, type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 
 /** Activation functions of GraphNAS' spaces, by name. */
@@ -30,7 +30,7 @@ export class ActivationOperation implements Operation {
     this.name = parseOptions('ActivationOperation', activationOptions, options).activation;
   }
 
-  forward({ x, ops }: ForwardInput): Tensor {
+  forward({ x, ops }: OperationInput): Tensor {
     return ops.applyActivation(x, this.name);
   }
 }

@@ -1,7 +1,7 @@
-import type { ModelOps, Tensor } from '@gnas/core';
+import type { OperationOps, Tensor } from '@gnas/core/plugin';
 
 /** x W + b with the parameters `weight` [inDim, outDim] and, unless `bias` is false, `bias` [outDim]. x may be sparse. */
-export function affine(ops: ModelOps, x: Tensor, inDim: number, outDim: number, bias = true): Tensor {
+export function affine(ops: OperationOps, x: Tensor, inDim: number, outDim: number, bias = true): Tensor {
   const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
   return bias ? ops.linear(x, weight, ops.parameter('bias', [outDim], 'zeros')) : ops.linear(x, weight);
 }
@@ -11,12 +11,12 @@ export function affine(ops: ModelOps, x: Tensor, inDim: number, outDim: number, 
  * they stay sparse. Otherwise the propagation runs on the narrower side. At equal widths it runs first: the product then has a row for
  * each target node, and a receptive field has fewer of these than source nodes.
  */
-export function propagateLinear(ops: ModelOps, x: Tensor, weight: Tensor, propagate: (x: Tensor) => Tensor): Tensor {
+export function propagateLinear(ops: OperationOps, x: Tensor, weight: Tensor, propagate: (x: Tensor) => Tensor): Tensor {
   const [inDim, outDim] = weight.shape as [number, number];
   return x.layout !== 'sparse' && inDim <= outDim ? ops.linear(propagate(x), weight) : propagate(ops.linear(x, weight));
 }
 
 /** Adds the parameter `bias` [outDim], unless `bias` is false. */
-export function addBias(ops: ModelOps, x: Tensor, outDim: number, bias: boolean): Tensor {
+export function addBias(ops: OperationOps, x: Tensor, outDim: number, bias: boolean): Tensor {
   return bias ? ops.activate(x, { bias: ops.parameter('bias', [outDim], 'zeros') }) : x;
 }

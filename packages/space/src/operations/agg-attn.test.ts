@@ -1,4 +1,4 @@
-import { bindOps, createGraph, ParameterStore, Random } from '@gnas/core';
+import { bindOps, createGraph, ParameterStore, Random } from '@gnas/core/plugin';
 import { expect, it } from 'vitest';
 import { backendOf, devices } from '../../../../testing/devices.js';
 import { AggAttn } from './agg-attn.js';

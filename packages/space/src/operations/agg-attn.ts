@@ -1,4 +1,4 @@
-import { type ForwardInput, GnasError, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { GnasError, type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { dropoutRate } from './conv-options.js';
 
@@ -32,7 +32,7 @@ export class AggAttn implements Operation {
       );
   }
 
-  forward({ graph, x, inputs = [x, x, x], ops }: ForwardInput): Tensor {
+  forward({ graph, x, inputs = [x, x, x], ops }: OperationInput): Tensor {
     const { dim, heads, dropout } = this.options;
     const byHeads = (rows: Tensor): Tensor => ops.reshape(rows, [graph.numNodes, heads, dim / heads]);
     const [query, key, value] = inputs.map(byHeads) as [Tensor, Tensor, Tensor];

@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addSelfLoops, operationName } from './conv-options.js';
 
@@ -32,7 +32,7 @@ export class APPNP implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { steps, alpha, addSelfLoops } = this.options;
     const start = ops.scale(x, alpha);
     let z = x;

@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { activationNames } from './activation.js';
 import { propagateLinear } from './affine.js';
@@ -32,7 +32,7 @@ export class ARMAConv implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, stacks, layers, activation, dropout, bias } = this.options;
     let sum: Tensor | undefined;
     for (let stack = 0; stack < stacks; stack++) {

@@ -1,4 +1,4 @@
-import { type ForwardInput, type ModelOps, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
@@ -28,7 +28,7 @@ export class ChebConv implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, terms, bias } = this.options;
     const weights = Array.from({ length: terms }, (_, k) => ops.parameter(`weight_${k}`, [inDim, outDim], 'glorot'));
     const adjacency: Propagate = (y) => ops.aggregate(graph, y, { norm: 'symmetric', selfLoops: 'remove', degree: 'outgoing' });
@@ -41,7 +41,7 @@ export class ChebConv implements Operation {
 type Propagate = (y: Tensor) => Tensor;
 
 /** Applies the polynomials to x: T_k(A) = 2 A T_(k-1)(A) - T_(k-2)(A), and T_k(L) = (-1)^k T_k(A). */
-function sumOfPolynomials(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
+function sumOfPolynomials(ops: OperationOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
   let sum: Tensor | undefined;
   let before: Tensor | undefined;
   let polynomial = x;
@@ -58,7 +58,7 @@ function sumOfPolynomials(ops: ModelOps, x: Tensor, weights: readonly Tensor[], 
 }
 
 /** Applies the polynomials to x W_k by Clenshaw's recurrence: on the width of the output, and never on sparse features. */
-function clenshaw(ops: ModelOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
+function clenshaw(ops: OperationOps, x: Tensor, weights: readonly Tensor[], adjacency: Propagate): Tensor {
   let next: Tensor | undefined;
   let afterNext: Tensor | undefined;
   for (let k = weights.length - 1; k >= 0; k--) {

@@ -1,4 +1,4 @@
-import type { Factory, OperationMaker } from '@gnas/core';
+import type { Factory, OperationMaker } from '@gnas/core/plugin';
 import type * as z from 'zod';
 
 /** An operation by name. Unlike other factories it is synchronous, so that a space's constructor can use it. */

@@ -6,7 +6,7 @@ import {
   type GraphOnDevice,
   type ModelOps,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { reversed } from './reversed.js';
 
 /**

@@ -1,3 +1,4 @@
+import { sparseMatrix } from '@gnas/core/conformance';
 import {
   type Backend,
   bindOps,
@@ -7,8 +8,7 @@ import {
   ParameterStore,
   Random,
   type Tensor,
-} from '@gnas/core';
-import { sparseMatrix } from '@gnas/core/conformance';
+} from '@gnas/core/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../../../../testing/devices.js';
 import { ARMAConv } from './arma-conv.js';

@@ -1,4 +1,4 @@
-import { type ForwardInput, type ModelOps, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias } from './affine.js';
 import { addSelfLoops, convOptions, dropoutRate, widths } from './conv-options.js';
@@ -45,7 +45,7 @@ export class GATConv implements Operation {
     this.name = this.options.name ?? `gat_${this.options.heads}`;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, heads, concat, dropout, negativeSlope, addSelfLoops, residual, bias } = this.options;
     const finish = (joined: Tensor, width: number): Tensor => {
       const root = residual && ops.linear(x, ops.parameter('residualWeight', [inDim, width], 'glorot'));
@@ -77,7 +77,7 @@ export class GATConv implements Operation {
 }
 
 /** Stacks the matrices of all heads vertically: [inDim, heads * outDim] -> [heads * inDim, outDim]. */
-function headByHead(ops: ModelOps, weight: Tensor, heads: number, outDim: number): Tensor {
+function headByHead(ops: OperationOps, weight: Tensor, heads: number, outDim: number): Tensor {
   if (heads === 1) return weight;
   const inDim = weight.shape[0] as number;
   const rows = Int32Array.from({ length: heads * inDim }, (_, row) => (row % inDim) * heads + Math.floor(row / inDim));

@@ -1,4 +1,4 @@
-import { type EdgeView, type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type EdgeView, type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias } from './affine.js';
 import { addSelfLoops, convOptions, dropoutRate, widths } from './conv-options.js';
@@ -44,7 +44,7 @@ export class GATv2Conv implements Operation {
     this.name = this.options.name ?? `gatv2_${this.options.heads}`;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, heads, concat, sharedWeights, residual, dropout, negativeSlope, addSelfLoops, bias } = this.options;
     const view: EdgeView = { selfLoops: addSelfLoops ? 'add' : 'keep' };
     const transform = (end: 'source' | 'target'): Tensor => {

@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addSelfLoops, operationName } from './conv-options.js';
 
@@ -43,7 +43,7 @@ export class GCN2Conv implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, inputs, ops }: ForwardInput): Tensor {
+  forward({ graph, x, inputs, ops }: OperationInput): Tensor {
     const { width, layer, alpha, theta, sharedWeights, addSelfLoops } = this.options;
     const beta = Math.log(theta / layer + 1);
     const transform = (h: Tensor, name: string): Tensor =>

@@ -1,4 +1,4 @@
-import type { ForwardInput, ModelOps, Tensor } from '@gnas/core';
+import type { OperationInput, OperationOps, Tensor } from '@gnas/core/plugin';
 import { propagateLinear } from './affine.js';
 import { headLogits } from './head-logits.js';
 
@@ -12,7 +12,7 @@ const view = { selfLoops: 'add' } as const;
 const unweighted = { ...view, useEdgeWeights: false } as const;
 
 /** Input of the attention functions, with z = x W [N, heads * outDim]. */
-export interface GeoAttentionInput extends ForwardInput {
+export interface GeoAttentionInput extends OperationInput {
   readonly weight: Tensor;
   readonly heads: number;
   readonly outDim: number;
@@ -29,7 +29,7 @@ export interface GeoNeighborhood {
 }
 
 /** Number of incoming edges, including the self-loop. -> [N, 1] */
-export function countIncoming({ graph, ops }: ForwardInput): Tensor {
+export function countIncoming({ graph, ops }: OperationInput): Tensor {
   const ones = ops.constant(new Float32Array(graph.numNodes).fill(1), [graph.numNodes, 1]);
   return ops.aggregate(graph, ones, unweighted);
 }
@@ -109,7 +109,7 @@ interface Halves {
   readonly right: Tensor;
 }
 
-function attentionHalves(ops: ModelOps, heads: number, outDim: number): Halves {
+function attentionHalves(ops: OperationOps, heads: number, outDim: number): Halves {
   const attention = ops.parameter('attention', [1, heads, 2 * outDim], 'glorot');
   const half = (begin: number): Tensor => ops.slice(attention, [0, 0, begin], [1, heads, outDim]);
   return { left: half(0), right: half(outDim) };

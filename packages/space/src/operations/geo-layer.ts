@@ -1,4 +1,4 @@
-import { type ForwardInput, type ModelOps, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias } from './affine.js';
 import { convOptions, dropoutRate } from './conv-options.js';
@@ -59,7 +59,7 @@ export class GeoLayer implements Operation {
     this.name = this.options.name ?? `${this.options.attention}_${this.options.aggregation}`;
   }
 
-  forward(input: ForwardInput): Tensor {
+  forward(input: OperationInput): Tensor {
     const { inDim, outDim, heads, concat, dropout, negativeSlope, bias } = this.options;
     const { graph, ops } = input;
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
@@ -95,7 +95,7 @@ export class GeoLayer implements Operation {
 }
 
 /** P = P_0 P_1 [width, width] and c = b_0 P_1 + b_1 [1, width]. */
-function pooling(ops: ModelOps, width: number, poolDim: number): { readonly weight: Tensor; readonly shift: Tensor } {
+function pooling(ops: OperationOps, width: number, poolDim: number): { readonly weight: Tensor; readonly shift: Tensor } {
   const [first, second] = [ops.within('pool_0'), ops.within('pool_1')];
   const inner = second.parameter('weight', [poolDim, width], 'glorot');
   const weight = ops.linear(first.parameter('weight', [width, poolDim], 'glorot'), inner);

@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias, affine, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
@@ -34,7 +34,7 @@ export class GINConv implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, layers, epsilon, bias } = this.options;
     const hiddenDim = layers === 1 ? outDim : (this.options.hiddenDim ?? outDim);
     const join = (h: Tensor): Tensor => ops.add(ops.scale(h, 1 + epsilon), ops.aggregate(graph, h, { useEdgeWeights: false }));

@@ -1,4 +1,4 @@
-import { didYouMean, GnasError, type Operation, type OperationMaker, type Registry } from '@gnas/core';
+import { didYouMean, GnasError, type Operation, type OperationMaker, type Registry } from '@gnas/core/plugin';
 import { arma } from './arma-conv.js';
 import { cheb } from './cheb-conv.js';
 import type { OperationPart } from './define-operation.js';

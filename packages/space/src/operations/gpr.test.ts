@@ -1,4 +1,4 @@
-import { bindOps, ParameterStore } from '@gnas/core';
+import { bindOps, ParameterStore } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../../../../testing/devices.js';
 import { eightNodes } from '../testing/eight-nodes.js';

@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addSelfLoops, operationName } from './conv-options.js';
 
@@ -35,7 +35,7 @@ export class GPR implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { steps, alpha, addSelfLoops } = this.options;
     const start = Array.from({ length: steps + 1 }, (_, k) => (k < steps ? alpha : 1) * (1 - alpha) ** k);
     const gamma = ops.parameter('gamma', [steps + 1], { kind: 'values', values: start });

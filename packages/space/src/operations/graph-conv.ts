@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import type * as z from 'zod';
 import { addBias, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
@@ -24,7 +24,7 @@ export class GraphConv implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, bias } = this.options;
     const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
     const neighbors = propagateLinear(ops, x, weight, (h) => ops.aggregate(graph, h));

@@ -1,4 +1,4 @@
-import { type ForwardInput, GnasError, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { GnasError, type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
@@ -24,7 +24,7 @@ export class Identity implements Operation {
     this.name = name;
   }
 
-  forward({ x }: ForwardInput): Tensor {
+  forward({ x }: OperationInput): Tensor {
     return x;
   }
 }

@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import type * as z from 'zod';
 import { affine } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
@@ -21,7 +21,7 @@ export class Linear implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ x, ops }: ForwardInput): Tensor {
+  forward({ x, ops }: OperationInput): Tensor {
     const { inDim, outDim, bias } = this.options;
     return affine(ops, x, inDim, outDim, bias);
   }

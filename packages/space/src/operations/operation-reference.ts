@@ -1,4 +1,4 @@
-import type { OperationMaker } from '@gnas/core';
+import type { OperationMaker } from '@gnas/core/plugin';
 import * as z from 'zod';
 
 /**

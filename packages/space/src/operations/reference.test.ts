@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
+import { bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../../../../testing/devices.js';
 import { ARMAConv } from './arma-conv.js';

@@ -1,4 +1,4 @@
-import type { GraphOnDevice } from '@gnas/core';
+import type { GraphOnDevice } from '@gnas/core/plugin';
 
 /** The graph with every edge turned around. */
 export function reversed(graph: GraphOnDevice): GraphOnDevice {

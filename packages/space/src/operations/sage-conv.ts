@@ -1,4 +1,4 @@
-import { type ForwardInput, GnasError, type ModelOps, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { GnasError, type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
@@ -30,7 +30,7 @@ export class SAGEConv implements Operation {
   }
 
   /** @throws GnasError GNAS_INVALID_SHAPE if `reduce` is 'max' and x is sparse */
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, reduce, normalize, bias } = this.options;
     if (reduce === 'max' && x.layout === 'sparse')
       throw new GnasError(
@@ -47,7 +47,7 @@ export class SAGEConv implements Operation {
 }
 
 /** Divides each row by its Euclidean norm. Rows of zeros stay. */
-function toUnitLength(ops: ModelOps, x: Tensor): Tensor {
+function toUnitLength(ops: OperationOps, x: Tensor): Tensor {
   const squares = ops.sum(ops.mul(x, x), 1, true);
   return ops.div(x, ops.sqrt(ops.add(squares, ops.constant([1e-24], [1]))));
 }

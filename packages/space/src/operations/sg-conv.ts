@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias, propagateLinear } from './affine.js';
 import { addSelfLoops, convOptions, operationName, widths } from './conv-options.js';
@@ -28,7 +28,7 @@ export class SGConv implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, x, ops }: ForwardInput): Tensor {
+  forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, hops, addSelfLoops, bias } = this.options;
     const selfLoops = addSelfLoops ? 'add' : 'keep';
     const propagate = (h: Tensor): Tensor => {

@@ -1,4 +1,4 @@
-import { type ForwardInput, type Operation, parseOptions, type Tensor } from '@gnas/core';
+import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { convOptions, operationName } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
@@ -20,7 +20,7 @@ export class Zero implements Operation {
     this.name = this.options.name;
   }
 
-  forward({ graph, ops }: ForwardInput): Tensor {
+  forward({ graph, ops }: OperationInput): Tensor {
     const zeros = (...shape: [number, number]): Tensor => ops.constant(new Float32Array(shape[0] * shape[1]), shape);
     // Broadcast on the device: a constant of the whole size in each pass would keep the garbage collector busy.
     return ops.add(zeros(graph.numNodes, 1), zeros(1, this.options.outDim));

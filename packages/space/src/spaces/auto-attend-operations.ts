@@ -1,4 +1,4 @@
-import { didYouMean, GnasError, type Operation } from '@gnas/core';
+import { didYouMean, GnasError, type Operation } from '@gnas/core/plugin';
 import { ARMAConv } from '../operations/arma-conv.js';
 import { ChebConv } from '../operations/cheb-conv.js';
 import { GATConv } from '../operations/gat-conv.js';

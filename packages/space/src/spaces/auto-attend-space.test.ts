@@ -1,4 +1,4 @@
-import { type Backend, ParameterStore, type Selection, trace } from '@gnas/core';
+import { type Backend, ParameterStore, type Selection, trace } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../testing/devices.js';
 import { eightNodes as graph } from '../testing/eight-nodes.js';
@@ -155,7 +155,7 @@ describe('context weight sharing', () => {
     const backend = backendOf('wasm');
     const plain = weightsOf(backend, linear(), chosen);
     expect(weightsOf(backend, linear(context), chosen)).toEqual(plain.map((path, at) => prefixes[at] + path));
-    expect(linear(context).mixtureProblem()).toMatch(/create it with context "nc"/);
-    expect(linear().mixtureProblem()).toBeUndefined();
+    expect(linear(context).mixtureMisfit()).toMatch(/create it with context "nc"/);
+    expect(linear().mixtureMisfit()).toBeUndefined();
   });
 });

@@ -1,5 +1,4 @@
 import {
-  BaseSpace,
   definePart,
   type ForwardInput,
   GnasError,
@@ -12,7 +11,7 @@ import {
   type Selection,
   selectionKey,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { activationNames } from '../operations/activation.js';
 import { AggAdd } from '../operations/agg-add.js';
@@ -21,6 +20,7 @@ import { dropoutRate } from '../operations/conv-options.js';
 import { resolveOperations } from '../operations/gnn-map.js';
 import { type OperationReference, operationReference } from '../operations/operation-reference.js';
 import { autoAttendMap, autoAttendOperationNames } from './auto-attend-operations.js';
+import { NodeSpace } from './node-space.js';
 import { candidatesOf, hiddenDim, layerNumber } from './space-options.js';
 
 /** Ways in which AutoAttend's layers join their paths: by addition or by attention. */
@@ -72,7 +72,7 @@ type Role = 'add' | 'query' | 'key' | 'value';
  * A path that is not taken doesn't run and has no parameters, and `canonicalKey` leaves its choices out. With a context, parameters are
  * under `from_<aggregation>` and `as_<role>`: the context-aware parameter sharing of the paper, as its authors implement it.
  */
-export class AutoAttendNodeClassificationSpace extends BaseSpace {
+export class AutoAttendNodeClassificationSpace extends NodeSpace {
   readonly options: z.output<typeof autoAttendOptions>;
   readonly #gnnOps: readonly OperationReference[];
   #inputs: InputChoice[] = [];
@@ -118,7 +118,7 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
           : [path(stemKey(layer), layer - 1, 'query'), side(0, 'key'), side(1, 'value')];
       outputs.push(this.layer(`agg_${layer}`)({ graph, x: inputs.at(-1) as Tensor, inputs, ops }));
     }
-    return ops.logSoftmax(outputs.at(-1) as Tensor);
+    return outputs.at(-1) as Tensor;
   }
 
   override canonicalKey(selection: Selection): string {
@@ -132,10 +132,10 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
     return selectionKey(Object.fromEntries(taken.flatMap((key) => (key in selection ? [[key, selection[key] as number]] : []))));
   }
 
-  override mixtureProblem(): string | undefined {
+  override mixtureMisfit(): string | undefined {
     const { context } = this.options;
     return context === 'nc'
-      ? super.mixtureProblem()
+      ? super.mixtureMisfit()
       : `with context "${context}" the parameters of a path depend on the chosen aggregation, and a mixture chooses none; create it with context "nc"`;
   }
 
@@ -175,7 +175,7 @@ export class AutoAttendNodeClassificationSpace extends BaseSpace {
     const choice = this.#aggregations[layer - 1];
     const resolution = choice && ops.resolve(choice);
     if (resolution?.kind === 'fixed') return this.options.aggOps[resolution.indices[0] ?? 0];
-    const problem = resolution && this.mixtureProblem();
+    const problem = resolution && this.mixtureMisfit();
     if (problem) throw new GnasError('GNAS_INCOMPATIBLE', `${this.constructor.name} has no mixture: ${problem}.`);
     return undefined;
   }

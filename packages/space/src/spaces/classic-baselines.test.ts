@@ -1,4 +1,4 @@
-import { checkSpace, trace } from '@gnas/core';
+import { checkSpace, trace } from '@gnas/core/plugin';
 import { expect, it } from 'vitest';
 import { eightNodes as graph } from '../testing/eight-nodes.js';
 import { classicBaselines } from './classic-baselines.js';

@@ -1,15 +1,7 @@
-import { BaseSpace, type ForwardInput, type OperationMaker, type Selection, type Tensor } from '@gnas/core';
+import { type Baseline, BaseSpace, type ForwardInput, type OperationMaker, type Tensor } from '@gnas/core/plugin';
 import { GATConv } from '../operations/gat-conv.js';
 import { GCNConv } from '../operations/gcn-conv.js';
 import { Linear } from '../operations/linear.js';
-
-/** A hand-made model that found ones are compared with. */
-export interface Baseline {
-  /** For people: 'GCN'. */
-  readonly name: string;
-  readonly space: BaseSpace;
-  readonly selection: Selection;
-}
 
 const hiddenDim = 64;
 const dropout = 0.5;
@@ -32,7 +24,7 @@ class ClassicSpace extends BaseSpace {
 
   override forward({ graph, x, ops }: ForwardInput): Tensor {
     const h = ops.activate(this.layer('op_0')({ graph, x, ops }), { activation: 'leaky_relu', dropout });
-    return ops.logSoftmax(this.layer('op_1')({ graph, x: h, ops }));
+    return this.layer('op_1')({ graph, x: h, ops });
   }
 }
 

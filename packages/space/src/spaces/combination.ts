@@ -1,4 +1,4 @@
-import type { ForwardInput, Operation, Tensor } from '@gnas/core';
+import type { ForwardInput, Operation, Tensor } from '@gnas/core/plugin';
 import { affine } from '../operations/affine.js';
 
 /** Ways in which GraphNAS' micro space joins the outputs of its layers. */

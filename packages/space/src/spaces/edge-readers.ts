@@ -7,7 +7,7 @@ import {
   type State,
   type Tensor,
   traceOps,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 
 /** Finds the operations that read the edges of the graph, as indices for each layer choice. Runs the space on shapes alone. */
 export function edgeReaders(space: BaseSpace): ReadonlyMap<string, ReadonlySet<number>> {

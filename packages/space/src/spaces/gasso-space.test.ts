@@ -8,7 +8,7 @@ import {
   type Operation,
   ParameterStore,
   trace,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withEdgeWeights } from '../operations/edge-weights.js';
@@ -101,13 +101,14 @@ describe('withEdgeWeights', () => {
       const operation = gnnMap(name, 8, 6);
       const probe = new (class extends GassoSpace {
         override forward({ graph: on, x, ops }: ForwardInput) {
-          return ops.logSoftmax(operation.forward({ graph: on, x, ops: withEdgeWeights(ops.within(name), on, weights.tensor) }));
+          return operation.forward({ graph: on, x, ops: withEdgeWeights(ops.within(name), on, weights.tensor) });
         }
       })();
       const { value, gradients } = backend.valueAndGrad(
         () => {
           const ops = backend.ops({ training: true, seed: 0 });
-          return ops.nllLoss(Model.fixed(probe, {}).forward(graph, ops, store), plain.labels, plain.split.train);
+          const scores = Model.fixed(probe, {}).forward(graph, ops, store);
+          return ops.nllLoss(ops.logSoftmax(scores), plain.labels, plain.split.train);
         },
         () => [weights],
       );

@@ -1,4 +1,4 @@
-import { definePart, type ForwardInput, parseOptions, type Tensor } from '@gnas/core';
+import { definePart, type ForwardInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import type * as z from 'zod';
 import { dropoutRate } from '../operations/conv-options.js';
 import { withEdgeWeights } from '../operations/edge-weights.js';
@@ -41,7 +41,7 @@ export class GassoSpace extends LayeredSpace<z.output<typeof gassoSpaceOptions>>
       h = this.layer(`op_${layer}`)({ graph, x: h, ops: structure ? withEdgeWeights(ops, graph, structure) : ops });
       if (layer < layerNumber - 1) h = ops.activate(h, { activation: 'relu', dropout });
     }
-    return ops.logSoftmax(h);
+    return h;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Backend, ParameterStore, Random, randomSelection, type Selection, trace } from '@gnas/core';
+import { type Backend, ParameterStore, Random, randomSelection, type Selection, trace } from '@gnas/core/plugin';
 import { expect, it } from 'vitest';
 import { backendOf } from '../../../../testing/devices.js';
 import { eightNodes as graph } from '../testing/eight-nodes.js';
@@ -95,7 +95,7 @@ it('keys parameters by what determines their shape, so one store holds every arc
 });
 
 it('explains why it has no mixture, and refuses invalid options', () => {
-  expect(published.mixtureProblem()).toMatch(/heads.*widths.*no weighted sum/);
+  expect(published.mixtureMisfit()).toMatch(/heads.*widths.*no weighted sum/);
   expect(() => new Setting(8).forward()).toThrow(/setting 8 is a value/);
   expect(() => new GraphNasMacroNodeClassificationSpace({ gnns: ['gatt' as never] })).toThrow(
     /gnns.0 is "gatt"; expected one of "gat"/,

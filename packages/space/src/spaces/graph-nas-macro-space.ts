@@ -1,9 +1,10 @@
-import { BaseSpace, definePart, type ForwardInput, type LayerChoice, parseOptions, type Tensor } from '@gnas/core';
+import { definePart, type ForwardInput, type LayerChoice, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { ActivationOperation, activationNames } from '../operations/activation.js';
 import { dropoutRate } from '../operations/conv-options.js';
 import { type GeoAttention, geoAttentionNames } from '../operations/geo-attention.js';
 import { type GeoAggregation, GeoLayer, geoAggregationNames } from '../operations/geo-layer.js';
+import { NodeSpace } from './node-space.js';
 import { readSetting, Setting } from './setting.js';
 import { candidatesOf, layerNumber } from './space-options.js';
 
@@ -42,7 +43,7 @@ interface LayerChoices {
  * Parameters are at `layer_k/<attention>_<aggregation>_<inDim>_<width>_<heads>`, so one store serves every architecture. Architectures
  * that agree in all of these share weights: GraphNAS' sharing, under the keys of its published implementation.
  */
-export class GraphNasMacroNodeClassificationSpace extends BaseSpace {
+export class GraphNasMacroNodeClassificationSpace extends NodeSpace {
   readonly options: z.output<typeof graphNasMacroOptions>;
   #layers: LayerChoices[] = [];
 
@@ -97,10 +98,10 @@ export class GraphNasMacroNodeClassificationSpace extends BaseSpace {
       h = this.layer(`act_${layer}`)({ graph, x: convolved, ops });
       inDim = concat ? heads * outDim : outDim;
     });
-    return ops.logSoftmax(h);
+    return h;
   }
 
-  override mixtureProblem(): string {
+  override mixtureMisfit(): string {
     return 'the numbers of heads and the widths decide the shapes of the layers, so candidates have no weighted sum';
   }
 }

@@ -1,10 +1,11 @@
-import { BaseSpace, definePart, type ForwardInput, type OperationMaker, parseOptions, type Tensor } from '@gnas/core';
+import { definePart, type ForwardInput, type OperationMaker, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { ActivationOperation, activationNames } from '../operations/activation.js';
 import { affine } from '../operations/affine.js';
 import { dropoutRate } from '../operations/conv-options.js';
 import { operationMaker, resolveOperations } from '../operations/gnn-map.js';
 import { Combination, combinationNames } from './combination.js';
+import { NodeSpace } from './node-space.js';
 import { candidatesOf, hiddenDim, layerNumber, operationCandidates } from './space-options.js';
 
 /** Schema of the options of `GraphNasNodeClassificationSpace`. Defaults are those of AutoGL-light. */
@@ -40,7 +41,7 @@ export type GraphNasOptions = z.input<typeof graphNasOptions>;
  * chooses an input among all earlier outputs (`in_k`) and an operation (`op_k`). One activation (`act`) and one way to join the layers'
  * outputs (`concat`) come before a linear classifier.
  */
-export class GraphNasNodeClassificationSpace extends BaseSpace {
+export class GraphNasNodeClassificationSpace extends NodeSpace {
   readonly options: z.output<typeof graphNasOptions>;
   readonly #makers: readonly OperationMaker[];
 
@@ -90,7 +91,7 @@ export class GraphNasNodeClassificationSpace extends BaseSpace {
       outputs.push(this.layer(`op_${layer}`)({ graph, x: input, ops }));
     }
     const inputs = outputs.slice(2);
-    return ops.logSoftmax(this.layer('concat')({ graph, x: inputs.at(-1) as Tensor, inputs, ops }));
+    return this.layer('concat')({ graph, x: inputs.at(-1) as Tensor, inputs, ops });
   }
 }
 

@@ -1,15 +1,14 @@
+import { loadModel, readModelInfo } from '@gnas/core';
 import {
   encodeModel,
   encodeSafetensors,
   GnasError,
   type Graph,
-  loadModel,
   Random,
   Registry,
   randomSelection,
-  readModelInfo,
   trace,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { plugin } from '../plugin.js';
 import { undirectedGraph } from '../testing/undirected-graph.js';

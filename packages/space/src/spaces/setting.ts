@@ -1,4 +1,4 @@
-import { GnasError, type LayerChoice, type ModelOps, type Operation, type Tensor } from '@gnas/core';
+import { GnasError, type LayerChoice, type ModelOps, type Operation, type Tensor } from '@gnas/core/plugin';
 
 /**
  * A value among the candidates of a choice, such as a number of heads or a width. A space reads the values of several choices to make one

@@ -1,4 +1,4 @@
-import { definePart, type ForwardInput, parseOptions, type Tensor } from '@gnas/core';
+import { definePart, type ForwardInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import type * as z from 'zod';
 import { dropoutRate } from '../operations/conv-options.js';
 import { resolveOperations } from '../operations/gnn-map.js';
@@ -26,7 +26,7 @@ export class SinglePathNodeClassificationSpace extends LayeredSpace<z.output<typ
       h = this.layer(`op_${layer}`)({ graph, x: h, ops });
       if (layer < layerNumber - 1) h = ops.activate(h, { activation: 'leaky_relu', dropout });
     }
-    return ops.logSoftmax(h);
+    return h;
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type Selection,
   type Tensor,
   trace,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../testing/devices.js';
@@ -108,7 +108,7 @@ describe('StructureMaskSpace', () => {
       kept.push(tensor);
       return { kind: 'mixture', weights: tensor };
     });
-    expect(space.mixtureProblem()).toBeUndefined();
+    expect(space.mixtureMisfit()).toBeUndefined();
     expect((await output(mixture)).every(Number.isFinite)).toBe(true);
   });
 
@@ -131,7 +131,7 @@ describe('StructureMaskSpace', () => {
       override buildGraph(): void {}
       override forward({ graph, x, ops }: ForwardInput): Tensor {
         const weight = ops.parameter('weight', [this.inputDim, this.outputDim], 'glorot');
-        return ops.logSoftmax(ops.aggregate(graph, ops.linear(x, weight)));
+        return ops.aggregate(graph, ops.linear(x, weight));
       }
     }
     const space = new StructureMaskSpace(new Fixed(), {
@@ -139,9 +139,18 @@ describe('StructureMaskSpace', () => {
     });
     space.instantiate(dimensions);
     expect(space.choices.map(({ key }) => key)).toEqual(['mask']);
-    expect(space.mixtureProblem()).toMatch(/whole model/);
     const [whole, pruned] = [await output(space.parseModel({ mask: 0 })), await output(space.parseModel({ mask: 1 }))];
     expect(pruned).not.toEqual(whole);
+    expect(space.mixtureMisfit()).toBeUndefined();
+    const mixed = await output(
+      new Model(space, undefined, () => ({
+        kind: 'mixture',
+        weights: backend.ops({ training: false, seed: 0 }).constant([0.25, 0.75], [2]),
+      })),
+    );
+    mixed.forEach((score, at) => {
+      expect(score).toBeCloseTo(0.25 * (whole[at] as number) + 0.75 * (pruned[at] as number), 4);
+    });
   });
 
   it('refuses a space that already has masks', () => {

@@ -1,4 +1,5 @@
 import {
+  type Baseline,
   BaseSpace,
   type Choice,
   definePart,
@@ -6,10 +7,11 @@ import {
   GnasError,
   type GraphOnDevice,
   type InputChoice,
+  type ModelOps,
   parseOptions,
   type Selection,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { IdentityMask } from '../structure-masks/identity-mask.js';
 import { maskMap, maskReference, structureMaskNames } from '../structure-masks/mask-map.js';
@@ -80,25 +82,16 @@ export class StructureMaskSpace extends BaseSpace {
 
   override forward({ graph, x, ops }: ForwardInput): Tensor {
     const whole = this.choices.find(({ key }) => key === wholeModel);
-    if (whole) {
-      const resolution = ops.resolve(whole);
-      const index = resolution.kind === 'fixed' ? (resolution.indices[0] ?? 0) : 0;
-      return this.space.forward({ graph: this.#masked(graph, index), x, ops });
-    }
+    if (whole) return this.#run(ops, whole, (index) => this.space.forward({ graph: this.#masked(graph, index), x, ops }));
     const masking = ops.runningBy((operation, input, choice) => {
       const mask = this.#maskOf.get(choice.key);
       if (!mask) return ops.run(operation, input, choice);
-      const run = (index: number): Tensor => {
+      return this.#run(ops, mask, (index) => {
         const label = this.masks[index]?.name ?? '';
         return input.ops.step({ label, choice: mask.key, inputs: [input.x] }, () =>
           ops.run(operation, { ...input, graph: this.#masked(input.graph, index) }, choice),
         );
-      };
-      const resolution = ops.resolve(mask);
-      if (resolution.kind === 'fixed') return run(resolution.indices[0] ?? 0);
-      return this.masks
-        .map((_, index) => ops.mul(run(index), ops.slice(resolution.weights, [index], [1])))
-        .reduce((a, b) => ops.add(a, b));
+      });
     });
     return this.space.forward({ graph, x, ops: masking });
   }
@@ -110,10 +103,22 @@ export class StructureMaskSpace extends BaseSpace {
     return `${this.space.canonicalKey(inner)} ${JSON.stringify(masks)}`;
   }
 
-  override mixtureProblem(): string | undefined {
-    if (this.#maskOf.size === 0)
-      return 'it masks the graph of the whole model, and a weighted sum of log probabilities is not a log probability';
-    return this.space.mixtureProblem();
+  /** Those of the inner space. */
+  override baselines(): readonly Baseline[] {
+    return this.space.baselines();
+  }
+
+  override mixtureMisfit(): string | undefined {
+    return this.space.mixtureMisfit();
+  }
+
+  /** Runs under the chosen mask. In a mixture, adds the outputs under all masks by their weights. */
+  #run(ops: ModelOps, choice: Choice, under: (mask: number) => Tensor): Tensor {
+    const resolution = ops.resolve(choice);
+    if (resolution.kind === 'fixed') return under(resolution.indices[0] ?? 0);
+    return this.masks
+      .map((_, index) => ops.mul(under(index), ops.slice(resolution.weights, [index], [1])))
+      .reduce((a, b) => ops.add(a, b));
   }
 
   #counts(maskKey: string, selection: Selection): boolean {

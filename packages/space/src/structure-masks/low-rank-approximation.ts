@@ -1,4 +1,4 @@
-import { type Graph, parseOptions } from '@gnas/core';
+import { type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { reweighted, type StructureMask } from './structure-mask.js';
 import { truncatedSvd } from './truncated-svd.js';

@@ -1,4 +1,4 @@
-import { didYouMean, GnasError } from '@gnas/core';
+import { didYouMean, GnasError } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { IdentityMask } from './identity-mask.js';
 import { LowRankApproximation } from './low-rank-approximation.js';

@@ -1,4 +1,4 @@
-import { type Graph, parseOptions } from '@gnas/core';
+import { type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { cosineSimilarity } from './feature-similarity.js';
 import { reweighted, type StructureMask } from './structure-mask.js';

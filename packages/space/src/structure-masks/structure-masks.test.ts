@@ -1,5 +1,5 @@
-import { createGraph, type Graph, Random } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
+import { createGraph, type Graph, Random } from '@gnas/core/plugin';
 import { planetoid, stochasticBlockModel } from '@gnas/datasets';
 import { describe, expect, it } from 'vitest';
 import { undirectedGraph } from '../testing/undirected-graph.js';

@@ -1,4 +1,4 @@
-import { type Graph, Random } from '@gnas/core';
+import { type Graph, Random } from '@gnas/core/plugin';
 import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 import { weightOf } from './structure-mask.js';
 

@@ -1,4 +1,4 @@
-import { type Graph, parseOptions } from '@gnas/core';
+import { type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { cosineSimilarity, type Similarity } from './feature-similarity.js';
 import { type StructureMask, weightOf } from './structure-mask.js';

@@ -1,4 +1,4 @@
-import { createGraph, Random } from '@gnas/core';
+import { createGraph, Random } from '@gnas/core/plugin';
 
 const random = new Random(2);
 const ends = (): Int32Array => Int32Array.from({ length: 20 }, () => random.integer(8));

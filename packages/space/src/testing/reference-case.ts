@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Backend, bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core';
+import { type Backend, bindOps, createGraph, type Graph, type Operation, ParameterStore, type Tensor } from '@gnas/core/plugin';
 import { expect } from 'vitest';
 
 interface Values {

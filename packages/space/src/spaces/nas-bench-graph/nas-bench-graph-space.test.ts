@@ -10,7 +10,7 @@ import {
   randomSelection,
   type Selection,
   trace,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { nasBenchGraph, stochasticBlockModel } from '@gnas/datasets';
 import { describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../../testing/devices.js';
@@ -157,7 +157,7 @@ describe('NasBenchGraphSpace', () => {
       return { kind: 'mixture', weights: ops.softmax(alpha.tensor) };
     });
     const { value, gradients } = backend.valueAndGrad(
-      () => ops.nllLoss(model.forward(device, ops, store), graph.labels, graph.split.train),
+      () => ops.nllLoss(ops.logSoftmax(model.forward(device, ops, store)), graph.labels, graph.split.train),
       () => [...alphas.values(), ...store.variables()],
     );
     for (const [key, alpha] of alphas) {

@@ -1,5 +1,4 @@
 import {
-  BaseSpace,
   definePart,
   type ForwardInput,
   GnasError,
@@ -11,11 +10,12 @@ import {
   parseOptions,
   type Selection,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { affine } from '../../operations/affine.js';
 import { batchNorm } from '../../operations/batch-norm.js';
 import { dropoutRate } from '../../operations/conv-options.js';
+import { NodeSpace } from '../node-space.js';
 import { candidatesOf } from '../space-options.js';
 import {
   canonicalArchitecture,
@@ -76,7 +76,7 @@ const positions = [0, 1, 2, 3] as const;
  * A mixture doesn't move skip connections. The input of a node is the sum of earlier outputs, weighted by the patterns that link them, and
  * the classifier sums the nodes, weighted by the patterns in which they are leaves.
  */
-export class NasBenchGraphSpace extends BaseSpace {
+export class NasBenchGraphSpace extends NodeSpace {
   override readonly benchmark = 'nas-bench-graph';
   readonly hiddenDim: number;
   readonly preProcess: boolean;
@@ -138,11 +138,9 @@ export class NasBenchGraphSpace extends BaseSpace {
     const nodes = this.#nodes.map((choice) => ops.resolve(choice));
     const isFixed = [link, ...nodes].every(({ kind }) => kind === 'fixed');
     const indices = nodes.map((node) => (node.kind === 'fixed' ? (node.indices[0] ?? 0) : 0));
-    const scores =
-      isFixed && link.kind === 'fixed'
-        ? this.#network(graph, ops, start, link.indices[0] ?? 0, indices)
-        : this.#mixture(graph, ops, start);
-    return ops.logSoftmax(scores);
+    return isFixed && link.kind === 'fixed'
+      ? this.#network(graph, ops, start, link.indices[0] ?? 0, indices)
+      : this.#mixture(graph, ops, start);
   }
 
   #network(graph: GraphOnDevice, ops: ModelOps, start: Flow, pattern: number, indices: readonly number[]): Tensor {

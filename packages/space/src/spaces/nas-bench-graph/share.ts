@@ -1,4 +1,4 @@
-import type { ModelOps, Resolution, Tensor } from '@gnas/core';
+import type { ModelOps, Resolution, Tensor } from '@gnas/core/plugin';
 
 /** Share of something in a mixture: a number if it is fixed, a tensor [1] if it is learned. */
 export type Share = number | Tensor;

@@ -1,4 +1,4 @@
-import type { Operation } from '@gnas/core';
+import type { Operation } from '@gnas/core/plugin';
 import { GATConv } from '../../operations/gat-conv.js';
 import { GATv2Conv } from '../../operations/gatv2-conv.js';
 import { GCNConv } from '../../operations/gcn-conv.js';

@@ -1,4 +1,4 @@
-import { createGraph } from '@gnas/core';
+import { createGraph } from '@gnas/core/plugin';
 import { expect, it } from 'vitest';
 import { backendOf } from '../../../../../testing/devices.js';
 import { graphsOf, undirected } from './edge-directions.js';

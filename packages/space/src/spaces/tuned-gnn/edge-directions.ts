@@ -1,4 +1,4 @@
-import type { Graph, GraphOnDevice } from '@gnas/core';
+import type { Graph, GraphOnDevice } from '@gnas/core/plugin';
 import { reversed } from '../../operations/reversed.js';
 import type { EdgeDirection } from './settings.js';
 

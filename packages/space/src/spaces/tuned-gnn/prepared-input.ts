@@ -1,4 +1,4 @@
-import type { ForwardInput, GraphOnDevice, ModelOps, Tensor } from '@gnas/core';
+import type { ForwardInput, GraphOnDevice, ModelOps, Tensor } from '@gnas/core/plugin';
 import { rowNormalized } from './row-normalized.js';
 import type { TunedGnnSettings } from './settings.js';
 import { standardized } from './standardized.js';

@@ -1,3 +1,4 @@
+import { sparseMatrix } from '@gnas/core/conformance';
 import {
   createGraph,
   type Graph,
@@ -7,8 +8,7 @@ import {
   randomSelection,
   type Selection,
   trace,
-} from '@gnas/core';
-import { sparseMatrix } from '@gnas/core/conformance';
+} from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../../testing/devices.js';
 import { plainClassics } from './tuned-classics.js';

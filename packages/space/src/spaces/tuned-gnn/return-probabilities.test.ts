@@ -1,4 +1,4 @@
-import { createGraph, Random } from '@gnas/core';
+import { createGraph, Random } from '@gnas/core/plugin';
 import { expect, it } from 'vitest';
 import { estimated, exact, neighborsOf, returnProbabilities, walkLengths } from './return-probabilities.js';
 

@@ -1,4 +1,4 @@
-import { type Graph, Random } from '@gnas/core';
+import { type Graph, Random } from '@gnas/core/plugin';
 import { undirected } from './edge-directions.js';
 
 /** Steps of the walks. */

@@ -1,4 +1,4 @@
-import type { FeatureMatrix, GraphOnDevice } from '@gnas/core';
+import type { FeatureMatrix, GraphOnDevice } from '@gnas/core/plugin';
 
 /** The graph with the features of each node divided by the sum of their absolute values; rows of zeros stay. */
 export function rowNormalized(graph: GraphOnDevice): GraphOnDevice {

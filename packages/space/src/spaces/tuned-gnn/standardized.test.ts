@@ -1,5 +1,5 @@
-import { bindOps, createGraph, ParameterStore, type Tensor } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
+import { bindOps, createGraph, ParameterStore, type Tensor } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../../testing/devices.js';
 import { standardized } from './standardized.js';

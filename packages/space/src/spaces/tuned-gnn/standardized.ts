@@ -1,4 +1,4 @@
-import { extendOps, type FeatureMatrix, type ModelOps, type Tensor } from '@gnas/core';
+import { extendOps, type FeatureMatrix, type ModelOps, type Tensor } from '@gnas/core/plugin';
 
 /** What standardizes columns. */
 interface ColumnStatistics {

@@ -1,4 +1,4 @@
-import type { Graph, GraphOnDevice } from '@gnas/core';
+import type { Graph, GraphOnDevice } from '@gnas/core/plugin';
 import { returnProbabilities, walkLengths } from './return-probabilities.js';
 import type { TunedGnnSettings } from './settings.js';
 

@@ -1,3 +1,4 @@
+import { sparseMatrix } from '@gnas/core/conformance';
 import {
   type Backend,
   bindOps,
@@ -12,8 +13,7 @@ import {
   type Selection,
   type Tensor,
   trace,
-} from '@gnas/core';
-import { sparseMatrix } from '@gnas/core/conformance';
+} from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf, quickDevices } from '../../../../../testing/devices.js';
 import { GATConv } from '../../operations/gat-conv.js';

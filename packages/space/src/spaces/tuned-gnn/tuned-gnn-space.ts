@@ -11,7 +11,7 @@ import {
   parseOptions,
   type Selection,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { affine } from '../../operations/affine.js';
 import { APPNP } from '../../operations/appnp.js';

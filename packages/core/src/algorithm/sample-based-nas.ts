@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import { breathe } from '../breathe.js';
+import type { BaseEstimator } from '../estimator/base-estimator.js';
+import { GnasError } from '../gnas-error.js';
+import { parseOptions } from '../options/parse-options.js';
+import type { Random } from '../random.js';
+import type { Found } from '../search/search-algorithm.js';
+import type { SearchSession } from '../search/search-session.js';
+import { SharedWeights, type WeightSharing, weightSharingOptions } from '../search/shared-weights.js';
+import { type StartedTrial, TrialRunner } from '../search/trial-runner.js';
+import type { BaseSpace } from '../space/base-space.js';
+import type { Selection } from '../space/selection.js';
+import { BaseNAS } from './base-nas.js';
+import type { Sampler, SamplerContext } from './sampler.js';
+
+/** Options that every sample-based algorithm has; each extends them with its own `numTrials` default. */
+export const sampleBasedOptions = z.object({
+  numTrials: z.int().min(1).default(100).describe('Architectures to try, not counting re-evaluations.'),
+  batchSize: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'Architectures to propose before learning from the first. Part of the algorithm: a search gives the same trials with any number of workers, and at most this many workers find work.',
+    ),
+  weightShare: z
+    .union([z.boolean(), weightSharingOptions])
+    .default(false)
+    .describe('One set of weights for all trials, trained by the search; or how they are trained.'),
+  topK: z.int().min(0).default(0).describe('Finalists to evaluate again with new seeds.'),
+  reEvaluations: z.int().min(0).default(2).describe('New evaluations of each finalist.'),
+});
+/** Options that every sample-based algorithm has, as a constructor takes them. */
+export type SampleBasedOptions = z.input<typeof sampleBasedOptions>;
+
+/**
+ * Base of algorithms that learn from estimates of whole selections. They say how to `ask` and `tell`; the search around that is shared. A
+ * trial that fails is recorded and told, never thrown; a signal ends the search with the best so far.
+ */
+export abstract class SampleBasedNAS extends BaseNAS {
+  /** Infinity to go on until the algorithm is done. */
+  readonly numTrials: number;
+  /** Infinity for an algorithm that doesn't learn from what it is told. */
+  readonly batchSize: number;
+  readonly topK: number;
+  readonly reEvaluations: number;
+  readonly weightSharing: WeightSharing | undefined;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: SampleBasedOptions = {}) {
+    super();
+    const { numTrials, batchSize, weightShare, topK, reEvaluations } = parseOptions(new.target.name, sampleBasedOptions, options);
+    this.numTrials = numTrials;
+    this.batchSize = batchSize;
+    this.topK = topK;
+    this.reEvaluations = reEvaluations;
+    this.weightSharing = weightShare === true ? weightSharingOptions.parse({}) : weightShare || undefined;
+  }
+
+  /**
+   * Proposals that limits or the estimator may refuse in a row before a search gives up. Default 1000; an algorithm that comes to an end
+   * by itself may allow more.
+   */
+  protected readonly maxRefusals: number = 1000;
+
+  /** Whether the algorithm wants to be told the latency of every architecture. Default false. */
+  protected readonly needsLatency: boolean = false;
+
+  /** Makes what one search keeps between asks. */
+  protected abstract createSampler(context: SamplerContext): Sampler | Promise<Sampler>;
+
+  override misfit(_space: BaseSpace, estimator: BaseEstimator): string | undefined {
+    const mine = this.constructor.name;
+    const its = estimator.constructor.name;
+    if (estimator.training === 'shared' && !this.weightSharing)
+      return `${its} scores shared parameters and trains none, but this ${mine} gives each trial new ones. Create ${mine} with weightShare: true, or use an estimator that trains, such as TrainScratchEstimator.`;
+    if (estimator.training === 'none' && this.weightSharing)
+      return `${its} runs no model, so ${mine} has no weights to share. Create it without weightShare.`;
+    return undefined;
+  }
+
+  override async run(session: SearchSession): Promise<Found> {
+    const { history, objective, random } = session;
+    const { space, backend, graph } = session.parts;
+    let shared: SharedWeights | undefined;
+    let sampler: Sampler | undefined;
+    try {
+      if (this.weightSharing) shared = new SharedWeights(session, random.split('shared'), this.weightSharing);
+      const { needsLatency, batchSize: runAhead } = this;
+      const runner = new TrialRunner(session, { shared, needsLatency, runAhead });
+      await shared?.warmUp(session.surroundings.signal);
+      sampler = await this.createSampler({
+        space,
+        backend,
+        graph,
+        random: random.split('sampler'),
+        history,
+        objective,
+        fitness: (estimate) => session.fitness(estimate),
+      });
+      const nextNumber = await this.#explore(sampler, runner, random);
+      await this.#reEvaluate(session, runner, nextNumber);
+      return await runner.result();
+    } finally {
+      sampler?.dispose?.();
+      shared?.dispose();
+    }
+  }
+
+  /** -> the number of the next trial */
+  async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<number> {
+    const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
+    const running: (StartedTrial & { readonly selection: Selection })[] = [];
+    let number = 0;
+    let refusals = 0;
+    let exhausted = false;
+    for (;;) {
+      while (!exhausted && !runner.aborted && number < this.numTrials && running.length < window) {
+        await breathe();
+        const selection = await sampler.ask();
+        exhausted = !selection;
+        if (!selection) break;
+        const seed = random.split(`trial/${number}`).seed;
+        const trial = await runner.start({ number, selection, phase: 'search', seed });
+        if (trial.admitted) number++;
+        running.push({ ...trial, selection });
+      }
+      const next = running.shift();
+      if (!next) return number;
+      const { state, estimate, cost } = await next.end();
+      if (state === 'aborted') continue;
+      await sampler.tell(next.selection, estimate, cost);
+      if (state === 'recorded') refusals = 0;
+      else if (++refusals >= this.maxRefusals)
+        throw new GnasError(
+          'GNAS_INCOMPATIBLE',
+          `${this.constructor.name} proposed ${refusals} architectures in a row that were all refused; the last because ${runner.limits.lastRefusal}.`,
+        );
+    }
+  }
+
+  async #reEvaluate({ history, random }: SearchSession, runner: TrialRunner, firstNumber: number): Promise<void> {
+    const finalists = history
+      .top(this.topK)
+      .flatMap(({ selection }) => Array.from({ length: this.reEvaluations }, () => selection));
+    const running: StartedTrial[] = [];
+    for (const [index, selection] of finalists.entries()) {
+      if (runner.aborted) break;
+      const number = firstNumber + index;
+      const seed = random.split(`trial/${number}`).seed;
+      running.push(await runner.start({ number, selection, phase: 're-evaluation', seed }));
+      if (running.length >= runner.parallelism) await running.shift()?.end();
+    }
+    for (const trial of running) await trial.end();
+  }
+}

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { NodeClassification } from '../task/node-classification.js';
+import { definePart, definePlugin } from './plugin.js';
+
+/** The parts that core provides itself. Every registry has them. */
+export const corePlugin = definePlugin({
+  name: '@gnas/core',
+  apiVersion: 1,
+  tasks: {
+    'node-classification': definePart({
+      description: 'one of several classes for each node',
+      options: z.object({}),
+      create: () => new NodeClassification(),
+    }),
+  },
+});

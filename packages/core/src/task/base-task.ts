@@ -1,0 +1,88 @@
+import type { GraphOnDevice } from '../backend/backend.js';
+import type { Ops } from '../backend/ops.js';
+import type { Tensor } from '../backend/tensor.js';
+import { GnasError } from '../gnas-error.js';
+import type { Graph, SplitName } from '../graph/graph.js';
+import { didYouMean } from '../nearest-name.js';
+import type { BaseSpace, SpaceDimensions } from '../space/base-space.js';
+import type { Metric, Metrics } from './metric.js';
+import type { Prediction } from './prediction.js';
+
+/** What a prediction is about. */
+export type TaskLevel = 'node' | 'edge' | 'graph';
+
+/** Scores that a model gave, and where they count. */
+export interface ScoredNodes {
+  /** [rows, outputDim] as the space's `forward` returned them. */
+  readonly scores: Tensor;
+  readonly graph: GraphOnDevice;
+  /** Rows that count. */
+  readonly nodes: Int32Array;
+  readonly ops: Ops;
+}
+
+/**
+ * What is predicted of a graph, and how predictions are judged. A space's `forward` returns scores; the task turns them into a loss,
+ * metrics and predictions. Spaces, algorithms and estimators know no task in particular.
+ */
+export abstract class BaseTask<P extends Prediction = Prediction> {
+  /** Name under which a plugin registers it: 'node-classification'. */
+  abstract readonly name: string;
+  abstract readonly level: TaskLevel;
+  /** What predictions are judged by. The first is the default objective; a metric named 'loss' is the mean loss. */
+  abstract readonly metrics: readonly Metric[];
+
+  /** Says why this task doesn't fit a graph, and what would; undefined where it fits. Default: it fits. */
+  misfit(_graph: Graph): string | undefined {
+    return undefined;
+  }
+
+  /** Widths at both ends of a model for a graph. */
+  abstract dimensions(graph: Graph): SpaceDimensions;
+
+  /** Puts a readout or a decoder around a node-level space; its variants may be choices. Default: the space as it is. */
+  wrap(space: BaseSpace): BaseSpace {
+    return space;
+  }
+
+  /** Rows of the output that the loss and the metrics of a split depend on. The same array each time for the same graph. */
+  abstract nodes(graph: Graph, split: SplitName): Int32Array;
+
+  /** The loss that training minimizes over some nodes. -> scalar */
+  abstract loss(scored: ScoredNodes): Tensor;
+
+  /** Turns scores into what `evaluate` and `predict` read: [rows, outputDim], such as log probabilities. Default: the scores. */
+  output(scores: Tensor, _ops: Ops): Tensor {
+    return scores;
+  }
+
+  /**
+   * Computes every metric over some nodes.
+   * @param output [rows * outputDim] values of `output`, row by row
+   */
+  abstract evaluate(output: Float32Array, graph: Graph, nodes: Int32Array): Metrics;
+
+  /**
+   * Computes some metrics on the device, as scalars, so that a look during training reads back a few numbers. Each must be a mean over
+   * the nodes, so that batches can be averaged. Default: none, and every look reads the output back.
+   */
+  evaluateOnDevice?(scored: ScoredNodes): Readonly<Record<string, Tensor>>;
+
+  /** Puts a model's output for a whole graph into this task's form of predictions. */
+  abstract predict(output: Float32Array, graph: Graph): P;
+
+  /**
+   * Finds a metric by name.
+   * @param name default: the first metric
+   * @throws GnasError GNAS_INVALID_OPTION with the nearest name
+   */
+  metric(name?: string): Metric {
+    const metric = name === undefined ? this.metrics[0] : this.metrics.find((each) => each.name === name);
+    if (metric) return metric;
+    const names = this.metrics.map((each) => each.name);
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `The task ${this.name} has no metric "${name}"${didYouMean(name ?? '', names)}. Its metrics: ${names.join(', ')}.`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+
+/** How a metric's values are written for people. */
+const formatSchema = z.object({
+  /** 'percent' writes 0.736 as "73.6 %"; 'decimal' as "0.736". */
+  style: z.enum(['percent', 'decimal']),
+  /** Digits after the decimal point. */
+  digits: z.int().min(0).max(10),
+});
+
+/** Schema of a metric, which is kept with each study, so that whoever reads its trials knows what their figures mean. */
+export const metricSchema = z.object({
+  /** Key in `Metrics`: 'rocAuc'. */
+  name: z.string(),
+  /** For people: 'ROC AUC'. */
+  title: z.string(),
+  /** Whether higher or lower values are better. */
+  direction: z.enum(['maximize', 'minimize']),
+  /** Least and greatest value; null where there is no bound. */
+  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+  format: formatSchema,
+});
+
+/** A named figure by which predictions are judged. Plain JSON. */
+export type Metric = z.output<typeof metricSchema>;
+
+/** Values of metrics, by name. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** A metric in [0, 1] of which more is better, written as a percentage with one digit. */
+export const shareMetric = (name: string, title: string): Metric => ({
+  name,
+  title,
+  direction: 'maximize',
+  range: [0, 1],
+  format: { style: 'percent', digits: 1 },
+});
+
+/** The mean loss over a split. */
+export const lossMetric: Metric = {
+  name: 'loss',
+  title: 'loss',
+  direction: 'minimize',
+  range: [0, null],
+  format: { style: 'decimal', digits: 4 },
+};
+
+/** Writes a metric's value for people; a dash where it is undefined or not a number. */
+export function formatMetric({ format: { style, digits } }: Pick<Metric, 'format'>, value: number | null | undefined): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return '–';
+  return style === 'percent' ? `${(100 * value).toFixed(digits)} %` : value.toFixed(digits);
+}
+
+/** Turns a metric's value into one of which more is always better: the value itself, or its negative where lower is better. */
+export function fitnessOf({ direction }: Pick<Metric, 'direction'>, value: number): number {
+  return direction === 'maximize' ? value : -value;
+}

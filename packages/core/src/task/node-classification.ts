@@ -1,0 +1,56 @@
+import type { Ops } from '../backend/ops.js';
+import type { Tensor } from '../backend/tensor.js';
+import type { Graph, SplitName } from '../graph/graph.js';
+import type { SpaceDimensions } from '../space/base-space.js';
+import { BaseTask, type ScoredNodes } from './base-task.js';
+import { ClassPrediction } from './class-prediction.js';
+import { classificationMetrics } from './classification-metrics.js';
+import { lossMetric, type Metrics, shareMetric } from './metric.js';
+
+/** Predicts one of several classes for each node: cross-entropy as the loss, accuracy as the default objective. */
+export class NodeClassification extends BaseTask<ClassPrediction> {
+  override readonly name = 'node-classification';
+  override readonly level = 'node';
+  override readonly metrics = [
+    shareMetric('accuracy', 'accuracy'),
+    shareMetric('macroF1', 'macro-F1'),
+    shareMetric('rocAuc', 'ROC AUC'),
+    lossMetric,
+  ];
+
+  override misfit({ name, split }: Graph): string | undefined {
+    return split.train.length === 0
+      ? `Graph "${name}" has an empty train split, so it can only be used for predictions. Give it a train split to search on it.`
+      : undefined;
+  }
+
+  override dimensions({ features, numClasses }: Graph): SpaceDimensions {
+    return { inputDim: features.columns, outputDim: numClasses };
+  }
+
+  override nodes({ split }: Graph, name: SplitName): Int32Array {
+    return split[name];
+  }
+
+  override output(scores: Tensor, ops: Ops): Tensor {
+    return ops.logSoftmax(scores);
+  }
+
+  override loss({ scores, graph, nodes, ops }: ScoredNodes): Tensor {
+    return ops.nllLoss(ops.logSoftmax(scores), graph.graph.labels, nodes);
+  }
+
+  override evaluate(output: Float32Array, { labels, numClasses }: Graph, nodes: Int32Array): Metrics {
+    return classificationMetrics(output, numClasses, labels, nodes);
+  }
+
+  override evaluateOnDevice({ scores, graph, nodes, ops }: ScoredNodes) {
+    const { labels } = graph.graph;
+    const output = ops.logSoftmax(scores);
+    return { accuracy: ops.accuracy(output, labels, nodes), loss: ops.nllLoss(output, labels, nodes) };
+  }
+
+  override predict(output: Float32Array, graph: Graph): ClassPrediction {
+    return new ClassPrediction(output, graph);
+  }
+}
