@@ -111,6 +111,14 @@ describe.each(spaces)('%s', (_, make) => {
     checkSpace(instantiated(make), sparse);
   });
 
+  it('is compared with the classic baselines', () => {
+    expect(
+      make()
+        .baselines()
+        .map(({ name }) => name),
+    ).toEqual(['MLP', 'GCN', 'GAT']);
+  });
+
   describe.each(quickDevices)('on %s', (device) => {
     it('computes equal scores from dense and sparse features with every candidate', async () => {
       const backend = backendOf(device);
@@ -144,7 +152,7 @@ describe.each(spaces)('%s', (_, make) => {
             },
             () => store.variables(),
           );
-          expect(Number.expectFinite((await backend.read(value))[0])).toBe(true);
+          expect(Number.isFinite((await backend.read(value))[0])).toBe(true);
           expect(store.count()).toBe(trace(model, sparse).parameters);
           for (const gradient of gradients.values()) {
             expect((await backend.read(gradient)).every(Number.isFinite)).toBe(true);

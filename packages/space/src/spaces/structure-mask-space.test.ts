@@ -165,6 +165,7 @@ describe('StructureMaskSpace', () => {
     expect(space).toBeInstanceOf(GraphNasNodeClassificationSpace);
     expect(masks.map(({ name }) => name)).toEqual(['identity', 'low_rank_approximation']);
     const withOptions = await make({ space: { name: 'single-path', options: { hiddenDim: 16 } } });
+    expect(withOptions.baselines()).toHaveLength(3);
     expect(withOptions.space).toMatchObject({ options: { hiddenDim: 16, ops: ['gcn', 'gat_8'] } });
     await expect(make({ space: { name: 'single-path', options: { hidenDim: 16 } } })).rejects.toThrow(/no option "hidenDim"/);
     expect(() => new StructureMaskSpace(plain(), { masks: ['low_rank'] })).toThrow(/Unknown structure mask "low_rank"/);
