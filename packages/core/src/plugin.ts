@@ -85,6 +85,7 @@ export { indicesOf, randomSelection, type Selection, selectionKey, validateSelec
 export { type Architecture, type ArchitectureNode, type Trace, trace } from './space/trace.js';
 export { type TracedOperation, type TraceRecorder, traceOps } from './space/trace-ops.js';
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
+export type { TrainingSettings } from './space/training-settings.js';
 export { accuracy } from './task/accuracy.js';
 export { BaseTask, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';

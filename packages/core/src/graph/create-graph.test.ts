@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkSpace } from '../space/check-space.js';
+import { NodeClassification } from '../task/node-classification.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
-import { TinySpace } from '../testing/tiny-space.js';
 import { createGraph } from './create-graph.js';
 import type { Graph } from './graph.js';
 
@@ -25,8 +24,8 @@ describe('createGraph', () => {
     const none = new Int32Array(0);
     const unlabelled = { ...good, labels: new Int32Array(6).fill(-1), split: { train: none, validation: none, test: none } };
     expect(createGraph(unlabelled, { onlyPredict: true })).toBe(unlabelled);
-    const space = new TinySpace().instantiate({ inputDim: 3, outputDim: 2 });
-    expect(() => checkSpace(space, unlabelled)).toThrow(/empty train split/);
+    expect(new NodeClassification().misfit(unlabelled)).toMatch(/empty train split/);
+    expect(new NodeClassification().misfit(good)).toBeUndefined();
   });
 
   it.each<[string, Partial<Graph>, RegExp]>([

@@ -1,20 +1,22 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Graph } from './graph.js';
 
 /** Schema of `GraphIdentity`, for files and stores that keep one. */
-export const graphIdentitySchema = z
-  .object({
-    name: z.string().describe('Name of the graph.'),
-    nodes: z.int().min(0).describe('Number of nodes.'),
-    edges: z.int().min(0).describe('Number of directed edges.'),
-    digest: z.hash('sha256').describe('SHA-256 of everything that a search reads, in hexadecimal digits.'),
-  })
-  .readonly();
+export const graphIdentitySchema = z.object({
+  /** Name of the graph. */
+  name: z.string(),
+  /** Number of nodes. */
+  nodes: z.int().check(z.gte(0)),
+  /** Number of directed edges. */
+  edges: z.int().check(z.gte(0)),
+  /** SHA-256 of everything that a search reads, in hexadecimal digits. */
+  digest: z.hash('sha256'),
+});
 
 /** Identifies a graph without holding its data. Plain JSON. */
-export type GraphIdentity = z.output<typeof graphIdentitySchema>;
+export type GraphIdentity = Readonly<z.output<typeof graphIdentitySchema>>;
 
 /**
  * Identifies a graph by its name, its size and a SHA-256 digest of its edges, features, labels, splits and number of classes.

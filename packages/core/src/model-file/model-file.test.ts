@@ -48,7 +48,7 @@ describe('a model file', () => {
     expect((loaded.model.space as TinySpace).hiddenDim).toBe(5);
     expect(loaded.info).toMatchObject({
       space,
-      description: { op_0: 'linear', in_1: 'hidden', op_1: 'neighbours' },
+      description: { op_0: 'linear', in_1: 'hidden', op_1: 'neighbors' },
       architecture: trace(model, graph).architecture,
       dataset: { name: 'tiny', classNames: ['a', 'b'], schema: { columns: ['x'] } },
       metrics: { test: { accuracy: 0.75 } },
@@ -58,7 +58,7 @@ describe('a model file', () => {
   it('holds what the model uses and no more', async () => {
     const supernet = new Map([...parameters, ['op_0/other/weight', { shape: [1], values: Float32Array.of(9) }]]);
     expect(encodeModel({ ...trained, parameters: supernet })).toEqual(file);
-    expect(() => encodeModel({ ...trained, parameters: new Map() })).toThrow(/"op_0\/linear\/weight", which is not there/);
+    expect(() => encodeModel({ ...trained, parameters: new Map() })).toThrow(/"op_0\/linear\/weight", which is missing/);
   });
 
   it('takes the space itself where it has no name', async () => {
@@ -78,8 +78,8 @@ describe('a model file', () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ['another safetensors file', encodeSafetensors(parameters), /no model that gnas has written/],
-    ['a newer one', describedBy((info) => ({ ...info, formatVersion: 2 })), /update @gnas\/core/],
+    ['another safetensors file', encodeSafetensors(parameters), /gnas did not write it/],
+    ['a newer one', describedBy((info) => ({ ...info, formatVersion: 2 })), /Update @gnas\/core/],
     ['no description', describedBy(() => null), /cannot be used/],
     ['a description without a width', describedBy(({ inputDim: _, ...info }) => info), /inputDim/],
     ['a selection that is none', describedBy((info) => ({ ...info, selection: { op_0: 7 } })), /architecture cannot be made/],

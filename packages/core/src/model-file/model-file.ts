@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { Backend } from '../backend/backend.js';
 import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
+import { placesOf } from '../options/places-of.js';
 import type { ParameterSnapshot } from '../parameters/parameter-store.js';
 import type { PlainPart } from '../parts/named-part.js';
 import type { Plugin } from '../parts/plugin.js';
@@ -181,7 +181,7 @@ function readInfo(text: string | undefined, refuse: Refuse): ModelInfo {
   if (typeof version === 'number' && version > modelFormatVersion)
     return refuse(`it has format ${version}, and this @gnas/core reads format ${modelFormatVersion}. Update @gnas/core.`);
   const parsed = modelInfoSchema.safeParse(value);
-  return parsed.success ? parsed.data : refuse(`its description cannot be used:\n${z.prettifyError(parsed.error)}`);
+  return parsed.success ? parsed.data : refuse(`its description cannot be used. What does not fit: ${placesOf(parsed.error)}.`);
 }
 
 async function makeSpace({ space }: ModelInfo, registry: Registry, file: string): Promise<BaseSpace> {

@@ -1,37 +1,37 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Version of the model files that this core writes and reads. */
 export const modelFormatVersion = 1;
 
 const part = z.object({ name: z.string(), options: z.record(z.string(), z.unknown()) });
-const sizes = z.array(z.int().min(0));
-const count = z.number().min(0);
+const sizes = z.array(z.int().check(z.gte(0)));
+const count = z.number().check(z.gte(0));
 
 /** Schema of what a model file says about its model, beside the weights. Plain JSON from an untrusted source. */
 export const modelInfoSchema = z.object({
   formatVersion: z.literal(modelFormatVersion),
   /** The space by its registered name; absent if it was given as an object. */
-  space: part.optional(),
+  space: z.optional(part),
   task: part,
   /** Width of the features. */
-  inputDim: z.int().min(1),
+  inputDim: z.int().check(z.gte(1)),
   /** Width of the output, such as the number of classes. */
-  outputDim: z.int().min(1),
-  selection: z.record(z.string(), z.union([z.int().min(0), sizes])),
+  outputDim: z.int().check(z.gte(1)),
+  selection: z.record(z.string(), z.union([z.int().check(z.gte(0)), sizes])),
   /** The selection in words. */
   description: z.record(z.string(), z.string()),
   /** As `trace` draws it on the graph that the model was trained on. */
   architecture: z.object({
     nodes: z.array(
-      z.object({ id: z.int(), label: z.string(), choice: z.string().optional(), shape: sizes, parameters: count, flops: count }),
+      z.object({ id: z.int(), label: z.string(), choice: z.optional(z.string()), shape: sizes, parameters: count, flops: count }),
     ),
     edges: z.array(z.tuple([z.int(), z.int()])),
   }),
   dataset: z.object({
     name: z.string(),
-    classNames: z.array(z.string()).optional(),
+    classNames: z.optional(z.array(z.string())),
     /** How features were made, if the loader says so; new nodes are encoded with it. */
-    schema: z.record(z.string(), z.unknown()).optional(),
+    schema: z.optional(z.record(z.string(), z.unknown())),
   }),
   /** Figures by split. */
   metrics: z.record(z.string(), z.record(z.string(), z.number())),

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { GnasError } from '../gnas-error.js';
 import { didYouMean } from '../nearest-name.js';
+import type { OptionsSchema } from './options-schema.js';
 
 /**
  * Checks options against their schema and fills in the defaults. Every part's constructor calls it, so a part refuses the same
@@ -10,7 +11,7 @@ import { didYouMean } from '../nearest-name.js';
  * @returns every option, complete
  * @throws GnasError GNAS_INVALID_OPTION naming each option that is unknown or whose value doesn't fit
  */
-export function parseOptions<Schema extends z.ZodObject>(
+export function parseOptions<Schema extends OptionsSchema>(
   owner: string,
   schema: Schema,
   options: z.input<Schema>,
@@ -23,7 +24,7 @@ export function parseOptions<Schema extends z.ZodObject>(
         `${owner} has no option "${option}"${didYouMean(option, known)}. Its options: ${known.join(', ') || 'none'}.`,
       );
   const parsed = schema.safeParse(options);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as z.output<Schema>;
   const problems = parsed.error.issues.map((issue) => problemOf(issue, options));
   throw new GnasError('GNAS_INVALID_OPTION', `${owner}: ${problems.join(' ')}`);
 }

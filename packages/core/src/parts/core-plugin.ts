@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { NodeClassification } from '../task/node-classification.js';
 import { definePart, definePlugin } from './plugin.js';
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { OptionsSchema } from '../options/options-schema.js';
 import type { PartKind } from './part-kinds.js';
 
 /**
@@ -21,7 +22,7 @@ type KeysOfPlugin<P> = { [Kind in PartKind]: Kind extends keyof P ? `${Kind}/${k
 
 type OptionsAt<P, Key extends string> = Key extends `${infer Kind extends keyof P & string}/${infer Name}`
   ? Name extends keyof P[Kind]
-    ? P[Kind][Name] extends { readonly options: infer Schema extends z.ZodObject }
+    ? P[Kind][Name] extends { readonly options: infer Schema extends OptionsSchema }
       ? z.input<Schema>
       : never
     : never

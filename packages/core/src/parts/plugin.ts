@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { GnasError } from '../gnas-error.js';
 import type { Graph } from '../graph/graph.js';
+import type { OptionsSchema } from '../options/options-schema.js';
 import { type PartKind, type Parts, partKinds } from './part-kinds.js';
 import type { Registry } from './registry.js';
 
@@ -8,7 +9,7 @@ import type { Registry } from './registry.js';
 export const pluginApiVersion = 1;
 
 /** Makes a part from plain options, so that a command or a config file can ask for it by name. */
-export interface Factory<T, Schema extends z.ZodObject = z.ZodObject> {
+export interface Factory<T, Schema extends OptionsSchema = OptionsSchema> {
   /** One line for people. */
   readonly description: string;
   /** Schema of the options: a `z.object` whose members have a `.describe` in one line, and a default where there is one. */
@@ -38,7 +39,7 @@ export type Plugin = {
  *   create: (options) => new RandomSearch(options),
  * });
  */
-export function definePart<T, Schema extends z.ZodObject>(factory: Factory<T, Schema>): Factory<T, Schema> {
+export function definePart<T, Schema extends OptionsSchema>(factory: Factory<T, Schema>): Factory<T, Schema> {
   return factory;
 }
 

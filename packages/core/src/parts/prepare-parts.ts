@@ -1,5 +1,5 @@
 import { GnasError } from '../gnas-error.js';
-import { asNamedPart, isRecord, type NamedPart, type UntypedPart } from './named-part.js';
+import { asNamedPart, isRecord, type NamedPart, partNamed, type UntypedPart } from './named-part.js';
 import { nounOf, type PartKind, type Parts } from './part-kinds.js';
 import type { Registry } from './registry.js';
 
@@ -20,8 +20,8 @@ export type PartMember = keyof typeof kindOfMember;
 /** Every member of an experiment that is a part. */
 export const partMembers = Object.keys(kindOfMember) as readonly PartMember[];
 
-/** What is used when an experiment doesn't say. */
-const usual: Partial<Record<PartMember, string>> = { task: 'node-classification', backend: 'tfjs' };
+/** Parts that are used if an experiment doesn't name others. */
+export const usualParts: PartReferences = { task: partNamed('node-classification'), backend: partNamed('tfjs') };
 
 /** A registered part by name, the part itself, or a function that makes it. */
 export type PartReference<Kind extends PartKind> =
@@ -62,7 +62,7 @@ export async function prepareParts<Member extends PartMember>(
   // In the order of `partMembers`: the dataset before the backend.
   for (const member of partMembers) {
     if (!(members as readonly PartMember[]).includes(member)) continue;
-    const reference = references[member] ?? usual[member];
+    const reference = references[member] ?? usualParts[member];
     if (reference === undefined && member === 'pruner') continue;
     made[member] = await preparePart(member, reference, registry, made.dataset as PreparedParts['dataset'] | undefined);
   }

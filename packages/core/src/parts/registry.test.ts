@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { NodeClassification } from '../task/node-classification.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
+import { partNamed } from './named-part.js';
 import { definePart, definePlugin, type Plugin, pluginApiVersion } from './plugin.js';
+import { prepareParts } from './prepare-parts.js';
 import { Registry } from './registry.js';
 
 const plugin = (name: string, spaceName: string, apiVersion = pluginApiVersion): Plugin =>
@@ -70,25 +73,34 @@ describe('definePlugin', () => {
   });
 });
 
-describe('prepareExperiment', () => {
-  const part = <T>(value: Partial<T>) => value as T;
-  const rest = {
-    dataset: tinyGraph(),
-    algorithm: () => part({ search: async () => part({}) }) as never,
-    estimator: part({ infer: async () => part({}) }) as never,
-    backend: part({ name: 'fake', upload: () => part({}) }) as never,
-  };
+describe('prepareParts', () => {
+  const registry = new Registry([plugin('a', 'tiny')]);
 
-  it('takes parts by name, by value and by function', async () => {
-    const named = await prepareExperiment({ ...rest, space: { name: 'tiny', options: { hiddenDim: 7 } } }, [plugin('a', 'tiny')]);
-    expect((named.space as TinySpace).hiddenDim).toBe(7);
-    expect(named.graph.name).toBe('tiny');
+  it('makes parts by name, by value and by function', async () => {
+    const { space } = await prepareParts({ space: partNamed('tiny', { hiddenDim: 7 }) }, ['space'], registry);
+    expect((space as TinySpace).hiddenDim).toBe(7);
     const own = new TinySpace();
-    expect((await prepareExperiment({ ...rest, space: own })).space).toBe(own);
-    expect((await prepareExperiment({ ...rest, space: async () => own })).space).toBe(own);
+    expect((await prepareParts({ space: own }, ['space'], registry)).space).toBe(own);
+    expect((await prepareParts({ space: async () => own }, ['space'], registry)).space).toBe(own);
   });
 
-  it('refuses a name that nobody registered', async () => {
-    await expect(prepareExperiment({ ...rest, space: 'tiny' })).rejects.toMatchObject({ code: 'GNAS_UNKNOWN_NAME' });
+  it('makes only what is asked for, and the usual task', async () => {
+    const parts = await prepareParts(
+      { dataset: tinyGraph(), space: partNamed('unknown') },
+      ['dataset', 'task', 'pruner'],
+      registry,
+    );
+    expect(Object.keys(parts)).toEqual(['dataset', 'task']);
+    expect(parts.task).toBeInstanceOf(NodeClassification);
+  });
+
+  it('refuses a name that nobody registered, and a value that is not such a part', async () => {
+    await expect(prepareParts({ space: partNamed('unknown') }, ['space'], registry)).rejects.toMatchObject({
+      code: 'GNAS_UNKNOWN_NAME',
+    });
+    await expect(prepareParts({ space: { hidden: 3 } as never }, ['space'], registry)).rejects.toThrow(
+      'The space of the experiment is {"hidden":3}.',
+    );
+    await expect(prepareParts({}, ['estimator'], registry)).rejects.toThrow('The estimator of the experiment is missing.');
   });
 });

@@ -37,7 +37,7 @@ describe('BaseSpace', () => {
   });
 
   it('describes a selection in words', () => {
-    expect(space.describe({ op_0: 1, in_1: 0, op_1: 1 })).toEqual({ op_0: 'other', in_1: 'raw', op_1: 'neighbours' });
+    expect(space.describe({ op_0: 1, in_1: 0, op_1: 1 })).toEqual({ op_0: 'other', in_1: 'raw', op_1: 'neighbors' });
   });
 
   it('counts combinations where several inputs are taken', () => {
@@ -74,7 +74,7 @@ describe('BaseSpace', () => {
   });
 
   it('refuses to be used before it knows its dimensions', () => {
-    expect(() => new TinySpace().choices).toThrow(/call instantiate/);
+    expect(() => new TinySpace().choices).toThrow(/Call instantiate/);
   });
 
   it('names a choice that was never declared', () => {

@@ -5,6 +5,7 @@ import { choiceNames, describeSelection } from './describe-selection.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
 import { Model } from './model.js';
 import { type Selection, selectionKey, validateSelection } from './selection.js';
+import type { TrainingSettings } from './training-settings.js';
 
 /** Widths at both ends of a space's models, as the task asks for them. */
 export interface SpaceDimensions {
@@ -163,6 +164,11 @@ export abstract class BaseSpace {
    * graph's edges. Without the buffer every edge has its weight in the graph. Default: none.
    */
   get structures(): Readonly<Record<string, string>> {
+    return {};
+  }
+
+  /** Reads the training settings that a selection chooses; one selection then names an architecture and how it is trained. Default: none. */
+  trainingSettings(_selection: Selection): TrainingSettings {
     return {};
   }
 

@@ -29,7 +29,7 @@ describe('choiceNames', () => {
     expect(choiceNames(space.choices)).toEqual({
       op_0: ['linear', 'other'],
       in_1: ['raw', 'hidden'],
-      op_1: ['linear', 'neighbours'],
+      op_1: ['linear', 'neighbors'],
     });
   });
 });

@@ -15,8 +15,8 @@ describe('trace', () => {
     const { parameters, flops, outputShape } = trace(space.parseModel({ op_0: 0, in_1: 1, op_1: 1 }), graph);
     expect(outputShape).toEqual([6, 2]);
     expect(parameters).toBe(3 * 4 + 4 * 2);
-    // linear, leakyRelu, linear, aggregate over 7 edges, logSoftmax
-    expect(flops).toBe(2 * 6 * 3 * 4 + 24 + 2 * 6 * 4 * 2 + 2 * 7 * 2 + 4 * 12);
+    // linear, leakyRelu, linear, aggregate over 7 edges
+    expect(flops).toBe(2 * 6 * 3 * 4 + 24 + 2 * 6 * 4 * 2 + 2 * 7 * 2);
   });
 
   it('counts a sparse feature matrix by its stored values', () => {
@@ -38,7 +38,7 @@ describe('trace', () => {
     expect(architecture.nodes.map(({ label, choice }) => [label, choice])).toEqual([
       ['input', undefined],
       ['other', 'op_0'],
-      ['neighbours', 'op_1'],
+      ['neighbors', 'op_1'],
       ['output', undefined],
     ]);
     expect(architecture.edges).toEqual([
@@ -57,7 +57,7 @@ describe('trace', () => {
     }
     const wide = new Wide().instantiate({ inputDim: 3, outputDim: 2 });
     expect(() => trace(wide.parseModel({ op_0: 0, in_1: 0, op_1: 0 }), graph)).toThrow(
-      /Wide.forward returned \[6,4\]; it must return log probabilities \[6,2\]/,
+      /Wide.forward returned \[6,4\]; it must return scores \[6,2\]/,
     );
   });
 });

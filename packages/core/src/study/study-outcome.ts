@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { GnasError } from '../gnas-error.js';
+import { placesOf } from '../options/places-of.js';
 
 /** Figures of one split; those that are not finite are left out. */
 const figures = z.record(z.string(), z.number());
@@ -11,19 +12,19 @@ const trainedModelSchema = z.object({
   /** The selection in words, by choice. */
   description: z.record(z.string(), z.string()),
   /** Metrics by split; empty if the training failed. */
-  metrics: z.object({ train: figures, validation: figures, test: figures }).partial(),
+  metrics: z.partial(z.object({ train: figures, validation: figures, test: figures })),
   /** Number of scalar parameters. */
-  parameters: z.int().min(0),
+  parameters: z.int().check(z.gte(0)),
   /** Training epochs that were run. */
-  epochs: z.int().min(0),
+  epochs: z.int().check(z.gte(0)),
   /** Why the training failed. */
-  error: z.string().optional(),
+  error: z.optional(z.string()),
 });
 
 /** Schema of what `Study.finish` finds out, which a store keeps with its study. */
 export const studyOutcomeSchema = z.object({
   /** Number of the trial whose architecture was trained. */
-  trial: z.int().min(0),
+  trial: z.int().check(z.gte(0)),
   found: trainedModelSchema,
   /** The hand-made models beside it, trained alike. */
   baselines: z.array(trainedModelSchema),
@@ -47,6 +48,6 @@ export function readStudyOutcome(study: string, outcome: unknown): StudyOutcome 
   if (read.success) return read.data;
   throw new GnasError(
     'GNAS_INVALID_FILE',
-    `The outcome of study "${study}" cannot be read: it was written by another version of gnas, or its store was changed. ${z.prettifyError(read.error)}`,
+    `The outcome of study "${study}" cannot be read: it was written by another version of gnas, or its store was changed. What does not fit: ${placesOf(read.error)}.`,
   );
 }

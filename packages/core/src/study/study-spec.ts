@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { GnasError } from '../gnas-error.js';
 import { graphIdentity, graphIdentitySchema } from '../graph/graph-identity.js';
+import { placesOf } from '../options/places-of.js';
 import { asNamedPart } from '../parts/named-part.js';
-import { kindOfMember, type PartMember, type PartReferences, partMembers } from '../parts/prepare-parts.js';
+import { kindOfMember, type PartMember, type PartReferences, partMembers, usualParts } from '../parts/prepare-parts.js';
 import type { Registry } from '../parts/registry.js';
 import { limitsSchema } from '../search/limits.js';
 import type { SearchParts, SearchSettings } from '../search/search-session.js';
@@ -16,7 +17,7 @@ const namedPartSchema = z.strictObject({ name: z.string(), options: z.record(z.s
 /** A part that only the program which made it knows: the name of its class. */
 const givenPartSchema = z.strictObject({ given: z.string() });
 const partSchema = z.union([namedPartSchema, givenPartSchema]);
-const packageName = z.string().regex(/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/);
+const packageName = z.string().check(z.regex(/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/));
 
 /**
  * Schema of what a store keeps about a study: enough to continue its search and to read its trials. Store, command, dashboard, workers and
@@ -37,7 +38,7 @@ export const studySpecSchema = z.object({
     algorithm: partSchema,
     estimator: partSchema,
     backend: partSchema,
-    pruner: partSchema.optional(),
+    pruner: z.optional(partSchema),
   }),
   /** Packages that provided parts, beside core. */
   plugins: z.array(packageName),
@@ -64,7 +65,7 @@ export function readStudySpec(study: string, spec: unknown): StudySpec {
   if (read.success) return read.data;
   throw new GnasError(
     'GNAS_INVALID_FILE',
-    `The spec of study "${study}" cannot be read: it was written by another version of gnas, or its store was changed. ${z.prettifyError(read.error)}`,
+    `The spec of study "${study}" cannot be read: it was written by another version of gnas, or its store was changed. What does not fit: ${placesOf(read.error)}.`,
   );
 }
 
@@ -81,7 +82,7 @@ export function specOf(
   const specified = partMembers.flatMap((member): [PartMember, SpecifiedPart][] => {
     const part = made[member];
     if (!part) return [];
-    const named = asNamedPart(references[member]);
+    const named = asNamedPart(references[member] ?? usualParts[member]);
     const given = { given: member === 'dataset' ? graph.name : part.constructor.name };
     if (!named) return [[member, given]];
     const { factory, plugin } = registry.get(kindOfMember[member], named.name);

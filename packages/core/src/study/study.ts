@@ -8,7 +8,7 @@ import { Random } from '../random.js';
 import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
 import type { TrialExecutor } from '../search/trial-executor.js';
-import type { BaseSpace } from '../space/base-space.js';
+import type { Baseline, BaseSpace } from '../space/base-space.js';
 import type { BaseTask } from '../task/base-task.js';
 import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
@@ -40,8 +40,8 @@ export interface FinishOptions {
   /** Hears of each model before it is trained: 'found', then the names of the baselines. */
   readonly onModel?: ((name: string) => void) | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
-  /** Whether to train the space's baselines too. Default true. */
-  readonly baselines?: boolean;
+  /** Models to train beside the found one; false for none. Default: those of the space. */
+  readonly baselines?: readonly Baseline[] | false;
   /** Versions of the packages in use, by name, for the model file to tell. */
   readonly versions?: Readonly<Record<string, string>>;
 }
@@ -263,7 +263,7 @@ export class Study<P extends Prediction = Prediction> {
     }
   }
 
-  async #trainAll(best: Trial, { signal, onModel, onEpoch, baselines: withBaselines = true, versions = {} }: FinishOptions) {
+  async #trainAll(best: Trial, { signal, onModel, onEpoch, baselines: beside, versions = {} }: FinishOptions) {
     const started = Date.now();
     const { space, backend, graph } = this;
     const device = backend.upload(graph);
@@ -276,7 +276,8 @@ export class Study<P extends Prediction = Prediction> {
       const { trained: found, parameters } = await train({ name: 'found', space, selection: best.selection });
       if (found.error) throw new GnasError('GNAS_DIVERGED', `The final training of study "${this.name}" failed: ${found.error}`);
       const baselines = [];
-      for (const baseline of withBaselines ? space.baselines() : []) baselines.push((await train(baseline)).trained);
+      for (const baseline of beside === false ? [] : (beside ?? space.baselines()))
+        baselines.push((await train(baseline)).trained);
       const model = space.parseModel(best.selection);
       this.#trained = { model, parameters, metrics: found.metrics };
       const finishedAt = Date.now();

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** How a metric's values are written for people. */
 const formatSchema = z.object({
   /** 'percent' writes 0.736 as "73.6 %"; 'decimal' as "0.736". */
   style: z.enum(['percent', 'decimal']),
   /** Digits after the decimal point. */
-  digits: z.int().min(0).max(10),
+  digits: z.int().check(z.gte(0), z.lte(10)),
 });
 
 /** Schema of a metric, which is kept with each study, so that whoever reads its trials knows what their figures mean. */
@@ -17,7 +17,7 @@ export const metricSchema = z.object({
   /** Whether higher or lower values are better. */
   direction: z.enum(['maximize', 'minimize']),
   /** Least and greatest value; null where there is no bound. */
-  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+  range: z.tuple([z.nullable(z.number()), z.nullable(z.number())]),
   format: formatSchema,
 });
 

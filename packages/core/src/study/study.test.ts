@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { GraphOnDevice } from '../backend/backend.js';
+import { BaseEstimator, type EstimateContext } from '../estimator/base-estimator.js';
+import { partNamed } from '../parts/named-part.js';
+import { definePart, definePlugin } from '../parts/plugin.js';
+import { Random } from '../random.js';
+import type { Baseline } from '../space/base-space.js';
+import type { Model } from '../space/model.js';
+import { onNoDevice, Uniform } from '../testing/no-device.js';
+import { tinyGraph } from '../testing/tiny-graph.js';
+import { TinySpace } from '../testing/tiny-space.js';
+import type { Estimate } from '../trial/estimate.js';
+import { createStudy } from './create-study.js';
+import { MemoryStore } from './memory-store.js';
+import { resumeStudy } from './resume-study.js';
+import { givenParts, isResumable, readStudySpec } from './study-spec.js';
+
+/** Makes a model's parameters by a pass on shapes alone, and draws its score from the seed. */
+class Drawn extends BaseEstimator {
+  finals = 0;
+  async infer(model: Model, _: GraphOnDevice, __: string, { parameters, seed }: EstimateContext): Promise<Estimate> {
+    const { selection } = model;
+    if (selection?.op_1 === 0 && this.finals > 0) throw new Error('no room');
+    for (const path of ['op_0/linear/weight', 'op_0/other/weight', 'op_1/neighbors/weight'])
+      parameters.get(path, [path.startsWith('op_0') ? 3 : 4, path.startsWith('op_0') ? 4 : 2], 'glorot');
+    const accuracy = new Random(seed).uniform() + (selection?.op_1 as number);
+    return {
+      metrics: { accuracy },
+      loss: 0,
+      epochs: 7,
+      bySplit: { validation: { accuracy, rocAuc: Number.NaN }, test: { accuracy } },
+    };
+  }
+  override final(): BaseEstimator {
+    this.finals++;
+    return this;
+  }
+}
+
+class Compared extends TinySpace {
+  override baselines(): readonly Baseline[] {
+    return [
+      { name: 'linear', space: this, selection: { op_0: 0, in_1: 0, op_1: 1 } },
+      { name: 'too large', space: this, selection: { op_0: 0, in_1: 0, op_1: 0 } },
+    ];
+  }
+}
+
+/** Variables that are kept off any device. */
+const backend = {
+  ...onNoDevice,
+  createVariable: (name: string, values: Float32Array, shape: readonly number[]) => ({
+    name,
+    tensor: { shape, dtype: 'float32', values },
+  }),
+  disposeVariable: () => {},
+  read: async (tensor: { values: Float32Array }) => tensor.values,
+} as never;
+
+const plugin = definePlugin({
+  name: 'gnas-plugin-tiny',
+  apiVersion: 1,
+  datasets: { tiny: definePart({ description: 'six nodes', options: z.object({}), create: () => tinyGraph() }) },
+  spaces: {
+    tiny: definePart({
+      description: 'two layers',
+      options: z.object({ hiddenDim: z.int().default(4) }),
+      create: ({ hiddenDim }) => new Compared(hiddenDim),
+    }),
+  },
+  algorithms: {
+    uniform: definePart({
+      description: 'draws',
+      options: z.object({ numTrials: z.int().default(8) }),
+      create: (options) => new Uniform(options),
+    }),
+  },
+  estimators: { drawn: definePart({ description: 'chance', options: z.object({}), create: () => new Drawn() }) },
+  backends: { none: definePart({ description: 'none', options: z.object({}), create: () => backend }) },
+});
+const named = {
+  dataset: partNamed('tiny'),
+  space: partNamed('tiny'),
+  algorithm: partNamed('uniform'),
+  estimator: partNamed('drawn'),
+  backend: partNamed('none'),
+  plugins: [plugin],
+};
+
+describe('Study.finish', () => {
+  it('trains the best and the baselines with the estimator of the study, and keeps both outcome and model', async () => {
+    const storage = new MemoryStore();
+    const study = await createStudy({ ...named, storage, name: 'first' });
+    await expect(study.finish()).rejects.toThrow(/needs a completed trial/);
+    await study.search();
+    const models: string[] = [];
+    const outcome = await study.finish({ onModel: (name) => models.push(name) });
+    expect(models).toEqual(['found', 'linear', 'too large']);
+    expect((study.estimator as Drawn).finals).toBe(3);
+    expect(outcome).toMatchObject({ trial: study.best?.number, found: { name: 'found', epochs: 7 } });
+    expect(outcome.found.selection).toEqual(study.best?.selection);
+    // One seed for all: the same architecture comes to the same.
+    expect(outcome.baselines[0]?.metrics.test?.accuracy).toBe(outcome.found.metrics.test?.accuracy);
+    expect(outcome.found.metrics.validation).not.toHaveProperty('rocAuc');
+    expect(outcome.baselines[1]).toMatchObject({ metrics: {}, error: 'no room' });
+    expect(await storage.outcome('first')).toEqual(outcome);
+    expect(await storage.model('first')).toEqual(await study.exportModel());
+    expect((await storage.summary('first')).state).toBe('complete');
+    expect(await study.finish()).toBe(outcome);
+    expect(models).toHaveLength(3);
+  });
+});
+
+describe('resumeStudy', () => {
+  it('opens a study with its trials and its outcome, from names alone', async () => {
+    const storage = new MemoryStore();
+    const first = await createStudy({ ...named, space: partNamed('tiny', { hiddenDim: 4 }), seed: 3, storage, name: 'first' });
+    expect(isResumable(first.spec)).toBe(true);
+    expect(readStudySpec('first', JSON.parse(JSON.stringify(first.spec)))).toEqual(first.spec);
+    await first.search();
+    const outcome = await first.finish({ baselines: false });
+    const again = await resumeStudy({ storage, name: 'first', plugins: [plugin] });
+    expect(again.trials).toEqual(first.trials);
+    expect(again.spec).toEqual(first.spec);
+    expect(again.outcome).toEqual(outcome);
+    // This process trained nothing: the kept model is read.
+    expect(await again.exportModel()).toEqual(await first.exportModel());
+    await expect(resumeStudy({ storage, name: 'first', plugins: [] })).rejects.toThrow(/uses parts of gnas-plugin-tiny/);
+  });
+
+  it('asks for parts that were given as objects', async () => {
+    const storage = new MemoryStore();
+    const space = () => new Compared();
+    const first = await createStudy({ ...named, space, storage, name: 'first' });
+    expect(givenParts(first.spec)).toEqual(['space']);
+    await first.search();
+    await expect(resumeStudy({ storage, name: 'first', plugins: [plugin] })).rejects.toThrow(
+      /begun with a space that was given as an object \(Compared\)/,
+    );
+    const again = await resumeStudy({ storage, name: 'first', plugins: [plugin], parts: { space } });
+    expect(again.trials).toHaveLength(8);
+  });
+
+  it.each([
+    ['another graph', { dataset: tinyGraph({ labels: Int32Array.of(1, 1, 0, 1, 0, 1) }) }, /on the graph tiny.*now given tiny/],
+    ['another seed', { seed: 1 }, /with seed 0, and is now given 1/],
+    ['another width', { space: partNamed('tiny', { hiddenDim: 5 }) }, /"hiddenDim":4.*"hiddenDim":5/],
+    ['other limits', { limits: { maxParameters: 1e9 } }, /with limits \{\}/],
+    ['other trials with equal architectures', { reuse: false }, /with reuse true/],
+  ])('refuses to continue with %s', async (_, change, message) => {
+    const storage = new MemoryStore();
+    await (await createStudy({ ...named, storage, name: 'first' })).search();
+    await expect(createStudy({ ...named, ...change, storage, name: 'first' })).rejects.toThrow(
+      expect.objectContaining({ code: 'GNAS_STUDY_MISMATCH', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('refuses a spec that something else has written', async () => {
+    const storage = new MemoryStore();
+    const study = await createStudy({ ...named, storage, name: 'first' });
+    await study.search();
+    for (const spec of [null, { ...study.spec, version: 2 }, { ...study.spec, plugins: ['../../evil.js'] }])
+      expect(() => readStudySpec('first', spec)).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
+  });
+});
