@@ -1,20 +1,20 @@
 /** Mini-batches with sampled neighbours beside full-batch training: time of a step and an epoch, what of it is sampling, memory. */
 import { createBackend } from '@gnas/backend-tfjs';
 import { NeighborSampler, ParameterStore, Random } from '@gnas/core';
-import { adamTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
+import { fullBatchTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
 import { graphs } from './graphs.mjs';
 import { layersOf, selectionOf } from './layers.mjs';
 import { ms, now, readOptions, summary } from './measure.mjs';
 
 /** Milliseconds of each sample of an epoch, and the middle size of a batch. */
-function sampling(graph, { batchSize, numNeighbors }) {
+function sampling(graph, { nodeBatchSize, numNeighbors }) {
   const sampler = new NeighborSampler(graph, numNeighbors);
   const random = new Random(0);
   const nodes = random.shuffle(graph.split.train.slice());
   const samples = [];
-  for (let begin = 0; begin < nodes.length; begin += batchSize) {
+  for (let begin = 0; begin < nodes.length; begin += nodeBatchSize) {
     const start = now();
-    const { graph: part } = sampler.sample(nodes.subarray(begin, begin + batchSize), random);
+    const { graph: part } = sampler.sample(nodes.subarray(begin, begin + nodeBatchSize), random);
     samples.push({ time: now() - start, nodes: part.numNodes, edges: part.source.length });
   }
   const middle = (key) => summary(samples.map((sample) => sample[key]));
@@ -48,7 +48,7 @@ async function measure(backend, device, operation, { trainer, hidden, evaluation
     return result;
   };
   try {
-    await new TrainScratchEstimator({ trainer: timed, evaluationBatchSize }).infer(
+    await new TrainScratchEstimator({ evaluationBatchSize }, { trainer: timed }).infer(
       space.parseModel(selectionOf(space)),
       device,
       'validation',
@@ -68,7 +68,7 @@ const seconds = (time) => (time / 1000).toFixed(2).padStart(8).padEnd(16);
 
 async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch = '1024', neighbors = '25,10', evaluate }) {
   const backend = await createBackend({ device: 'wasm' });
-  const sampled = { batchSize: Number(batch), numNeighbors: neighbors.split(',').map(Number) };
+  const sampled = { nodeBatchSize: Number(batch), numNeighbors: neighbors.split(',').map(Number) };
   for (const key of name ? [name] : ['big', 'huge']) {
     const { title, load } = graphs[key];
     const graph = await load();
@@ -84,7 +84,7 @@ async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch
     const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 25_000 : graph.numNodes));
     for (const [label, trainer] of [
       ['', neighborTrainer({ ...settings, ...sampled })],
-      [', full batch', adamTrainer(settings)],
+      [', full batch', fullBatchTrainer(settings)],
     ])
       for (const operation of only.split(',')) {
         const found = await measure(backend, device, operation, { trainer, hidden: Number(hidden), evaluationBatchSize });

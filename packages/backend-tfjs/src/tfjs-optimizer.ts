@@ -11,17 +11,22 @@ interface Moments {
   steps: number;
 }
 
-/** Adam or SGD, in place, with L2 weight decay. Moments and step counts are per variable, made on its first gradient. */
+/**
+ * Adam, or SGD with momentum, in place, with L2 weight decay. Moments, velocities and step counts are per variable, and created with its
+ * first gradient.
+ */
 export class TfjsOptimizer implements Optimizer {
   readonly #moments = new Map<Variable, Moments>();
+  readonly #velocities = new Map<Variable, tf.Tensor>();
   readonly #kind: 'adam' | 'sgd';
   readonly #learningRate: number;
   readonly #beta1: number;
+  readonly #momentum: number;
   readonly #weightDecay: (variable: Variable) => number;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(
-    { kind = 'adam', learningRate = 0.01, beta1 = 0.9, weightDecay = 0 }: OptimizerOptions,
+    { kind = 'adam', learningRate = 0.01, beta1 = 0.9, momentum = 0, weightDecay = 0 }: OptimizerOptions,
     readonly activate: () => void,
   ) {
     if (kind !== 'adam' && kind !== 'sgd')
@@ -30,11 +35,14 @@ export class TfjsOptimizer implements Optimizer {
       throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; it must be above 0.`);
     if (!(beta1 >= 0 && beta1 < 1))
       throw new GnasError('GNAS_INVALID_OPTION', `Adam's beta1 is ${beta1}; it must be at least 0 and below 1.`);
+    if (!(momentum >= 0 && momentum < 1))
+      throw new GnasError('GNAS_INVALID_OPTION', `The momentum of SGD is ${momentum}; expected a number >= 0 and < 1.`);
     if (typeof weightDecay === 'number' && !(weightDecay >= 0))
       throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; it must be at least 0.`);
     this.#kind = kind;
     this.#learningRate = learningRate;
     this.#beta1 = beta1;
+    this.#momentum = momentum;
     this.#weightDecay = typeof weightDecay === 'function' ? weightDecay : () => weightDecay;
   }
 
@@ -44,7 +52,7 @@ export class TfjsOptimizer implements Optimizer {
       const parameter = variable.tensor as tf.Tensor;
       const weightDecay = this.#weightDecay(variable);
       if (this.#kind === 'sgd') {
-        sgd(parameter, gradient as tf.Tensor, { rate: this.#learningRate, weightDecay });
+        this.#descend(variable, gradient as tf.Tensor, weightDecay);
         continue;
       }
       const moments = this.#momentsOf(variable);
@@ -60,25 +68,44 @@ export class TfjsOptimizer implements Optimizer {
     }
   }
 
+  #descend(variable: Variable, gradient: tf.Tensor, weightDecay: number): void {
+    const parameter = variable.tensor as tf.Tensor;
+    if (this.#momentum === 0) {
+      sgd(parameter, gradient, { rate: this.#learningRate, weightDecay });
+      return;
+    }
+    let velocity = this.#velocities.get(variable);
+    if (!velocity) {
+      velocity = zerosLike(variable);
+      this.#velocities.set(variable, velocity);
+    }
+    // With a rate of -1, the kernel of SGD computes v + (gradient + (momentum - 1) * v) = momentum * v + gradient.
+    sgd(velocity, gradient, { rate: -1, weightDecay: this.#momentum - 1 });
+    if (weightDecay > 0) sgd(velocity, parameter, { rate: -weightDecay, weightDecay: 0 });
+    sgd(parameter, velocity, { rate: this.#learningRate, weightDecay: 0 });
+  }
+
   dispose(): void {
     for (const { first, second } of this.#moments.values()) {
       first.dispose();
       second.dispose();
     }
+    for (const velocity of this.#velocities.values()) velocity.dispose();
     this.#moments.clear();
+    this.#velocities.clear();
   }
 
   #momentsOf(variable: Variable): Moments {
     let moments = this.#moments.get(variable);
     if (!moments) {
-      const shape = [...variable.tensor.shape];
-      moments = {
-        first: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)),
-        second: tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape)),
-        steps: 0,
-      };
+      moments = { first: zerosLike(variable), second: zerosLike(variable), steps: 0 };
       this.#moments.set(variable, moments);
     }
     return moments;
   }
+}
+
+function zerosLike({ tensor }: Variable): tf.Tensor {
+  const shape = [...tensor.shape];
+  return tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape));
 }

@@ -1,43 +1,43 @@
 import { createGraph, type FeatureMatrix, GnasError, type Graph, type Split } from '@gnas/core';
-import { binaryRows } from './bag-of-words.js';
 import { randomSplit, type SplitShares } from './random-split.js';
+import { binaryRows } from './sparse-matrix-builder.js';
 import { undirectedEdges } from './undirected-edges.js';
 
-/** Of `fromEdges`. */
+/** Options of `fromEdges`. */
 export interface FromEdgesOptions {
   /** Default 'graph'. */
   readonly name?: string;
   readonly numNodes: number;
   /** Pairs of node numbers. */
   readonly edges: readonly (readonly [number, number])[];
-  /** Keep edges as they are given. Default false: both directions of each, once, without self loops. */
+  /** Keeps edges as given. Default false: each edge in both directions, once, without self loops. */
   readonly directed?: boolean;
-  /** [numNodes] class of each node; -1 where it is not known. */
+  /** [numNodes] class of each node, or -1 if it is not known. */
   readonly labels: ArrayLike<number>;
   /** Rows of numbers, or a matrix. Default: one-hot node numbers. */
   readonly features?: FeatureMatrix | readonly (readonly number[])[];
   readonly classNames?: readonly string[];
   readonly nodeIds?: readonly string[];
-  /** The parts themselves, or their shares. Default 10 / 10 / 80 at random. */
+  /** The split itself, or the shares of a random one. Default: as `randomSplit`. */
   readonly split?: Split | SplitShares;
-  /** Of a random split. Default 0. */
-  readonly seed?: number;
+  /** Seed of a random split. Default 0. */
+  readonly splitSeed?: number;
   /** How the features were made; see `Graph`. */
   readonly schema?: Graph['schema'];
-  /** The graph is only predicted on, so parts of `split` may be empty. Default false. */
+  /** Allows empty parts in `split`, for a graph that is only predicted on. Default false. */
   readonly onlyPredict?: boolean;
 }
 
-/** A graph from pairs of node numbers. @throws GnasError GNAS_INVALID_GRAPH naming the first offending place */
+/** Creates a graph from pairs of node numbers. @throws GnasError GNAS_INVALID_GRAPH naming the first mistake */
 export function fromEdges(options: FromEdgesOptions): Graph {
-  const { name = 'graph', numNodes, edges, directed = false, features, classNames, nodeIds, split, seed = 0, schema } = options;
+  const { name = 'graph', numNodes, edges, directed = false, features, classNames, nodeIds, split, splitSeed, schema } = options;
   const { onlyPredict = false } = options;
   edges.forEach(([source, target], edge) => {
     for (const node of [source, target])
       if (!Number.isInteger(node) || node < 0 || node >= numNodes)
         throw new GnasError(
           'GNAS_INVALID_GRAPH',
-          `Graph "${name}": edge ${edge} names node ${node}; nodes are numbered 0 to ${numNodes - 1}.`,
+          `Graph "${name}": edge ${edge} names node ${node}; expected an integer from 0 to ${numNodes - 1}.`,
         );
   });
   const labels = Int32Array.from(options.labels);
@@ -54,14 +54,14 @@ export function fromEdges(options: FromEdgesOptions): Graph {
       ...(classNames && { classNames }),
       ...(nodeIds && { nodeIds }),
       ...(schema && { schema }),
-      split: isSplit(split) ? split : randomSplit(labels, seed, split),
+      split: isSplit(split) ? split : randomSplit(labels, { split, splitSeed }),
     },
     { onlyPredict },
   );
 }
 
 function isSplit(split: Split | SplitShares | undefined): split is Split {
-  return split !== undefined && typeof split.train !== 'number';
+  return split !== undefined && !Array.isArray(split);
 }
 
 function matrix(features: FromEdgesOptions['features'], numNodes: number, name: string): FeatureMatrix {
@@ -76,7 +76,7 @@ function matrix(features: FromEdgesOptions['features'], numNodes: number, name: 
   if (odd >= 0)
     throw new GnasError(
       'GNAS_INVALID_GRAPH',
-      `Graph "${name}": node ${odd} has ${features[odd]?.length} features and node 0 has ${columns}.`,
+      `Graph "${name}": node ${odd} has ${features[odd]?.length} features, but node 0 has ${columns}.`,
     );
   return { layout: 'dense', rows: features.length, columns, values: Float32Array.from(features.flat()) };
 }

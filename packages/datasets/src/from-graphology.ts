@@ -3,22 +3,24 @@ import type { AbstractGraph, Attributes } from 'graphology-types';
 import { fromEdges } from './from-edges.js';
 import type { SplitShares } from './random-split.js';
 
-/** Of `fromGraphology`. */
+/** Options of `fromGraphology`. */
 export interface FromGraphologyOptions {
+  /** Default 'graphology'. */
   readonly name?: string;
-  /** Node attribute that holds the class; a node without it has no known class. */
+  /** Node attribute that holds the class. The class of a node without it is not known. */
   readonly label: string;
   /** Node attributes that hold numbers. Default: one-hot node numbers. */
   readonly features?: readonly string[];
+  /** Shares of a random split. Default: as `randomSplit`. */
   readonly split?: SplitShares;
-  /** Default 0. */
-  readonly seed?: number;
+  /** Seed of the random split. Default 0. */
+  readonly splitSeed?: number;
 }
 
-/** A graph of the graphology library. Directed edges stay directed. @throws GnasError GNAS_INVALID_GRAPH */
+/** Converts a graph of the graphology library. Directed edges stay directed. @throws GnasError GNAS_INVALID_GRAPH */
 export function fromGraphology(
   graph: AbstractGraph,
-  { name = 'graphology', label, features, split, seed = 0 }: FromGraphologyOptions,
+  { name = 'graphology', label, features, ...split }: FromGraphologyOptions,
 ): Graph {
   const nodeIds = graph.nodes();
   const numberOf = new Map(nodeIds.map((id, node) => [id, node]));
@@ -47,13 +49,12 @@ export function fromGraphology(
           if (!Number.isFinite(value))
             throw new GnasError(
               'GNAS_INVALID_GRAPH',
-              `Node "${nodeIds[node]}": attribute "${feature}" is ${String(values[feature])}; a finite number is needed.`,
+              `Node "${nodeIds[node]}": attribute "${feature}" is ${String(values[feature])}; expected a finite number.`,
             );
           return value;
         }),
       ),
     }),
-    ...(split && { split }),
-    seed,
+    ...split,
   });
 }

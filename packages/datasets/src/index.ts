@@ -1,18 +1,23 @@
-export * from './bag-of-words.js';
+export { type BagOfWordsOptions, bagOfWords } from './bag-of-words.js';
 export type { CategoryColumn, ColumnSchema, NumberColumn, TextColumn } from './csv/column-schema.js';
 export { type CsvSchema, readCsvSchema } from './csv/csv-schema.js';
-export * from './csv/encode-csv.js';
-export * from './csv/from-csv.js';
+export { type EncodeCsvOptions, encodeCsv } from './csv/encode-csv.js';
+export { type FromCsvOptions, fromCsv } from './csv/from-csv.js';
 export type { CsvSource } from './csv/read-csv.js';
-export * from './from-edges.js';
-export * from './from-graphology.js';
-export * from './karate-club.js';
-export * from './nas-bench-graph/nas-bench-graph.js';
-export * from './normalize-rows.js';
-export * from './npz.js';
-export type { DownloadProgress } from './planetoid/download.js';
-export * from './planetoid/planetoid.js';
+export { type FromEdgesOptions, fromEdges } from './from-edges.js';
+export { type FromGraphologyOptions, fromGraphology } from './from-graphology.js';
+export { type KarateClubOptions, karateClub } from './karate-club.js';
+export {
+  type NasBenchGraphName,
+  type NasBenchGraphTableOptions,
+  nasBenchGraph,
+  nasBenchGraphNames,
+} from './nas-bench-graph/nas-bench-graph.js';
+export { normalizeRows } from './normalize-rows.js';
+export { type NpzOptions, npz } from './npz.js';
+export type { DownloadHooks, DownloadProgress } from './planetoid/download.js';
+export { type PlanetoidName, type PlanetoidOptions, planetoid, planetoidNames } from './planetoid/planetoid.js';
 export { plugin } from './plugin.js';
-export * from './random-split.js';
-export * from './stochastic-block-model.js';
-export * from './wordnet/wordnet.js';
+export { type RandomSplitOptions, randomSplit, type SplitShares } from './random-split.js';
+export { type StochasticBlockModelOptions, stochasticBlockModel } from './stochastic-block-model.js';
+export { type WordnetOptions, type WordnetSource, wordnet } from './wordnet/wordnet.js';

@@ -1,13 +1,29 @@
-import type { Graph } from '@gnas/core';
+import { definePart, type Graph, parseOptions } from '@gnas/core/plugin';
 import { UndirectedGraph } from 'graphology';
 import karate from 'graphology-generators/social/karate-club.js';
+import type * as z from 'zod';
 import { fromGraphology } from './from-graphology.js';
+import { randomSplitOptions, splitOption } from './random-split.js';
+
+/** Options of `karateClub`. */
+export const karateClubOptions = randomSplitOptions.extend({ split: splitOption([0.2, 0.2, 0.6]) });
+export type KarateClubOptions = z.input<typeof karateClubOptions>;
 
 /**
- * Zachary's karate club (1977): 34 members, 78 friendships, and the club each joined after the split. Features are one-hot node
- * numbers. Split 20 / 20 / 60 by seed.
+ * Returns Zachary's karate club (1977): 34 members, 78 friendships, and the club that each member joined after the split. Features are
+ * one-hot node numbers.
+ * @throws GnasError GNAS_INVALID_OPTION
  */
-export function karateClub({ seed = 0 }: { readonly seed?: number } = {}): Graph {
-  const graph = karate(UndirectedGraph);
-  return fromGraphology(graph, { name: 'karate-club', label: 'club', seed, split: { train: 0.2, validation: 0.2, test: 0.6 } });
+export function karateClub(options: KarateClubOptions = {}): Graph {
+  return fromGraphology(karate(UndirectedGraph), {
+    name: 'karate-club',
+    label: 'club',
+    ...parseOptions('karateClub', karateClubOptions, options),
+  });
 }
+
+export const karateClubDataset = definePart({
+  description: "Zachary's karate club (1977), 34 nodes.",
+  options: karateClubOptions,
+  create: karateClub,
+});

@@ -1,6 +1,6 @@
 import { GnasError } from '@gnas/core';
 
-/** Node's own modules that loaders use, by name. */
+/** Node's built-in modules that loaders use, by name. */
 interface NodeModules {
   'node:crypto': typeof import('node:crypto');
   'node:fs': typeof import('node:fs');
@@ -10,14 +10,14 @@ interface NodeModules {
 }
 
 /**
- * A module of Node's own, asked for when it is needed, and in a way that bundlers for the browser do not follow.
- * @throws GnasError GNAS_MISSING_DEPENDENCY where there is no Node
+ * Loads a built-in module of Node when it is needed, in a way that bundlers for browsers do not follow.
+ * @throws GnasError GNAS_MISSING_DEPENDENCY outside Node
  */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
   const found = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.(name);
   if (found) return found as NodeModules[Name];
   throw new GnasError(
     'GNAS_MISSING_DEPENDENCY',
-    'Files are read by path in Node alone; elsewhere give what is in them: { text } in place of a path of a table, and files for WordNet.',
+    'Only Node can read files by path. Elsewhere, give their contents: { text } for a CSV table, { files } for WordNet.',
   );
 }

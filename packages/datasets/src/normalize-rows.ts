@@ -1,6 +1,6 @@
 import type { SparseMatrix } from '@gnas/core';
 
-/** Scales each row to a sum of 1; a row of zeros stays. */
+/** Scales each row to a sum of 1. A row of zeros stays as it is. */
 export function normalizeRows(matrix: SparseMatrix): SparseMatrix {
   const values = matrix.values.slice();
   for (let row = 0; row < matrix.rows; row++) {

@@ -1,40 +1,46 @@
-import { GnasError, Random, type Split } from '@gnas/core';
+import { GnasError, parseOptions, Random, type Split } from '@gnas/core/plugin';
+import * as z from 'zod';
 
-/** Shares of the labelled nodes; what is left of 1 is not used. */
-export interface SplitShares {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-}
+const share = z.number().positive();
 
-/** A tenth to train on, a tenth to validate, the rest to test: the default of the loaders here. */
-export const defaultShares: SplitShares = { train: 0.1, validation: 0.1, test: 0.8 };
+/** The option `split` of a loader that splits at random. @param usual its default */
+export const splitOption = (usual: readonly [train: number, validation: number, test: number]) =>
+  z
+    .tuple([share, share, share])
+    .refine((shares) => shares.reduce((a, b) => a + b) <= 1 + 1e-9, 'expected shares that sum to at most 1')
+    .default([...usual])
+    .describe('Shares of the labeled nodes to train on, validate on and test on. The rest, if any, is not used.');
+
+/** Options of `randomSplit`, and of every loader that uses it. */
+export const randomSplitOptions = z.object({
+  split: splitOption([0.1, 0.1, 0.8]),
+  splitSeed: z.int().default(0).describe('Seed of the random split.'),
+});
+export type RandomSplitOptions = z.input<typeof randomSplitOptions>;
+
+/** Shares of the labeled nodes: train, validation, test. */
+export type SplitShares = NonNullable<RandomSplitOptions['split']>;
 
 /**
- * Divides the labelled nodes at random. Each part gets at least one node.
- * @throws GnasError GNAS_INVALID_OPTION where shares are not above 0, or exceed 1 together; GNAS_INVALID_GRAPH with fewer than
- * three labelled nodes
+ * Splits the labeled nodes at random. Each part gets at least one node.
+ * @param labels [numNodes] class of each node, or -1 if it is not known
+ * @throws GnasError GNAS_INVALID_OPTION; GNAS_INVALID_GRAPH if fewer than three nodes are labeled
  */
-export function randomSplit(labels: Int32Array, seed: number, shares: SplitShares = defaultShares): Split {
-  const { train, validation, test } = shares;
-  if (![train, validation, test].every((share) => share > 0) || train + validation + test > 1 + 1e-9)
-    throw new GnasError(
-      'GNAS_INVALID_OPTION',
-      `The split is ${train} / ${validation} / ${test}; each share must be above 0 and all at most 1 together.`,
-    );
-  const labelled = Int32Array.from(labels.keys()).filter((node) => labels[node] !== -1);
-  if (labelled.length < 3)
+export function randomSplit(labels: Int32Array, options: RandomSplitOptions = {}): Split {
+  const { split, splitSeed } = parseOptions('randomSplit', randomSplitOptions, options);
+  const labeled = Int32Array.from(labels.keys()).filter((node) => labels[node] !== -1);
+  if (labeled.length < 3)
     throw new GnasError(
       'GNAS_INVALID_GRAPH',
-      `Only ${labelled.length} nodes have a label; a split into three parts needs at least three.`,
+      `The graph has ${labeled.length} labeled nodes; a split into three parts needs at least three. Label more nodes.`,
     );
-  new Random(seed).split('split').shuffle(labelled);
-  const size = (share: number): number => Math.max(1, Math.round(share * labelled.length));
-  const first = Math.min(size(train), labelled.length - 2);
-  const second = Math.min(first + size(validation), labelled.length - 1);
+  new Random(splitSeed).split('split').shuffle(labeled);
+  const [train, validation, test] = split.map((part) => Math.max(1, Math.round(part * labeled.length))) as SplitShares;
+  const first = Math.min(train, labeled.length - 2);
+  const second = Math.min(first + validation, labeled.length - 1);
   return {
-    train: labelled.slice(0, first).sort(),
-    validation: labelled.slice(first, second).sort(),
-    test: labelled.slice(second, Math.max(second + 1, Math.min(labelled.length, second + size(test)))).sort(),
+    train: labeled.slice(0, first).sort(),
+    validation: labeled.slice(first, second).sort(),
+    test: labeled.slice(second, Math.max(second + 1, Math.min(labeled.length, second + test))).sort(),
   };
 }

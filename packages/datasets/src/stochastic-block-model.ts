@@ -1,35 +1,29 @@
-import { GnasError, type Graph, Random } from '@gnas/core';
+import { definePart, type Graph, parseOptions, Random } from '@gnas/core/plugin';
+import * as z from 'zod';
 import { fromEdges } from './from-edges.js';
-import type { SplitShares } from './random-split.js';
+import { randomSplitOptions } from './random-split.js';
 
-/** Of `stochasticBlockModel`. */
-export interface StochasticBlockModelOptions {
-  /** Nodes of each block; the block is the class. Default three blocks of 50. */
-  readonly blocks?: readonly number[];
-  /** Probability of an edge within a block. Default 0.2. */
-  readonly within?: number;
-  /** Probability of an edge between blocks. Default 0.02. */
-  readonly between?: number;
-  /** Width of the features: standard normal noise around the block's mean. Default 8. */
-  readonly numFeatures?: number;
-  /** Standard deviation of the blocks' means; 0 makes features pure noise. Default 0.5. */
-  readonly signal?: number;
-  readonly split?: SplitShares;
-  /** Default 0. */
-  readonly seed?: number;
-}
+const probability = z.number().min(0).max(1);
 
-/** A random graph with planted classes (Holland et al. 1983). @throws GnasError GNAS_INVALID_OPTION */
+/** Options of `stochasticBlockModel`. */
+export const stochasticBlockModelOptions = z.object({
+  blocks: z.array(z.int().min(1)).min(2).default([50, 50, 50]).describe('Nodes of each block. The block is the class.'),
+  within: probability.default(0.2).describe('Probability of an edge within a block.'),
+  between: probability.default(0.02).describe('Probability of an edge between blocks.'),
+  numFeatures: z.int().min(1).default(8).describe("Width of the features: standard normal noise around the block's mean."),
+  signal: z.number().min(0).default(0.5).describe("Standard deviation of the blocks' means; 0 makes the features pure noise."),
+  split: randomSplitOptions.shape.split,
+  seed: z.int().default(0).describe('Seed of the edges, the features and the split.'),
+});
+export type StochasticBlockModelOptions = z.input<typeof stochasticBlockModelOptions>;
+
+/** Draws a random graph with planted classes (Holland et al. 1983). @throws GnasError GNAS_INVALID_OPTION */
 export function stochasticBlockModel(options: StochasticBlockModelOptions = {}): Graph {
-  const { blocks = [50, 50, 50], within = 0.2, between = 0.02, numFeatures = 8, signal = 0.5, split, seed = 0 } = options;
-  for (const [name, value] of [
-    ['within', within],
-    ['between', between],
-  ] as const)
-    if (!(value >= 0 && value <= 1))
-      throw new GnasError('GNAS_INVALID_OPTION', `${name} is ${value}; give a probability from 0 to 1.`);
-  if (blocks.length < 2 || !blocks.every((size) => Number.isInteger(size) && size > 0))
-    throw new GnasError('GNAS_INVALID_OPTION', `blocks is [${blocks}]; give the sizes of at least two blocks.`);
+  const { blocks, within, between, numFeatures, signal, split, seed } = parseOptions(
+    'stochasticBlockModel',
+    stochasticBlockModelOptions,
+    options,
+  );
   const random = new Random(seed);
   const draws = random.split('edges');
   const noise = random.split('features');
@@ -46,7 +40,13 @@ export function stochasticBlockModel(options: StochasticBlockModelOptions = {}):
     edges,
     labels,
     features,
-    seed,
-    ...(split && { split }),
+    split,
+    splitSeed: seed,
   });
 }
+
+export const stochasticBlockModelDataset = definePart({
+  description: 'Draws a random graph with planted classes (Holland et al. 1983).',
+  options: stochasticBlockModelOptions,
+  create: stochasticBlockModel,
+});

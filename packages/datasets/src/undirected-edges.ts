@@ -1,6 +1,6 @@
 /**
- * Both directions of each pair, each once, without self loops, sorted by source and then target.
- * @param pairs source and target by turns, [2 * number of pairs]
+ * Returns both directions of each pair, each once, without self loops, sorted by source and then by target.
+ * @param pairs [2 * pairs] source and target in turn
  */
 export function undirectedEdges(numNodes: number, pairs: ArrayLike<number>): { source: Int32Array; target: Int32Array } {
   const keys = new Float64Array(pairs.length);

@@ -6,17 +6,19 @@ import {
   type GraphOnDevice,
   type Model,
   NeighborSampler,
+  NodeClassification,
   ParameterStore,
   Random,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { stochasticBlockModel, wordnet } from '@gnas/datasets';
 import { NasBenchGraphSpace, SinglePathNodeClassificationSpace, withStructureMasks } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neighborTrainer } from './neighbor-trainer.js';
-import { plugin } from './plugin.js';
-import { TrainScratchEstimator, type TrainScratchOptions } from './train-scratch-estimator.js';
+import { TrainScratchEstimator, type TrainScratchHooks, type TrainScratchOptions } from './train-scratch-estimator.js';
 import type { Trainer } from './trainer.js';
 
+const task = new NodeClassification();
+const objective = task.metric();
 let backend: Backend;
 let graph: GraphOnDevice;
 
@@ -32,24 +34,26 @@ function modelOf(op: string, { features, numClasses }: Graph, dropout = 0, numLa
     .parseModel(Object.fromEntries(Array.from({ length: numLayers }, (_, layer) => [`op_${layer}`, 0])));
 }
 
-async function train(model: Model, on: GraphOnDevice, options: TrainScratchOptions, seed = 1) {
+async function train(model: Model, on: GraphOnDevice, options: TrainScratchOptions, seed = 1, hooks?: TrainScratchHooks) {
   const events: EpochEvent[] = [];
   const parameters = new ParameterStore(backend, 3);
   try {
     const onEpoch = (event: EpochEvent) => events.push(event);
-    const context = { backend, parameters, seed, onEpoch };
-    const estimate = await new TrainScratchEstimator(options).infer(model, on, 'validation', context);
+    const estimator = new TrainScratchEstimator(options, hooks);
+    const context = { backend, task, objective: estimator.metric(task), parameters, seed, onEpoch };
+    const estimate = await estimator.infer(model, on, 'validation', context);
     return { estimate, events, weights: await parameters.snapshot() };
   } finally {
     parameters.dispose();
   }
 }
 
-/** Loss over the train split and its gradients, by parameter. */
+/** The train loss, then its gradients by parameter. */
 async function lossAndGradients(model: Model, on: GraphOnDevice): Promise<number[]> {
   const parameters = new ParameterStore(backend, 3);
   const { value, gradients } = backend.valueAndGrad(
-    () => new TrainScratchEstimator().loss(model, on, 'train', backend.ops({ training: true, seed: 0 }), parameters),
+    () =>
+      new TrainScratchEstimator().loss(model, on, 'train', { ops: backend.ops({ training: true, seed: 0 }), parameters, task }),
     () => parameters.variables(),
   );
   const numbers = [...(await backend.read(value))];
@@ -59,7 +63,7 @@ async function lossAndGradients(model: Model, on: GraphOnDevice): Promise<number
   return numbers;
 }
 
-/** The largest difference between a sample of all train nodes and the whole graph, and the largest gradient. */
+/** The largest difference in loss and gradients between a sample of all train nodes and the whole graph, and the largest gradient. */
 async function differenceOf(model: Model, numNeighbors: readonly number[], whole = graph) {
   const { train } = whole.graph.split;
   const part = backend.upload(new NeighborSampler(whole.graph, numNeighbors).sample(train, new Random(0)).graph);
@@ -73,7 +77,7 @@ async function differenceOf(model: Model, numNeighbors: readonly number[], whole
   };
 }
 
-/** Few edges, so that not all nodes are within three hops of a train node; some nodes have none at all. */
+/** A graph with few edges: some nodes are further than three hops from every train node, some have no edges. */
 function thinGraph(sparse: boolean): Graph {
   const host = stochasticBlockModel({ blocks: [150, 150], within: 0.01, between: 0.002, seed: 2 });
   const { rows, columns, values } = host.features;
@@ -83,33 +87,33 @@ function thinGraph(sparse: boolean): Graph {
   return { ...host, features: { layout: 'sparse', rows, columns, rowPointers, columnIndices, values } };
 }
 
-describe.each([false, true])('a sample of all neighbours, sparse features: %s', (sparse) => {
+describe.each([false, true])('a sample of all neighbors, sparse features: %s', (sparse) => {
   let thin: GraphOnDevice;
   beforeAll(() => {
     thin = backend.upload(thinGraph(sparse));
   });
   afterAll(() => thin.dispose());
 
-  it.each(['sage', 'graph', 'gin', 'gat_2', 'linear'])('has the loss and the gradients of the whole graph: %s', async (op) => {
+  it.each(['sage', 'graph', 'gin', 'gat_2', 'linear'])('gives the loss and the gradients of the whole graph: %s', async (op) => {
     const { difference, size } = await differenceOf(modelOf(op, thin.graph), [-1, -1], thin);
     expect(difference).toBeLessThan(1e-5);
     expect(size).toBeGreaterThan(0.01);
   });
 
-  it('needs a hop more for a symmetric normalization, which looks at the degrees of sources', async () => {
+  it('needs one hop more for symmetric normalization, which uses the degrees of sources', async () => {
     const model = modelOf('gcn', thin.graph);
     expect((await differenceOf(model, [-1, -1, -1], thin)).difference).toBeLessThan(1e-5);
     expect((await differenceOf(model, [-1, -1], thin)).difference).toBeGreaterThan(1e-4);
   });
 });
 
-const everything = { batchSize: 1e6, numNeighbors: [-1, -1, -1] };
+const everything = { nodeBatchSize: 1e6, numNeighbors: [-1, -1, -1] };
 
 describe('neighborTrainer', () => {
-  it('is the default trainer where it takes all nodes and all neighbours', async () => {
+  it('equals the default trainer if it takes all nodes and all neighbors', async () => {
     const model = modelOf('gcn', graph.graph);
     const whole = await train(model, graph, { epochs: 5 });
-    const batch = await train(model, graph, { trainer: neighborTrainer({ epochs: 5, ...everything }) });
+    const batch = await train(model, graph, { epochs: 5, ...everything });
     expect(batch.events).toHaveLength(5);
     expect(batch.estimate.curve?.epochs).toEqual([1, 2, 3, 4, 5]);
     batch.events.forEach(({ trainLoss, validation }, epoch) => {
@@ -118,16 +122,16 @@ describe('neighborTrainer', () => {
     });
   });
 
-  it('samples the last number for every hop that a model looks further', async () => {
+  it('repeats the last number for a model with more hops', async () => {
     const model = modelOf('sage', graph.graph, 0, 3);
-    const one = await train(model, graph, { trainer: neighborTrainer({ epochs: 3, batchSize: 20, numNeighbors: [-1] }) });
-    const three = await train(model, graph, { trainer: neighborTrainer({ epochs: 3, ...everything, batchSize: 20 }) });
+    const one = await train(model, graph, { epochs: 3, nodeBatchSize: 20, numNeighbors: [-1] });
+    const three = await train(model, graph, { epochs: 3, ...everything, nodeBatchSize: 20 });
     expect(one.events.map(({ trainLoss }) => trainLoss)).toEqual(three.events.map(({ trainLoss }) => trainLoss));
   });
 
-  it('takes as many steps as there are batches, and puts back the best epoch', async () => {
+  it('takes one step per batch, and restores the best epoch', async () => {
     let steps = 0;
-    const inner = neighborTrainer({ epochs: 6, batchSize: 10, numNeighbors: [3, 2], learningRate: 0.1 });
+    const inner = neighborTrainer({ epochs: 6, nodeBatchSize: 10, numNeighbors: [3, 2], learningRate: 0.1 });
     const trainer: Trainer = (training) =>
       inner({
         ...training,
@@ -136,15 +140,14 @@ describe('neighborTrainer', () => {
           return training.loss(ops, part);
         },
       });
-    const { estimate, events } = await train(modelOf('sage', graph.graph), graph, { trainer });
+    const { estimate, events } = await train(modelOf('sage', graph.graph), graph, {}, 1, { trainer });
     expect(steps).toBe(6 * Math.ceil(graph.graph.split.train.length / 10));
     expect(estimate.metrics.accuracy).toBeCloseTo(Math.max(...events.map(({ validation }) => validation.accuracy as number)), 6);
   });
 
-  it('gives the same for the same seed, bit for bit, and leaves nothing behind', async () => {
+  it('gives the same result for the same seed, bit for bit, and frees its tensors', async () => {
     const model = modelOf('gat_2', graph.graph, 0.5);
-    const run = (seed = 1) =>
-      train(model, graph, { trainer: neighborTrainer({ epochs: 3, batchSize: 16, numNeighbors: [4, 2] }) }, seed);
+    const run = (seed = 1) => train(model, graph, { epochs: 3, nodeBatchSize: 16, numNeighbors: [4, 2] }, seed);
     const first = await run();
     const { numTensors, numBytes } = backend.memory();
     const second = await run();
@@ -153,16 +156,15 @@ describe('neighborTrainer', () => {
     expect(backend.memory()).toEqual({ numTensors, numBytes });
   });
 
-  it('leaves nothing behind where it ends early', async () => {
+  it('frees its tensors when it fails or is aborted', async () => {
     const before = backend.memory().numTensors;
     const model = modelOf('sage', graph.graph);
-    const diverging = neighborTrainer({ epochs: 20, batchSize: 16, learningRate: 1e30 });
-    await expect(train(model, graph, { trainer: diverging })).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
+    const diverging = { epochs: 20, nodeBatchSize: 16, learningRate: 1e30 };
+    await expect(train(model, graph, diverging)).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
     const controller = new AbortController();
     const parameters = new ParameterStore(backend, 3);
-    const aborted = new TrainScratchEstimator({ trainer: neighborTrainer({ batchSize: 16 }) }).infer(model, graph, 'validation', {
-      backend,
-      parameters,
+    const aborted = new TrainScratchEstimator({ nodeBatchSize: 16 }).infer(model, graph, 'validation', {
+      ...{ backend, task, objective, parameters },
       seed: 1,
       signal: controller.signal,
       onEpoch: ({ epoch }) => epoch === 2 && controller.abort(),
@@ -172,13 +174,11 @@ describe('neighborTrainer', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('trains about as well as over the whole graph: WordNet verbs', async () => {
+  it('trains about as well as on the whole graph: WordNet verbs', async () => {
     const verbs = backend.upload(await wordnet({ partOfSpeech: 'verb' }));
     const model = modelOf('sage', verbs.graph, 0.2);
     const whole = await train(model, verbs, { epochs: 40, validateEvery: 5 });
-    const sampled = await train(model, verbs, {
-      trainer: neighborTrainer({ epochs: 6, batchSize: 256, numNeighbors: [10, 5], validateEvery: 2 }),
-    });
+    const sampled = await train(model, verbs, { epochs: 6, nodeBatchSize: 256, numNeighbors: [10, 5], validateEvery: 2 });
     verbs.dispose();
     expect(whole.estimate.metrics.accuracy).toBeGreaterThan(0.5);
     expect(sampled.estimate.metrics.accuracy).toBeGreaterThan((whole.estimate.metrics.accuracy as number) - 0.03);
@@ -193,7 +193,7 @@ describe('neighborTrainer', () => {
       },
     ],
     [
-      'graphs that it derives',
+      'derived graphs',
       (dims) => {
         const space = withStructureMasks(new SinglePathNodeClassificationSpace({ hiddenDim: 16, ops: ['gcn'] })).instantiate(
           dims,
@@ -204,47 +204,33 @@ describe('neighborTrainer', () => {
   ];
   it.each(spaces)('trains a space with %s', async (_, make) => {
     const model = make({ inputDim: graph.graph.features.columns, outputDim: graph.graph.numClasses });
-    const trainer = neighborTrainer({ epochs: 8, batchSize: 32, numNeighbors: [8, 8] });
-    const { estimate } = await train(model, graph, { trainer });
+    const options = { epochs: 8, nodeBatchSize: 32, numNeighbors: [8, 8] };
+    const { estimate } = await train(model, graph, options);
     expect(estimate.metrics.accuracy).toBeGreaterThan(0.6);
-    const inParts = await train(model, graph, { trainer, evaluationBatchSize: 50 });
+    const inParts = await train(model, graph, { ...options, evaluationBatchSize: 50 });
     expect(inParts.estimate.metrics.loss).toBeCloseTo(estimate.metrics.loss as number, 5);
   });
 
-  it('is what the plugin makes of a batch size or of numbers of neighbours', async () => {
-    const factory = plugin.estimators?.['train-scratch'];
-    const create = async (options: object): Promise<number[]> => {
-      const estimator = await factory?.create(factory.options.parse({ epochs: 2, ...options }), undefined as never);
-      const parameters = new ParameterStore(backend, 3);
-      const losses: number[] = [];
-      await (estimator as TrainScratchEstimator).infer(modelOf('sage', graph.graph), graph, 'validation', {
-        backend,
-        parameters,
-        seed: 1,
-        onEpoch: ({ trainLoss }) => losses.push(trainLoss),
-      });
-      parameters.dispose();
-      return losses;
-    };
-    const whole = await create({});
-    expect(await create({ nodeBatchSize: 20 })).not.toEqual(whole);
-    const sampled = await create({ numNeighbors: [1] });
-    expect(sampled).not.toEqual(whole);
+  it('is chosen by nodeBatchSize or numNeighbors', async () => {
+    const losses = async (options: TrainScratchOptions) =>
+      (await train(modelOf('sage', graph.graph), graph, { epochs: 2, ...options })).events.map(({ trainLoss }) => trainLoss);
+    const whole = await losses({});
+    expect(await losses({ nodeBatchSize: 20 })).not.toEqual(whole);
+    const sampled = await losses({ numNeighbors: [1] });
     expect(sampled[0]).not.toBeCloseTo(whole[0] as number, 4);
-    expect(await create({ nodeBatchSize: 512, numNeighbors: [1] })).toEqual(sampled);
+    expect(await losses({ nodeBatchSize: 512, numNeighbors: [1] })).toEqual(sampled);
   });
 
-  it('refuses options that make no sense', () => {
-    expect(() => neighborTrainer({ batchSize: 0 })).toThrow(/neighborTrainer: batchSize is 0/);
+  it('rejects invalid options', () => {
+    expect(() => neighborTrainer({ nodeBatchSize: 0 })).toThrow(/neighborTrainer: nodeBatchSize is 0/);
     expect(() => neighborTrainer({ numNeighbors: [] })).toThrow(/numNeighbors is \[\]/);
-    expect(() => neighborTrainer({ numNeighbors: [5, 0] })).toThrow(/numNeighbors is \[5,0\]/);
+    expect(() => neighborTrainer({ numNeighbors: [5, 0] })).toThrow(/numNeighbors.1 is 0; expected -1 or an integer >= 1/);
     expect(() => neighborTrainer({ epochs: 0 })).toThrow(/neighborTrainer: epochs is 0/);
-    expect(() => new TrainScratchEstimator({ evaluationBatchSize: 0.5 })).toThrow(/evaluationBatchSize is 0.5/);
   });
 });
 
-describe('scores in batches of nodes', () => {
-  it.each(['accuracy', 'macroF1'] as const)('are those of all at once: %s', async (objective) => {
+describe('evaluationBatchSize', () => {
+  it.each(['accuracy', 'macroF1'])('gives the scores of a single batch: %s', async (objective) => {
     const model = modelOf('gcn', graph.graph);
     const whole = await train(model, graph, { epochs: 4, objective });
     const { numTensors } = backend.memory();

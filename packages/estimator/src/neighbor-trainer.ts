@@ -1,52 +1,59 @@
-import { breathe, checkNumNeighbors, checkWhole, GnasError, hopsOf, NeighborSampler, Random, type Variable } from '@gnas/core';
-import type { AdamTrainerOptions } from './adam-trainer.js';
+import { breathe, GnasError, hopsOf, NeighborSampler, parseOptions, Random, type Variable } from '@gnas/core/plugin';
+import * as z from 'zod';
 import { takeStep } from './step.js';
 import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';
+import { type TrainingHooks, trainingOptions } from './training-options.js';
 
-/** Of `neighborTrainer`. */
-export interface NeighborTrainerOptions extends AdamTrainerOptions {
-  /** Train nodes of one step; the last step of an epoch has what is left. Default 512 (as Hamilton et al. 2017 have in their code). */
-  readonly batchSize?: number;
-  /**
-   * Incoming edges that are sampled for each node, hop by hop, away from the batch; -1 or Infinity for all. A model that looks
-   * further has the last number for each hop more. Default [25, 10] (Hamilton et al. 2017, section 4).
-   */
-  readonly numNeighbors?: readonly number[];
-}
+/** Options of `neighborTrainer`. */
+export const neighborTrainerOptions = trainingOptions.extend({
+  nodeBatchSize: z
+    .int()
+    .min(1)
+    .default(512)
+    .describe('Train nodes per step (the code of Hamilton et al. 2017). The last step of an epoch takes what is left.'),
+  numNeighbors: z
+    .array(z.int().refine((count) => count === -1 || count >= 1, 'expected -1 or an integer >= 1'))
+    .min(1)
+    .default([25, 10])
+    .describe(
+      'Incoming edges to sample for each node, hop by hop, away from the batch; -1 samples all of them (Hamilton et al. 2017, section 4). A model that looks further repeats the last number.',
+    ),
+});
+export type NeighborTrainerOptions = z.input<typeof neighborTrainerOptions>;
 
 /**
- * Adam on mini-batches with sampled neighbours (Hamilton, Ying & Leskovec 2017, algorithm 2), for graphs whose activations do not fit
- * in memory: an epoch is a pass over the train nodes in a random order, a step is the loss of a batch of them over the sub-graph
- * that `NeighborSampler` draws. Everything else is as in `adamTrainer`: validation scores are those of the whole graph.
+ * Creates a trainer for graphs whose activations do not fit in memory: mini-batches of nodes with sampled neighbors (Hamilton, Ying &
+ * Leskovec 2017, algorithm 2).
  *
- * A model sees a sub-graph as if it were the whole one: a symmetric normalization has the degrees of the sub-graph, a batch
- * normalization the mean of its nodes, and what a space derives from the graph (a structure mask) it derives from the sub-graph.
- * Where a model depends on every node, as in a pooling, the hops it has are not known, and `numNeighbors` are all that there are,
- * as in PyTorch Geometric. Parameters of every node or edge have no shape of their own here and end in GNAS_INVALID_SHAPE.
+ * An epoch is a pass over the train nodes in random order. A step takes the loss of a batch of them on the subgraph that
+ * `NeighborSampler` draws. Everything else is as in `fullBatchTrainer`; validation scores are those of the whole graph.
+ *
+ * A model sees the subgraph as if it were the whole graph. Symmetric normalization takes the subgraph's degrees, batch normalization
+ * the mean over its nodes, and a space that derives graphs (a structure mask) derives them from it.
+ *
+ * A model that depends on every node, such as one with a pooling, has an unknown number of hops. It gets exactly the hops that
+ * `numNeighbors` lists, as in PyTorch Geometric. Models with a parameter per node or edge fail with GNAS_INVALID_SHAPE.
  * @throws GnasError GNAS_INVALID_OPTION
  */
-export function neighborTrainer({ batchSize = 512, numNeighbors = [25, 10], ...options }: NeighborTrainerOptions = {}): Trainer {
-  checkWhole('neighborTrainer', { batchSize });
-  checkNumNeighbors(numNeighbors);
-  if (numNeighbors.length === 0)
-    throw new GnasError('GNAS_INVALID_OPTION', 'neighborTrainer: numNeighbors is []; give a number of neighbours for each hop.');
+export function neighborTrainer(options: NeighborTrainerOptions = {}, hooks: TrainingHooks = {}): Trainer {
+  const { nodeBatchSize, numNeighbors, ...settings } = parseOptions('neighborTrainer', neighborTrainerOptions, options);
 
-  return trainInEpochs('neighborTrainer', options, (training) => {
-    const { backend, model, graph, seed, signal } = training;
+  return trainInEpochs(settings, hooks, (training) => {
+    const { backend, task, model, graph, seed, signal } = training;
     const random = new Random(seed);
     const [order, draws] = [random.split('batches'), random.split('neighbors')];
     const sampler = new NeighborSampler(graph.graph, sampledHops(numNeighbors, hopsOf(model, graph)));
-    const nodes = graph.graph.split.train.slice();
+    const nodes = task.nodes(graph.graph, 'train').slice();
     let steps = 0;
     return async (optimizer, epoch) => {
       order.shuffle(nodes);
       const touched = new Set<Variable>();
       let sum = 0;
-      for (let begin = 0; begin < nodes.length; begin += batchSize) {
+      for (let begin = 0; begin < nodes.length; begin += nodeBatchSize) {
         await breathe();
         if (signal?.aborted) throw new GnasError('GNAS_ABORTED', `Training was stopped in epoch ${epoch}.`);
-        const batch = nodes.subarray(begin, begin + batchSize);
+        const batch = nodes.subarray(begin, begin + nodeBatchSize);
         const sampled = sampler.sample(batch, draws);
         const part = graph.subgraph?.(sampled.graph, sampled.nodes) ?? backend.upload(sampled.graph);
         try {
@@ -63,8 +70,8 @@ export function neighborTrainer({ batchSize = 512, numNeighbors = [25, 10], ...o
 }
 
 /**
- * The numbers for as many hops as a model looks; one more where they have it, because a symmetric normalization looks at the degree
- * of an edge's source too.
+ * Returns the number of neighbors for each hop of a model, plus one hop more where `numNeighbors` lists it: symmetric normalization
+ * also looks at the degree of an edge's source.
  */
 function sampledHops(numNeighbors: readonly number[], hops: number): readonly number[] {
   if (hops === Number.POSITIVE_INFINITY) return numNeighbors;

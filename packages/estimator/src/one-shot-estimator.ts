@@ -1,29 +1,46 @@
 import {
   BaseEstimator,
+  definePart,
   type Estimate,
   type EstimateContext,
   evaluate,
   type GraphOnDevice,
   type Model,
+  parseOptions,
   type SplitName,
-} from '@gnas/core';
-import { checkObjective, type Objective } from './objective.js';
+} from '@gnas/core/plugin';
+import * as z from 'zod';
+import { objectiveOption } from './objective-option.js';
+import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
-/** Scores a model with the parameters that are there, trained by the search: one forward pass, no training. */
+/** Options of `OneShotEstimator`. */
+export const oneShotEstimatorOptions = z.object({ objective: objectiveOption });
+export type OneShotEstimatorOptions = z.input<typeof oneShotEstimatorOptions>;
+
+/** Scores a model with the parameters that the search has trained: one forward pass, no training. */
 export class OneShotEstimator extends BaseEstimator {
   override readonly training = 'shared';
-  override readonly objective: Objective;
+  override readonly objective: string | undefined;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor({
-    objective = 'accuracy',
-  }: { /** Metric that a search maximizes. Default 'accuracy'. */ readonly objective?: Objective } = {}) {
+  constructor(options: OneShotEstimatorOptions = {}) {
     super();
-    this.objective = checkObjective(objective);
+    this.objective = parseOptions('OneShotEstimator', oneShotEstimatorOptions, options).objective;
   }
 
-  /** @throws GnasError GNAS_DIVERGED where the loss is not finite */
+  /** @throws GnasError GNAS_DIVERGED if the loss is not finite */
   override infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
     return evaluate(model, graph, split, context);
   }
+
+  /** Returns a `TrainScratchEstimator` with the same objective. */
+  override final(): BaseEstimator {
+    return new TrainScratchEstimator({ objective: this.objective }).final();
+  }
 }
+
+export const oneShot = definePart({
+  description: 'Scores with shared weights, without training. Needs weight sharing.',
+  options: oneShotEstimatorOptions,
+  create: (options) => new OneShotEstimator(options),
+});

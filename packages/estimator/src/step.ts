@@ -1,17 +1,18 @@
-import type { GraphOnDevice, Optimizer, Variable } from '@gnas/core';
+import type { GraphOnDevice, Optimizer, Variable } from '@gnas/core/plugin';
 import type { Training } from './trainer.js';
 
+/** What one step, or one epoch of steps, did. */
 export interface StepResult {
-  /** Before the step. */
+  /** Mean train loss before the step. */
   readonly loss: number;
-  /** The variables that it changed, and the buffers that it may have changed. */
+  /** Variables that the step changed, and buffers that it may have changed. */
   readonly touched: readonly Variable[];
 }
 
 /**
- * One step on the loss over the train split of a graph.
- * @param step number of the step in the training, from which its dropout is drawn
- * @param graph default the training's
+ * Takes one optimizer step on the train loss of a graph.
+ * @param step number of the step in the training, which seeds its dropout
+ * @param graph replaces the training's graph
  */
 export async function takeStep(
   { backend, parameters, seed, loss }: Training,

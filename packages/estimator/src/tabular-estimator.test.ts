@@ -1,9 +1,9 @@
 import { createBackend } from '@gnas/backend-tfjs';
+import { checkFit } from '@gnas/core';
 import {
   type Backend,
   type BenchmarkRow,
   type BenchmarkTable,
-  checkFit,
   type GraphOnDevice,
   Model,
   Registry,
@@ -13,7 +13,7 @@ import {
   type SamplerContext,
   type Selection,
   type SplitName,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import { plugin as datasets, karateClub, nasBenchGraph } from '@gnas/datasets';
 import { NasBenchGraphSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -52,7 +52,7 @@ beforeAll(async () => {
 const infer = (estimator: TabularEstimator, model: Model, split: SplitName) => estimator.infer(model, {} as GraphOnDevice, split);
 
 describe('TabularEstimator', () => {
-  it('gives both columns, and what the table knows of the cost', async () => {
+  it('returns both columns, and the costs that the table lists', async () => {
     const estimator = new TabularEstimator({ table });
     expect(estimator.objective).toBe('rocAuc');
     const model = space.parseModel(gcns);
@@ -87,26 +87,27 @@ describe('TabularEstimator', () => {
     expect(byTest.study.trials).toHaveLength(20);
   });
 
-  it('refuses architectures that are not in the table', async () => {
+  it('refuses architectures that are missing from the table', async () => {
     const estimator = new TabularEstimator({ table });
     const skips = { link: 2, op_0: 8, op_1: 8, op_2: 8, op_3: 8 };
-    expect(estimator.refusal(space, gcns)).toBeUndefined();
-    expect(estimator.refusal(space, skips)).toMatch(/no result for link 0011, op_0 skip.*\(key 88888\)/);
+    expect(estimator.misfit(space, gcns)).toBeUndefined();
+    expect(estimator.misfit(space, skips)).toMatch(/no result for link 0011, op_0 skip.*\(key 88888\)/);
     await expect(infer(estimator, space.parseModel(skips), 'validation')).rejects.toMatchObject({
       code: 'GNAS_INVALID_SELECTION',
       message: expect.stringMatching(/key 88888/),
     });
   });
 
-  it('refuses a mixture, the train split and other columns', async () => {
+  it('rejects a mixture, the train split, other columns and other tables', async () => {
     const estimator = new TabularEstimator({ table });
     const mixture = new Model(space, undefined, () => ({ kind: 'fixed', indices: [0] }));
     await expect(infer(estimator, mixture, 'validation')).rejects.toMatchObject({ code: 'GNAS_INVALID_SELECTION' });
     await expect(infer(estimator, space.parseModel(gcns), 'train')).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
-    expect(() => new TabularEstimator({ table, maximize: 'tset' as never })).toThrow(/cannot maximize "tset"/);
+    expect(() => new TabularEstimator({ table, maximize: 'tset' as never })).toThrow(/maximize is "tset"; expected one of/);
+    expect(() => new TabularEstimator({ table: 'cora' as never })).toThrow(/table is "cora"; expected a benchmark's table/);
   });
 
-  it('refuses another space and shared weights before any work', async () => {
+  it('rejects another space and shared weights before any work', async () => {
     const estimator = new TabularEstimator({ table });
     const other = new SinglePathNodeClassificationSpace();
     expect(() => checkFit(other, new Uniform({ numTrials: 1 }), estimator)).toThrow(
@@ -117,7 +118,7 @@ describe('TabularEstimator', () => {
 });
 
 describe.runIf(process.env.GNAS_DATA_DIR)('TabularEstimator with published tables (needs GNAS_DATA_DIR)', () => {
-  it('makes a search of 500 trials a matter of seconds', async () => {
+  it('searches 500 trials in seconds', async () => {
     const estimator = new TabularEstimator({ table: await nasBenchGraph('cora'), maximize: 'test' });
     const started = performance.now();
     const { best, study } = await new Uniform({ numTrials: 500 }).search(new NasBenchGraphSpace(), graph, estimator, { backend });
@@ -126,7 +127,7 @@ describe.runIf(process.env.GNAS_DATA_DIR)('TabularEstimator with published table
     expect(best.metrics.accuracy).toBeGreaterThan(0.815);
   });
 
-  it('spends its budget on architectures that the table has', async () => {
+  it('spends its budget on architectures in the table', async () => {
     const table = await nasBenchGraph('proteins');
     for (const searched of [new NasBenchGraphSpace(), new NasBenchGraphSpace({ setting: 'proteins' })]) {
       const { study } = await new Uniform({ numTrials: 50 }).search(searched, graph, new TabularEstimator({ table }), {
@@ -136,7 +137,7 @@ describe.runIf(process.env.GNAS_DATA_DIR)('TabularEstimator with published table
     }
   });
 
-  it('is made by name', async () => {
+  it('can be created by name', async () => {
     const estimator = await new Registry([plugin, datasets]).create('estimators', 'tabular', {
       table: 'arxiv',
       maximize: 'test',

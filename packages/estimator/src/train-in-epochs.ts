@@ -1,33 +1,39 @@
-import { breathe, Checkpoint, checkWhole, GnasError, type Metrics, type MissedBar, missedBar, type Optimizer } from '@gnas/core';
-import type { AdamTrainerOptions } from './adam-trainer.js';
+import {
+  breathe,
+  Checkpoint,
+  fitnessOf,
+  GnasError,
+  type Metrics,
+  type MissedBar,
+  missedBar,
+  type Optimizer,
+} from '@gnas/core/plugin';
+import type * as z from 'zod';
 import type { StepResult } from './step.js';
 import type { Trainer, Training } from './trainer.js';
-import { validate } from './validate.js';
+import type { TrainingHooks, trainingOptions } from './training-options.js';
+import { validator } from './validate.js';
 
-/** Runs one epoch, counted from 1: the mean loss over the train split, and the variables that it changed. */
+/** Runs one epoch, counted from 1. Returns the mean train loss and the variables it changed. */
 type Epoch = (optimizer: Optimizer, epoch: number) => Promise<StepResult>;
 
 /**
- * What trainers have in common: Adam, looks at the validation split, the best epoch put back, patience, and the search's bars.
- * @param name of the trainer, in its errors
- * @param prepare gives the epochs of one training
- * @throws GnasError GNAS_INVALID_OPTION
+ * Creates a trainer from the epochs of one training. It adds what all trainers share: the optimizer, validation, the parameters of the best
+ * epoch, patience, and the search's bars.
+ * @param prepare starts a training and returns its epochs
  */
 export function trainInEpochs(
-  name: string,
-  { epochs = 200, learningRate = 0.01, weightDecay = 5e-4, patience = epochs, validateEvery = 1 }: AdamTrainerOptions,
+  settings: z.output<typeof trainingOptions>,
+  { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  checkWhole(name, { epochs, patience, validateEvery });
-  if (!(learningRate > 0))
-    throw new GnasError('GNAS_INVALID_OPTION', `${name}: learningRate is ${learningRate}; it must be above 0.`);
-  if (typeof weightDecay === 'number' && !(weightDecay >= 0))
-    throw new GnasError('GNAS_INVALID_OPTION', `${name}: weightDecay is ${weightDecay}; it must be at least 0.`);
+  const { epochs, optimizer: kind, learningRate, momentum, weightDecay, patience = epochs, validateEvery } = settings;
 
   return async (training) => {
-    const { backend, signal, bars, onEpoch } = training;
+    const { backend, objective, signal, bars, onEpoch } = training;
     const runEpoch = prepare(training);
-    const optimizer = backend.createOptimizer({ kind: 'adam', learningRate, weightDecay });
+    const validate = validator(training);
+    const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? weightDecay });
     let best: { score: Score; epoch: number; checkpoint: Checkpoint } | undefined;
     let validation: Metrics = {};
     let missed: MissedBar | undefined;
@@ -40,11 +46,13 @@ export function trainInEpochs(
         if (!Number.isFinite(loss))
           throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
         if ((epoch - 1) % validateEvery === 0 || epoch === epochs) {
-          validation = await validate(training);
-          const score: Score = [validation[training.objective] ?? Number.NEGATIVE_INFINITY, -(validation.loss as number)];
+          validation = await validate();
+          const value = validation[objective.name] ?? Number.NaN;
+          const fitness = Number.isNaN(value) ? Number.NEGATIVE_INFINITY : fitnessOf(objective, value);
+          const score: Score = [fitness, -(validation.loss ?? 0)];
           curve.epochs.push(epoch);
           curve.trainLoss.push(loss);
-          curve.validation.push(score[0]);
+          curve.validation.push(value);
           if (!best || isBetter(score, best.score)) {
             const checkpoint = new Checkpoint(backend, touched);
             best?.checkpoint.dispose();
@@ -54,7 +62,7 @@ export function trainInEpochs(
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
         if (best && epoch - best.epoch >= patience) return { epochs: epoch, curve };
-        // In the last epoch nothing is left to save.
+        // Pruning in the last epoch saves nothing.
         if (missed && epoch < epochs) return { epochs: epoch, curve, pruned: missed };
       }
       return { epochs, curve };
@@ -66,7 +74,7 @@ export function trainInEpochs(
   };
 }
 
-type Score = readonly [objective: number, negativeLoss: number];
+type Score = readonly [fitness: number, negativeLoss: number];
 
 function isBetter(a: Score, b: Score): boolean {
   return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);

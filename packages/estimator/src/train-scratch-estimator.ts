@@ -1,58 +1,101 @@
 import {
   BaseEstimator,
-  checkWhole,
+  definePart,
   type Estimate,
   type EstimateContext,
   evaluate,
   type GraphOnDevice,
   type Model,
+  parseOptions,
   type SplitName,
-} from '@gnas/core';
-import { type AdamTrainerOptions, adamTrainer } from './adam-trainer.js';
-import { checkObjective, type Objective } from './objective.js';
+} from '@gnas/core/plugin';
+import * as z from 'zod';
+import { fullBatchTrainer } from './full-batch-trainer.js';
+import { neighborTrainer, neighborTrainerOptions } from './neighbor-trainer.js';
+import { objectiveOption } from './objective-option.js';
 import type { Trainer } from './trainer.js';
+import type { TrainingHooks } from './training-options.js';
 
-/** Of `TrainScratchEstimator`. */
-export interface TrainScratchOptions extends AdamTrainerOptions {
-  /** Trains in place of the default trainer, whose options then do not count. */
-  readonly trainer?: Trainer;
-  /** Metric that a search maximizes. Default 'accuracy'. */
-  readonly objective?: Objective;
-  /**
-   * Nodes that are scored at a time, with all their neighbours: less memory for the same metrics. Default all; where the device has no
-   * room for that, half of them, and so on.
-   */
-  readonly evaluationBatchSize?: number | undefined;
+const { nodeBatchSize, numNeighbors } = neighborTrainerOptions.shape;
+
+/** Options of `TrainScratchEstimator`. */
+export const trainScratchOptions = neighborTrainerOptions.extend({
+  nodeBatchSize: nodeBatchSize
+    .unwrap()
+    .optional()
+    .describe(
+      `Train nodes per step, on a subgraph of sampled neighbors. Without it and \`numNeighbors\`, a step trains on the whole graph; with \`numNeighbors\` alone, it is ${nodeBatchSize.parse(undefined)}.`,
+    ),
+  numNeighbors: numNeighbors
+    .unwrap()
+    .optional()
+    .describe(
+      `${numNeighbors.description} Without it and \`nodeBatchSize\`, a step trains on the whole graph; with \`nodeBatchSize\` alone, it is ${numNeighbors.parse(undefined)}.`,
+    ),
+  evaluationBatchSize: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Nodes to score at a time, with all their neighbors: less memory for the same metrics. Without it, all nodes are scored at once, or in halves if the device runs out of memory.',
+    ),
+  objective: objectiveOption,
+  finalEpochs: z.int().min(1).default(200).describe('Maximum number of epochs of the final training.'),
+});
+export type TrainScratchOptions = z.input<typeof trainScratchOptions>;
+
+/** Functions that change how `TrainScratchEstimator` trains. */
+export interface TrainScratchHooks extends TrainingHooks {
+  /** Trains in place of the built-in trainers, whose options then have no effect. */
+  readonly trainer?: Trainer | undefined;
 }
 
-/** Trains each model before it scores it: the estimate that other estimators try to foretell. */
+/** Trains each model, then scores it: the estimate that other estimators approximate. */
 export class TrainScratchEstimator extends BaseEstimator {
   override readonly training = 'own';
-  override readonly objective: Objective;
+  override readonly objective: string | undefined;
+  readonly #options: z.output<typeof trainScratchOptions>;
+  readonly #hooks: TrainScratchHooks;
   readonly #trainer: Trainer;
-  readonly #evaluationBatchSize: number | undefined;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor({ trainer, objective = 'accuracy', evaluationBatchSize, ...options }: TrainScratchOptions = {}) {
+  constructor(options: TrainScratchOptions = {}, hooks: TrainScratchHooks = {}) {
     super();
-    this.objective = checkObjective(objective);
-    this.#trainer = trainer ?? adamTrainer(options);
-    if (evaluationBatchSize !== undefined) checkWhole('TrainScratchEstimator', { evaluationBatchSize });
-    this.#evaluationBatchSize = evaluationBatchSize;
+    this.#options = parseOptions('TrainScratchEstimator', trainScratchOptions, options);
+    this.#hooks = hooks;
+    const { objective, evaluationBatchSize: _, finalEpochs: __, nodeBatchSize, numNeighbors, ...settings } = this.#options;
+    this.objective = objective;
+    const samples = nodeBatchSize !== undefined || numNeighbors !== undefined;
+    this.#trainer =
+      hooks.trainer ??
+      (samples ? neighborTrainer({ ...settings, nodeBatchSize, numNeighbors }, hooks) : fullBatchTrainer(settings, hooks));
   }
 
-  /** @throws GnasError GNAS_DIVERGED where the loss is not finite; GNAS_ABORTED */
+  /** Returns the same estimator with up to `finalEpochs` epochs, and a patience of a quarter of them, at least 30. */
+  override final(): BaseEstimator {
+    const epochs = this.#options.finalEpochs;
+    const patience = Math.max(30, Math.ceil(epochs / 4));
+    return new TrainScratchEstimator({ ...this.#options, epochs, patience }, this.#hooks);
+  }
+
+  /** @throws GnasError GNAS_DIVERGED if the loss is not finite; GNAS_ABORTED */
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
-    const evaluationBatchSize = this.#evaluationBatchSize;
+    const { evaluationBatchSize } = this.#options;
+    const { parameters, task } = context;
     const { epochs, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
-      objective: this.objective,
       evaluationBatchSize,
-      loss: (ops, on = graph) => this.loss(model, on, 'train', ops, context.parameters),
+      loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task }),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
     return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
   }
 }
+
+export const trainScratch = definePart({
+  description: 'Trains each architecture from scratch, then scores it.',
+  options: trainScratchOptions,
+  create: (options) => new TrainScratchEstimator(options),
+});

@@ -1,29 +1,43 @@
-import { evaluate, type Metrics, runInBatches } from '@gnas/core';
+import type { Metrics, Tensor } from '@gnas/core/plugin';
+import { evaluate, runInBatches } from '@gnas/core/plugin';
 import type { Training } from './trainer.js';
 
-/** Accuracy and loss are computed on the device and read together; other objectives need the scores of every node. */
-export async function validate(training: Training): Promise<Metrics> {
-  const { backend, model, graph, parameters, objective, evaluationBatchSize: batchSize } = training;
-  if (objective !== 'accuracy')
-    return (await evaluate(model, graph, 'validation', { backend, parameters }, { batchSize })).metrics;
-  const { labels, split } = graph.graph;
-  const nodes = split.validation;
-  const metrics = { accuracy: 0, loss: 0 };
-  await runInBatches(model, graph, nodes, batchSize ?? nodes.length, async (part, batch) => {
-    const both = backend.tidy(() => {
+/**
+ * Returns a function that scores the validation split with the parameters of the moment. If the task computes the objective on the
+ * device, only a few numbers are read back; otherwise the outputs of all nodes are.
+ */
+export function validator(training: Training): () => Promise<Metrics> {
+  const { task, model, graph, objective, evaluationBatchSize: batchSize } = training;
+  let onDevice = task.evaluateOnDevice !== undefined;
+  return async () => {
+    const metrics = onDevice ? await validateOnDevice(training) : {};
+    if (objective.name in metrics) return metrics;
+    onDevice = false;
+    return (await evaluate(model, graph, 'validation', training, { batchSize })).metrics;
+  };
+}
+
+async function validateOnDevice({ backend, task, model, graph, parameters, evaluationBatchSize }: Training): Promise<Metrics> {
+  const nodes = task.nodes(graph.graph, 'validation');
+  const metrics: Record<string, number> = {};
+  await runInBatches(model, graph, nodes, evaluationBatchSize ?? nodes.length, async (part, batch) => {
+    let names: string[] = [];
+    const figures = backend.tidy(() => {
       const ops = backend.ops({ training: false, seed: 0 });
-      const output = model.forward(part, ops, parameters);
-      const figures = [ops.accuracy(output, labels, batch), ops.nllLoss(output, labels, batch)];
+      const scores = model.forward(part, ops, parameters);
+      const scalars: Readonly<Record<string, Tensor>> = task.evaluateOnDevice?.({ scores, graph: part, nodes: batch, ops }) ?? {};
+      names = Object.keys(scalars);
       return ops.concat(
-        figures.map((figure) => ops.reshape(figure, [1])),
+        Object.values(scalars).map((scalar) => ops.reshape(scalar, [1])),
         0,
       );
     });
-    const [accuracy, loss] = await backend.read(both);
-    backend.dispose(both);
+    const values = await backend.read(figures);
+    backend.dispose(figures);
     const share = batch.length / nodes.length;
-    metrics.accuracy += share * (accuracy as number);
-    metrics.loss += share * (loss as number);
+    names.forEach((name, at) => {
+      metrics[name] = (metrics[name] ?? 0) + share * (values[at] as number);
+    });
   });
   return metrics;
 }

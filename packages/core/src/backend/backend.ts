@@ -45,6 +45,8 @@ export interface OptimizerOptions {
   readonly kind?: 'adam' | 'sgd';
   /** Decay rate of Adam's first moment. Default 0.9. */
   readonly beta1?: number;
+  /** Momentum of SGD: `v = momentum * v + gradient; parameter -= learningRate * v`, as in torch.optim.SGD. Default 0. */
+  readonly momentum?: number;
   /** Learning rate. Default 0.01. */
   readonly learningRate?: number;
   /** L2 penalty that is added to the gradient, for all variables or per variable. Default 0. */

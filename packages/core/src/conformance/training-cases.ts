@@ -59,6 +59,28 @@ async function sgd(backend: Backend): Promise<void> {
   for (const variable of [a, b]) backend.disposeVariable(variable);
 }
 
+/** Compares with the update of torch.optim.SGD (PyTorch documentation, dampening 0, no Nesterov momentum). */
+async function momentum(backend: Backend, weightDecay: number): Promise<void> {
+  const start = Float32Array.of(1, -2, 0.5);
+  const variable = backend.createVariable('w', start, [3]);
+  const optimizer = backend.createOptimizer({ kind: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay });
+  const [w, v] = [[...start], [0, 0, 0]];
+  for (let t = 1; t <= 4; t++) {
+    const loss = (): Tensor => {
+      const ops = backend.ops({ training: true, seed: 0 });
+      return ops.sum(ops.mul(variable.tensor, variable.tensor));
+    };
+    backend.dispose(step(backend, optimizer, loss, () => [variable]));
+    for (let i = 0; i < 3; i++) {
+      v[i] = 0.9 * (v[i] as number) + (2 + weightDecay) * (w[i] as number);
+      w[i] = (w[i] as number) - 0.1 * (v[i] as number);
+    }
+    demandNear(await backend.read(variable.tensor), w, `The variable after ${t} steps of SGD with momentum`);
+  }
+  optimizer.dispose();
+  backend.disposeVariable(variable);
+}
+
 async function keeps(backend: Backend): Promise<void> {
   const variable = backend.createVariable('w', Float32Array.of(1, -2), [2]);
   const optimizer = backend.createOptimizer({ learningRate: 0.1 });
@@ -222,6 +244,9 @@ export const trainingCases: readonly ConformanceCase[] = [
     for (const beta1 of [0.9, 0.5]) await adam(backend, beta1);
   }),
   trainingCase('SGD follows the gradient, with weight decay per variable', sgd),
+  trainingCase('SGD with momentum updates as torch.optim.SGD, with and without weight decay', async (backend) => {
+    for (const weightDecay of [0, 0.01]) await momentum(backend, weightDecay);
+  }),
   trainingCase('copies of a tensor do not change with it and can be assigned', keeps),
   trainingCase(
     'a parameter store restores what it kept, removes what was created since, and sets buffers from tensors',

@@ -1,8 +1,9 @@
 import type { SparseMatrix } from '@gnas/core';
-import { z } from 'zod';
-import { binaryRows, encodeWords, vocabulary } from '../bag-of-words.js';
+import * as z from 'zod';
+import { encodeWords, vocabulary } from '../bag-of-words.js';
+import { binaryRows, SparseMatrixBuilder } from '../sparse-matrix-builder.js';
 
-/** What a column holds. Ids and empty columns say nothing about other nodes, and do not become features. */
+/** What a column holds. Ids and empty columns tell nothing about other nodes, so they do not become features. */
 export type ColumnKind = 'number' | 'category' | 'text' | 'id' | 'empty';
 
 const name = z.string();
@@ -17,22 +18,22 @@ export const columnSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['id', 'empty']), name }),
 ]);
 
-/** Numbers, scaled to mean 0 and standard deviation 1 of the table that the model was trained on. */
+/** Numbers, standardized by the mean and standard deviation of the table that the model was trained on. */
 export type NumberColumn = z.output<typeof numberColumn>;
-/** Values, one-hot; a value that was not in the table is all zeros. */
+/** Values, one-hot encoded. A value that was not in the table becomes all zeros. */
 export type CategoryColumn = z.output<typeof categoryColumn>;
-/** Texts, as a bag of these words. */
+/** Texts, encoded as a bag of these words. */
 export type TextColumn = z.output<typeof textColumn>;
 /** How a column becomes features. */
 export type ColumnSchema = z.output<typeof columnSchema>;
 export type FeatureColumn = NumberColumn | CategoryColumn | TextColumn;
 
-/** Most values that a column of categories may have. */
+/** Maximum number of values of a category column. */
 const maxCategories = 50;
 
 /**
- * What a column holds: numbers; text, where values have several words and many differ; a few values that repeat; else
- * something like an id.
+ * Infers what a column holds: numbers, a few repeated values, or texts, most of which have several words. Anything else is taken for
+ * an id.
  */
 export function columnKind(cells: readonly string[]): ColumnKind {
   const filled = cells.filter((cell) => cell !== '');
@@ -44,7 +45,7 @@ export function columnKind(cells: readonly string[]): ColumnKind {
   return severalWords >= filled.length / 2 ? 'text' : 'id';
 }
 
-/** Rows of cells that are no numbers, in a column that would be one of numbers without them; at most a tenth of it. */
+/** Returns the rows whose cells are not numbers, if the column otherwise holds numbers (at least nine cells in ten). */
 export function strayCells(cells: readonly string[]): number[] {
   const filled = [...cells.keys()].filter((row) => cells[row] !== '');
   const stray = filled.filter((row) => !isNumber(cells[row] as string));
@@ -55,7 +56,7 @@ export function isNumber(cell: string): boolean {
   return cell !== '' && Number.isFinite(Number(cell));
 }
 
-/** How the column of a table becomes features. */
+/** Infers how a column of a table becomes features. */
 export function inferColumn(name: string, cells: readonly string[]): ColumnSchema {
   const kind = columnKind(cells);
   const filled = cells.filter((cell) => cell !== '');
@@ -72,7 +73,7 @@ export function isFeature(column: ColumnSchema): column is FeatureColumn {
   return column.kind !== 'id' && column.kind !== 'empty';
 }
 
-/** Features of one column [rows, width]: standardized number (empty: 0, the mean), one-hot category, or bag of words. */
+/** Encodes a column: a standardized number (empty: 0, the mean), a one-hot category, or a bag of words. -> [rows, width] */
 export function encodeColumn(column: FeatureColumn, cells: readonly string[]): SparseMatrix {
   if (column.kind === 'text') return encodeWords(cells, column.words);
   if (column.kind === 'category') {
@@ -83,40 +84,24 @@ export function encodeColumn(column: FeatureColumn, cells: readonly string[]): S
     });
     return binaryRows(rows, column.values.length);
   }
-  const { mean, deviation } = column;
-  return {
-    layout: 'sparse',
-    rows: cells.length,
-    columns: 1,
-    rowPointers: Int32Array.from({ length: cells.length + 1 }, (_, row) => row),
-    columnIndices: new Int32Array(cells.length),
-    values: Float32Array.from(cells, (cell) => (cell === '' ? 0 : (Number(cell) - mean) / deviation)),
-  };
+  const builder = new SparseMatrixBuilder(1);
+  for (const cell of cells) {
+    builder.add(0, cell === '' ? 0 : (Number(cell) - column.mean) / column.deviation);
+    builder.endRow();
+  }
+  return builder.build();
 }
 
 /** Puts matrices of the same rows side by side. */
 export function sideBySide(parts: readonly SparseMatrix[], rows: number): SparseMatrix {
-  const rowPointers = new Int32Array(rows + 1);
-  const columnIndices: number[] = [];
-  const values: number[] = [];
+  const builder = new SparseMatrixBuilder(parts.reduce((sum, part) => sum + part.columns, 0));
   for (let row = 0; row < rows; row++) {
     let offset = 0;
     for (const part of parts) {
-      for (let at = part.rowPointers[row] as number; at < (part.rowPointers[row + 1] as number); at++) {
-        columnIndices.push(offset + (part.columnIndices[at] as number));
-        values.push(part.values[at] as number);
-      }
+      builder.addRow(part, row, offset);
       offset += part.columns;
     }
-    rowPointers[row + 1] = columnIndices.length;
+    builder.endRow();
   }
-  const columns = parts.reduce((sum, part) => sum + part.columns, 0);
-  return {
-    layout: 'sparse',
-    rows,
-    columns,
-    rowPointers,
-    columnIndices: Int32Array.from(columnIndices),
-    values: Float32Array.from(values),
-  };
+  return builder.build();
 }

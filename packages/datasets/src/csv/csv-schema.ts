@@ -1,43 +1,43 @@
 import { GnasError, type SparseMatrix } from '@gnas/core';
-import { z } from 'zod';
-import { binaryRows } from '../bag-of-words.js';
+import * as z from 'zod';
+import { binaryRows } from '../sparse-matrix-builder.js';
 import { columnSchema, encodeColumn, isFeature, isNumber, sideBySide } from './column-schema.js';
 import type { Mistakes } from './mistakes.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
 
 const csvSchema = z.object({
   format: z.literal('csv'),
-  /** Column of nodes that names a node. */
+  /** Column of the node table that identifies a node. */
   id: z.string(),
-  /** Column of nodes that is predicted. */
+  /** Column of the node table that is predicted. */
   label: z.string(),
   classNames: z.array(z.string()).min(2),
-  /** Columns of edges that name its ends. */
+  /** Columns of the edge table that name an edge's nodes. */
   source: z.string(),
   target: z.string(),
   directed: z.boolean(),
-  /** The other columns of nodes, in order. */
+  /** The other columns of the node table, in order. */
   columns: z.array(columnSchema),
-  /** Where no column becomes features: the ids of the nodes, which then are known by one-hot numbers. */
+  /** Present if no column becomes features: ids of the nodes, whose features are then one-hot. */
   nodeIds: z.array(z.string()).optional(),
 });
 
-/** How a pair of tables became a graph, and another pair becomes one alike. Plain JSON. */
+/** How a pair of tables became a graph, so that another pair can be encoded alike. Plain JSON. */
 export type CsvSchema = z.output<typeof csvSchema>;
 
-/** Reads the schema of a graph that `fromCsv` made. @throws GnasError GNAS_INCOMPATIBLE where it is no such schema */
+/** Checks the schema of a graph that `fromCsv` read. @throws GnasError GNAS_INCOMPATIBLE if it is not such a schema */
 export function readCsvSchema(value: unknown): CsvSchema {
   const parsed = csvSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new GnasError(
     'GNAS_INCOMPATIBLE',
     value === undefined
-      ? 'The graph was not read from tables of nodes and edges, so there is no way to encode other tables alike.'
-      : `This is no schema that fromCsv has written:\n${z.prettifyError(parsed.error)}`,
+      ? 'The graph was not read from CSV tables, so other tables cannot be encoded alike. Read it with fromCsv.'
+      : `Expected a schema that fromCsv wrote:\n${z.prettifyError(parsed.error)}`,
   );
 }
 
-/** Features of a table's nodes [rows, width], the same width for every table. */
+/** Encodes the features of a table's nodes. -> [rows, width], the same width for every table */
 export function encodeFeatures(schema: CsvSchema, nodes: CsvTable, ids: readonly string[], mistakes: Mistakes): SparseMatrix {
   const { nodeIds } = schema;
   if (nodeIds) return oneHotIds(nodeIds, nodes, ids, mistakes);
@@ -46,14 +46,22 @@ export function encodeFeatures(schema: CsvSchema, nodes: CsvTable, ids: readonly
     if (column.kind === 'number')
       cells.forEach((cell, row) => {
         if (cell !== '' && !isNumber(cell))
-          mistakes.add(nodes.name, nodes.lines[row], `"${cell}" is no number, as column "${column.name}" holds.`);
+          mistakes.add(
+            nodes.name,
+            nodes.lines[row],
+            `"${cell}" in column "${column.name}" is not a number; the model was trained on numbers there.`,
+          );
       });
     const encoded = encodeColumn(column, cells);
-    // A column of numbers has one value in each row. One that was not among those that it was scaled by may leave the range of float32.
+    // A number from another table may be so far from the mean that its standardized value exceeds the range of float32.
     if (column.kind === 'number')
       encoded.values.forEach((value, row) => {
         if (!Number.isFinite(value) && isNumber(cells[row] as string))
-          mistakes.add(nodes.name, nodes.lines[row], `"${cells[row]}" in column "${column.name}" is too far from its mean.`);
+          mistakes.add(
+            nodes.name,
+            nodes.lines[row],
+            `"${cells[row]}" in column "${column.name}" is too far from the column's mean.`,
+          );
       });
     return encoded;
   });
@@ -68,7 +76,7 @@ function oneHotIds(known: readonly string[], nodes: CsvTable, ids: readonly stri
       mistakes.add(
         nodes.name,
         nodes.lines[row],
-        `node "${id}" was not there when the model was trained, and the nodes have no columns to know a new one by.`,
+        `node "${id}" was not in the table that the model was trained on. Its nodes have no feature columns, so new nodes cannot be predicted.`,
       );
     return column === undefined ? [] : [column];
   });

@@ -38,7 +38,7 @@ const pieces = [
   .map((text) => Buffer.from(text))
   .concat([Buffer.from([0xff, 0xfe]), Buffer.from([0xc3]), Buffer.from([0xed, 0xa0, 0x80]), Buffer.alloc(70_000, 'x')]);
 
-/** Changes of a file: bytes are replaced by others, at a place given as a share of it. */
+/** Changes to a file: replaces bytes at a place that is a share of its length. */
 const damage = fc.array(
   fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -55,8 +55,8 @@ function damaged(bytes: Uint8Array, changes: readonly { at: number; remove: numb
   }, Buffer.from(bytes));
 }
 
-describe('damaged tables', () => {
-  it('become a graph, or an error that names the file', async () => {
+describe('fromCsv and encodeCsv, with damaged tables', () => {
+  it('return a graph, or an error that names the file', async () => {
     writeFileSync(nodes, good[nodes] as Buffer);
     writeFileSync(edges, good[edges] as Buffer);
     const { schema } = await fromCsv({ nodes, edges, label: 'topic' });
@@ -78,14 +78,14 @@ describe('damaged tables', () => {
     );
   });
 
-  it('that are not UTF-8 are refused with the line', async () => {
+  it('name the line that is not UTF-8', async () => {
     writeFileSync(nodes, Buffer.from('id,topic\n1,caf\xe9\n2,b\n', 'latin1'));
-    await expect(fromCsv({ nodes, edges, label: 'topic' })).rejects.toThrow(/nodes\.csv, line 2: it is not UTF-8/);
+    await expect(fromCsv({ nodes, edges, label: 'topic' })).rejects.toThrow(/nodes\.csv, line 2: the text is not UTF-8/);
     writeFileSync(nodes, Buffer.from('\ufeffid,topic\n', 'utf16le'));
-    await expect(fromCsv({ nodes, edges, label: 'topic' })).rejects.toThrow(/nodes\.csv, line 1: it is not UTF-8/);
+    await expect(fromCsv({ nodes, edges, label: 'topic' })).rejects.toThrow(/nodes\.csv, line 1: the text is not UTF-8/);
   });
 
-  it('with a number that is out of all proportion are refused with the line', async () => {
+  it('name the line of a number that is far out of range', async () => {
     writeFileSync(nodes, 'id,topic,age\n1,a,1\n2,b,2\n3,a,3\n4,b,4\n');
     writeFileSync(edges, 'source,target\n1,2\n');
     const { schema } = await fromCsv({ nodes, edges, label: 'topic' });
@@ -93,9 +93,9 @@ describe('damaged tables', () => {
     await expect(encodeCsv({ nodes, edges, schema })).rejects.toThrow(/nodes\.csv, line 3: "9e307" in column "age"/);
   });
 
-  it('with very many columns are read in time that grows with them', async () => {
+  it('handle 100,000 columns in linear time', async () => {
     const columns = Array.from({ length: 100_000 }, (_, column) => `c${column}`).join(',');
     writeFileSync(nodes, `id,topic,${columns}\n1,a\n`);
-    await expect(fromCsv({ nodes, edges, label: 'topic' })).rejects.toThrow(/nodes\.csv, line 2: it has 2 cells/);
+    await expect(fromCsv({ nodes, edges, label: 'topic' })).rejects.toThrow(/nodes\.csv, line 2: the row has 2 cells/);
   });
 });

@@ -4,14 +4,14 @@ import { encodeCsv } from './encode-csv.js';
 import { fromCsv } from './from-csv.js';
 
 const text = (name: string, content: string) => ({ name, text: content });
-const header = 'id,topic,age,colour,about,key,nothing\n';
+const header = 'id,topic,age,color,about,key,nothing\n';
 const first = 'a,x,1,red,the quick brown fox,k1,\nb,y,2,blue,the lazy brown dog,k2,\nc,x,3,red,a quick fox,k3,\n';
 const second = 'd,,4,blue,some lazy dog,k4,\ne,y,,red,a brown fox,k5,\n';
 const nodes = text('nodes.csv', header + first + second);
 const edges = text('edges.csv', 'source,target\na,b\nb,c\nc,d\n');
 const trained: Promise<Graph> = fromCsv({ nodes, edges, label: 'topic' });
 
-/** Rows of a sparse matrix as columns and values. */
+/** Rows of the features, as pairs of column and value. */
 function rows({ features }: Graph): [number, number][][] {
   if (features.layout !== 'sparse') throw new Error('features must be sparse');
   const { rowPointers, columnIndices, values } = features;
@@ -24,12 +24,12 @@ function rows({ features }: Graph): [number, number][][] {
 }
 
 describe('encodeCsv', () => {
-  it('makes the same graph of the same tables, by a schema that was text in between', async () => {
+  it('reads the same graph from the same tables, with a schema that went through JSON', async () => {
     const graph = await trained;
     const schema = JSON.parse(JSON.stringify(graph.schema));
     expect(schema.columns.map(({ name, kind }: { name: string; kind: string }) => [name, kind])).toEqual([
       ['age', 'number'],
-      ['colour', 'category'],
+      ['color', 'category'],
       ['about', 'text'],
       ['key', 'id'],
       ['nothing', 'empty'],
@@ -40,10 +40,10 @@ describe('encodeCsv', () => {
     expect([...again.split.test]).toEqual([0, 1, 2, 4]);
   });
 
-  it('encodes a row alike, whatever other rows are beside it', async () => {
+  it('encodes a row alike, whatever the other rows are', async () => {
     const graph = await trained;
     const alone = await encodeCsv({
-      nodes: text('n', 'about,id,colour,age,more\nsome lazy dog,d,blue,4,?\na green fox,z,green,100,?\n'),
+      nodes: text('n', 'about,id,color,age,more\nsome lazy dog,d,blue,4,?\na green fox,z,green,100,?\n'),
       edges: text('e', 'source,target\nd,z\n'),
       schema: graph.schema,
     });
@@ -53,7 +53,7 @@ describe('encodeCsv', () => {
     expect(alone.features.columns).toBe(graph.features.columns);
   });
 
-  it('knows nodes without columns by their ids', async () => {
+  it('recognizes nodes without feature columns by their ids', async () => {
     const graph = await fromCsv({
       nodes: text('n', 'id,topic\n1,x\n2,y\n3,x\n4,y\n'),
       edges: text('e', 'a,b\n1,2\n'),
@@ -67,20 +67,20 @@ describe('encodeCsv', () => {
     expect(rows(turned)).toEqual([[[2, 1]], [[0, 1]]]);
     await expect(
       encodeCsv({ nodes: text('n', 'id\n3\n7\n'), edges: text('e', 'a,b\n7,3\n'), schema: graph.schema }),
-    ).rejects.toThrow(/n, line 3: node "7" was not there when the model was trained/);
+    ).rejects.toThrow(/n, line 3: node "7" was not in the table that the model was trained on/);
   });
 
   it.each<[string, string, string, string, RegExp]>([
-    ['a column that is missing', 'id,age,colour\n1,2,red\n', 'source,target\n1,1\n', 'GNAS_INVALID_FILE', /no column "about"/],
+    ['a missing column', 'id,age,color\n1,2,red\n', 'source,target\n1,1\n', 'GNAS_INVALID_FILE', /no column "about"/],
     [
-      'a word for a number',
+      'a word in a column of numbers',
       `${header}a,,old,red,,,\n`,
       'source,target\na,a\n',
       'GNAS_INVALID_FILE',
-      /n, line 2: "old" is no number/,
+      /n, line 2: "old" in column "age" is not a number/,
     ],
-    ['another name of an end', `${header}a,,1,red,,,\n`, 'from,to\na,a\n', 'GNAS_INVALID_FILE', /no column "source"/],
-    ['an unknown node', `${header}a,,1,red,,,\n`, 'source,target\na,q\n', 'GNAS_INVALID_FILE', /e, line 2: there is no node "q"/],
+    ['another name of an edge column', `${header}a,,1,red,,,\n`, 'from,to\na,a\n', 'GNAS_INVALID_FILE', /no column "source"/],
+    ['an unknown node', `${header}a,,1,red,,,\n`, 'source,target\na,q\n', 'GNAS_INVALID_FILE', /e, line 2: node "q" is not in n/],
   ])('names %s', async (_, n, e, code, message) => {
     const { schema } = await trained;
     await expect(encodeCsv({ nodes: text('n', n), edges: text('e', e), schema })).rejects.toMatchObject({
@@ -89,17 +89,17 @@ describe('encodeCsv', () => {
     });
   });
 
-  it('refuses what is no schema', async () => {
+  it('rejects an invalid schema', async () => {
     await expect(encodeCsv({ nodes, edges, schema: undefined })).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
     await expect(encodeCsv({ nodes, edges, schema: { format: 'csv', columns: [{ kind: 'number' }] } })).rejects.toThrow(
       /columns/,
     );
   });
 
-  it('takes a few words among numbers for mistakes, not for ids', async () => {
+  it('reports a few words among numbers as mistakes', async () => {
     const many = Array.from({ length: 60 }, (_, i) => `${i},${i % 2 ? 'x' : 'y'},${i === 7 ? 'n/a' : i * 1.5}\n`).join('');
     await expect(
       fromCsv({ nodes: text('n', `id,topic,size\n${many}`), edges: text('e', 'a,b\n1,2\n'), label: 'topic' }),
-    ).rejects.toThrow(/n, line 9: "n\/a" in column "size" is no number/);
+    ).rejects.toThrow(/n, line 9: "n\/a" in column "size" is not a number/);
   });
 });

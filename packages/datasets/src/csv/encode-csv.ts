@@ -5,21 +5,21 @@ import { Mistakes } from './mistakes.js';
 import { type CsvSource, cellsOf, readCsv } from './read-csv.js';
 import { numberNodes, readEdges } from './read-tables.js';
 
-/** Of `encodeCsv`. */
+/** Options of `encodeCsv`. */
 export interface EncodeCsvOptions {
-  /** Path or text of a table with one row per node: the columns of the first table, the label's where it is known. */
+  /** Path or text of a table with one row per node. It needs the columns of the first table; the label's column is optional. */
   readonly nodes: CsvSource;
   /** Path or text of a table with one row per edge. */
   readonly edges: CsvSource;
-  /** The `schema` of a graph that `fromCsv` made, or that a model file holds. */
+  /** The `schema` of a graph that `fromCsv` read, or of a model file. */
   readonly schema: CsvSchema | Graph['schema'];
   /** Default 'csv'. */
   readonly name?: string;
 }
 
 /**
- * A graph to predict on, of tables that a model has not seen: encoded as the tables were that it was trained on, with their means,
- * values and words. A category or a word that was not there is left out. Nodes whose class is given are its test split.
+ * Reads tables that a model has not seen as a graph to predict on. They are encoded as the tables that the model was trained on, with
+ * the means, values and words of those. Unknown categories and words are ignored. Nodes with a class form the test split.
  * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming file and line of every mistake; GNAS_INCOMPATIBLE
  */
 export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {

@@ -1,44 +1,50 @@
-import { GnasError, type Graph } from '@gnas/core';
+import { definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
+import * as z from 'zod';
 import { fromEdges } from '../from-edges.js';
-import type { SplitShares } from '../random-split.js';
+import { randomSplitOptions } from '../random-split.js';
 import { type ColumnSchema, inferColumn, isFeature, strayCells } from './column-schema.js';
 import { type CsvSchema, encodeFeatures } from './csv-schema.js';
 import { Mistakes } from './mistakes.js';
-import { type CsvSource, type CsvTable, cellsOf, readCsv } from './read-csv.js';
+import { type CsvTable, cellsOf, csvSource, readCsv } from './read-csv.js';
 import { endColumns, numberNodes, readClasses, readEdges } from './read-tables.js';
 
-/** Of `fromCsv`. */
-export interface FromCsvOptions {
-  /** Path or text of a table with one row per node. */
-  readonly nodes: CsvSource;
-  /** Path or text of a table with one row per edge. */
-  readonly edges: CsvSource;
-  /** Column of `nodes` to predict; an empty cell is a node whose class is not known. */
-  readonly label: string;
-  /** Column of `nodes` that names a node. Default 'id'. */
-  readonly id?: string;
-  /** Columns of `edges` that name its ends. Default 'source' and 'target', else the first two. */
-  readonly source?: string;
-  readonly target?: string;
-  /** Columns of `nodes` that become features. Default: all but id and label. */
-  readonly features?: readonly string[];
-  /** Keep edges as they are given. Default false. */
-  readonly directed?: boolean;
-  /** Default 'csv'. */
-  readonly name?: string;
-  readonly split?: SplitShares;
-  /** Default 0. */
-  readonly seed?: number;
-}
+/** Options of `fromCsv`. */
+export const fromCsvOptions = randomSplitOptions.extend({
+  nodes: csvSource.describe('Path of a table with one row per node, or its text.'),
+  edges: csvSource.describe('Path of a table with one row per edge, or its text.'),
+  label: z.string().describe('Column of the node table to predict. An empty cell means that the class is not known.'),
+  id: z.string().default('id').describe('Column of the node table that identifies a node.'),
+  source: z
+    .string()
+    .optional()
+    .describe("Column of the edge table with an edge's source node. Without it: `source` if it exists, else the first column."),
+  target: z
+    .string()
+    .optional()
+    .describe("Column of the edge table with an edge's target node. Without it: `target` if it exists, else the second column."),
+  features: z
+    .array(z.union([z.string(), z.number().transform(String)]))
+    .optional()
+    .describe('Columns of the node table that become features. Without it: all but the id and the label.'),
+  directed: z
+    .boolean()
+    .default(false)
+    .describe('Keep edges as given. Otherwise, each edge is taken in both directions, once, without self loops.'),
+  name: z.string().default('csv').describe('Name of the graph.'),
+});
+export type FromCsvOptions = z.input<typeof fromCsvOptions>;
 
 /**
- * One's own data: a table of nodes and a table of edges. Columns of numbers are standardized, columns of a few repeated
- * values become one-hot, texts a bag of words; columns that look like ids are left out. Without any of use, nodes have one-hot
- * numbers. The graph's `schema` is a `CsvSchema`, by which `encodeCsv` makes a graph of other tables alike.
- * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming file and line of every mistake; GNAS_INVALID_GRAPH
+ * Reads a table of nodes and a table of edges. Columns of numbers are standardized, columns of a few repeated values become one-hot,
+ * and texts a bag of words. Columns that look like ids are left out. If no column is left, features are one-hot node numbers.
+ *
+ * The graph's `schema` is a `CsvSchema`, which `encodeCsv` takes to encode other tables alike.
+ * @throws GnasError GNAS_INVALID_OPTION; GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming file and line of every mistake;
+ * GNAS_INVALID_GRAPH
  */
-export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
-  const { label, id = 'id', directed = false, name = 'csv', split, seed = 0 } = options;
+export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
+  const options = parseOptions('fromCsv', fromCsvOptions, given);
+  const { label, id, directed, name, split, splitSeed } = options;
   const nodes = await readCsv(options.nodes);
   const edges = await readCsv(options.edges);
   const mistakes = new Mistakes();
@@ -57,7 +63,7 @@ export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
   if (unused)
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `${nodes.name}: column "${unused.name}" has neither numbers nor repeated values nor texts, so it cannot become features.`,
+      `${nodes.name}: column "${unused.name}" cannot become features: it holds neither numbers nor repeated values nor texts. Remove it from "features".`,
     );
   const nodeIds = [...numberOf.keys()];
   const schema: CsvSchema = {
@@ -82,13 +88,13 @@ export async function fromCsv(options: FromCsvOptions): Promise<Graph> {
     classNames,
     nodeIds,
     features,
-    ...(split && { split }),
-    seed,
+    split,
+    splitSeed,
     schema,
   });
 }
 
-/** A column of numbers in which a few cells are none would pass as ids and be left out: those cells are mistakes. */
+/** Infers columns. A few stray cells would turn a column of numbers into ids, which are left out; those cells are mistakes. */
 function inferColumns(nodes: CsvTable, names: readonly string[], mistakes: Mistakes): ColumnSchema[] {
   return names.map((name) => {
     const cells = cellsOf(nodes, name);
@@ -98,8 +104,14 @@ function inferColumns(nodes: CsvTable, names: readonly string[], mistakes: Mista
         mistakes.add(
           nodes.name,
           nodes.lines[row],
-          `"${cells[row]}" in column "${name}" is no number, and the rest of the column is. Leave the cell empty where the number is not known, or the column out of the features.`,
+          `"${cells[row]}" in column "${name}" is not a number, but the rest of the column is. Empty the cell if the number is not known, or leave the column out of the features.`,
         );
     return column;
   });
 }
+
+export const csvDataset = definePart({
+  description: 'Reads your own data: a table of nodes and a table of edges.',
+  options: fromCsvOptions,
+  create: (options) => fromCsv(options),
+});

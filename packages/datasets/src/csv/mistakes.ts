@@ -1,9 +1,9 @@
 import { GnasError } from '@gnas/core';
 
-/** Mistakes that are written out; more are counted. */
+/** Number of mistakes that are written out; the rest is counted. */
 const shown = 10;
 
-/** Mistakes in files, told together, so that they can be mended in one go. */
+/** Collects mistakes in files, so that all of them can be fixed at once. */
 export class Mistakes {
   readonly #found: string[] = [];
 

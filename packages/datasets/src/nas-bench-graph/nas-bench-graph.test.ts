@@ -8,7 +8,7 @@ import { nasBenchGraph } from './nas-bench-graph.js';
 
 const data = process.env.GNAS_DATA_DIR;
 const folder = mkdtempSync(join(tmpdir(), 'gnas-table-'));
-/** A pickled dict of architectures as Python writes it in protocol 3; each row's figures in the file's order. */
+/** Pickles a dict of architectures as Python does with protocol 3. Each row lists its values in the file's order. */
 const pickled = (rows: Record<number, readonly number[]>): Buffer => {
   const text = (value: string) => Buffer.concat([Buffer.from([0x58, value.length, 0, 0, 0]), Buffer.from(value)]);
   const float = (value: number) => {
@@ -35,7 +35,7 @@ const written = (content: Uint8Array): { root: string } => {
 };
 
 describe.runIf(data)('nasBenchGraph (needs GNAS_DATA_DIR)', () => {
-  it('reads Cora: every architecture, and the optimum that the paper names', async () => {
+  it('reads Cora: every architecture, and the optimum of the paper', async () => {
     const table = await nasBenchGraph('cora');
     expect([table.name, table.benchmark, table.metric, table.size]).toEqual([
       'NAS-Bench-Graph on cora',
@@ -61,7 +61,7 @@ describe.runIf(data)('nasBenchGraph (needs GNAS_DATA_DIR)', () => {
     expect(Math.max(...[...table].map(([, { test }]) => test))).toBeCloseTo(best, 4);
   });
 
-  it('survives a real file cut or changed anywhere', async () => {
+  it('rejects a real file that is truncated or changed anywhere', async () => {
     const whole = readFileSync(join(data as string, 'nas-bench-graph', 'proteins.bench')).subarray(0, 4000);
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), fc.boolean(), async (at, value, cut) => {
@@ -86,21 +86,21 @@ describe('nasBenchGraph', () => {
     ['a performance above 1', { 1: [81, 0.5, 1, 1] }, /architecture 1 has 81 as "valid_perf"/],
     ['a missing column', { 1: [0.5, 0.5, 1] }, /undefined as "para"/],
     ['NaN', { 1: [0.5, Number.NaN, 1, 1] }, /NaN as "perf"/],
-    ['no architectures', {}, /no dict of architectures/],
-  ])('refuses a file with %s', async (_, rows, message) => {
+    ['no architectures', {}, /expected a dict of architectures/],
+  ])('rejects a file with %s', async (_, rows, message) => {
     await expect(nasBenchGraph('cora', written(pickled(rows)))).rejects.toMatchObject({
       code: 'GNAS_INVALID_FILE',
       message: expect.stringMatching(message),
     });
   });
 
-  it('refuses a file that is no dict', async () => {
+  it('rejects a file that does not hold a dict', async () => {
     await expect(nasBenchGraph('cora', written(Buffer.from('\x80\x03K\x01.', 'latin1')))).rejects.toMatchObject({
       code: 'GNAS_INVALID_FILE',
     });
   });
 
-  it('says where a file is to be had, and the near name', async () => {
+  it('says where to get a missing file, and suggests a name', async () => {
     await expect(nasBenchGraph('arxiv', { root: folder })).rejects.toMatchObject({
       code: 'GNAS_FILE_NOT_FOUND',
       message: expect.stringMatching(/github\.com\/THUMNLab\/NAS-Bench-Graph.*light\/arxiv\.bench.*GNAS_DATA_DIR/),

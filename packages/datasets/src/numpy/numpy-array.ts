@@ -5,7 +5,7 @@ export interface NumpyArray {
   readonly values: Float64Array | readonly string[];
 }
 
-/** How elements are read from bytes. */
+/** How to read elements from bytes. */
 export interface ElementType {
   readonly bytes: number;
   readonly read: (view: DataView, at: number, littleEndian: boolean) => number | string;
@@ -26,7 +26,7 @@ const readers: Readonly<Record<string, [number, (view: DataView, at: number, lit
   f8: [8, (view, at, little) => view.getFloat64(at, little)],
 };
 
-/** The type of a NumPy type string such as '<f4', '|i1' or '<U7'; undefined where it is not supported. */
+/** Parses a NumPy type string such as '<f4', '|i1' or '<U7'. Returns undefined if the type is not supported. */
 export function elementType(descriptor: string): ElementType | undefined {
   const match = /^([<>|=])(?:([a-z]\d)|U(\d{1,4}))$/.exec(descriptor);
   if (!match) return undefined;
@@ -48,7 +48,7 @@ function unicode(length: number, littleEndian: boolean): ElementType {
   return { bytes: 4 * length, read, littleEndian };
 }
 
-/** Reads all elements; undefined where shape and bytes do not agree. */
+/** Reads all elements. Returns undefined if the shape does not match the number of bytes. */
 export function readElements(type: ElementType, shape: readonly number[], bytes: Uint8Array): NumpyArray | undefined {
   const valid = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
   const count = shape.reduce((product, length) => product * length, 1);

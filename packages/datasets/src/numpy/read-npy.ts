@@ -2,7 +2,7 @@ import { ByteReader, latin1 } from '../pickle/byte-reader.js';
 import { elementType, type NumpyArray, readElements } from './numpy-array.js';
 
 /**
- * Reads a .npy file (NumPy format 1 to 3) of numbers or strings. Arrays of Python objects are refused.
+ * Reads a .npy file (NumPy format 1 to 3) of numbers or strings. Arrays of Python objects are rejected.
  * @throws GnasError GNAS_INVALID_FILE
  */
 export function readNpy(bytes: Uint8Array, fileName: string): NumpyArray {
@@ -13,7 +13,7 @@ export function readNpy(bytes: Uint8Array, fileName: string): NumpyArray {
   const header = latin1(reader.slice(major === 1 ? reader.uint16() : reader.uint32()));
   const descriptor = /'descr':\s*'([^']*)'/.exec(header)?.[1];
   const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  if (descriptor === undefined || shape === undefined) reader.refuse('its header names no element type or no shape.');
+  if (descriptor === undefined || shape === undefined) reader.refuse('its header lacks the element type or the shape.');
   if (!/'fortran_order':\s*False/.test(header)) reader.refuse('its array is in Fortran order, which is not supported.');
   const type = elementType(descriptor);
   if (!type) reader.refuse(`its elements are "${descriptor}", which is not supported; arrays of Python objects are never read.`);

@@ -1,10 +1,10 @@
 import { GnasError } from '@gnas/core';
 import { unzipSync } from 'fflate';
 
-/** Bytes that all entries together may unpack to. */
+/** Maximum size of all entries together when unpacked. */
 const maxBytes = 2 ** 30;
 
-/** Unpacks a zip archive. @throws GnasError GNAS_INVALID_FILE where it is damaged, or would unpack to more than 1 GiB */
+/** Unpacks a zip archive. @throws GnasError GNAS_INVALID_FILE if it is damaged or would unpack to more than 1 GiB */
 export function readZip(bytes: Uint8Array, fileName: string): ReadonlyMap<string, Uint8Array> {
   let total = 0;
   try {
@@ -12,7 +12,7 @@ export function readZip(bytes: Uint8Array, fileName: string): ReadonlyMap<string
       filter: ({ name, originalSize }) => {
         total += originalSize;
         if (total > maxBytes)
-          throw new RangeError(`its entries up to "${name}" unpack to ${total} bytes; at most ${maxBytes} are read`);
+          throw new RangeError(`its entries up to "${name}" unpack to ${total} bytes; the limit is ${maxBytes}`);
         return true;
       },
     });
@@ -20,7 +20,7 @@ export function readZip(bytes: Uint8Array, fileName: string): ReadonlyMap<string
   } catch (cause) {
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `${fileName}: ${cause instanceof Error ? cause.message : cause}. It is not a zip archive, or a damaged one.`,
+      `${fileName}: ${cause instanceof Error ? cause.message : cause}. The file is not a zip archive, or it is damaged.`,
       { cause },
     );
   }

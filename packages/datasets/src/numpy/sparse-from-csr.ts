@@ -1,9 +1,10 @@
 import { GnasError, type SparseMatrix } from '@gnas/core';
+import { SparseMatrixBuilder } from '../sparse-matrix-builder.js';
 
 type Numbers = ArrayLike<number>;
 
 /**
- * A checked sparse matrix from SciPy's CSR arrays: columns sorted, repeated entries summed, zeros left out.
+ * Checks SciPy's CSR arrays and converts them to a sparse matrix: columns sorted, repeated entries summed, zeros removed.
  * @throws GnasError GNAS_INVALID_FILE
  */
 export function sparseFromCsr(
@@ -22,32 +23,20 @@ export function sparseFromCsr(
     refuse(
       `its sparse matrix of ${rows} rows has ${rowPointers.length} row pointers, ${stored} columns and ${values.length} values.`,
     );
-  const outPointers = new Int32Array(rows + 1);
-  const outColumns: number[] = [];
-  const outValues: number[] = [];
+  const builder = new SparseMatrixBuilder(columns);
   for (let row = 0; row < rows; row++) {
     const begin = rowPointers[row] as number;
     const end = rowPointers[row + 1] as number;
-    if (!(begin <= end && end <= stored)) refuse(`the row pointers of its sparse matrix fall at row ${row}.`);
+    if (!(begin <= end && end <= stored)) refuse(`the row pointers of its sparse matrix decrease at row ${row}.`);
     const entries = new Map<number, number>();
     for (let at = begin; at < end; at++) {
       const column = columnIndices[at] as number;
-      if (!(column >= 0 && column < columns)) refuse(`row ${row} of its sparse matrix has column ${column} of ${columns}.`);
+      if (!(column >= 0 && column < columns))
+        refuse(`row ${row} of its sparse matrix has column ${column}; expected 0 to ${columns - 1}.`);
       entries.set(column, (entries.get(column) ?? 0) + (values[at] as number));
     }
-    for (const [column, value] of [...entries].sort(([a], [b]) => a - b)) {
-      if (value === 0) continue;
-      outColumns.push(column);
-      outValues.push(value);
-    }
-    outPointers[row + 1] = outColumns.length;
+    for (const [column, value] of [...entries].sort(([a], [b]) => a - b)) if (value !== 0) builder.add(column, value);
+    builder.endRow();
   }
-  return {
-    layout: 'sparse',
-    rows,
-    columns,
-    rowPointers: outPointers,
-    columnIndices: Int32Array.from(outColumns),
-    values: Float32Array.from(outValues),
-  };
+  return builder.build();
 }

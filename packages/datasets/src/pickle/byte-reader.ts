@@ -1,6 +1,6 @@
 import { GnasError } from '@gnas/core';
 
-/** Reads a file front to back; past its end there is an error, never garbage. */
+/** Reads a file front to back. Reading past its end is an error. */
 export class ByteReader {
   #at = 0;
   readonly #view: DataView;
@@ -24,7 +24,7 @@ export class ByteReader {
   #advance(count: number): number {
     const from = this.#at;
     if (count < 0 || from + count > this.bytes.length)
-      this.refuse(`the file ends within a value of ${count} bytes; it is truncated or damaged.`);
+      this.refuse(`the file ends inside a value of ${count} bytes; it is truncated or damaged.`);
     this.#at += count;
     return from;
   }
@@ -45,21 +45,21 @@ export class ByteReader {
     return this.#view.getUint32(this.#advance(4), true);
   }
 
-  /** Big-endian, as pickles have it. */
+  /** Big-endian, as in pickles. */
   float64(): number {
     return this.#view.getFloat64(this.#advance(8), false);
   }
 
-  /** A view, not a copy. */
+  /** Returns a view, not a copy. */
   slice(length: number): Uint8Array {
     const from = this.#advance(length);
     return this.bytes.subarray(from, from + length);
   }
 
-  /** Up to a line feed, which is consumed. */
+  /** Reads up to a line feed, and consumes it. */
   line(): string {
     const end = this.bytes.indexOf(10, this.#at);
-    if (end < 0) this.refuse('the file ends within a line; it is truncated or damaged.');
+    if (end < 0) this.refuse('the file ends inside a line; it is truncated or damaged.');
     const text = latin1(this.slice(end - this.#at));
     this.#advance(1);
     return text;

@@ -9,7 +9,7 @@ import { readPickle } from './read-pickle.js';
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const read = (text: string): unknown => readPickle(bytes(text), 'test.pickle');
 
-/** Whatever the bytes, there is a value or a GnasError. */
+/** Fails unless the bytes give a value or a GnasError. */
 function neverCrashes(input: Uint8Array): void {
   try {
     readPickle(input, 'fuzzed');
@@ -29,12 +29,12 @@ describe('readPickle', () => {
     );
   });
 
-  it('keeps a value shared that the pickle shares', () => {
+  it('keeps shared values shared', () => {
     const [a, b] = read('\x80\x02]q\x00(]q\x01h\x01e.') as unknown[];
     expect(a).toBe(b);
   });
 
-  it('reads what protocol 3 adds, and numbers of NumPy', () => {
+  it('reads the additions of protocol 3, and NumPy numbers', () => {
     expect(read('\x80\x03]q\x00(G\x3f\xe0\x00\x00\x00\x00\x00\x00X\x03\x00\x00\x00h\xc3\xa9C\x02abe.')).toEqual([
       0.5,
       'hé',
@@ -43,7 +43,7 @@ describe('readPickle', () => {
     const float =
       'cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\nX\x02\x00\x00\x00f8\x89\x88\x87R(K\x03X\x01\x00\x00\x00<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb';
     expect(read(`\x80\x03${float}C\x08\x00\x00\x00\x00\x00\x00\xe0\x3f\x86R.`)).toBe(0.5);
-    expect(() => read(`\x80\x03${float}C\x04\x00\x00\xe0\x3f\x86R.`)).toThrow(/the bytes that its type needs/);
+    expect(() => read(`\x80\x03${float}C\x04\x00\x00\xe0\x3f\x86R.`)).toThrow(/a length that does not match its type/);
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('readPickle', () => {
     ['subprocess.Popen', 'csubprocess\nPopen\n(U\x02lstR.'],
     ['numpy.core.multiarray.fromfile', 'cnumpy.core.multiarray\nfromfile\n(U\x01xtR.'],
     ['__builtin__.getattr', 'c__builtin__\ngetattr\n.'],
-  ])('refuses the global %s by name', (name, text) => {
+  ])('rejects the global %s by name', (name, text) => {
     expect(() => read(text)).toThrow(
       expect.objectContaining({ code: 'GNAS_INVALID_FILE', message: expect.stringContaining(`"${name}"`) }),
     );
@@ -66,16 +66,16 @@ describe('readPickle', () => {
     ['a string longer than the file', '\x80\x02T\xff\xff\xff\x7fabc.'],
     ['a string of negative length', '\x80\x02T\xff\xff\xff\xffabc.'],
     ['an empty stack', '\x80\x02.'],
-    ['a mark for a value', '\x80\x02(.'],
+    ['a mark as a value', '\x80\x02(.'],
     ['no mark', '\x80\x02K\x01t.'],
     ['appending to a number', '\x80\x02K\x01K\x02a.'],
     ['setting items of a list', '\x80\x02](K\x01K\x02u.'],
-    ['recalling what was never kept', '\x80\x02h\x07.'],
+    ['recalling what was never stored', '\x80\x02h\x07.'],
     ['calling a number', '\x80\x02K\x01)R.'],
     ['a state for a number', '\x80\x02K\x01}b.'],
     ['an unknown opcode', '\x80\x02\xff.'],
     ['a text that is not UTF-8', '\x80\x03X\x01\x00\x00\x00\xff.'],
-    ['a number of no type', '\x80\x03cnumpy.core.multiarray\nscalar\nNC\x01a\x86R.'],
+    ['a number without a type', '\x80\x03cnumpy.core.multiarray\nscalar\nNC\x01a\x86R.'],
     [
       'an array larger than its bytes',
       '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01J\xff\xff\xff\x7f\x85cnumpy\ndtype\nU\x02f4\x85R(K\x03U\x01<tb\x89U\x04abcdtb.',
@@ -84,7 +84,7 @@ describe('readPickle', () => {
       'an array of objects',
       '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01K\x01\x85cnumpy\ndtype\nU\x01O\x85R(K\x03U\x01|tb\x89U\x04abcdtb.',
     ],
-  ])('refuses %s', (_, text) => {
+  ])('rejects %s', (_, text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
   });
 
@@ -96,23 +96,26 @@ describe('readPickle', () => {
     expect([...((array as PickledArray).array?.values ?? [])]).toEqual([1, 258]);
   });
 
-  it('survives any bytes', () => {
+  it('returns a value or a GnasError for any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), neverCrashes), { numRuns: 500 });
   });
 
   const file = join(process.env.GNAS_DATA_DIR ?? '', 'planetoid', 'ind.citeseer.y');
-  it.runIf(existsSync(file))('survives a real file cut or changed anywhere (needs GNAS_DATA_DIR)', () => {
-    const whole = new Uint8Array(readFileSync(file));
-    expect(readPickle(whole, file)).toBeInstanceOf(PickledArray);
-    for (let length = 0; length < whole.length; length += 7)
-      expect(() => readPickle(whole.slice(0, length), 'cut')).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
-    fc.assert(
-      fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, value) => {
-        const damaged = whole.slice();
-        damaged[at] = value;
-        neverCrashes(damaged);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  it.runIf(existsSync(file))(
+    'returns a value or a GnasError for a real file truncated or changed anywhere (needs GNAS_DATA_DIR)',
+    () => {
+      const whole = new Uint8Array(readFileSync(file));
+      expect(readPickle(whole, file)).toBeInstanceOf(PickledArray);
+      for (let length = 0; length < whole.length; length += 7)
+        expect(() => readPickle(whole.slice(0, length), 'cut')).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
+      fc.assert(
+        fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, value) => {
+          const damaged = whole.slice();
+          damaged[at] = value;
+          neverCrashes(damaged);
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 });

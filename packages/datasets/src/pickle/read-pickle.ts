@@ -4,9 +4,10 @@ import { callGlobal, type Global, knownGlobals, setState } from './globals.js';
 const mark = Symbol('mark');
 
 /**
- * Reads a Python pickle (protocols 0 to 3, PEP 307) of plain data, NumPy arrays and SciPy CSR matrices. It builds data and nothing
- * else: a global outside `knownGlobals` is refused by name, nothing is imported or called. Python's dict becomes a `Map`,
- * list and tuple an array, a byte string a `Uint8Array` or, up to 255 bytes, a string. What it makes is bounded by the file's length.
+ * Reads a Python pickle (protocols 0 to 3, PEP 307) of plain data, NumPy arrays and SciPy CSR matrices. It only builds data: nothing
+ * is imported or called, and globals outside `knownGlobals` are rejected by name. Memory use is bounded by the file's length.
+ *
+ * A Python dict becomes a `Map`, a list or tuple an array, and a byte string a `Uint8Array` or, up to 255 bytes, a string.
  * @throws GnasError GNAS_INVALID_FILE
  */
 export function readPickle(bytes: Uint8Array, fileName: string): unknown {
@@ -111,14 +112,14 @@ class Unpickler {
         return setState(this.#top(), state, reader);
       }
       default:
-        reader.refuse(`pickle opcode 0x${opcode.toString(16)} is not one that data files use.`);
+        reader.refuse(`pickle opcode 0x${opcode.toString(16)} is not supported; data files do not use it.`);
     }
   }
 
   #global(module: string, name: string): Global {
     const full = `${module}.${name}`;
     if (!knownGlobals.has(full))
-      this.reader.refuse(`it asks for the Python global "${full}", which data do not need; the file may be hostile.`);
+      this.reader.refuse(`it refers to the Python global "${full}", which data files do not need; the file may be malicious.`);
     return { global: full };
   }
 
@@ -129,7 +130,7 @@ class Unpickler {
   #pop(): unknown {
     if (this.#stack.length === 0) this.reader.refuse('it takes a value from an empty stack.');
     const value = this.#stack.pop();
-    if (value === mark) this.reader.refuse('it takes a mark for a value.');
+    if (value === mark) this.reader.refuse('it uses a mark as a value.');
     return value;
   }
 
@@ -151,7 +152,7 @@ class Unpickler {
 
   #popToMark(): unknown[] {
     const at = this.#stack.lastIndexOf(mark);
-    if (at < 0) this.reader.refuse('it looks for a mark that is not there.');
+    if (at < 0) this.reader.refuse('it looks for a mark that does not exist.');
     const items = this.#stack.splice(at + 1);
     this.#stack.pop();
     return items;
@@ -159,7 +160,7 @@ class Unpickler {
 
   #setItems(items: readonly unknown[]): void {
     const map = this.#top();
-    if (!(map instanceof Map) || items.length % 2 !== 0) this.reader.refuse('it sets items of something that is not a dict.');
+    if (!(map instanceof Map) || items.length % 2 !== 0) this.reader.refuse('it sets items of a value that is not a dict.');
     for (let at = 0; at < items.length; at += 2) map.set(items[at], items[at + 1]);
   }
 
@@ -168,7 +169,7 @@ class Unpickler {
   }
 
   #recall(key: number): void {
-    if (!this.#memo.has(key)) this.reader.refuse(`it recalls value ${key}, which was never kept.`);
+    if (!this.#memo.has(key)) this.reader.refuse(`it recalls value ${key}, which was never stored.`);
     this.#push(this.#memo.get(key));
   }
 }

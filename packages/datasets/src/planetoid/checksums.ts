@@ -1,4 +1,4 @@
-/** SHA-256 of the published files. PubMed's are not listed: they are checked by size and by what is in them. */
+/** SHA-256 of the published files. PubMed's are missing; its files are checked by size and content. */
 export const checksums: Readonly<Record<string, string>> = {
   'ind.citeseer.allx': '2ac30345d95c9ec933a817ee0bdd6a5f077f8c184a20e696910192d534414668',
   'ind.citeseer.ally': 'f704b2d986dde6c2669934de1f3ae5696a6cf9455c0f6b2646a2d135ea0a1c95',

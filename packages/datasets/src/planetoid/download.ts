@@ -1,25 +1,29 @@
 import { GnasError } from '@gnas/core';
 import { nodeModule } from '../node-module.js';
 
-/** How far a download is. */
+/** Progress of a download. */
 export interface DownloadProgress {
   readonly url: string;
   readonly receivedBytes: number;
-  /** Absent where the server does not say. */
+  /** Absent if the server does not report it. */
   readonly totalBytes?: number;
 }
 
-export interface DownloadOptions {
-  /** Hexadecimal SHA-256 that the file must have. */
-  readonly sha256?: string | undefined;
-  /** Default 64 MiB. */
-  readonly maxBytes?: number;
+/** Ways to stop and watch a download. */
+export interface DownloadHooks {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
+export interface DownloadOptions extends DownloadHooks {
+  /** Expected SHA-256, hexadecimal. */
+  readonly sha256?: string | undefined;
+  /** Default 64 MiB. */
+  readonly maxBytes?: number;
+}
+
 /**
- * Downloads a file, checks it, and only then gives it its name: a file that is there is whole.
+ * Downloads and checks a file under a temporary name, then renames it. A file under its final name is complete.
  * @throws GnasError GNAS_DOWNLOAD_FAILED
  */
 export async function download(url: string, path: string, options: DownloadOptions = {}): Promise<void> {
@@ -42,7 +46,7 @@ export async function download(url: string, path: string, options: DownloadOptio
         : String(cause);
     throw new GnasError(
       'GNAS_DOWNLOAD_FAILED',
-      `${url} could not be downloaded: ${reason}. Get the file by hand and give its folder as "root", or in GNAS_DATA_DIR.`,
+      `${url} could not be downloaded: ${reason}. Download the file by hand and give its folder as "root" or in GNAS_DATA_DIR.`,
       { cause },
     );
   }
@@ -52,7 +56,7 @@ async function receive(url: string, { maxBytes = 2 ** 26, signal, onProgress }: 
   const response = await fetch(url, signal ? { signal } : {});
   if (!response.ok || !response.body) throw new Error(`the server answered ${response.status} ${response.statusText}`);
   const declared = response.headers.get('content-length');
-  // With a content encoding, the declared length is that of the packed bytes.
+  // With a content encoding, the declared length is that of the compressed bytes.
   const totalBytes = declared === null || response.headers.has('content-encoding') ? undefined : Number(declared);
   const chunks: Uint8Array[] = [];
   let receivedBytes = 0;

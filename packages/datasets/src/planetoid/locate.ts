@@ -1,27 +1,33 @@
+import * as z from 'zod';
+import { dataFolders } from '../data-folders.js';
 import { nodeModule } from '../node-module.js';
 import { checksums } from './checksums.js';
-import { type DownloadProgress, download } from './download.js';
+import { type DownloadHooks, download } from './download.js';
 
-export interface LocateOptions {
-  /** Folder that holds the files. Without it: GNAS_DATA_DIR, then the user's cache, then the download. */
-  readonly root?: string;
-  /** Where to download from. Default: the repository that published the files. */
-  readonly baseUrl?: string;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: DownloadProgress) => void;
-}
+export const locateOptions = z.object({
+  root: z
+    .string()
+    .optional()
+    .describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache, into which missing files are downloaded."),
+  baseUrl: z
+    .string()
+    .default('https://raw.githubusercontent.com/kimiyoung/planetoid/master/data')
+    .describe('Address of the folder to download from.'),
+});
 
-const published = 'https://raw.githubusercontent.com/kimiyoung/planetoid/master/data';
-
-/** Path of one file of the dataset, downloaded into the user's cache where it is nowhere yet. @throws GnasError GNAS_DOWNLOAD_FAILED */
-export async function locate(file: string, { root, baseUrl = published, signal, onProgress }: LocateOptions): Promise<string> {
+/** Returns the path of one file of the dataset, after downloading it if necessary. @throws GnasError GNAS_DOWNLOAD_FAILED */
+export async function locate(
+  file: string,
+  { root, baseUrl }: z.output<typeof locateOptions>,
+  hooks: DownloadHooks,
+): Promise<string> {
   const { existsSync } = nodeModule('node:fs');
   const { join } = nodeModule('node:path');
   if (root !== undefined) return join(root, file);
-  const data = process.env.GNAS_DATA_DIR;
-  for (const folder of data ? [join(data, 'planetoid'), data] : []) if (existsSync(join(folder, file))) return join(folder, file);
-  const { default: envPaths } = await import('env-paths');
-  const cached = join(envPaths('gnas', { suffix: '' }).cache, 'planetoid', file);
-  if (!existsSync(cached)) await download(`${baseUrl}/${file}`, cached, { sha256: checksums[file], signal, onProgress });
+  const paths = (await dataFolders('planetoid')).map((folder) => join(folder, file));
+  const found = paths.find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  const cached = paths.at(-1) as string;
+  await download(`${baseUrl}/${file}`, cached, { sha256: checksums[file], ...hooks });
   return cached;
 }

@@ -20,7 +20,7 @@ describe.runIf(data)('planetoid (needs GNAS_DATA_DIR)', () => {
     for (let k = 0; k < 7; k++) expect(graph.split.train.filter((node) => graph.labels[node] === k)).toHaveLength(20);
   });
 
-  it('reads Citeseer, whose files leave out fifteen nodes', async () => {
+  it('reads Citeseer, whose files lack fifteen nodes', async () => {
     const graph = await planetoid('citeseer');
     expect([graph.numNodes, graph.source.length, graph.features.columns, graph.numClasses]).toEqual([3327, 9104, 3703, 6]);
     expect([graph.split.train.length, graph.split.validation.length, graph.split.test.length]).toEqual([120, 500, 1000]);
@@ -30,13 +30,14 @@ describe.runIf(data)('planetoid (needs GNAS_DATA_DIR)', () => {
     for (const node of unknown) expect(graph.features.rowPointers[node + 1]).toBe(graph.features.rowPointers[node]);
   });
 
-  it('normalizes rows on request', async () => {
-    const { features } = await planetoid('cora', { normalizeFeatures: true });
+  it('normalizes rows unless told otherwise', async () => {
+    const { features } = await planetoid('cora');
     if (features.layout !== 'sparse') throw new Error('features must be sparse');
     expect(features.values.subarray(0, features.rowPointers[1]).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+    expect(new Set((await planetoid('cora', { normalizeFeatures: false })).features.values)).toEqual(new Set([1]));
   });
 
-  it('refuses files that were cut or do not belong together', async () => {
+  it('rejects files that are truncated or do not belong together', async () => {
     const root = emptyFolder();
     const original = join(data as string, 'planetoid');
     for (const file of readdirSync(original).filter((name) => name.startsWith('ind.cora')))
@@ -55,7 +56,7 @@ describe.runIf(data)('planetoid (needs GNAS_DATA_DIR)', () => {
 });
 
 describe('planetoid', () => {
-  it('names the near graph, and a file that is not there', async () => {
+  it('rejects an unknown name, and a missing file', async () => {
     await expect(planetoid('coar' as never)).rejects.toMatchObject({
       code: 'GNAS_INVALID_OPTION',
       message: expect.stringMatching(/did you mean "cora"/),
@@ -85,7 +86,7 @@ describe('download', () => {
   });
   afterAll(() => server.close());
 
-  it('checks, reports progress and leaves a whole file', async () => {
+  it('checks the file, reports progress and leaves a complete file', async () => {
     const path = join(emptyFolder(), 'deep', 'file');
     let received = 0;
     await download(`${url}/file`, path, {
@@ -100,10 +101,10 @@ describe('download', () => {
 
   it.each([
     ['a missing file', '/missing', {}, /404/],
-    ['a download that breaks off', '/cut', {}, /could not be downloaded/],
-    ['another content', '/file', { sha256: 'abc' }, /SHA-256/],
+    ['a download that is cut off', '/cut', {}, /could not be downloaded/],
+    ['a wrong checksum', '/file', { sha256: 'abc' }, /SHA-256/],
     ['a file that is too large', '/file', { maxBytes: 10 }, /larger than 10 bytes/],
-  ])('leaves nothing behind of %s', async (_, path, options, message) => {
+  ])('leaves nothing behind after %s', async (_, path, options, message) => {
     const folder = emptyFolder();
     await expect(download(url + path, join(folder, 'file'), options)).rejects.toMatchObject({
       code: 'GNAS_DOWNLOAD_FAILED',
@@ -112,7 +113,7 @@ describe('download', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('says so where there is no network', async () => {
+  it('reports that the server cannot be reached', async () => {
     await expect(download('http://127.0.0.1:1/file', join(emptyFolder(), 'file'))).rejects.toMatchObject({
       code: 'GNAS_DOWNLOAD_FAILED',
       message: expect.stringMatching(/GNAS_DATA_DIR/),

@@ -1,39 +1,43 @@
-import { createGraph, didYouMean, GnasError, type Graph, type SparseMatrix } from '@gnas/core';
+import { createGraph, definePart, didYouMean, GnasError, type Graph, parseOptions, type SparseMatrix } from '@gnas/core/plugin';
+import * as z from 'zod';
 import { normalizeRows } from '../normalize-rows.js';
 import { sparseFromCsr } from '../numpy/sparse-from-csr.js';
 import { PickledArray, PickledMatrix } from '../pickle/globals.js';
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
+import { SparseMatrixBuilder } from '../sparse-matrix-builder.js';
 import { undirectedEdges } from '../undirected-edges.js';
-import { type LocateOptions, locate } from './locate.js';
+import type { DownloadHooks } from './download.js';
+import { locate, locateOptions } from './locate.js';
 
 /** The citation graphs of Planetoid. */
 export const planetoidNames = ['cora', 'citeseer', 'pubmed'] as const;
 /** One of `planetoidNames`. */
 export type PlanetoidName = (typeof planetoidNames)[number];
 
-/** Of `planetoid`. */
-export interface PlanetoidOptions extends LocateOptions {
-  /** Scale each node's features to a sum of 1. Default false. */
-  readonly normalizeFeatures?: boolean;
-}
+/** Options of `planetoid`. */
+export const planetoidOptions = locateOptions.extend({
+  normalizeFeatures: z
+    .boolean()
+    .default(true)
+    .describe("Scale each node's features to a sum of 1 (Kipf & Welling 2017, section 5.2)."),
+});
+export type PlanetoidOptions = z.input<typeof planetoidOptions>;
 
 /**
- * Cora, Citeseer or PubMed with the public split of Yang et al. (2016): 20 training nodes per class, 500 to validate, 1000 to
- * test. Test nodes that the files leave out (Citeseer has 15) are isolated, without features and label.
+ * Loads Cora, Citeseer or PubMed with the public split of Yang et al. (2016): 20 training nodes per class, 500 validation nodes and
+ * 1000 test nodes. Test nodes that are missing from the files (15 in Citeseer) become isolated nodes without features or a label.
  * @throws GnasError GNAS_INVALID_OPTION; GNAS_FILE_NOT_FOUND; GNAS_DOWNLOAD_FAILED; GNAS_INVALID_FILE; GNAS_INVALID_GRAPH
  */
-export async function planetoid(
-  name: PlanetoidName,
-  { normalizeFeatures = false, ...where }: PlanetoidOptions = {},
-): Promise<Graph> {
+export async function planetoid(name: PlanetoidName, options: PlanetoidOptions = {}, hooks: DownloadHooks = {}): Promise<Graph> {
   if (!planetoidNames.includes(name))
     throw new GnasError(
       'GNAS_INVALID_OPTION',
-      `Planetoid has no graph "${name}"${didYouMean(name, planetoidNames)}. It has ${planetoidNames.join(', ')}.`,
+      `Planetoid has no graph "${name}"${didYouMean(name, planetoidNames)}. Its graphs: ${planetoidNames.join(', ')}.`,
     );
+  const { normalizeFeatures, ...where } = parseOptions('planetoid', planetoidOptions, options);
   const read = async <T>(part: string, interpret: (bytes: Uint8Array, path: string) => T): Promise<T> => {
-    const path = await locate(`ind.${name}.${part}`, where);
+    const path = await locate(`ind.${name}.${part}`, where, hooks);
     return interpret(await readFileBytes(path, 2 ** 26), path);
   };
   const trainCount = (await read('y', oneHotLabels)).length;
@@ -42,11 +46,11 @@ export async function planetoid(
   const tests = await read('tx', sparseMatrix);
   const testLabels = await read('ty', oneHotLabels);
   const order = await read('test.index', testOrder);
-  const neighbours = await read('graph', adjacency);
+  const neighbors = await read('graph', adjacency);
   if (order.length !== tests.rows || testLabels.length !== tests.rows || otherLabels.length !== others.rows)
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `The files of ${name} do not belong together: ${tests.rows} test rows, ${testLabels.length} labels, ${order.length} ids.`,
+      `The files of ${name} do not belong together: they have ${tests.rows} test rows, ${testLabels.length} labels and ${order.length} ids. Replace all of them.`,
     );
 
   const numNodes = order.reduce((most, node) => Math.max(most, node + 1), others.rows);
@@ -62,7 +66,7 @@ export async function planetoid(
   return createGraph({
     name,
     numNodes,
-    ...undirectedEdges(numNodes, neighbours),
+    ...undirectedEdges(numNodes, neighbors),
     features: normalizeFeatures ? normalizeRows(features) : features,
     labels,
     numClasses: labels.reduce((most, label) => Math.max(most, label), 0) + 1,
@@ -75,11 +79,11 @@ function sparseMatrix(bytes: Uint8Array, path: string): SparseMatrix {
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${path}: ${problem}`);
   };
-  if (!(matrix instanceof PickledMatrix)) return refuse('it holds no SciPy CSR matrix.');
+  if (!(matrix instanceof PickledMatrix)) return refuse('expected a SciPy CSR matrix.');
   const numbers = (field: string): Float64Array => {
     const value = matrix.fields.get(field);
     const values = value instanceof PickledArray ? value.array?.values : undefined;
-    return values instanceof Float64Array ? values : refuse(`its matrix has no array "${field}".`);
+    return values instanceof Float64Array ? values : refuse(`its matrix has no array of numbers "${field}".`);
   };
   const shape = matrix.fields.get('_shape');
   if (!Array.isArray(shape) || shape.length !== 2) return refuse('its matrix has no shape.');
@@ -91,7 +95,7 @@ function oneHotLabels(bytes: Uint8Array, path: string): Int32Array {
   const { shape, values } = (array instanceof PickledArray ? array.array : undefined) ?? {};
   const [rows, classes] = shape ?? [];
   if (!(values instanceof Float64Array) || rows === undefined || classes === undefined)
-    throw new GnasError('GNAS_INVALID_FILE', `${path}: it holds no matrix of one-hot labels.`);
+    throw new GnasError('GNAS_INVALID_FILE', `${path}: expected a matrix of one-hot labels.`);
   return Int32Array.from({ length: rows }, (_, row) => values.subarray(row * classes, (row + 1) * classes).indexOf(1));
 }
 
@@ -107,38 +111,38 @@ function testOrder(bytes: Uint8Array, path: string): number[] {
     });
 }
 
-/** Pairs of neighbours, one after the other. */
+/** Returns pairs of neighbors, one after the other. */
 function adjacency(bytes: Uint8Array, path: string): number[] {
   const lists = readPickle(bytes, path);
-  if (!(lists instanceof Map)) throw new GnasError('GNAS_INVALID_FILE', `${path}: it holds no dict of neighbours.`);
-  return [...lists].flatMap(([node, neighbours]) => {
-    if (!Array.isArray(neighbours) || ![node, ...neighbours].every(Number.isInteger))
-      throw new GnasError('GNAS_INVALID_FILE', `${path}: the neighbours of ${String(node)} are not a list of node numbers.`);
-    return neighbours.flatMap((neighbour: number) => [node as number, neighbour]);
+  if (!(lists instanceof Map)) throw new GnasError('GNAS_INVALID_FILE', `${path}: expected a dict of neighbors.`);
+  return [...lists].flatMap(([node, neighbors]) => {
+    if (!Array.isArray(neighbors) || ![node, ...neighbors].every(Number.isInteger))
+      throw new GnasError('GNAS_INVALID_FILE', `${path}: the neighbors of ${String(node)} are not a list of node numbers.`);
+    return neighbors.flatMap((neighbor: number) => [node as number, neighbor]);
   });
 }
 
-/** Rows of `others`, then each test node's row of `tests`, or none. */
+/** Stacks the rows of `others`, then each test node's row of `tests`; a node without either gets an empty row. */
 function stack(numNodes: number, others: SparseMatrix, tests: SparseMatrix, rowOf: ReadonlyMap<number, number>): SparseMatrix {
-  const rowPointers = new Int32Array(numNodes + 1);
-  const columnIndices: number[] = [];
-  const values: number[] = [];
+  const builder = new SparseMatrixBuilder(others.columns);
   for (let node = 0; node < numNodes; node++) {
     const row = rowOf.get(node);
-    const [from, at] = row !== undefined ? [tests, row] : [others, node];
-    if (at < from.rows)
-      for (let k = from.rowPointers[at] as number; k < (from.rowPointers[at + 1] as number); k++) {
-        columnIndices.push(from.columnIndices[k] as number);
-        values.push(from.values[k] as number);
-      }
-    rowPointers[node + 1] = columnIndices.length;
+    if (row !== undefined) builder.addRow(tests, row);
+    else if (node < others.rows) builder.addRow(others, node);
+    builder.endRow();
   }
-  return {
-    layout: 'sparse',
-    rows: numNodes,
-    columns: others.columns,
-    rowPointers,
-    columnIndices: Int32Array.from(columnIndices),
-    values: Float32Array.from(values),
-  };
+  return builder.build();
 }
+
+const datasetOf = (name: PlanetoidName) =>
+  definePart({
+    description: `Citation graph ${name} with the public split (Yang et al. 2016).`,
+    options: planetoidOptions,
+    create: (options) => planetoid(name, options),
+  });
+
+/** The citation graphs, by name. */
+export const planetoidDatasets = Object.fromEntries(planetoidNames.map((name) => [name, datasetOf(name)])) as Record<
+  PlanetoidName,
+  ReturnType<typeof datasetOf>
+>;

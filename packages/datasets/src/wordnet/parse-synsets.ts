@@ -1,6 +1,6 @@
 import { GnasError } from '@gnas/core';
 
-/** One entry of a WordNet data file (wndb(5WN)). */
+/** An entry of a WordNet data file (wndb(5WN)). */
 export interface Synset {
   /** Part of speech letter and byte offset, unique in the database: 'v00001740'. */
   readonly id: string;
@@ -14,10 +14,10 @@ export interface Synset {
   readonly gloss: string;
 }
 
-/** Satellites of adjectives lie in the adjectives' file. */
+/** Adjective satellites are in the file of the adjectives. */
 const fileLetter = (letter: string): string => (letter === 's' ? 'a' : letter);
 
-/** @throws GnasError GNAS_INVALID_FILE naming the line */
+/** Parses a WordNet data file. @throws GnasError GNAS_INVALID_FILE naming the line */
 export function parseSynsets(text: string, fileName: string): Synset[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.startsWith('  ') || line === '') return [];

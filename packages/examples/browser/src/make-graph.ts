@@ -10,5 +10,5 @@ export async function makeGraph(graph: SearchSpec['graph']): Promise<Graph> {
     return stochasticBlockModel({ blocks: [100, 100, 100, 100], within: 0.1, between: 0.03, signal: 0.25 });
   const response = await fetch(verbs);
   if (!response.ok) throw new Error(`WordNet's verbs: the server answered ${response.status}.`);
-  return wordnet({ partOfSpeech: 'verb', files: { 'data.verb': await response.text() } });
+  return wordnet({ partOfSpeech: 'verb' }, { files: { 'data.verb': await response.text() } });
 }

@@ -22,7 +22,7 @@ const checks = {
 
   /** What a loader says that needs a file system. */
   readFile(): Promise<string> {
-    return npz('cora.npz').then(
+    return npz({ file: 'cora.npz' }).then(
       () => 'read',
       ({ code, message }: GnasError) => `${code}: ${message}`,
     );

@@ -1,0 +1,308 @@
+import { createBackend } from '@gnas/backend-tfjs';
+import {
+  type Backend,
+  type Bar,
+  type EpochEvent,
+  type GraphOnDevice,
+  type Model,
+  NodeClassification,
+  ParameterStore,
+  type Variable,
+} from '@gnas/core/plugin';
+import { stochasticBlockModel } from '@gnas/datasets';
+import { gnnOperationNames, SinglePathNodeClassificationSpace } from '@gnas/space';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fullBatchTrainer } from './full-batch-trainer.js';
+import { TrainScratchEstimator, type TrainScratchHooks, type TrainScratchOptions } from './train-scratch-estimator.js';
+import type { Trainer } from './trainer.js';
+
+const task = new NodeClassification();
+const objective = task.metric();
+let backend: Backend;
+let graph: GraphOnDevice;
+let model: Model;
+
+beforeAll(async () => {
+  backend = await createBackend();
+  const host = stochasticBlockModel({ seed: 1 });
+  graph = backend.upload(host);
+  model = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn'] })
+    .instantiate({ inputDim: host.features.columns, outputDim: host.numClasses })
+    .parseModel({ op_0: 0, op_1: 0 });
+  await prepare(graph);
+});
+afterAll(() => graph.dispose());
+
+/** Runs one training: a graph caches what trainings need, which later counts of tensors must not include. */
+async function prepare(graph: GraphOnDevice): Promise<void> {
+  const parameters = new ParameterStore(backend, 0);
+  await new TrainScratchEstimator({ epochs: 1 }).infer(model, graph, 'validation', {
+    backend,
+    task,
+    objective,
+    parameters,
+    seed: 0,
+  });
+  parameters.dispose();
+}
+
+async function withStore<T>(f: (parameters: ParameterStore) => Promise<T>): Promise<T> {
+  const before = backend.memory().numTensors;
+  const parameters = new ParameterStore(backend, 3);
+  try {
+    return await f(parameters);
+  } finally {
+    parameters.dispose();
+    expect(backend.memory().numTensors).toBe(before);
+  }
+}
+
+describe('TrainScratchEstimator', () => {
+  it('trains a model far above chance and reports the training', async () => {
+    const events: EpochEvent[] = [];
+    const estimate = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 60 }).infer(model, graph, 'validation', {
+        ...{ backend, task, objective, parameters },
+        seed: 1,
+        onEpoch: (event) => events.push(event),
+      }),
+    );
+    expect(estimate.metrics.accuracy).toBeGreaterThan(0.7);
+    expect(estimate.bySplit?.test?.accuracy).toBeGreaterThan(0.7);
+    expect(estimate.bySplit?.validation).toEqual(estimate.metrics);
+    expect(events.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    expect(estimate.curve).toEqual({
+      epochs: events.map(({ epoch }) => epoch),
+      trainLoss: events.map(({ trainLoss }) => trainLoss),
+      validation: events.map(({ validation }) => validation.accuracy),
+    });
+    expect(events.at(-1)?.trainLoss).toBeLessThan(0.7 * (events[0]?.trainLoss ?? 0));
+  });
+
+  it('restores the parameters of the best epoch', async () => {
+    const scores: number[] = [];
+    const noisy = backend.upload(stochasticBlockModel({ within: 0.08, between: 0.05, signal: 0.2 }));
+    await prepare(noisy);
+    const estimate = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 40, learningRate: 0.1 }).infer(model, noisy, 'validation', {
+        ...{ backend, task, objective, parameters },
+        seed: 1,
+        onEpoch: ({ validation }) => scores.push(validation.accuracy as number),
+      }),
+    );
+    expect(estimate.metrics.accuracy).toBeCloseTo(Math.max(...scores), 6);
+    expect(scores.at(-1)).toBeLessThan(Math.max(...scores));
+    noisy.dispose();
+  });
+
+  it.each(gnnOperationNames.filter((name) => name !== 'identity'))(
+    'gives the same training on receptive fields as on the whole graph: %s',
+    async (name) => {
+      const whole: GraphOnDevice = backend.upload(graph.graph);
+      Object.assign(whole, { restrict: undefined });
+      const { columns } = graph.graph.features;
+      const each = new SinglePathNodeClassificationSpace({ hiddenDim: 8, dropout: 0.5, ops: [name] })
+        .instantiate({ inputDim: columns, outputDim: graph.graph.numClasses })
+        .parseModel({ op_0: 0, op_1: 0 });
+      const run = async (on: GraphOnDevice): Promise<number[]> => {
+        const losses: number[] = [];
+        const parameters = new ParameterStore(backend, 3);
+        const onEpoch = ({ trainLoss, validation }: EpochEvent) => losses.push(trainLoss, validation.loss as number);
+        await new TrainScratchEstimator({ epochs: 4 }).infer(each, on, 'validation', {
+          backend,
+          task,
+          objective,
+          parameters,
+          seed: 1,
+          onEpoch,
+        });
+        parameters.dispose();
+        return losses;
+      };
+      const [part, all] = [await run(graph), await run(whole)];
+      expect(part).toHaveLength(8);
+      part.forEach((loss, i) => {
+        expect(loss).toBeCloseTo(all[i] as number, 4);
+      });
+      whole.dispose();
+    },
+  );
+
+  it('validates every `validateEvery` epochs, and in the first and last', async () => {
+    const seen: unknown[] = [];
+    const { epochs } = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 6, validateEvery: 4 }).infer(model, graph, 'validation', {
+        ...{ backend, task, objective, parameters },
+        seed: 1,
+        onEpoch: ({ validation }) => seen.push(validation),
+      }),
+    );
+    expect(epochs).toBe(6);
+    expect(new Set(seen).size).toBe(3);
+    expect(seen.indexOf(seen[4])).toBe(4);
+  });
+
+  it('stops at the first validation that misses a bar, and reports the best epoch until then', async () => {
+    const train = (bars: readonly Bar[]) =>
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 20, validateEvery: 4 }).infer(model, graph, 'validation', {
+          ...{ backend, task, objective, parameters, seed: 1, bars },
+        }),
+      );
+    const { epochs, curve, metrics, pruned } = await train([
+      { epoch: 1, atLeast: 0 },
+      { epoch: 3, atLeast: 1.1 },
+    ]);
+    expect(curve?.epochs).toEqual([1, 5]);
+    expect(epochs).toBe(5);
+    expect(pruned).toEqual({ epoch: 5, atLeast: 1.1, reached: Math.max(...(curve?.validation ?? [])) });
+    expect(metrics.accuracy).toBeCloseTo(pruned?.reached ?? Number.NaN, 6);
+    const toTheEnd = await train([
+      { epoch: 3, atLeast: 0 },
+      { epoch: 20, atLeast: 1.1 },
+    ]);
+    expect(toTheEnd.epochs).toBe(20);
+    expect(toTheEnd.pruned).toBeUndefined();
+  });
+
+  it('stops early when patience runs out', async () => {
+    const { epochs } = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 500, patience: 5, learningRate: 0.05 }).infer(model, graph, 'validation', {
+        ...{ backend, task, objective, parameters },
+        seed: 1,
+      }),
+    );
+    expect(epochs).toBeLessThan(200);
+  });
+
+  it('gives the same result for the same seed, bit for bit', async () => {
+    const run = (seed: number) =>
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 10 }).infer(model, graph, 'test', { backend, task, objective, parameters, seed }),
+      );
+    const first = await run(5);
+    expect(await run(5)).toEqual(first);
+    expect((await run(6)).loss).not.toBe(first.loss);
+  });
+
+  it.each(['macroF1', 'rocAuc', 'loss'])('restores the best epoch by another objective: %s', async (name) => {
+    const estimator = new TrainScratchEstimator({ epochs: 30, learningRate: 0.2, weightDecay: 0, objective: name });
+    const metric = estimator.metric(task);
+    expect(metric.name).toBe(name);
+    const values: number[] = [];
+    const { metrics, curve } = await withStore((parameters) =>
+      estimator.infer(model, graph, 'validation', {
+        ...{ backend, task, objective: metric, parameters, seed: 1 },
+        onEpoch: ({ validation }) => values.push(validation[name] as number),
+      }),
+    );
+    expect(curve?.validation).toEqual(values);
+    expect(metrics[name]).toBeCloseTo(metric.direction === 'maximize' ? Math.max(...values) : Math.min(...values), 5);
+    expect(() => new TrainScratchEstimator({ objective: 'acuracy' }).metric(task)).toThrow(/accuracy/);
+  });
+
+  it('prunes an objective to minimize by its fitness', async () => {
+    const bars = [{ epoch: 1, atLeast: -0.01 }];
+    const context = { backend, task, objective: task.metric('loss'), seed: 1, bars };
+    const { pruned, curve } = await withStore((parameters) =>
+      new TrainScratchEstimator({ epochs: 20 }).infer(model, graph, 'validation', { ...context, parameters }),
+    );
+    expect(pruned).toEqual({ epoch: 1, atLeast: -0.01, reached: -(curve?.validation[0] as number) });
+  });
+
+  it('trains finally for up to finalEpochs, with more patience', async () => {
+    const epochsOf = async (options: TrainScratchOptions) => {
+      const final = new TrainScratchEstimator({ epochs: 2, objective: 'macroF1', ...options }).final();
+      expect(final.objective).toBe('macroF1');
+      const train = (parameters: ParameterStore) =>
+        final.infer(model, graph, 'validation', { backend, task, objective, parameters, seed: 1 });
+      return (await withStore(train)).epochs as number;
+    };
+    expect(await epochsOf({ finalEpochs: 20 })).toBe(20);
+    const stopped = await epochsOf({ finalEpochs: 2000, patience: 1 });
+    expect(stopped).toBeGreaterThan(500);
+    expect(stopped).toBeLessThan(2000);
+  });
+
+  it('calls a trainer in place of its own', async () => {
+    let steps = 0;
+    const trainer: Trainer = async ({ backend, loss, parameters }) => {
+      const value = backend.tidy(() => loss(backend.ops({ training: true, seed: 0 })));
+      backend.dispose(value);
+      steps = parameters.variables().length;
+      return { epochs: 1 };
+    };
+    const estimator = new TrainScratchEstimator({}, { trainer });
+    const estimate = await withStore((parameters) =>
+      estimator.infer(model, graph, 'train', { backend, task, objective, parameters, seed: 0 }),
+    );
+    expect(steps).toBe(4);
+    expect(estimate.epochs).toBe(1);
+  });
+
+  it('takes the weight decay of each variable from a hook', async () => {
+    const weights = async (options: TrainScratchOptions, hooks?: TrainScratchHooks): Promise<unknown> => {
+      const parameters = new ParameterStore(backend, 3);
+      const context = { backend, task, objective, parameters, seed: 1 };
+      await new TrainScratchEstimator({ epochs: 3, ...options }, hooks).infer(model, graph, 'validation', context);
+      const snapshot = await parameters.snapshot();
+      parameters.dispose();
+      return snapshot;
+    };
+    const everywhere = await weights({ weightDecay: 0.1 });
+    expect(await weights({}, { weightDecayOf: () => 0.1 })).toEqual(everywhere);
+    const names: string[] = [];
+    const weightDecayOf = ({ name }: Variable) => (names.push(name) === 1 ? 0.1 : 0);
+    expect(await weights({}, { weightDecayOf })).not.toEqual(everywhere);
+    expect(new Set(names).size).toBe(4);
+  });
+
+  it('trains with SGD, faster with momentum', async () => {
+    const lossAfter = async (momentum: number) => {
+      const options = { optimizer: 'sgd', learningRate: 0.05, epochs: 30, momentum } as const;
+      const infer = (parameters: ParameterStore) =>
+        new TrainScratchEstimator(options).infer(model, graph, 'validation', { backend, task, objective, parameters, seed: 1 });
+      return (await withStore(infer)).curve?.trainLoss.at(-1) as number;
+    };
+    const plain = await lossAfter(0);
+    expect(plain).toBeLessThan(1.1);
+    expect(await lossAfter(0.9)).toBeLessThan(0.8 * plain);
+  });
+
+  it('fails with GNAS_DIVERGED if the loss is not finite', async () => {
+    await expect(
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 50, learningRate: 1e30 }).infer(model, graph, 'validation', {
+          ...{ backend, task, objective, parameters },
+          seed: 1,
+        }),
+      ),
+    ).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
+  });
+
+  it('fails with GNAS_ABORTED when the signal aborts', async () => {
+    const controller = new AbortController();
+    await expect(
+      withStore((parameters) =>
+        new TrainScratchEstimator({ epochs: 50 }).infer(model, graph, 'validation', {
+          ...{ backend, task, objective, parameters },
+          seed: 1,
+          signal: controller.signal,
+          onEpoch: ({ epoch }) => epoch === 3 && controller.abort(),
+        }),
+      ),
+    ).rejects.toMatchObject({ code: 'GNAS_ABORTED', message: expect.stringMatching(/epoch 4 of 50/) });
+  });
+
+  it('rejects invalid options', () => {
+    expect(() => new TrainScratchEstimator({ epochs: 0 })).toThrow(/TrainScratchEstimator: epochs is 0/);
+    expect(() => new TrainScratchEstimator({ evaluationBatchSize: 0.5 })).toThrow(/evaluationBatchSize is 0.5/);
+    expect(() => new TrainScratchEstimator({ finalEpochs: -1 })).toThrow(/finalEpochs is -1/);
+    expect(() => new TrainScratchEstimator({ epoch: 3 } as never)).toThrow(/no option "epoch"; did you mean "epochs"/);
+    expect(() => fullBatchTrainer({ learningRate: -1 })).toThrow(/fullBatchTrainer: learningRate is -1/);
+    expect(() => new TrainScratchEstimator({ momentum: 1 })).toThrow(/momentum is 1/);
+    expect(() => fullBatchTrainer({ patience: 0.5 })).toThrow(/patience is 0.5/);
+    expect(() => fullBatchTrainer({ weightDecay: -1 })).toThrow(/weightDecay is -1/);
+    expect(() => fullBatchTrainer({ validateEvery: 0 })).toThrow(/validateEvery is 0/);
+  });
+});

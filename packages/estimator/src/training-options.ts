@@ -1,0 +1,28 @@
+import type { Variable } from '@gnas/core/plugin';
+import * as z from 'zod';
+
+/** Options that all trainers share. */
+export const trainingOptions = z.object({
+  epochs: z.int().min(1).default(200).describe('Maximum number of epochs of one training (Kipf & Welling 2017, section 5.2).'),
+  optimizer: z.enum(['adam', 'sgd']).default('adam').describe('Optimizer (Kipf & Welling 2017, section 5.2).'),
+  learningRate: z.number().positive().default(0.01).describe('Learning rate (Kipf & Welling 2017, section 5.2).'),
+  momentum: z.number().min(0).lt(1).default(0).describe('Momentum of SGD (torch.optim.SGD). Adam ignores it.'),
+  weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty (Kipf & Welling 2017, section 5.2).'),
+  patience: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Epochs without a better validation score before training stops. Without it, training runs all its epochs.'),
+  validateEvery: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe('Epochs from one validation to the next. The first and the last epoch are always validated.'),
+});
+export type TrainingOptions = z.input<typeof trainingOptions>;
+
+/** Functions that change how trainers train. */
+export interface TrainingHooks {
+  /** Returns the L2 penalty of one variable, in place of `weightDecay`. */
+  readonly weightDecayOf?: ((variable: Variable) => number) | undefined;
+}
