@@ -44,7 +44,7 @@ async function figures(device: GraphOnDevice, space: TunedGnnSpace, selection: S
   const { value, gradients } = backend.valueAndGrad(
     () => {
       const ops = backend.ops({ training, seed: 3 });
-      return ops.nllLoss(model.forward(device, ops, store), labels, split.train);
+      return ops.nllLoss(ops.logSoftmax(model.forward(device, ops, store)), labels, split.train);
     },
     () => store.variables(),
   );
@@ -139,7 +139,7 @@ describe('a model with batch norm on a graph it was not trained on', () => {
       const { value, gradients } = backend.valueAndGrad(
         () => {
           const ops = backend.ops({ training: true, seed });
-          return ops.nllLoss(model.forward(device, ops, store), whole.labels, whole.split.train);
+          return ops.nllLoss(ops.logSoftmax(model.forward(device, ops, store)), whole.labels, whole.split.train);
         },
         () => store.variables(),
       );

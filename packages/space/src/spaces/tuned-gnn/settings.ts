@@ -83,10 +83,11 @@ export const propagatesScores = (operation: TunedGnnOperation): operation is 'ap
   operation === 'appnp' || operation === 'gpr';
 
 /**
- * The settings that a network really has: one that does nothing beside the others takes a fixed value. Settings with equal effective
- * settings are one network, trained in one way.
+ * Returns the settings that take effect: those that do nothing beside the others get a fixed value. Settings with equal effective settings
+ * are one network that is trained in one way.
+ * @param directed whether the direction of edges matters in the graph. Default true
  */
-export function effectiveSettings(given: TunedGnnSettings): TunedGnnSettings {
+export function effectiveSettings(given: TunedGnnSettings, directed = true): TunedGnnSettings {
   const operation = given.layers === 0 && !propagatesScores(given.operation) ? 'linear' : given.operation;
   const { layers } = given;
   const readsGraph = operation !== 'linear';
@@ -99,7 +100,8 @@ export function effectiveSettings(given: TunedGnnSettings): TunedGnnSettings {
   const hasHidden = layers > 0 || linearFirst === 'yes';
   const dropout = hasHidden || given.featureDropout === 'yes' ? given.dropout : 0;
   const usesAlpha = propagatesScores(operation) || operation === 'gcnii' || residual === 'initial';
-  const onesided = given.direction === 'both' && (!isConvolution || operation === 'gcnii');
+  const hasSides = isConvolution && operation !== 'gcnii';
+  const direction = given.direction === 'both' && !hasSides ? 'undirected' : given.direction;
   return {
     ...given,
     operation,
@@ -114,7 +116,7 @@ export function effectiveSettings(given: TunedGnnSettings): TunedGnnSettings {
     head: isConvolution && operation !== 'gcnii' ? given.head : 'linear',
     activation: hasHidden ? given.activation : 'relu',
     featureDropout: dropout > 0 ? given.featureDropout : 'no',
-    direction: !readsGraph ? 'as given' : onesided ? 'undirected' : given.direction,
+    direction: readsGraph && (directed || direction === 'both') ? direction : 'as given',
     selfLoops: !readsGraph || operation === 'sage' || operation === 'gin' ? 'add' : given.selfLoops,
   };
 }

@@ -1,3 +1,4 @@
+import { loadModel } from '@gnas/core';
 import { sparseMatrix } from '@gnas/core/conformance';
 import {
   type Backend,
@@ -5,7 +6,6 @@ import {
   createGraph,
   encodeModel,
   type Graph,
-  loadModel,
   type Model,
   ParameterStore,
   Random,
@@ -47,7 +47,7 @@ async function scoresOf(
     const { value, gradients } = backend.valueAndGrad(
       () => {
         const ops = backend.ops({ training: true, seed: step });
-        return ops.nllLoss(model.forward(device, ops, store), graph.labels, graph.split.train);
+        return ops.nllLoss(ops.logSoftmax(model.forward(device, ops, store)), graph.labels, graph.split.train);
       },
       () => store.variables(),
     );
@@ -79,7 +79,7 @@ describe('TunedGnnSpace', () => {
     expect(space.choices.map(({ key, candidates }) => [key, candidates.length])).toEqual(
       Object.entries(tunedGnnCandidates).map(([key, values]) => [key, values.length]),
     );
-    expect(space.mixtureProblem()).toMatch(/no weighted sum/);
+    expect(space.mixtureMisfit()).toMatch(/no weighted sum/);
   });
 
   it('bounds depth, width, operations and directions by its options', () => {
@@ -199,7 +199,7 @@ describe('TunedGnnSpace', () => {
       const dropped = ops.dropout(device.features, 0.5);
       const hidden = make(5, width).forward({ graph: device, x: dropped, ops: at(first) });
       const h = ops.activate(hidden, { activation, dropout: 0.5 });
-      return ops.logSoftmax(make(64, 3).forward({ graph: device, x: h, ops: at(last) }));
+      return make(64, 3).forward({ graph: device, x: h, ops: at(last) });
     };
     const run = async (forward: (ops: Parameters<Model['forward']>[1]) => Tensor): Promise<Float32Array> => {
       const output = backend.tidy(() => forward(backend.ops({ training: true, seed: 4 })));
@@ -229,6 +229,15 @@ describe('TunedGnnSpace', () => {
     device.dispose();
     const loaded = await loadModel(bytes, { space: spaceOf() });
     expect([...loaded.parameters.keys()].filter((path) => /running|features/.test(path)).length).toBe(4);
-    near((await loaded.predict(dense, backend)).logProbabilities, expected, 1e-6);
+    const { probabilities } = await loaded.predict(dense, backend);
+    const softmax = (row: readonly number[]) => {
+      const total = row.reduce((sum, score) => sum + Math.exp(score), 0);
+      return row.map((score) => Math.exp(score) / total);
+    };
+    near(
+      probabilities,
+      Array.from({ length: 8 }, (_, node) => softmax([...expected.subarray(3 * node, 3 * node + 3)])).flat(),
+      1e-6,
+    );
   });
 });

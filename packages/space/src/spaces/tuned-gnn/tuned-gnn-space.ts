@@ -1,4 +1,5 @@
 import {
+  type Baseline,
   BaseSpace,
   definePart,
   type ForwardInput,
@@ -11,6 +12,7 @@ import {
   parseOptions,
   type Selection,
   type Tensor,
+  type TrainingSettings,
 } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { affine } from '../../operations/affine.js';
@@ -31,6 +33,7 @@ import {
   tunedGnnCandidates,
   tunedGnnOperations,
 } from './settings.js';
+import { plainClassics } from './tuned-classics.js';
 
 /** Options of `TunedGnnSpace`. */
 export const tunedGnnOptions = z.object({
@@ -50,13 +53,6 @@ export const tunedGnnOptions = z.object({
 export type TunedGnnOptions = z.input<typeof tunedGnnOptions>;
 
 type Key = keyof TunedGnnSettings;
-
-/** What a selection says of training. */
-export interface TrainingSettings {
-  readonly learningRate?: number;
-  readonly weightDecay?: number;
-  readonly labelSmoothing?: number;
-}
 
 /**
  * Classic graph neural networks with what makes them strong (Luo et al. 2024): normalization, residuals, depth, dropout, and the settings
@@ -94,23 +90,26 @@ export class TunedGnnSpace extends BaseSpace {
   }
 
   override canonicalKey(selection: Selection): string {
-    return JSON.stringify(this.settingsOf(selection));
+    return JSON.stringify(effectiveSettings(this.#given(fixedBy(selection)), this.directed));
   }
 
-  override mixtureProblem(): string {
+  /** MLP, GCN and GAT, as members of this space. Without their operations they are missing. */
+  override baselines(): readonly Baseline[] {
+    return Object.entries(plainClassics)
+      .filter(([, { operation }]) => this.candidates.operation.includes(operation))
+      .map(([name, settings]) => ({ name, space: this, selection: this.selectionOf(settings) }));
+  }
+
+  override mixtureMisfit(): string {
     return 'its choices are widths, depths and settings of training, which have no weighted sum; use an algorithm that samples selections';
   }
 
-  /** The effective settings of a selection: one that does nothing beside the others has a fixed value. */
+  /** Returns the effective settings of a selection. Settings that do nothing beside the others have a fixed value. */
   settingsOf(selection: Selection): TunedGnnSettings {
-    return this.#effective((choice) => {
-      const [index = 0] = indicesOf(selection, choice);
-      return (choice.candidates[index] as Setting<string | number>).value;
-    });
+    return effectiveSettings(this.#given(fixedBy(selection)));
   }
 
-  /** How a selection is trained. */
-  trainingSettings(selection: Selection): TrainingSettings {
+  override trainingSettings(selection: Selection): TrainingSettings {
     const { learningRate, weightDecay, labelSmoothing } = this.settingsOf(selection);
     return { learningRate, weightDecay, labelSmoothing };
   }
@@ -125,7 +124,7 @@ export class TunedGnnSpace extends BaseSpace {
   }
 
   override forward(input: ForwardInput): Tensor {
-    const settings = this.#effective((choice) => readSetting(input.ops, choice));
+    const settings = effectiveSettings(this.#given((choice) => readSetting(input.ops, choice)));
     const { layers, hidden, operation } = settings;
     const graphs = graphsOf(input.graph, settings.direction);
     const { ops, ...prepared } = preparedInput(input, graphs[0], settings);
@@ -147,12 +146,12 @@ export class TunedGnnSpace extends BaseSpace {
       outputs.push(h);
     }
     const scores = this.#head(graphs, ops, settings, join(ops, outputs, settings) ?? h);
-    return ops.logSoftmax(propagatesScores(operation) ? this.#propagate(graphs[0], ops, settings, scores) : scores);
+    return propagatesScores(operation) ? this.#propagate(graphs[0], ops, settings, scores) : scores;
   }
 
-  #effective(read: (choice: LayerChoice) => string | number): TunedGnnSettings {
+  #given(read: (choice: LayerChoice) => string | number): TunedGnnSettings {
     const given = Object.fromEntries([...this.#choices].map(([key, choice]) => [key, read(choice)]));
-    return effectiveSettings(given as unknown as TunedGnnSettings);
+    return given as unknown as TunedGnnSettings;
   }
 
   /** The linear layer that comes first, with the encoding beside the features. */
@@ -225,6 +224,12 @@ export class TunedGnnSpace extends BaseSpace {
     return operation;
   }
 }
+
+/** Reads the value that a selection takes for a choice. */
+const fixedBy =
+  (selection: Selection) =>
+  (choice: LayerChoice): string | number =>
+    (choice.candidates[indicesOf(selection, choice)[0] ?? 0] as Setting<string | number>).value;
 
 const widthOf = ({ shape }: Tensor): number => shape[1] as number;
 
