@@ -4,11 +4,18 @@
  * Data come from GNAS_DATA_DIR, the user's cache, or are downloaded.
  */
 import { parseArgs } from 'node:util';
-import { diceAttack, GRNA, gradientAttack, randomAttack, Spos } from '@gnas/algorithm';
+import { GRNA, Spos } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
 import { evaluate, ParameterStore } from '@gnas/core';
 import { planetoid } from '@gnas/datasets';
-import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
+import {
+  diceAttack,
+  gradientAttack,
+  OneShotEstimator,
+  RobustEstimator,
+  randomAttack,
+  TrainScratchEstimator,
+} from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace, withStructureMasks } from '@gnas/space';
 
 const { values } = parseArgs({
@@ -30,8 +37,8 @@ const space = () =>
     new SinglePathNodeClassificationSpace({ hiddenDim: 64, dropout: 0.6, ops: ['gcn', 'gat_2', 'sage', 'arma', 'linear'] }),
   );
 const searches = [
-  ['clean (Spos)', () => new Spos(budget)],
-  ['robust (GRNA)', () => new GRNA({ ...budget, ...lambda })],
+  ['clean (Spos)', () => new Spos(budget), () => new OneShotEstimator()],
+  ['robust (GRNA)', () => new GRNA(budget), () => new RobustEstimator(new OneShotEstimator(), lambda)],
 ];
 
 // Those who attack here know every label; those who attack during a search do not, and draw from other seeds.
@@ -55,10 +62,10 @@ const trainer = new TrainScratchEstimator({ epochs: 200, learningRate: 0.01, wei
 const results = new Map(searches.map(([name]) => [name, new Map(attacks.map(([attack]) => [attack, []]))]));
 for (let seed = 0; seed < seeds; seed++) {
   const attacked = attacks.map(([attack, perturb]) => [attack, perturb(graph, attackSeed + seed)]);
-  for (const [name, make] of searches) {
+  for (const [name, make, makeEstimator] of searches) {
     const started = performance.now();
     const found = space();
-    const { selection, best } = await make().search(found, graph, new OneShotEstimator(), { backend, seed });
+    const { selection, best } = await make().search(found, graph, makeEstimator(), { backend, seed });
     const seconds = (performance.now() - started) / 1000;
     const model = found.parseModel(selection);
     const device = backend.upload(graph);

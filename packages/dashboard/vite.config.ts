@@ -3,18 +3,18 @@ import { defineConfig } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The page, beside the server's module: tsup has emptied the folder before. */
+/** Builds the page next to the server, after tsup has emptied the folder. */
 export default defineConfig({
   root: path('./src/page'),
-  // The page may lie under any path of a proxy.
+  // A proxy may serve the page under any path.
   base: './',
   build: {
     outDir: path('./dist/page'),
     emptyOutDir: true,
     target: 'es2022',
-    // What is bundled keeps its licences.
+    // Licenses of the bundled packages.
     license: { fileName: 'licenses.md' },
-    // ECharts in one piece is what there is to load; the page comes from this machine.
+    // Most of it is ECharts, and the page is served from this machine.
     chunkSizeWarningLimit: 2000,
   },
 });

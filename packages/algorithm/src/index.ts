@@ -1,33 +1,36 @@
-export * from './attacks/attack.js';
-export * from './attacks/attack-map.js';
-export * from './attacks/dice-attack.js';
-export * from './attacks/feature-noise.js';
-export * from './attacks/gradient-attack.js';
-export * from './attacks/pseudo-labels.js';
-export * from './attacks/random-attack.js';
-export * from './controllers/enas.js';
-export * from './controllers/graph-nas-rl.js';
-export * from './controllers/lstm-controller.js';
-export * from './controllers/reinforce.js';
-export * from './controllers/rl.js';
-export * from './differentiable/architecture-parameters.js';
-export * from './differentiable/darts.js';
-export { DifferentiableNAS, type DifferentiableOptions, type Learner } from './differentiable/differentiable-nas.js';
-export * from './differentiable/gasso.js';
-export type { StructureOptions } from './differentiable/structure-learning.js';
-export * from './differentiable/unrolled-gradient.js';
+export { Enas, type EnasOptions, enasOptions } from './controllers/enas.js';
+export { GraphNasRL, type GraphNasRLOptions, graphNasRLOptions } from './controllers/graph-nas-rl.js';
+export { type ControllerOptions, controllerOptions, type Evaluation, LSTMController } from './controllers/lstm-controller.js';
+export { Reinforce, type ReinforceOptions, reinforceOptions } from './controllers/reinforce.js';
+export { RL, type RLOptions, rlOptions } from './controllers/rl.js';
+export {
+  type ArchitectureOptions,
+  ArchitectureParameters,
+  architectureOptions,
+} from './differentiable/architecture-parameters.js';
+export { Darts, type DartsOptions, dartsOptions } from './differentiable/darts.js';
+export {
+  DifferentiableNAS,
+  type DifferentiableOptions,
+  differentiableOptions,
+  type Learner,
+} from './differentiable/differentiable-nas.js';
+export { Gasso, type GassoOptions, gassoOptions } from './differentiable/gasso.js';
+export { type Bilevel, unrolledGradient } from './differentiable/unrolled-gradient.js';
 export { plugin } from './plugin.js';
-export * from './pruners/asha.js';
-export * from './pruners/median-stopping-rule.js';
-export * from './robust/grna.js';
-export * from './robust/robust-estimator.js';
-export * from './robust/robustness.js';
-export * from './sample-based/grid-search.js';
-export * from './sample-based/local-search.js';
-export * from './sample-based/mutation.js';
-export * from './sample-based/nas-bowl.js';
-export * from './sample-based/nsga2.js';
-export * from './sample-based/random-search.js';
-export * from './sample-based/regularized-evolution.js';
-export * from './supernet/evolution.js';
-export * from './supernet/spos.js';
+export { ASHA, type ASHAOptions, ashaOptions } from './pruners/asha.js';
+export { MedianStoppingRule, type MedianStoppingRuleOptions, medianStoppingRuleOptions } from './pruners/median-stopping-rule.js';
+export { GridSearch, type GridSearchOptions, gridSearchOptions } from './sample-based/grid-search.js';
+export { LocalSearch, type LocalSearchOptions, localSearchOptions } from './sample-based/local-search.js';
+export { crossover, mutate, mutateOne, neighbors } from './sample-based/mutation.js';
+export { NASBOWL, type NASBOWLOptions, nasBowlOptions } from './sample-based/nas-bowl.js';
+export { costNames, NSGA2, type NSGA2Options, nsga2Options } from './sample-based/nsga2.js';
+export { RandomSearch, type RandomSearchOptions, randomSearchOptions } from './sample-based/random-search.js';
+export {
+  RegularizedEvolution,
+  type RegularizedEvolutionOptions,
+  regularizedEvolutionOptions,
+} from './sample-based/regularized-evolution.js';
+export { type EvolutionOptions, evolutionOptions, evolve, type Habitat, type Individual } from './supernet/evolution.js';
+export { GRNA, type GrnaOptions } from './supernet/grna.js';
+export { Spos, type SposOptions, sposOptions } from './supernet/spos.js';

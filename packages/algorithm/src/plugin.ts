@@ -1,54 +1,42 @@
-import { definePart, definePlugin } from '@gnas/core';
-import { z } from 'zod';
-import { enasFactory } from './controllers/enas-factory.js';
-import { GraphNasRL } from './controllers/graph-nas-rl.js';
-import { rlFactory } from './controllers/rl-factory.js';
-import { differentiableFactories } from './differentiable/differentiable-factories.js';
-import { prunerFactories } from './pruners/pruner-factories.js';
-import { grnaFactory } from './robust/grna-factory.js';
-import { RandomSearch } from './sample-based/random-search.js';
-import { sampleBasedFactories } from './sample-based/sample-based-factories.js';
-import { sposFactory } from './supernet/spos-factory.js';
+import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
+import { enas } from './controllers/enas.js';
+import { graphNasRL } from './controllers/graph-nas-rl.js';
+import { rl } from './controllers/rl.js';
+import { darts } from './differentiable/darts.js';
+import { gasso } from './differentiable/gasso.js';
+import { asha } from './pruners/asha.js';
+import { median } from './pruners/median-stopping-rule.js';
+import { gridSearch } from './sample-based/grid-search.js';
+import { localSearch } from './sample-based/local-search.js';
+import { nasBowl } from './sample-based/nas-bowl.js';
+import { nsga2 } from './sample-based/nsga2.js';
+import { randomSearch } from './sample-based/random-search.js';
+import { regularizedEvolution } from './sample-based/regularized-evolution.js';
+import { grna } from './supernet/grna.js';
+import { spos } from './supernet/spos.js';
 
-const weightShare = z.boolean().default(false).describe('one set of weights for all trials, trained by the search');
-const reEvaluations = z.int().min(0);
-const batchSize = z.int().min(1).default(1).describe('architectures to propose before learning from the first');
-
-/** All algorithms of this package, by name. */
+/** All algorithms and pruners of this package, by name. */
 export const plugin = definePlugin({
   name: '@gnas/algorithm',
   apiVersion: 1,
   algorithms: {
-    ...differentiableFactories,
-    'random-search': definePart({
-      description: 'architectures drawn at random (Li & Talwalkar 2019)',
-      options: z.object({
-        numTrials: z.int().min(1).default(50).describe('architectures to try'),
-        topK: z.int().min(0).default(0).describe('finalists to evaluate again'),
-        reEvaluations: reEvaluations.default(2).describe('new evaluations of each finalist'),
-        weightShare,
-      }),
-      create: ({ topK, reEvaluations: repeats, ...options }) => new RandomSearch({ ...options, reEvaluation: { topK, repeats } }),
-    }),
-    'graphnas-rl': definePart({
-      description: 'an LSTM controller that learns by REINFORCE (GraphNAS, Gao et al. 2020)',
-      options: z.object({
-        numTrials: z.int().min(1).default(100).describe('architectures to try'),
-        topK: z.int().min(0).default(5).describe('finalists to evaluate again'),
-        reEvaluations: reEvaluations.default(2).describe('new evaluations of each finalist'),
-        weightShare,
-        batchSize,
-        learningRate: z.number().positive().default(0.00035).describe("learning rate of the controller's Adam"),
-        entropyWeight: z.number().min(0).default(0.0001).describe('weight of the entropy bonus'),
-        baselineDecay: z.number().min(0).lt(1).default(0.95).describe('decay of the moving average of rewards'),
-      }),
-      create: (options) => new GraphNasRL(options),
-    }),
-    spos: sposFactory,
-    grna: grnaFactory,
-    rl: rlFactory,
-    enas: enasFactory,
-    ...sampleBasedFactories,
+    'random-search': randomSearch,
+    'grid-search': gridSearch,
+    'regularized-evolution': regularizedEvolution,
+    'local-search': localSearch,
+    'nas-bowl': nasBowl,
+    nsga2,
+    'graphnas-rl': graphNasRL,
+    rl,
+    enas,
+    darts,
+    gasso,
+    spos,
+    grna,
   },
-  pruners: prunerFactories,
+  pruners: { asha, median },
 });
+
+declare module '@gnas/core' {
+  interface GnasParts extends PartsOfPlugin<typeof plugin> {}
+}

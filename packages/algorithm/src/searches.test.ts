@@ -1,14 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  type BaseNAS,
-  type ForwardInput,
-  predict,
-  Registry,
-  type SearchOptions,
-  selectionKey,
-  type Tensor,
-} from '@gnas/core';
+import { type Backend, NodeClassification, predict, Registry, selectionKey } from '@gnas/core';
+import type { BaseNAS, ForwardInput, SearchOptions, Tensor } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, Linear, SinglePathNodeClassificationSpace } from '@gnas/space';
@@ -36,24 +28,24 @@ const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) =>
 const algorithms: [string, (numTrials: number, weightShare?: boolean) => BaseNAS][] = [
   ['RandomSearch', (numTrials, weightShare = false) => new RandomSearch({ numTrials, weightShare })],
   ['GraphNasRL', (numTrials, weightShare = false) => new GraphNasRL({ numTrials, weightShare, topK: 2, reEvaluations: 2 })],
-  ['RL', (numTrials, weightShare = false) => new RL({ numTrials, weightShare, stepsPerUpdate: 4, warmupSteps: 40 })],
+  ['RL', (numTrials, weightShare = false) => new RL({ numTrials, weightShare, samplesPerUpdate: 4, warmupSteps: 40 })],
 ];
 
 describe.each(algorithms)('%s', (_, make) => {
-  it('finds a model that predicts, with its parameters', async () => {
+  it('returns a model with the parameters that gave its score', async () => {
     const before = backend.memory().numTensors;
     const { selection, best, model, parameters, study } = await search(make(12));
     expect(study.trials.filter(({ phase }) => phase === 'search')).toHaveLength(12);
     expect(best.selection).toEqual(selection);
     expect(best.metrics.accuracy).toBeGreaterThan(0.5);
-    const { classes } = await predict(model, parameters, graph, backend);
+    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
     expect(best.cost.parameters).toBe([...parameters.values()].reduce((sum, { values }) => sum + values.length, 0));
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('gives the same trials for the same seed', async () => {
+  it('is deterministic by seed', async () => {
     const trials = async (seed: number) =>
       (await search(make(6), { seed })).study.trials.map(({ selection, seed, metrics, bySplit }) => ({
         selection,
@@ -66,7 +58,7 @@ describe.each(algorithms)('%s', (_, make) => {
     expect(await trials(5)).not.toEqual(first);
   });
 
-  it('shares weights with the one-shot estimator, and refuses it without', async () => {
+  it('accepts the one-shot estimator only with shared weights', async () => {
     const before = backend.memory().numTensors;
     const shared = await make(6, true).search(space(), graph, new OneShotEstimator(), { backend, seed: 1 });
     expect(shared.best.metrics.accuracy).toBeGreaterThan(0.4);
@@ -76,7 +68,7 @@ describe.each(algorithms)('%s', (_, make) => {
     });
   });
 
-  it('ends with the best so far on a signal, even in the middle of a training', async () => {
+  it('returns the best so far on a signal, even in the middle of a training', async () => {
     const controller = new AbortController();
     let epochs = 0;
     const { study, aborted } = await search(make(50), {
@@ -92,13 +84,13 @@ describe.each(algorithms)('%s', (_, make) => {
     for (const { cost } of study.trials) expect(cost.parameters).toBeLessThanOrEqual(500);
   });
 
-  it('survives an operation that fails', async () => {
+  it('records an operation that throws as a failed trial, and continues', async () => {
     const failing = (inDim: number, outDim: number) => {
       const inner = new Linear({ inDim, outDim, name: 'failing' });
       return {
         name: 'failing',
         forward: (input: ForwardInput): Tensor => {
-          if (input.ops.training) throw new Error('no luck');
+          if (input.ops.training) throw new Error('broken');
           return inner.forward(input);
         },
       };
@@ -112,14 +104,14 @@ describe.each(algorithms)('%s', (_, make) => {
     );
     const failed = study.trials.filter(({ state }) => state === 'failed');
     expect(failed.length).toBeGreaterThan(0);
-    expect(failed[0]?.error?.message).toMatch(/operation "failing": no luck/);
+    expect(failed[0]?.error?.message).toMatch(/operation "failing": broken/);
     expect(best.state).toBe('complete');
     expect(backend.memory().numTensors).toBe(before);
   });
 });
 
 describe('RandomSearch', () => {
-  it('tries nothing twice, and ends when the space is used up', async () => {
+  it('tries no architecture twice, and ends when the space is used up', async () => {
     const { study } = await new RandomSearch({ numTrials: 50 }).search(
       new SinglePathNodeClassificationSpace({ hiddenDim: 4 }),
       graph,
@@ -132,7 +124,7 @@ describe('RandomSearch', () => {
 });
 
 describe('a limit on latency', () => {
-  it('measures each architecture before it is trained, leaves no tensors, and refuses where none is fast enough', async () => {
+  it('measures each architecture before training, leaks no tensors, and fails if none is fast enough', async () => {
     const before = backend.memory().numTensors;
     const { study } = await search(new RandomSearch({ numTrials: 3 }), { limits: { maxLatencyMs: 10_000 } });
     for (const { cost } of study.trials) expect(cost.latencyMs).toBeGreaterThan(0);
@@ -150,21 +142,21 @@ describe('a limit on latency', () => {
 });
 
 describe('a search of many trials', () => {
-  it('has a flat number of tensors', async () => {
+  it('keeps the number of tensors flat', async () => {
     const counts: number[] = [];
     await new GraphNasRL({ numTrials: 150, topK: 0 }).search(space(), graph, new TrainScratchEstimator({ epochs: 1 }), {
       backend,
       onTrial: () => counts.push(backend.memory().numTensors),
     });
     expect(counts).toHaveLength(150);
-    // Within onTrial the trial's own parameters are still there; what is beside them must not grow, but for what the graph keeps
-    // of an architecture's receptive field, once for each depth: two splits' features for a depth not seen before.
+    // Within onTrial the trial's own parameters still exist. Nothing else may grow, except for the features that the graph caches per
+    // receptive field: two tensors for a depth not seen before.
     expect(Math.max(...counts.slice(100))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 100)) + 2);
   });
 });
 
 describe('plugin', () => {
-  it('makes them by name', async () => {
+  it('creates algorithms by name with the defaults of their schemas', async () => {
     const registry = new Registry([plugin]);
     expect(await registry.create('algorithms', 'graphnas-rl', { numTrials: 7 })).toMatchObject({
       numTrials: 7,

@@ -22,6 +22,10 @@ export type GnasErrorCode =
   | 'GNAS_WORKER_LOST'
   | 'GNAS_STUDY_MISMATCH'
   | 'GNAS_STUDY_LOCKED'
+  /** A server requires a token that a request lacks. */
+  | 'GNAS_UNAUTHORIZED'
+  /** A server rejects a request, with or without a token. */
+  | 'GNAS_FORBIDDEN'
   | 'GNAS_MISSING_DEPENDENCY';
 
 /**

@@ -87,7 +87,7 @@ export { type TracedOperation, type TraceRecorder, traceOps } from './space/trac
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
 export type { TrainingSettings } from './space/training-settings.js';
 export { accuracy } from './task/accuracy.js';
-export { BaseTask, type ScoredNodes, type TaskLevel } from './task/base-task.js';
+export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { type ClassificationMetrics, classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';

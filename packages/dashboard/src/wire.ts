@@ -1,37 +1,37 @@
-import type { Architecture, Trial } from '@gnas/core';
+import type { Architecture, StudySpec, Trial } from '@gnas/core';
 import type { StudySummary } from '@gnas/storage';
 
-/** What the server tells the page of a study. Plain JSON, as everything here. */
-export interface StudyOverview extends Omit<StudySummary, 'spec' | 'best'> {
+/** What the server tells the page about a study. Plain JSON, like everything in this file. */
+export interface StudyOverview extends Omit<StudySummary, 'spec' | 'specProblem' | 'finishedAt' | 'best'> {
+  /** Without its training curve. */
   readonly best?: Trial;
-  readonly facts: StudyFacts;
+  /** Milliseconds since the epoch of the final training; absent before it. */
+  readonly finishedAt?: number;
+  /** Absent if it can't be read. */
+  readonly spec?: StudySpec;
+  /** Why the spec can't be read. */
+  readonly specProblem?: string;
 }
 
-/** What a study's spec says to people, as far as it does. */
-export interface StudyFacts {
-  readonly graph?: { readonly name: string; readonly nodes?: number; readonly edges?: number };
-  /** Names of the search's parts, by kind. */
-  readonly parts: Readonly<Record<string, string>>;
-  /** Names of the candidates of each choice, by key. */
-  readonly choices: Readonly<Record<string, readonly string[]>>;
-}
+/** A study whose spec can be read. */
+export type ReadableStudy = StudyOverview & { readonly spec: StudySpec };
 
-/** A page of trials, without their curves. */
+/** A page of trials, without their training curves. */
 export interface TrialPage {
   readonly trials: readonly Trial[];
-  /** Number to go on from; absent at the end. */
+  /** Number of the first trial of the next page; absent on the last page. */
   readonly next?: number;
 }
 
 export interface TrialDetail {
-  /** With its curve. */
+  /** With its training curve. */
   readonly trial: Trial;
   readonly drawing: Drawing;
 }
 
 export interface Drawing {
   readonly architecture: Architecture;
-  /** Why it shows less than the architecture. */
+  /** Why the drawing shows less than the whole architecture. */
   readonly note?: string;
 }
 
@@ -46,9 +46,9 @@ export interface StoreFacts {
 }
 
 /**
- * Path, relative to the page, of the stream of events: `study` (a StudyOverview), `removed` (a name), `ready` (StoreFacts, when
- * every study was told), `trouble` (a Problem).
+ * Path of the event stream, relative to the page. Events: `study` (a StudyOverview), `removed` (a name), `ready` (StoreFacts, after the
+ * first event of every study) and `trouble` (a Problem).
  */
 export const eventsPath = 'api/events';
-/** Where the token is given, as `Authorization: Bearer`, for a cookie. */
+/** Path that trades the token, given as `Authorization: Bearer`, for a cookie. */
 export const sessionPath = 'api/session';

@@ -23,14 +23,15 @@ type Epoch = (optimizer: Optimizer, epoch: number) => Promise<StepResult>;
  * @param prepare starts a training and returns its epochs
  */
 export function trainInEpochs(
-  settings: z.output<typeof trainingOptions>,
+  options: z.output<typeof trainingOptions>,
   { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  const { epochs, optimizer: kind, learningRate, momentum, weightDecay, patience = epochs, validateEvery } = settings;
+  const { epochs, optimizer: kind, momentum, patience = epochs, validateEvery } = options;
 
   return async (training) => {
-    const { backend, objective, signal, bars, onEpoch } = training;
+    const { backend, objective, settings, signal, bars, onEpoch } = training;
+    const { learningRate, weightDecay } = { ...options, ...settings };
     const runEpoch = prepare(training);
     const validate = validator(training);
     const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? weightDecay });

@@ -5,6 +5,7 @@ import {
   type EpochEvent,
   type GraphOnDevice,
   type Model,
+  modelOutputs,
   NodeClassification,
   ParameterStore,
   type Variable,
@@ -267,6 +268,55 @@ describe('TrainScratchEstimator', () => {
     const plain = await lossAfter(0);
     expect(plain).toBeLessThan(1.1);
     expect(await lossAfter(0.9)).toBeLessThan(0.8 * plain);
+  });
+
+  it('minimizes the cross-entropy with smoothed labels, as torch.nn.CrossEntropyLoss', async () => {
+    const { labels, numClasses } = graph.graph;
+    await withStore(async (parameters) => {
+      const nodes = task.nodes(graph.graph, 'train');
+      const ops = backend.ops({ training: false, seed: 0 });
+      const lossOf = async (labelSmoothing?: number) => {
+        const loss = backend.tidy(() => estimator.loss(model, graph, 'train', { ops, parameters, task, labelSmoothing }));
+        const [value] = await backend.read(loss);
+        backend.dispose(loss);
+        return value;
+      };
+      const estimator = new TrainScratchEstimator();
+      const plain = await lossOf();
+      const logProbabilities = await modelOutputs(model, graph, nodes, { backend, parameters, task });
+      const smoothed = [...nodes].map((node) =>
+        Array.from({ length: numClasses }, (_, k) => {
+          const target = (labels[node] === k ? 0.8 : 0) + 0.2 / numClasses;
+          return -target * (logProbabilities[node * numClasses + k] as number);
+        }).reduce((a, b) => a + b),
+      );
+      expect(await lossOf(0.2)).toBeCloseTo(smoothed.reduce((a, b) => a + b) / nodes.length, 5);
+      expect(await lossOf(0)).toBe(plain);
+    });
+  });
+
+  it('trains with the settings that a selection chooses, in place of its own', async () => {
+    class Trained extends SinglePathNodeClassificationSpace {
+      override trainingSettings = () => ({ learningRate: 0.05, weightDecay: 0.1, labelSmoothing: 0.3 });
+    }
+    const { features, numClasses } = graph.graph;
+    const chosen = new Trained({ hiddenDim: 8, ops: ['gcn'] })
+      .instantiate({ inputDim: features.columns, outputDim: numClasses })
+      .parseModel({ op_0: 0, op_1: 0 });
+    const lossesOf = async (trained: Model, options: TrainScratchOptions) => {
+      const train = (parameters: ParameterStore) =>
+        new TrainScratchEstimator({ epochs: 4, ...options }).infer(trained, graph, 'validation', {
+          ...{ backend, task, objective, parameters, seed: 1 },
+        });
+      return (await withStore(train)).curve?.trainLoss;
+    };
+    const own = { learningRate: 0.05, weightDecay: 0.1, labelSmoothing: 0.3 };
+    expect(await lossesOf(chosen, { weightDecay: 0, learningRate: 1 })).toEqual(await lossesOf(model, own));
+    for (const option of ['learningRate', 'weightDecay', 'labelSmoothing'] as const)
+      expect(await lossesOf(model, { ...own, [option]: 0.01 })).not.toEqual(await lossesOf(model, own));
+    expect(await lossesOf(chosen, { nodeBatchSize: 1000, numNeighbors: [-1] })).toEqual(
+      await lossesOf(model, { ...own, nodeBatchSize: 1000, numNeighbors: [-1] }),
+    );
   });
 
   it('fails with GNAS_DIVERGED if the loss is not finite', async () => {

@@ -14,7 +14,7 @@ import { fullBatchTrainer } from './full-batch-trainer.js';
 import { neighborTrainer, neighborTrainerOptions } from './neighbor-trainer.js';
 import { objectiveOption } from './objective-option.js';
 import type { Trainer } from './trainer.js';
-import type { TrainingHooks } from './training-options.js';
+import { type TrainingHooks, trainingOptions } from './training-options.js';
 
 const { nodeBatchSize, numNeighbors } = neighborTrainerOptions.shape;
 
@@ -32,6 +32,12 @@ export const trainScratchOptions = neighborTrainerOptions.extend({
     .describe(
       `${numNeighbors.description} Without it and \`nodeBatchSize\`, a step trains on the whole graph; with \`nodeBatchSize\` alone, it is ${numNeighbors.parse(undefined)}.`,
     ),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe("Share of each target's probability that is spread evenly over all classes (Szegedy et al. 2016, section 7)."),
   evaluationBatchSize: z
     .int()
     .min(1)
@@ -50,7 +56,10 @@ export interface TrainScratchHooks extends TrainingHooks {
   readonly trainer?: Trainer | undefined;
 }
 
-/** Trains each model, then scores it: the estimate that other estimators approximate. */
+/**
+ * Trains each model, then scores it: the estimate that other estimators approximate. Training settings that a selection chooses replace
+ * those of the estimator.
+ */
 export class TrainScratchEstimator extends BaseEstimator {
   override readonly training = 'own';
   override readonly objective: string | undefined;
@@ -61,14 +70,15 @@ export class TrainScratchEstimator extends BaseEstimator {
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: TrainScratchOptions = {}, hooks: TrainScratchHooks = {}) {
     super();
-    this.#options = parseOptions('TrainScratchEstimator', trainScratchOptions, options);
+    const given = parseOptions('TrainScratchEstimator', trainScratchOptions, options);
+    this.#options = given;
     this.#hooks = hooks;
-    const { objective, evaluationBatchSize: _, finalEpochs: __, nodeBatchSize, numNeighbors, ...settings } = this.#options;
-    this.objective = objective;
-    const samples = nodeBatchSize !== undefined || numNeighbors !== undefined;
+    this.objective = given.objective;
     this.#trainer =
       hooks.trainer ??
-      (samples ? neighborTrainer({ ...settings, nodeBatchSize, numNeighbors }, hooks) : fullBatchTrainer(settings, hooks));
+      (given.nodeBatchSize !== undefined || given.numNeighbors !== undefined
+        ? neighborTrainer(neighborTrainerOptions.parse(given), hooks)
+        : fullBatchTrainer(trainingOptions.parse(given), hooks));
   }
 
   /** Returns the same estimator with up to `finalEpochs` epochs, and a patience of a quarter of them, at least 30. */
@@ -82,12 +92,15 @@ export class TrainScratchEstimator extends BaseEstimator {
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
     const { evaluationBatchSize } = this.#options;
     const { parameters, task } = context;
+    const settings = model.selection ? model.space.trainingSettings(model.selection) : {};
+    const { labelSmoothing = this.#options.labelSmoothing } = settings;
     const { epochs, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
+      settings,
       evaluationBatchSize,
-      loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task }),
+      loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task, labelSmoothing }),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
     return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };

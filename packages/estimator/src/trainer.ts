@@ -1,9 +1,20 @@
-import type { EstimateContext, GraphOnDevice, MissedBar, Model, Ops, Tensor, TrainingCurve } from '@gnas/core/plugin';
+import type {
+  EstimateContext,
+  GraphOnDevice,
+  MissedBar,
+  Model,
+  Ops,
+  Tensor,
+  TrainingCurve,
+  TrainingSettings,
+} from '@gnas/core/plugin';
 
 /** What a trainer is given. */
 export interface Training extends EstimateContext {
   readonly model: Model;
   readonly graph: GraphOnDevice;
+  /** Settings that the model's selection chooses. They replace the trainer's own. */
+  readonly settings: TrainingSettings;
   /** Nodes to score at a time. Default: all. */
   readonly evaluationBatchSize?: number | undefined;
   /**

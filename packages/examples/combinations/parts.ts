@@ -14,7 +14,7 @@ import {
   Spos,
 } from '@gnas/algorithm';
 import type { BaseEstimator, BaseNAS, BaseSpace, BenchmarkRow, BenchmarkTable } from '@gnas/core';
-import { OneShotEstimator, TabularEstimator, TrainScratchEstimator } from '@gnas/estimator';
+import { OneShotEstimator, RobustEstimator, TabularEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import {
   AutoAttendNodeClassificationSpace,
   GassoSpace,
@@ -73,5 +73,6 @@ const table: BenchmarkTable = {
 export const estimators: readonly (() => BaseEstimator)[] = [
   () => new OneShotEstimator(),
   () => new TrainScratchEstimator({ epochs: 2 }),
+  () => new RobustEstimator(new OneShotEstimator(), { samples: 1, rates: [0.1] }),
   () => new TabularEstimator({ table }),
 ];

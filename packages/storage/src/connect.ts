@@ -1,39 +1,45 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { GnasError } from '@gnas/core';
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { Pool } from 'pg';
-import { namingItself } from './named-errors.js';
+import { invalidStore } from './invalid-store.js';
+import { withNamedErrors } from './named-errors.js';
 import type { Schema } from './schema.js';
 
-/** Milliseconds that a write to the file waits for another process's. */
+/** Milliseconds that a write to a file waits for a write by another process. */
 const busyTimeoutMs = 10_000;
 
-/** A connection, and what to call the place it leads to: without a password. */
+/** An open database. */
 export interface Connection {
   readonly db: Kysely<Schema>;
+  /** The place for messages, without a password. */
   readonly where: string;
 }
 
 /**
- * Opens a database: a file, made where it is not there, or `postgres://user:password@host/database`.
- * @throws GnasError GNAS_INVALID_FILE where the file is no database
+ * Opens a database.
+ * @param location a file, created if it doesn't exist, or `postgres://user:password@host/database`
+ * @throws GnasError GNAS_INVALID_FILE if the file isn't a database
  */
 export function connect(location: string): Connection {
-  return /^postgres(ql)?:\/\//.test(location) ? connectToServer(location) : openFile(resolve(location));
+  return isServer(location) ? connectToServer(location) : openFile(resolve(location));
 }
 
-/** Whether a place of studies is there already, without making it. A server is always taken to be. */
-export function isThere(location: string): boolean {
-  return /^postgres(ql)?:\/\//.test(location) || existsSync(location);
+/** Whether a location exists, without creating it. A server is always assumed to exist. */
+export function exists(location: string): boolean {
+  return isServer(location) || existsSync(location);
+}
+
+function isServer(location: string): boolean {
+  return /^postgres(ql)?:\/\//.test(location);
 }
 
 function connectToServer(location: string): Connection {
   const where = new URL(location);
   where.password = '';
   const pool = new Pool({ connectionString: location, connectionTimeoutMillis: busyTimeoutMs });
-  // A connection that breaks while it is idle is replaced on the next query; without a listener it would end the process.
+  // The next query replaces a connection that broke while idle. Without a listener, the error would end the process.
   pool.on('error', () => {});
   return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), where: String(where) };
 }
@@ -43,15 +49,11 @@ function openFile(path: string): Connection {
     mkdirSync(dirname(path), { recursive: true });
     const database = new Database(path);
     database.pragma(`busy_timeout = ${busyTimeoutMs}`);
-    // Readers do not wait for a writer, and a process that is killed in the middle of a write leaves the file whole.
+    // Readers don't wait for a writer, and a process that is killed during a write leaves the file intact.
     database.pragma('journal_mode = WAL');
     database.pragma('foreign_keys = ON');
-    return { db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: namingItself(database, path) }) }), where: path };
+    return { db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: withNamedErrors(database, path) }) }), where: path };
   } catch (cause) {
-    throw new GnasError(
-      'GNAS_INVALID_FILE',
-      `${path} cannot be opened as a store of studies: ${cause instanceof Error ? cause.message : cause}. Give another file, or move this one away.`,
-      { cause },
-    );
+    throw invalidStore(path, cause);
   }
 }

@@ -5,6 +5,7 @@ import { GnasError, type Trial } from '@gnas/core';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { studyOutcome, studySpec } from '../../../testing/study-spec.js';
 import { connect } from './connect.js';
 import { StudyStorage } from './study-storage.js';
 
@@ -26,19 +27,23 @@ const trial = (number: number): Trial => ({
   curve: { epochs: [1], trainLoss: [2], validation: [0.5] },
 });
 
-/** A place of its own for each store: SQLite may hold on to the file of a connection that was closed. */
+/** Writes a file of its own for each store, because SQLite may hold on to the file of a closed connection. */
 function write(bytes: Uint8Array): string {
   const file = join(folder, `${stores++}-studies.db`);
   writeFileSync(file, bytes);
   return file;
 }
 
-/** A whole store, as the bytes of one file. */
+/** Makes a store, and reads it as the bytes of one file. */
 async function makeStore(): Promise<Buffer> {
   const file = write(Buffer.alloc(0));
   const storage = await StudyStorage.open(file);
-  const study = await storage.begin({ name: 'first', objective: 'accuracy', spec: { seed: 3 } });
+  const study = await storage.begin({ name: 'first', spec: studySpec() });
   await study.recordAll(Array.from({ length: 40 }, (_, number) => trial(number)));
+  await study.finish(
+    studyOutcome(),
+    Uint8Array.from({ length: 9000 }, (_, i) => i),
+  );
   await study.close('stopped');
   await storage.close();
   const { db } = connect(file);
@@ -47,14 +52,14 @@ async function makeStore(): Promise<Buffer> {
   return readFileSync(file);
 }
 
-/** Writes a value into the first row, where the table lets it. */
-async function change(file: string, table: 'studies' | 'trials', column: string, value: unknown): Promise<void> {
+/** Writes a value into the first row, if the table accepts it. */
+async function change(file: string, table: 'studies' | 'trials' | 'models', column: string, value: unknown): Promise<void> {
   const { db } = connect(file);
   await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value} where rowid = 1`.execute(db).catch(() => {});
   await db.destroy();
 }
 
-/** Does all that a store is for; an error must be ours and name the file, or the study that was asked for. */
+/** Uses every feature of a store. An error must be a GnasError that names the file or the study. */
 async function use(file: string): Promise<void> {
   let storage: StudyStorage | undefined;
   try {
@@ -63,11 +68,13 @@ async function use(file: string): Promise<void> {
     await storage.summary('first');
     for (const orderBy of ['number', 'value'] as const)
       for (const { metrics } of await storage.trials('first', { orderBy })) expect(typeof metrics).toBe('object');
+    await storage.outcome('first');
+    expect((await storage.model('first')) ?? new Uint8Array()).toBeInstanceOf(Uint8Array);
     const study = await storage.resume('first');
     await study.record(trial(1000)).finally(() => study.close('complete'));
   } catch (error) {
     if (!(error instanceof GnasError)) throw error;
-    expect(error.message).toMatch(/studies\.db|Study "first"/);
+    expect(error.message).toMatch(/studies\.db|study "first"/i);
   } finally {
     await storage?.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
@@ -75,7 +82,7 @@ async function use(file: string): Promise<void> {
 }
 
 describe('a damaged store', () => {
-  it('is used or refused by name, whatever bytes were changed', async () => {
+  it('works or is rejected by name, whichever bytes were changed', async () => {
     const good = await makeStore();
     const changed = fc.record({
       at: fc.oneof(fc.nat(good.length - 1), fc.nat(200), fc.constantFrom(...[1, 2, 3, 4, 5].map((page) => page * 4096 + 3))),
@@ -95,7 +102,7 @@ describe('a damaged store', () => {
     );
   });
 
-  it('is refused by name where it is no database at all', async () => {
+  it('is rejected by name if it is not a database', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean(), async (bytes, begins) => {
         await use(write(begins ? Buffer.concat([Buffer.from('SQLite format 3\0'), bytes]) : bytes));
@@ -104,14 +111,14 @@ describe('a damaged store', () => {
     );
   });
 
-  it('is refused by name where its values are others', async () => {
+  it('is rejected by name if a value of a trial was changed', async () => {
     const good = await makeStore();
     const columns = [
       'number',
       'phase',
       'state',
       'seed',
-      'value',
+      'fitness',
       'started_at',
       'duration_ms',
       'selection',
@@ -135,14 +142,14 @@ describe('a damaged store', () => {
     );
   });
 
-  it('is refused by name where a study is another', async () => {
+  it('is rejected by name if a value of a study or its model was changed', async () => {
     const value = fc.oneof(fc.string(), fc.double({ noNaN: true }), fc.constant(null));
-    const columns = ['objective', 'spec', 'state', 'created_at', 'owner', 'seen_at'];
+    const columns = ['spec', 'state', 'created_at', 'owner', 'seen_at', 'finished_at', 'outcome', 'bytes'];
     const good = await makeStore();
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...columns), value, async (column, other) => {
         const file = write(good);
-        await change(file, 'studies', column, other);
+        await change(file, column === 'bytes' ? 'models' : 'studies', column, other);
         await use(file);
       }),
       { ...parameters, numRuns: Math.ceil(parameters.numRuns / 2) },

@@ -1,3 +1,3 @@
 export type { OpenStudy } from './open-study.js';
-export * from './study-storage.js';
-export * from './study-summary.js';
+export { type StudyActivity, StudyStorage, type TrialQuery } from './study-storage.js';
+export type { StudySummary } from './study-summary.js';

@@ -1,57 +1,68 @@
-import { GnasError, type StudyJournal, type Trial } from '@gnas/core';
-import type { Kysely } from 'kysely';
+import { type EndState, GnasError, type StudyOutcome, type StudySpec, type Trial, type WritableStudy } from '@gnas/core';
+import type { Kysely, Transaction } from 'kysely';
 import { heartbeatMs } from './ownership.js';
-import { type Schema, type StudyState, toRow } from './schema.js';
+import type { Schema } from './schema.js';
+import { toRow } from './trial-row.js';
 
-/** SQLite takes up to 32,766 values in one statement, PostgreSQL 65,535; a trial is fifteen. */
+/** A statement takes up to 32,766 values in SQLite and 65,535 in PostgreSQL; a trial has 16. */
 const rowsPerStatement = 1000;
 
-/** A study that this process alone may write to: the journal of a search. */
-export class OpenStudy implements StudyJournal {
+/** A study that only this process may write to; it keeps the trials of a search. */
+export class OpenStudy implements WritableStudy {
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(
     private readonly db: Kysely<Schema>,
     readonly name: string,
-    readonly objective: string,
-    /** What the search was made of. Plain JSON. */
-    readonly spec: unknown,
+    readonly spec: StudySpec,
     readonly trials: ReadonlyMap<number, Trial>,
     private readonly owner: string,
   ) {
-    this.#heartbeat = setInterval(() => void this.#beat().catch(() => {}), heartbeatMs);
+    this.#heartbeat = setInterval(() => void this.#touch(this.db).catch(() => {}), heartbeatMs);
     this.#heartbeat.unref();
   }
 
-  /** Safe on the disk when it resolves. @throws GnasError GNAS_STUDY_LOCKED where another process took the study over */
+  /**
+   * Keeps a trial. It is on disk when the promise resolves.
+   * @throws GnasError GNAS_STUDY_LOCKED if another process took the study over
+   */
   record(trial: Trial): Promise<void> {
     return this.recordAll([trial]);
   }
 
-  /** Many trials, such as those of a study that is copied from elsewhere: all of them are kept or none. @throws as `record` does */
+  /** Keeps many trials, such as those of a study that is copied from elsewhere: all of them or none. @throws as `record` does */
   async recordAll(trials: readonly Trial[]): Promise<void> {
     if (trials.length === 0) return;
-    await this.db.transaction().execute(async (transaction) => {
-      const { numUpdatedRows } = await transaction
-        .updateTable('studies')
-        .set({ seen_at: Date.now() })
-        .where('name', '=', this.name)
-        .where('owner', '=', this.owner)
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n)
-        throw new GnasError(
-          'GNAS_STUDY_LOCKED',
-          `Study "${this.name}" was taken over by another process or removed while this one gave no sign of life; trial ${trials[0]?.number} is not recorded.`,
-        );
+    await this.#write(`trial ${trials[0]?.number} isn't recorded`, async (transaction) => {
       for (let from = 0; from < trials.length; from += rowsPerStatement) {
-        const rows = trials.slice(from, from + rowsPerStatement).map((trial) => toRow(this.name, this.objective, trial));
+        const rows = trials.slice(from, from + rowsPerStatement).map((trial) => toRow(this.name, this.spec.objective, trial));
         await transaction.insertInto('trials').values(rows).execute();
       }
     });
   }
 
-  /** Says how the search ended, and lets others write. */
-  async close(state: StudyState): Promise<void> {
+  /**
+   * Keeps the outcome of the final training and the found model, in place of earlier ones.
+   * @param model the bytes of a model file
+   * @throws GnasError GNAS_STUDY_LOCKED if another process took the study over
+   */
+  async finish(outcome: StudyOutcome, model: Uint8Array): Promise<void> {
+    await this.#write("its outcome isn't kept", async (transaction) => {
+      await transaction
+        .updateTable('studies')
+        .set({ outcome: JSON.stringify(outcome), finished_at: outcome.finishedAt })
+        .where('name', '=', this.name)
+        .execute();
+      await transaction.deleteFrom('models').where('study', '=', this.name).execute();
+      await transaction
+        .insertInto('models')
+        .values({ study: this.name, bytes: Buffer.from(model) })
+        .execute();
+    });
+  }
+
+  /** Says how the search ended, and lets other processes write. */
+  async close(state: EndState): Promise<void> {
     clearInterval(this.#heartbeat);
     await this.db
       .updateTable('studies')
@@ -61,7 +72,26 @@ export class OpenStudy implements StudyJournal {
       .execute();
   }
 
-  async #beat(): Promise<void> {
-    await this.db.updateTable('studies').set({ seen_at: Date.now() }).where('owner', '=', this.owner).execute();
+  /** Writes in one transaction while this process owns the study. @param otherwise what doesn't happen if it no longer does */
+  async #write(otherwise: string, write: (transaction: Transaction<Schema>) => Promise<void>): Promise<void> {
+    await this.db.transaction().execute(async (transaction) => {
+      if (!(await this.#touch(transaction)))
+        throw new GnasError(
+          'GNAS_STUDY_LOCKED',
+          `Study "${this.name}" was removed or taken over by another process while this one gave no sign of life; ${otherwise}. Resume the study to go on with it.`,
+        );
+      await write(transaction);
+    });
+  }
+
+  /** Gives a sign of life. @returns whether this process still owns the study */
+  async #touch(db: Kysely<Schema>): Promise<boolean> {
+    const { numUpdatedRows } = await db
+      .updateTable('studies')
+      .set({ seen_at: Date.now() })
+      .where('name', '=', this.name)
+      .where('owner', '=', this.owner)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 }

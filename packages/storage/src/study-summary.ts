@@ -1,23 +1,25 @@
-import type { Trial } from '@gnas/core';
-import type { StudyState } from './schema.js';
+import type { KeptStudy, StudySpec, Trial } from '@gnas/core';
 
 /** A study at a glance. */
-export interface StudySummary {
+export interface StudySummary extends KeptStudy {
   readonly name: string;
-  /** The metric that is maximized. */
-  readonly objective: string;
-  /** 'interrupted' where a search neither ended nor runs any more. */
-  readonly state: StudyState | 'interrupted';
+  /** How the search ended, or 'running'; 'interrupted' if its process died. */
+  readonly state: KeptStudy['state'];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** What the search was made of, as its creator wrote it. Plain JSON. */
-  readonly spec: unknown;
+  /** What the study was begun with. Undefined if it can't be read. */
+  readonly spec: StudySpec | undefined;
+  /** Why the spec can't be read. */
+  readonly specProblem: string | undefined;
+  /** Milliseconds since the epoch of the final training. Undefined before it. */
+  readonly finishedAt: number | undefined;
+  /** Number of trials, whatever their state. */
   readonly trials: number;
   readonly failed: number;
-  /** Trials whose training was ended early. */
+  /** Number of trials whose training was ended early. */
   readonly pruned: number;
-  /** Time in trials, failed ones too; more than the wall's where several ran at once. */
+  /** Milliseconds of all trials together, failed ones included. Longer than the search took if trials ran at the same time. */
   readonly durationMs: number;
-  /** The trial of the search phase with the highest objective. */
+  /** The best trial of the search phase by the objective. */
   readonly best: Trial | undefined;
 }

@@ -1,4 +1,4 @@
-/** Castagnoli's polynomial, its bits reversed (RFC 3720, section 12.1). */
+/** Castagnoli's polynomial with its bits reversed (RFC 3720, section 12.1). */
 const polynomial = 0x82f63b78;
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -7,14 +7,14 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** CRC-32C of bytes, without a sign. */
+/** The CRC-32C checksum of bytes, as an unsigned 32-bit integer. */
 export function crc32c(bytes: Uint8Array): number {
   let sum = 0xffffffff;
   for (const byte of bytes) sum = (sum >>> 8) ^ (table[(sum ^ byte) & 0xff] as number);
   return (sum ^ 0xffffffff) >>> 0;
 }
 
-/** The sum as TFRecord files store it, so that the sum of data that holds sums is no degenerate one (tensorflow/core/lib/hash/crc32c.h). */
+/** The masked checksum of TFRecord files, which stays sound for data that contains checksums (tensorflow/core/lib/hash/crc32c.h). */
 export function maskedCrc32c(bytes: Uint8Array): number {
   const sum = crc32c(bytes);
   return (((sum >>> 15) | (sum << 17)) + 0xa282ead8) >>> 0;

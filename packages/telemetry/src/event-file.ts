@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type Event, encodeEvent } from './event.js';
 import { tfRecord } from './tf-record.js';
 
-/** Name by which TensorBoard finds an event file. @param begun seconds since the epoch; of two files the later one wins */
+/** The file name by which TensorBoard finds an event file. @param begun seconds since the epoch; the latest of several files counts */
 export function eventFileName(begun: number): string {
   return `events.out.tfevents.${begun.toFixed(3).padStart(14, '0')}.gnas`;
 }
@@ -20,14 +20,20 @@ function encode(events: readonly Event[]): Uint8Array {
   return Buffer.concat(events.map((event) => tfRecord(encodeEvent(event))));
 }
 
-/** Begins an event file that grows. Each event is on its way to the disk when `append` returns. */
-export function growingEventFile(path: string, wallTime: number): { append(event: Event): void } {
+/** An event file that grows. */
+export interface EventFile {
+  /** Hands an event to the operating system before it returns. */
+  append(event: Event): void;
+}
+
+/** Creates an event file to append to. @param wallTime seconds since the epoch */
+export function growingEventFile(path: string, wallTime: number): EventFile {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, encode(opening(wallTime)));
   return { append: (event) => appendFileSync(path, encode([event])) };
 }
 
-/** Writes an event file that is whole, under another name first. */
+/** Writes a complete event file. It has a temporary name until all of it is written. */
 export function writeEventFile(path: string, wallTime: number, events: readonly Event[]): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${dirname(path)}/${process.pid}.part`;

@@ -1,6 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
-/** What an event file says at one moment. */
+/** An entry of an event file. */
 export interface Event {
   /** Seconds since the epoch. */
   readonly wallTime: number;
@@ -8,19 +8,19 @@ export interface Event {
   readonly step?: number;
   readonly what:
     | { readonly fileVersion: string }
-    /** A process begins to write; what an earlier one has written for this step or a later one counts no more. */
+    /** A process starts to write. Events of an earlier process at this or a later step no longer count. */
     | { readonly sessionStart: true }
     | { readonly values: readonly Value[] };
 }
 
-/** A named value: a scalar, a text in Markdown, or what a plugin keeps for itself. */
+/** A named value: a scalar, a text in Markdown, or the content of a plugin. */
 export type Value = { readonly tag: string } & (
   | { readonly scalar: number }
   | { readonly text: string }
   | { readonly plugin: string; readonly content: Uint8Array }
 );
 
-/** Bytes of the message `tensorflow.Event` (tensorboard/compat/proto/event.proto). */
+/** Encodes an event as the message `tensorflow.Event` (tensorboard/compat/proto/event.proto). */
 export function encodeEvent({ wallTime, step = 0, what }: Event): Uint8Array {
   const event = new BinaryWriter();
   event.tag(1, WireType.Bit64).double(wallTime);
@@ -34,14 +34,14 @@ export function encodeEvent({ wallTime, step = 0, what }: Event): Uint8Array {
   return event.finish();
 }
 
-/** Writes a message within another. */
+/** Writes a nested message. */
 export function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
   writer.tag(field, WireType.LengthDelimited).fork();
   write(writer);
   writer.join();
 }
 
-/** `Summary.Value` (tensorboard/compat/proto/summary.proto). */
+/** Writes a message `Summary.Value` (tensorboard/compat/proto/summary.proto). */
 function writeValue(writer: BinaryWriter, value: Value): void {
   writer.tag(1, WireType.LengthDelimited).string(value.tag);
   if ('scalar' in value) {
@@ -56,7 +56,7 @@ function writeValue(writer: BinaryWriter, value: Value): void {
     }),
   );
   message(writer, 8, (tensor) => {
-    // DT_STRING with one value, or a DT_FLOAT without any: a plugin's content lies in the metadata.
+    // DT_STRING with one value, or an empty DT_FLOAT, because the metadata hold a plugin's content.
     tensor.tag(1, WireType.Varint).int32('text' in value ? 7 : 1);
     message(tensor, 2, (shape) =>
       message(shape, 2, (dimension) => dimension.tag(1, WireType.Varint).int64('text' in value ? 1 : 0)),

@@ -1,11 +1,11 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { message, type Value } from './event.js';
 
-/** One run of TensorBoard's HParams plugin. */
+/** One run in TensorBoard's HParams tab. */
 export interface HParams {
-  /** Texts and numbers by name. */
+  /** Hyperparameters by name. */
   readonly values: Readonly<Record<string, string | number>>;
-  /** Tags of the scalars that the runs are compared by. */
+  /** Tags of the scalars that runs are compared by. */
   readonly metrics: readonly string[];
   /** Seconds since the epoch. */
   readonly begun: number;
@@ -13,7 +13,7 @@ export interface HParams {
   readonly failed: boolean;
 }
 
-/** What the HParams plugin reads of a run (tensorboard/plugins/hparams/plugin_data.proto and api.proto): what there is, begin, end. */
+/** The values that the HParams plugin reads: experiment, start and end of the run (tensorboard/plugins/hparams/plugin_data.proto, api.proto). */
 export function hparamsValues({ values, metrics, begun, ended, failed }: HParams): Value[] {
   const named = Object.entries(values);
   return [

@@ -1,4 +1,4 @@
-export * from './open-telemetry.js';
-export * from './search-observer.js';
-export * from './tensor-board.js';
-export * from './watch.js';
+export { openTelemetry } from './open-telemetry.js';
+export type { SearchEvents, SearchObserver } from './search-observer.js';
+export { type TensorBoardOptions, tensorBoard } from './tensor-board.js';
+export { watch } from './watch.js';

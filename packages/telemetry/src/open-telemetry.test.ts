@@ -1,3 +1,4 @@
+import { MemoryStore } from '@gnas/core';
 import { context, metrics, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
@@ -9,7 +10,7 @@ import {
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTelemetry } from './open-telemetry.js';
-import { smallSearch } from './testing/small-search.js';
+import { smallStudy } from './testing/small-study.js';
 import { watch } from './watch.js';
 
 afterEach(() => {
@@ -32,19 +33,25 @@ function registerSdk() {
 }
 
 describe('openTelemetry', () => {
-  it('gives a span for the search, one for each trial in it, and metrics', async () => {
+  it('records a span for the search, a span inside it for each trial, and metrics', async () => {
     const { spans, points } = registerSdk();
     let active: string | undefined;
-    const { study, best } = await watch([openTelemetry({ study: 'club' })], async (events) => {
-      const result = await smallSearch(events);
-      active = trace.getActiveSpan()?.spanContext().spanId;
-      return result;
+    const study = await smallStudy();
+    const { best } = await watch(study, [openTelemetry()], {
+      onTrial: () => {
+        active = trace.getActiveSpan()?.spanContext().spanId;
+      },
     });
     const finished = spans.getFinishedSpans();
     const search = finished.find(({ name }) => name === 'gnas.search');
     const trials = finished.filter(({ name }) => name === 'gnas.trial');
     expect(search?.spanContext().spanId).toBe(active);
-    expect(search?.attributes).toMatchObject({ 'gnas.study': 'club', 'gnas.trials': 9, 'gnas.best': best.metrics.accuracy });
+    expect(search?.attributes).toMatchObject({
+      'gnas.study': 'club',
+      'gnas.objective': 'accuracy',
+      'gnas.trials': 9,
+      'gnas.best': best.metrics.accuracy,
+    });
     expect(trials).toHaveLength(9);
     for (const [index, { attributes, status, events, parentSpanContext, startTime, endTime }] of trials.entries()) {
       const trial = study.trials[index];
@@ -68,31 +75,34 @@ describe('openTelemetry', () => {
     expect((await points('gnas.best'))[0]?.value).toBe(best.metrics.accuracy);
   });
 
-  it('says why a search failed, and passes its error on', async () => {
+  it('records why a search failed, and rethrows its error', async () => {
     const { spans } = registerSdk();
     const error = new Error('the power went out');
-    await expect(watch([openTelemetry()], () => Promise.reject(error))).rejects.toBe(error);
-    const [search] = spans.getFinishedSpans();
+    const onTrial = () => {
+      throw error;
+    };
+    await expect(watch(await smallStudy(), [openTelemetry()], { onTrial })).rejects.toBe(error);
+    const search = spans.getFinishedSpans().find(({ name }) => name === 'gnas.search');
     expect(search?.status).toEqual({ code: SpanStatusCode.ERROR, message: 'the power went out' });
   });
 
-  it('does not tell trials of an earlier run again', async () => {
+  it('does not record the trials of an earlier run again', async () => {
     const { spans, points } = registerSdk();
-    const trials = (await smallSearch({})).study.trials.map((trial) => ({ ...trial, startedAt: trial.startedAt - 10_000 }));
-    const journal = { trials: new Map(trials.map((trial) => [trial.number, trial])), record: async () => {} };
-    await watch([openTelemetry()], (events) => smallSearch({ ...events, journal } as typeof events));
+    const storage = new MemoryStore();
+    await (await smallStudy({ storage })).search();
+    await watch(await smallStudy({ storage }), [openTelemetry()]);
     expect(spans.getFinishedSpans().map(({ name }) => name)).toEqual(['gnas.search']);
     expect(await points('gnas.trials')).toEqual([]);
   });
 
-  it('does nothing where no SDK is registered', async () => {
-    const { study } = await watch([openTelemetry()], smallSearch);
+  it('does nothing without an SDK', async () => {
+    const { study } = await watch(await smallStudy(), [openTelemetry()]);
     expect(study.trials).toHaveLength(9);
   });
 });
 
 describe('watch', () => {
-  it('goes on without an observer that fails, and says so once', async () => {
+  it('goes on without an observer that fails, and warns once', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);
@@ -100,17 +110,14 @@ describe('watch', () => {
       throw new Error('the disk is full');
     };
     const seen: number[] = [];
-    const { study } = await watch(
-      [
-        { name: 'broken', onTrial },
-        { name: 'whole', onTrial: ({ number }) => seen.push(number) },
-      ],
-      smallSearch,
-    );
+    const { study } = await watch(await smallStudy(), [
+      { name: 'broken', onTrial },
+      { name: 'whole', onTrial: ({ number }) => seen.push(number) },
+    ]);
     await new Promise(setImmediate);
     process.off('warning', listen);
     expect(study.trials).toHaveLength(9);
     expect(seen).toHaveLength(9);
-    expect(warnings.map(({ message }) => message)).toEqual(['broken does not watch the search any more: the disk is full']);
+    expect(warnings.map(({ message }) => message)).toEqual(['broken no longer observes the search: the disk is full']);
   });
 });

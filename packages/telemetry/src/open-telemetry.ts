@@ -2,69 +2,64 @@ import type { Study, Trial } from '@gnas/core';
 import { type Attributes, context, metrics, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { SearchObserver } from './search-observer.js';
 
-/** What `openTelemetry` says of the search that it watches. */
-export interface OpenTelemetryOptions {
-  /** Name of the study, as the attribute `gnas.study` of every span and metric. Default: none. */
-  readonly study?: string;
-}
-
 /** Name of the tracer and the meter. */
 const scope = '@gnas/telemetry';
 
 /**
- * Spans and metrics of a search, by whatever OpenTelemetry SDK the process has registered; where it has none, nothing happens.
+ * Records spans and metrics of a search with the OpenTelemetry SDK that the process has registered. Without an SDK, it does nothing.
  *
- * - Span `gnas.search`, active while the search runs, and within it a span `gnas.trial` for each trial, with its own times, and
- *   attributes `gnas.trial.number`, `.phase`, `.state`, `.seed`, `.selection` (JSON), `.parameters`, `.flops`, `gnas.metric.<name>`. A failed
- *   trial has status ERROR and its reason as an exception.
- * - Counter `gnas.trials` by `gnas.trial.state`, histogram `gnas.trial.duration` (seconds), gauge `gnas.best` (the objective).
+ * - Span `gnas.search` is active while the search runs.
+ * - Inside it, span `gnas.trial` has the start and the end of each trial, and the attributes `gnas.trial.number`, `.phase`, `.state`, `.seed`,
+ *   `.selection` (JSON), `.parameters`, `.flops` and `gnas.metric.<name>`. A failed trial has the status ERROR and an exception.
+ * - Counter `gnas.trials` and histogram `gnas.trial.duration` (seconds) are split by `gnas.trial.state`.
+ * - Gauge `gnas.best` is the objective of the best trial so far.
+ * - All of them have the attributes `gnas.study` and `gnas.objective`, the names of the study and of its metric.
  *
- * Trials that an earlier run of a resumed study has recorded are not told again.
+ * In a resumed search, trials of an earlier run are not recorded again.
  */
-export function openTelemetry({ study: name }: OpenTelemetryOptions = {}): SearchObserver {
-  const common: Attributes = name === undefined ? {} : { 'gnas.study': name };
+export function openTelemetry(): SearchObserver {
   const tracer = trace.getTracer(scope);
   const meter = metrics.getMeter(scope);
-  const trials = meter.createCounter('gnas.trials', { description: 'Trials that have ended', unit: '{trial}' });
-  const duration = meter.createHistogram('gnas.trial.duration', { description: 'Time of a trial', unit: 's' });
+  const trials = meter.createCounter('gnas.trials', { description: 'Trials that ended', unit: '{trial}' });
+  const duration = meter.createHistogram('gnas.trial.duration', { description: 'Duration of a trial', unit: 's' });
   const bestObjective = meter.createGauge('gnas.best', { description: 'Objective of the best trial so far' });
-  let span: Span | undefined;
-  let begun = 0;
-  let last: Study | undefined;
+  let watched: { readonly study: Study; readonly span: Span; readonly common: Attributes } | undefined;
   return {
     name: 'openTelemetry',
-    begin: () => {
-      begun = Date.now();
-      span = tracer.startSpan('gnas.search', { startTime: begun, attributes: common });
+    begin: (study) => {
+      const common = { 'gnas.study': study.name, 'gnas.objective': study.objective.name };
+      watched = { study, common, span: tracer.startSpan('gnas.search', { attributes: common }) };
     },
-    around: (search) => (span ? context.with(trace.setSpan(context.active(), span), search) : search()),
-    onTrial: (trial, study) => {
-      last = study;
-      if (trial.startedAt < begun || !span) return;
+    around: (search) => (watched ? context.with(trace.setSpan(context.active(), watched.span), search) : search()),
+    onTrial: (trial) => {
+      if (!watched) return;
+      const { common, span } = watched;
       const parent = trace.setSpan(context.active(), span);
-      const each = tracer.startSpan(
-        'gnas.trial',
-        { startTime: trial.startedAt, attributes: { ...common, ...attributesOf(trial) } },
-        parent,
-      );
+      const attributes = { ...common, ...attributesOf(trial) };
+      const ended = trial.startedAt + trial.durationMs;
+      const each = tracer.startSpan('gnas.trial', { startTime: trial.startedAt, attributes }, parent);
       if (trial.error) {
-        each.recordException({ name: trial.error.code, message: trial.error.message }, trial.startedAt + trial.durationMs);
+        each.recordException({ name: trial.error.code, message: trial.error.message }, ended);
         each.setStatus({ code: SpanStatusCode.ERROR, message: trial.error.message });
       }
-      each.end(trial.startedAt + trial.durationMs);
-      trials.add(1, { ...common, 'gnas.trial.state': trial.state }, parent);
-      duration.record(trial.durationMs / 1000, { ...common, 'gnas.trial.state': trial.state }, parent);
+      each.end(ended);
+      const byState = { ...common, 'gnas.trial.state': trial.state };
+      trials.add(1, byState, parent);
+      duration.record(trial.durationMs / 1000, byState, parent);
     },
-    onBest: (trial, study) => bestObjective.record(study.value(trial), { ...common, 'gnas.objective': study.objective }),
+    onBest: (trial, study) => bestObjective.record(study.value(trial), watched?.common),
     end: (error) => {
-      if (last) span?.setAttributes({ 'gnas.objective': last.objective, 'gnas.trials': last.trials.length });
-      if (last?.best)
-        span?.setAttributes({ 'gnas.best': last.value(last.best), 'gnas.best.selection': JSON.stringify(last.best.selection) });
+      if (!watched) return;
+      const { study, span } = watched;
+      const { best, bestValue, trials } = study;
+      span.setAttribute('gnas.trials', trials.length);
+      if (best && bestValue !== undefined)
+        span.setAttributes({ 'gnas.best': bestValue, 'gnas.best.selection': JSON.stringify(best.selection) });
       if (error !== undefined) {
-        span?.recordException(error instanceof Error ? error : String(error));
-        span?.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+        span.recordException(error instanceof Error ? error : String(error));
+        span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
       }
-      span?.end();
+      span.end();
     },
   };
 }

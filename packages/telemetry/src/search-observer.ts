@@ -1,16 +1,16 @@
-import type { SearchOptions } from '@gnas/core';
+import type { Study, StudySearchOptions } from '@gnas/core';
 
-/** What a search tells while it runs: a part of its options. */
-export type SearchEvents = Pick<SearchOptions, 'onTrial' | 'onBest' | 'onEpoch'>;
+/** The events of a search. */
+export type SearchEvents = Pick<StudySearchOptions, 'onTrial' | 'onBest' | 'onEpoch'>;
 
-/** Someone who watches a search. What it throws never reaches the search; see `watch`. */
+/** Observes a search; see `watch`. Errors that its event handlers throw don't reach the search. */
 export interface SearchObserver extends SearchEvents {
-  /** For messages. */
+  /** Name in messages. */
   readonly name: string;
-  /** Called before the search begins. What it throws ends the search before any work: bad input is refused at the door. */
-  readonly begin?: () => void | Promise<void>;
-  /** Runs the search within something, such as a span. Default: as it is. */
+  /** Called before the search starts. An error that it throws prevents the search, so that bad input is rejected before any work. */
+  readonly begin?: (study: Study) => void | Promise<void>;
+  /** Runs the search inside a context, such as a span. Default: no context. */
   readonly around?: <T>(search: () => Promise<T>) => Promise<T>;
-  /** Called when the search has ended; with what it threw, where it did. */
+  /** Called when the search has ended, with the error that it threw, if any. */
   readonly end?: (error: unknown) => void | Promise<void>;
 }

@@ -1,85 +1,70 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BaseSpace, GnasError, type Trial } from '@gnas/core';
+import { formatMetric, GnasError, type Study, type Trial, TrialHistory } from '@gnas/core';
 import type { Event, Value } from './event.js';
-import { eventFileName, growingEventFile, writeEventFile } from './event-file.js';
+import { type EventFile, eventFileName, growingEventFile, writeEventFile } from './event-file.js';
 import { hparamsValues } from './hparams.js';
 import type { SearchObserver } from './search-observer.js';
 
-/** What `tensorBoard` writes, beside what every search tells. */
+/** Options of `tensorBoard`. */
 export interface TensorBoardOptions {
-  /** Names the candidates of each choice; without it they are numbers. */
-  readonly space?: BaseSpace;
   /**
-   * Write each epoch as it ends: for an algorithm that trains a supernet. Default false: the epochs of a trial are written with the
-   * trial, as its `curve` has them.
+   * Whether to write each epoch when it ends, which suits an algorithm that trains a supernet. Default false: the epochs of a trial are
+   * written when the trial ends, from its `curve`.
    */
   readonly epochs?: boolean;
-  /** A run of its own for each trial, below `trials`: its training curve, and its choices for the HParams tab. Default true. */
+  /** Whether each trial has a run of its own, with its training curve and its choices for the HParams tab. Default true. */
   readonly trials?: boolean;
 }
 
 /**
- * Event files for TensorBoard: `tensorboard --logdir runs`.
+ * Writes event files for TensorBoard. Open them with `tensorboard --logdir runs`.
  *
- * - The folder itself is the run of the search, with the trial's number as step: scalars `trial/<metric>`, `trial/seconds`,
- *   `trial/parameters`, `best/<objective>`; the best architecture as a text; with `epochs`, `supernet/<metric>` by epoch.
- * - `trials/<number>` is the run of a trial: scalars `curve/train_loss` and `curve/<objective>` by epoch, `<metric>` of its end, its
- *   choices in the HParams tab.
+ * - The folder is the run of the search. Its steps are trial numbers. It has the scalars `trial/<metric>`, `trial/seconds`,
+ *   `trial/parameters` and `best/<objective>`, and the best architecture as text. With `epochs`, it has `supernet/<metric>` by epoch.
+ * - `trials/<number>` is the run of a trial. It has the scalars `curve/train_loss` and `curve/<objective>` by epoch, `<metric>` at the end,
+ *   and the trial's choices for the HParams tab.
  *
- * A resumed search writes the same events again, and TensorBoard shows each once.
- * @param folder made where it is not there; one for each search
- * @throws GnasError GNAS_FILE_NOT_FOUND before the search, where the folder cannot be written to
+ * A resumed search writes the trials of its earlier runs again, and TensorBoard shows each once.
+ * @param folder created if it doesn't exist; use one for each search
+ * @throws GnasError GNAS_FILE_NOT_FOUND before the search starts if the folder isn't writable
  */
-export function tensorBoard(folder: string, { space, epochs = false, trials = true }: TensorBoardOptions = {}): SearchObserver {
-  let file: ReturnType<typeof growingEventFile>;
+export function tensorBoard(
+  folder: string,
+  { epochs = false, trials: withTrials = true }: TensorBoardOptions = {},
+): SearchObserver {
+  let file: EventFile;
+  let history: TrialHistory;
   let epoch = 0;
-  const words = (trial: Trial): Record<string, string> =>
-    space?.describe(trial.selection) ??
-    Object.fromEntries(Object.entries(trial.selection).map(([key, taken]) => [key, [taken].flat().join('+')]));
+  const write = (trial: Trial, study: Study): void => {
+    const before = history.best;
+    history.record(trial);
+    const { best, objective } = history;
+    file.append({
+      wallTime: endOf(trial),
+      step: trial.number,
+      what: {
+        values: [
+          ...scalars('trial/', trial.metrics),
+          { tag: 'trial/seconds', scalar: trial.durationMs / 1000 },
+          { tag: 'trial/parameters', scalar: trial.cost.parameters },
+          ...(best ? [{ tag: `best/${objective.name}`, scalar: history.value(best) }] : []),
+          ...(best && best !== before ? [{ tag: 'best/architecture', text: textOf(best, study) }] : []),
+        ],
+      },
+    });
+    if (!withTrials) return;
+    const path = join(folder, 'trials', String(trial.number).padStart(5, '0'), eventFileName(trial.startedAt / 1000));
+    writeEventFile(path, trial.startedAt / 1000, eventsOf(trial, objective.name, study.describe(trial)));
+  };
   return {
     name: `tensorBoard('${folder}')`,
-    begin: () => {
-      const begun = Date.now() / 1000;
-      try {
-        mkdirSync(folder, { recursive: true });
-        accessSync(folder, constants.W_OK);
-        file = growingEventFile(join(folder, eventFileName(begun)), begun);
-      } catch (cause) {
-        throw new GnasError(
-          'GNAS_FILE_NOT_FOUND',
-          `TensorBoard's events cannot be written to ${folder}: ${cause instanceof Error ? cause.message : cause}. Give another folder.`,
-          { cause },
-        );
-      }
+    begin: (study) => {
+      file = createFile(folder);
+      history = new TrialHistory(study.objective, (selection) => study.space.canonicalKey(selection));
+      for (const trial of study.trials) write(trial, study);
     },
-    onTrial: (trial, study) => {
-      const best = study.best;
-      file.append({
-        wallTime: endOf(trial),
-        step: trial.number,
-        what: {
-          values: [
-            ...scalars('trial/', trial.metrics),
-            { tag: 'trial/seconds', scalar: trial.durationMs / 1000 },
-            { tag: 'trial/parameters', scalar: trial.cost.parameters },
-            ...(best ? [{ tag: `best/${study.objective}`, scalar: study.value(best) }] : []),
-          ],
-        },
-      });
-      if (!trials) return;
-      const path = join(folder, 'trials', String(trial.number).padStart(5, '0'), eventFileName(trial.startedAt / 1000));
-      writeEventFile(path, trial.startedAt / 1000, eventsOf(trial, study.objective, words(trial)));
-    },
-    onBest: (trial, study) => {
-      const rows = Object.entries(words(trial)).map(([key, taken]) => `| ${key} | ${taken} |`);
-      const text = `Trial ${trial.number}, ${study.objective} ${study.value(trial)}\n\n| choice | taken |\n| --- | --- |\n${rows.join('\n')}`;
-      file.append({
-        wallTime: endOf(trial),
-        step: trial.number,
-        what: { values: [{ tag: 'best/architecture', text }] },
-      });
-    },
+    onTrial: write,
     onEpoch: ({ trainLoss, validation }) => {
       if (!epochs) return;
       epoch++;
@@ -89,7 +74,30 @@ export function tensorBoard(folder: string, { space, epochs = false, trials = tr
   };
 }
 
-/** All events of one trial. Those of its epochs are spread over its time, because a curve has no times. */
+function createFile(folder: string): EventFile {
+  const begun = Date.now() / 1000;
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return growingEventFile(join(folder, eventFileName(begun)), begun);
+  } catch (cause) {
+    throw new GnasError(
+      'GNAS_FILE_NOT_FOUND',
+      `Events for TensorBoard can't be written to ${folder}: ${cause instanceof Error ? cause.message : cause}. Give another folder.`,
+      { cause },
+    );
+  }
+}
+
+/** The best architecture in Markdown. */
+function textOf(trial: Trial, study: Study): string {
+  const { objective } = study;
+  const rows = Object.entries(study.describe(trial)).map(([key, taken]) => `| ${key} | ${taken} |`);
+  const value = formatMetric(objective, study.value(trial));
+  return [`Trial ${trial.number}, ${objective.title} ${value}`, '', '| choice | value |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** All events of one trial. Its epochs are spread evenly over its duration, because a curve has no times. */
 function eventsOf(trial: Trial, objective: string, choices: Readonly<Record<string, string>>): Event[] {
   const { curve, metrics, error, cost } = trial;
   const begun = trial.startedAt / 1000;

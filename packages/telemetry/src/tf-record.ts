@@ -1,8 +1,8 @@
 import { maskedCrc32c } from './crc32c.js';
 
 /**
- * One record of a TFRecord file: length (8 bytes, little-endian), its masked CRC-32C (4), data, their masked CRC-32C (4), as
- * tensorflow/core/lib/io/record_writer.h says.
+ * Encodes one record of a TFRecord file (tensorflow/core/lib/io/record_writer.h): the length (8 bytes, little-endian), its masked CRC-32C (4
+ * bytes), the data, and their masked CRC-32C (4 bytes).
  */
 export function tfRecord(data: Uint8Array): Uint8Array {
   const record = new Uint8Array(16 + data.length);

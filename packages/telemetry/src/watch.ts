@@ -1,56 +1,54 @@
+import type { SearchResult, Study, StudySearchOptions } from '@gnas/core';
 import type { SearchEvents, SearchObserver } from './search-observer.js';
 
 /**
- * Runs a search that others watch. Where an observer fails, such as on a full disk, a warning of the process says so once, and the search
+ * Searches a study with observers. If an observer fails, for example because a disk is full, the process emits one warning, and the search
  * goes on without that observer.
- * @param search runs it with the events that it is given
- * @returns what the search gives
- * @throws what the search throws, and what an observer throws before it begins
+ * @param options as `Study.search` takes them
+ * @returns the result of the search
+ * @throws whatever the search throws, or an observer before the search starts
  *
  * @example
- * const result = await watch([tensorBoard('runs/first'), openTelemetry()], (events) =>
- *   algorithm.search(space, graph, estimator, { backend, seed: 0, ...events }),
- * );
+ * const { best } = await watch(study, [tensorBoard('runs/first'), openTelemetry()]);
  */
-export async function watch<T>(
+export async function watch(
+  study: Study,
   observers: readonly SearchObserver[],
-  search: (events: Required<SearchEvents>) => Promise<T>,
-): Promise<T> {
-  for (const observer of observers) await observer.begin?.();
+  options: StudySearchOptions = {},
+): Promise<SearchResult> {
+  for (const observer of observers) await observer.begin?.(study);
   const failed = new Set<SearchObserver>();
-  const tell = (observer: SearchObserver, run: () => void): void => {
-    if (failed.has(observer)) return;
-    try {
-      run();
-    } catch (error) {
-      fail(observer, error);
-    }
-  };
   const fail = (observer: SearchObserver, error: unknown): void => {
     failed.add(observer);
-    process.emitWarning(
-      `${observer.name} does not watch the search any more: ${error instanceof Error ? error.message : error}`,
-      'GnasWarning',
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    process.emitWarning(`${observer.name} no longer observes the search: ${reason}`, 'GnasWarning');
   };
-  const events: Required<SearchEvents> = {
-    onTrial: (trial, study) => observers.forEach((each) => void tell(each, () => each.onTrial?.(trial, study))),
-    onBest: (trial, study) => observers.forEach((each) => void tell(each, () => each.onBest?.(trial, study))),
-    onEpoch: (event) => observers.forEach((each) => void tell(each, () => each.onEpoch?.(event))),
+  const tellAll = (tell: (events: SearchEvents) => void): void => {
+    tell(options);
+    for (const observer of observers.filter((each) => !failed.has(each)))
+      try {
+        tell(observer);
+      } catch (error) {
+        fail(observer, error);
+      }
   };
   const end = async (error?: unknown): Promise<void> => {
-    for (const observer of observers)
+    for (const observer of observers.filter((each) => !failed.has(each)))
       try {
-        if (!failed.has(observer)) await observer.end?.(error);
+        await observer.end?.(error);
       } catch (cause) {
         fail(observer, cause);
       }
   };
-  const within = observers.reduce<() => Promise<T>>(
-    (inner, { around }) => (around ? () => around(inner) : inner),
-    () => search(events),
-  );
-  let result: T;
+  const search = (): Promise<SearchResult> =>
+    study.search({
+      ...options,
+      onTrial: (trial) => tellAll((events) => events.onTrial?.(trial, study)),
+      onBest: (trial) => tellAll((events) => events.onBest?.(trial, study)),
+      onEpoch: (event) => tellAll((events) => events.onEpoch?.(event)),
+    });
+  const within = observers.reduce((inner, { around }) => (around ? () => around(inner) : inner), search);
+  let result: SearchResult;
   try {
     result = await within();
   } catch (error) {

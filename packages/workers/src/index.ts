@@ -1,3 +1,2 @@
-export * from './parts.js';
-export * from './share-graph.js';
-export * from './worker-pool.js';
+export type { MakeWorkerParts, WorkerParts } from './parts.js';
+export { WorkerPool, type WorkerPoolOptions, workerPoolOptions } from './worker-pool.js';

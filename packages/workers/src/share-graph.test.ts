@@ -7,13 +7,13 @@ describe('shareGraph', () => {
   const graph = stochasticBlockModel({ blocks: [5, 5], seed: 1 });
   const shared = shareGraph(graph);
 
-  it('keeps every value, in shared memory', () => {
+  it('copies every value to shared memory', () => {
     expect(createGraph(shared)).toEqual(graph);
     for (const values of [shared.source, shared.labels, shared.features.values, shared.split.train])
       expect(values.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  it('does not copy what is shared already', () => {
+  it('does not copy shared arrays', () => {
     expect(shareGraph(shared).source).toBe(shared.source);
   });
 });

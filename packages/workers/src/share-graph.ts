@@ -1,9 +1,6 @@
 import type { Graph } from '@gnas/core';
 
-/**
- * A graph whose arrays lie in shared memory, so that worker threads read them where they are instead of copies. Arrays that
- * are shared already stay as they are.
- */
+/** Moves a graph's arrays to shared memory, so that worker threads don't copy them. Arrays that are shared already are not copied. */
 export function shareGraph(graph: Graph): Graph {
   return shared(graph) as Graph;
 }

@@ -1,8 +1,9 @@
 import { ASHA, GraphNasRL, RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import type { Backend, BaseNAS, Pruner, SearchResult, TrialExecutor } from '@gnas/core';
+import type { Backend, SearchResult } from '@gnas/core';
+import type { BaseNAS, Pruner, TrialExecutor } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
-// The built package: a thread loads files, not the sources.
+// The built package, because threads load files instead of sources.
 import { WorkerPool } from '@gnas/workers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { estimator, type Oddity, oddSpace } from './testing/parts.js';
@@ -25,7 +26,7 @@ const start = async (workers: number, odd: Oddity['odd'], patience: { stuckAfter
   return pool;
 };
 const search = (algorithm: BaseNAS, executor?: TrialExecutor, signal?: AbortSignal, pruner?: Pruner): Promise<SearchResult> =>
-  // In the main thread the operation is only traced.
+  // The main thread only traces the operation.
   algorithm.search(oddSpace({ odd: 'is fine' }), graph, estimator, {
     backend,
     seed: 3,
@@ -40,8 +41,8 @@ const facts = ({ study, selection, parameters }: SearchResult) => ({
 });
 
 describe('WorkerPool', () => {
-  it('gives the trials of a search without workers, at any number of them', async () => {
-    const algorithm = new RandomSearch({ numTrials: 8, reEvaluation: { topK: 2, repeats: 2 } });
+  it('runs the same trials as a search without workers, whatever their number', async () => {
+    const algorithm = new RandomSearch({ numTrials: 8, topK: 2, reEvaluations: 2 });
     const here = facts(await search(algorithm));
     expect(here.trials).toHaveLength(12);
     for (const workers of [1, 3]) {
@@ -50,9 +51,9 @@ describe('WorkerPool', () => {
     }
   });
 
-  it('ends the same trainings early at any number of them, and answers the same trials from the study', async () => {
-    // Of 25 architectures a controller proposes some again.
-    const algorithm = new GraphNasRL({ numTrials: 24, batchSize: 12, topK: 1, reEvaluations: 2, learningRate: 0.05 });
+  it('prunes and reuses the same trials, whatever the number of workers', async () => {
+    // There are 25 architectures, so the controller proposes some of them again.
+    const algorithm = new GraphNasRL({ numTrials: 24, batchSize: 12, topK: 1, reEvaluations: 2, controllerLearningRate: 0.05 });
     const pruner = new ASHA({ minEpochs: 2, reductionFactor: 2, lag: 4 });
     const here = facts(await search(algorithm, undefined, undefined, pruner));
     expect(here.trials.filter(({ state }) => state === 'pruned').length).toBeGreaterThan(2);
@@ -63,7 +64,7 @@ describe('WorkerPool', () => {
     }
   });
 
-  it('records what fails in a worker, with its message', async () => {
+  it('records a failure in a worker with its message', async () => {
     const { study } = await search(new RandomSearch({ numTrials: 20 }), await start(2, 'throws'));
     const failed = study.trials.filter(({ state }) => state === 'failed');
     expect(failed.length).toBeGreaterThan(0);
@@ -71,7 +72,7 @@ describe('WorkerPool', () => {
     expect(study.trials).toHaveLength(20);
   });
 
-  it('records the trial of a worker that exits, and goes on', async () => {
+  it('records the trial of a worker that exits as failed, and goes on', async () => {
     const { study } = await search(new RandomSearch({ numTrials: 5 }), await start(2, 'exits'));
     expect(study.trials).toHaveLength(5);
     const failed = study.trials.filter(({ state }) => state === 'failed');
@@ -96,11 +97,11 @@ describe('WorkerPool', () => {
     const executor = await start(1, 'is fine', { trialTimeoutMs: 1 });
     await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined)).rejects.toMatchObject({
       code: 'GNAS_WORKER_LOST',
-      message: expect.stringContaining('was not done after'),
+      message: expect.stringContaining('did not finish within'),
     });
   });
 
-  it('ends on a signal with the trials that are done', async () => {
+  it('ends on a signal, with the completed trials', async () => {
     const controller = new AbortController();
     const executor = await start(2, 'is fine');
     const algorithm = new RandomSearch({ numTrials: 200 });
@@ -115,12 +116,16 @@ describe('WorkerPool', () => {
     expect(study.trials.length).toBeLessThan(20);
   });
 
-  it('says at once what is wrong with the parts', async () => {
+  it('rejects wrong parts and options at the start', async () => {
     await expect(
       WorkerPool.start({ workers: 1, parts: new URL('./share-graph.ts', import.meta.url), graph }),
     ).rejects.toMatchObject({
       code: 'GNAS_INVALID_PLUGIN',
     });
-    await expect(WorkerPool.start({ workers: 0, parts, graph })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
+    for (const wrong of [{ workers: 0 }, { workers: 1, stuckAfterMs: 0.5 }, { workers: 1, trialTimeoutMs: 0 }])
+      await expect(WorkerPool.start({ parts, graph, ...wrong })).rejects.toMatchObject({
+        code: 'GNAS_INVALID_OPTION',
+        message: expect.stringContaining('WorkerPool: '),
+      });
   });
 });

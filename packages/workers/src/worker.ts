@@ -1,39 +1,41 @@
 import { workerData } from 'node:worker_threads';
-import { type ExecutedTrial, GnasError, type Graph, ParameterStore, type TrialRequest } from '@gnas/core';
+import { GnasError, type Graph } from '@gnas/core';
+import { type ExecutedTrial, ParameterStore, type TrialRequest } from '@gnas/core/plugin';
 import { loadParts } from './parts.js';
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {
-  /** File of the module that gives the parts. */
+  /** File of the module of parts. */
   readonly file: string;
   readonly data: unknown;
   readonly graph: Graph;
 }
 
-/** What a worker is asked: to run a trial, or only to be ready. */
+/** A request to a worker: to run a trial or, without one, to make its parts. */
 export interface WorkerTask {
   readonly trial?: TrialRequest;
-  /** One counter, which goes up while the worker is alive. */
+  /** One counter, which the worker increments while it is alive. */
   readonly pulse: Int32Array;
 }
 
-/** An error loses its code on its way between threads, so it goes as data. */
+/** The response of a worker. An error is sent as data, because it would lose its code between threads. */
 export type WorkerAnswer =
   | { readonly executed?: ExecutedTrial }
   | { readonly error: { readonly code: string; readonly message: string } };
 
+/** Milliseconds between beats. */
 const pulseMs = 500;
 
 const ready = prepare(workerData as WorkerSetup);
-// Whoever asks first is told why the parts could not be made; until then nobody listens.
+// The first request reports why parts could not be made. Until then, nothing handles a rejection.
 ready.catch(() => {});
 
 async function prepare({ file, data, graph }: WorkerSetup) {
-  const { space, estimator, backend } = await loadParts(file, data, graph);
-  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  return { space, estimator, backend, device: backend.upload(graph) };
+  const parts = await loadParts(file, data, graph);
+  return { ...parts, objective: parts.estimator.metric(parts.task), device: parts.backend.upload(graph) };
 }
 
+/** Handles one request in a worker thread. */
 export default async function answer({ trial, pulse }: WorkerTask): Promise<WorkerAnswer> {
   Atomics.add(pulse, 0, 1);
   const beat = setInterval(() => Atomics.add(pulse, 0, 1), pulseMs);
@@ -49,10 +51,10 @@ export default async function answer({ trial, pulse }: WorkerTask): Promise<Work
 }
 
 async function run({ selection, seed, bars }: TrialRequest): Promise<ExecutedTrial> {
-  const { space, estimator, backend, device } = await ready;
+  const { task, objective, space, estimator, backend, device } = await ready;
   const parameters = new ParameterStore(backend, seed);
   try {
-    const context = { backend, parameters, seed, bars };
+    const context = { backend, task, objective, parameters, seed, bars };
     const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', context);
     return { estimate, parameters: estimate.pruned ? new Map() : await parameters.snapshot() };
   } finally {

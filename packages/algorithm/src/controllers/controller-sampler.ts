@@ -1,24 +1,26 @@
-import type { Sampler, SamplerContext, Selection } from '@gnas/core';
-import { type ControllerOptions, LSTMController } from './lstm-controller.js';
-import { Reinforce, type ReinforceOptions } from './reinforce.js';
+import type { Sampler, SamplerContext, Selection } from '@gnas/core/plugin';
+import type * as z from 'zod';
+import { controllerOptions, LSTMController } from './lstm-controller.js';
+import { Reinforce, reinforceOptions } from './reinforce.js';
 
-/** Asks an LSTM controller, and tells it the rewards by REINFORCE. */
+/** Samples from an LSTM controller, which learns from the rewards by REINFORCE. */
 export function controllerSampler(
-  { space, backend, random, study }: SamplerContext,
-  options: ReinforceOptions & ControllerOptions,
+  { space, backend, random, fitness }: SamplerContext,
+  options: z.output<typeof controllerOptions> & z.output<typeof reinforceOptions>,
 ): Sampler {
-  const controller = new LSTMController(backend, space.choices, random.split('controller').seed, options);
-  const reinforce = new Reinforce(controller, options);
+  const { seed } = random.split('controller');
+  const controller = new LSTMController(backend, space.choices, seed, controllerOptions.parse(options));
+  const reinforce = new Reinforce(controller, reinforceOptions.parse(options));
   let drawn: Selection[] = [];
   return {
-    // Until it has learned, the controller draws from one distribution, so what one update needs is drawn at once.
+    // The distribution doesn't change until the next update, so all samples of one update are drawn at once.
     ask: async () => {
-      if (drawn.length === 0) drawn = await controller.sampleBatch(random, options.stepsPerUpdate ?? 1);
+      if (drawn.length === 0) drawn = await controller.sampleBatch(random, options.samplesPerUpdate);
       return drawn.shift();
     },
-    // A trial that failed has no reward; learning from a made-up one would only teach what was made up.
+    // A failed trial has no reward, and an invented one would teach the controller something false.
     tell: (selection, estimate) => {
-      const reward = estimate?.metrics[study.objective];
+      const reward = fitness(estimate);
       if (reward !== undefined && reinforce.learn(selection, reward)) drawn = [];
     },
     dispose: () => {

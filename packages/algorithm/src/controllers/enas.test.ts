@@ -1,15 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  BaseSpace,
-  type EpochEvent,
-  type ForwardInput,
-  predict,
-  Registry,
-  type SearchOptions,
-  selectionKey,
-  type Tensor,
-} from '@gnas/core';
+import { type Backend, type EpochEvent, NodeClassification, predict, Registry, selectionKey } from '@gnas/core';
+import { BaseSpace, type ForwardInput, type SearchOptions, type Tensor } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
@@ -37,19 +28,19 @@ beforeAll(async () => {
 const search = (options: Partial<SearchOptions> = {}, algorithm = new Enas(short)) =>
   algorithm.search(space(), graph, new OneShotEstimator(), { backend, seed: 1, ...options });
 
-/** A classifier with ten skip connections that do not matter, as in the macro space of ENAS: each is there or not. */
+/** A classifier with ten optional skip connections that have no effect, as in the macro space of ENAS. */
 class SkippingSpace extends BaseSpace {
   override buildGraph(): void {
     for (let choice = 0; choice < 10; choice++)
       this.setInputChoice(choice, ['none', 'skip'], { key: `skip_${choice}`, skips: [1] });
   }
   override forward({ x, ops }: ForwardInput): Tensor {
-    return ops.logSoftmax(ops.linear(x, ops.parameter('weight', [this.inputDim, this.outputDim], 'glorot')));
+    return ops.linear(x, ops.parameter('weight', [this.inputDim, this.outputDim], 'glorot'));
   }
 }
 
 describe('Enas', () => {
-  it('gives the best of what it drew, with the shared weights under which it has its score', async () => {
+  it('returns the best of its draws with the shared weights that gave its score', async () => {
     const before = backend.memory().numTensors;
     const losses: number[] = [];
     const { selection, best, model, parameters, study } = await search({ onEpoch: ({ trainLoss }) => losses.push(trainLoss) });
@@ -59,13 +50,13 @@ describe('Enas', () => {
     expect(study.trials.length).toBeLessThanOrEqual(8);
     expect(best.selection).toEqual(selection);
     expect(best.metrics.accuracy).toBe(Math.max(...study.trials.map(({ metrics }) => metrics.accuracy as number)));
-    const { classes } = await predict(model, parameters, graph, backend);
+    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
     const right = graph.split.validation.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.validation.length).toBeCloseTo(best.metrics.accuracy as number, 6);
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('gives the same search for the same seed', async () => {
+  it('is deterministic by seed', async () => {
     const run = async (seed: number) => {
       const events: EpochEvent[] = [];
       const { study } = await search({ seed, onEpoch: (event) => events.push(event) });
@@ -86,12 +77,12 @@ describe('Enas', () => {
     });
     expect(study.trials).toHaveLength(2);
     expect(new Set(study.trials.map(({ selection }) => selectionKey(selection))).size).toBe(2);
-    // A model of its own has the parameters of its own path and no others.
+    // A model trained from scratch has only the parameters of its own path.
     expect([...parameters.values()].reduce((sum, { values }) => sum + values.length, 0)).toBe(best.cost.parameters);
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('ends with the best so far on a signal', async () => {
+  it('returns the best so far on a signal', async () => {
     const before = backend.memory().numTensors;
     const controller = new AbortController();
     let epochs = 0;
@@ -104,7 +95,7 @@ describe('Enas', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it.each([0.1, 0.9])('holds skip connections to the rate %f', async (skipTarget) => {
+  it.each([0.1, 0.9])('holds skip connections at the rate %f', async (skipTarget) => {
     const rate = async (skipWeight: number): Promise<number> => {
       const algorithm = new Enas({
         ...short,
@@ -122,10 +113,10 @@ describe('Enas', () => {
     expect(Math.abs((await rate(0)) - 0.5)).toBeLessThan(0.15);
   });
 
-  it('is made by name, and refuses what it cannot use', async () => {
+  it('is created by name, and rejects invalid options', async () => {
     const made = await new Registry([plugin]).create('algorithms', 'enas', { numEpochs: 3 });
     expect(made).toMatchObject({ options: { numEpochs: 3, skipWeight: 0.8, samplesPerUpdate: 20 } });
     expect(() => new Enas({ numCandidates: 0 })).toThrow(/Enas: numCandidates is 0/);
-    expect(() => new Enas({ skipTarget: 1 })).toThrow(/skipTarget is 1; give a rate/);
+    expect(() => new Enas({ skipTarget: 1 })).toThrow(/Enas: skipTarget is 1; expected number to be <1/);
   });
 });

@@ -1,51 +1,57 @@
-import { SampleBasedNAS, type Sampler, type SamplerContext, type WeightSharing } from '@gnas/core';
+import {
+  definePart,
+  parseOptions,
+  SampleBasedNAS,
+  type Sampler,
+  type SamplerContext,
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { controllerSampler } from './controller-sampler.js';
-import type { ControllerOptions } from './lstm-controller.js';
-import { checkReinforce, type ReinforceOptions } from './reinforce.js';
+import { controllerOptions } from './lstm-controller.js';
+import { reinforceOptions } from './reinforce.js';
 
-/** Of `GraphNasRL`. */
-export interface GraphNasRLOptions extends ReinforceOptions, ControllerOptions {
-  /** Default 10 (AutoGL-light). */
-  readonly numEpochs?: number;
-  /** Trials of one epoch. Default 10; GraphNAS draws 100, which from-scratch training makes a matter of hours. */
-  readonly stepsPerEpoch?: number;
-  /** Trials of the search, in place of numEpochs * stepsPerEpoch. */
-  readonly numTrials?: number | undefined;
-  /** Finalists that are evaluated again. Default 5 (AutoGL-light). */
-  readonly topK?: number;
-  /** New evaluations of each finalist. Default 2; GraphNAS takes 20. */
-  readonly reEvaluations?: number;
-  /** Architectures that are proposed before the first of them is learned from. Default 1, as in GraphNAS. */
-  readonly batchSize?: number;
-  /** One parameter store for all trials (Gao et al. 2020, section 3.4). Default false: every trial is trained from scratch. */
-  readonly weightShare?: boolean | WeightSharing;
-}
+/** Schema of the options of `GraphNasRL`. */
+export const graphNasRLOptions = sampleBasedOptions.extend({
+  numEpochs: z.int().min(1).default(10).describe('Epochs of the search. The default is that of AutoGL-light.'),
+  stepsPerEpoch: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Architectures to try in an epoch. GraphNAS tries 100, which takes hours if each is trained from scratch.'),
+  numTrials: z.int().min(1).optional().describe('Architectures to try. Without it, numEpochs * stepsPerEpoch.'),
+  topK: z.int().min(0).default(5).describe('Finalists to evaluate again with new seeds. The default is that of AutoGL-light.'),
+  reEvaluations: z.int().min(0).default(2).describe('New evaluations of each finalist. GraphNAS has 20.'),
+  ...controllerOptions.shape,
+  ...reinforceOptions.shape,
+});
+/** Options of `GraphNasRL`. */
+export type GraphNasRLOptions = z.input<typeof graphNasRLOptions>;
 
 /**
- * GraphNAS (Gao et al., "Graph Neural Architecture Search", IJCAI 2020): an LSTM controller proposes architectures and learns
- * by REINFORCE from their validation score. At the end the `topK` best are evaluated again, with new seeds, and the one with
- * the best mean is the result.
+ * GraphNAS (Gao et al., "Graph Neural Architecture Search", IJCAI 2020): an LSTM controller proposes architectures and learns from their
+ * validation scores by REINFORCE. At the end the `topK` best are evaluated again with new seeds, and the one with the best mean is the
+ * result. `weightShare` is the parameter sharing of section 3.4.
  */
 export class GraphNasRL extends SampleBasedNAS {
-  readonly options: GraphNasRLOptions;
+  readonly options: z.output<typeof graphNasRLOptions>;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: GraphNasRLOptions = {}) {
-    const {
-      numEpochs = 10,
-      stepsPerEpoch = 10,
-      numTrials = numEpochs * stepsPerEpoch,
-      topK = 5,
-      reEvaluations = 2,
-      batchSize,
-      weightShare,
-    } = options;
-    super({ numTrials, batchSize, weightShare, reEvaluation: { topK, repeats: reEvaluations } });
-    checkReinforce('GraphNasRL', options);
-    this.options = options;
+    const parsed = parseOptions(new.target.name, graphNasRLOptions, options);
+    const { numEpochs, stepsPerEpoch, numTrials = numEpochs * stepsPerEpoch } = parsed;
+    super(sampleBasedOptions.parse({ ...parsed, numTrials }));
+    this.options = parsed;
   }
 
   protected override createSampler(context: SamplerContext): Sampler {
     return controllerSampler(context, this.options);
   }
 }
+
+/** `GraphNasRL` by name. */
+export const graphNasRL = definePart({
+  description: 'An LSTM controller that learns by REINFORCE (GraphNAS, Gao et al. 2020).',
+  options: graphNasRLOptions,
+  create: (options) => new GraphNasRL(options),
+});

@@ -1,5 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type Choice, Random, type Selection } from '@gnas/core';
+import type { Backend, Selection } from '@gnas/core';
+import { type Choice, Random } from '@gnas/core/plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LSTMController } from './lstm-controller.js';
 import { Reinforce } from './reinforce.js';
@@ -40,7 +41,7 @@ describe('LSTMController', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('thinks of several selections at once what it thinks of each', async () => {
+  it('evaluates a batch as it evaluates each selection alone', async () => {
     const controller = new LSTMController(backend, [layer('op', 3), several], 4);
     const selections = await controller.sampleBatch(new Random(2), 5);
     const evaluation = backend.tidy(() => controller.evaluate(backend.ops({ training: false, seed: 0 }), selections));
@@ -52,7 +53,7 @@ describe('LSTMController', () => {
     controller.dispose();
   });
 
-  it('draws as often as it says', async () => {
+  it('samples according to its probabilities', async () => {
     const controller = new LSTMController(backend, [layer('op', 3)], 2);
     const random = new Random(5);
     const counts = [0, 0, 0];
@@ -63,7 +64,7 @@ describe('LSTMController', () => {
     controller.dispose();
   });
 
-  it('draws several inputs, all different', async () => {
+  it('samples distinct inputs', async () => {
     const controller = new LSTMController(backend, [several], 3);
     const random = new Random(1);
     for (let i = 0; i < 30; i++) {
@@ -75,12 +76,12 @@ describe('LSTMController', () => {
 });
 
 describe('Reinforce', () => {
-  it('learns a reward with one best architecture, far above chance', async () => {
+  it('learns to prefer the best architecture, far above chance', async () => {
     const before = backend.memory().numTensors;
     const choices = [layer('a', 4), layer('b', 4), layer('c', 4)];
     const best: Selection = { a: 2, b: 0, c: 3 };
     const controller = new LSTMController(backend, choices, 7);
-    const reinforce = new Reinforce(controller, { learningRate: 0.01 });
+    const reinforce = new Reinforce(controller, { controllerLearningRate: 0.01 });
     const random = new Random(3);
     const atFirst = await probability(controller, best);
     for (let step = 0; step < 400; step++) {
@@ -95,10 +96,10 @@ describe('Reinforce', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('the entropy bonus keeps it uncertain', async () => {
+  it('stays uncertain with an entropy bonus', async () => {
     const entropyAfter = async (entropyWeight: number): Promise<number> => {
       const controller = new LSTMController(backend, [layer('a', 4)], 7);
-      const reinforce = new Reinforce(controller, { learningRate: 0.02, entropyWeight, stepsPerUpdate: 2 });
+      const reinforce = new Reinforce(controller, { controllerLearningRate: 0.02, entropyWeight, samplesPerUpdate: 2 });
       const random = new Random(3);
       for (let step = 0; step < 200; step++) {
         const selection = await controller.sample(random);

@@ -4,33 +4,47 @@ import {
   indicesOf,
   type Ops,
   ParameterStore,
+  parseOptions,
   type Random,
   type Selection,
   type Tensor,
   type Variable,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 
-/** Of `LSTMController`. */
-export interface ControllerOptions {
-  /** Width of the LSTM's state. Default 64 (AutoGL-light); 100 in Pham et al. 2018 and Gao et al. 2020. */
-  readonly hiddenDim?: number;
-  /** Logits are divided by it before the tanh. Default 5 (Pham et al. 2018, section 3; Bello et al. 2017). */
-  readonly temperature?: number;
-  /**
-   * Logits are tanhConstant * tanh(logits / temperature), which keeps them from certainty. Default 2.5 (Pham et al. 2018,
-   * section 3).
-   */
-  readonly tanhConstant?: number;
-}
+/** Schema of the options of `LSTMController`. */
+export const controllerOptions = z.object({
+  controllerHiddenDim: z
+    .int()
+    .min(1)
+    .default(64)
+    .describe(
+      "Width of the controller's LSTM. The default is that of AutoGL-light; Pham et al. (2018) and Gao et al. (2020) have 100.",
+    ),
+  temperature: z
+    .number()
+    .positive()
+    .default(5)
+    .describe("Temperature that divides the controller's logits (Pham et al. 2018, section 3; Bello et al. 2017)."),
+  tanhConstant: z
+    .number()
+    .positive()
+    .default(2.5)
+    .describe(
+      'Bound of the logits, tanhConstant * tanh(logits / temperature), which keeps the controller uncertain (Pham et al. 2018, section 3).',
+    ),
+});
+/** Options of `LSTMController`. */
+export type ControllerOptions = z.input<typeof controllerOptions>;
 
-/** What the controller thinks of B selections; [B, 1] each. */
+/** What the controller says of B selections; [B, 1] each. */
 export interface Evaluation {
   readonly logProbability: Tensor;
-  /** Sum of the entropies of the whole distributions on the way, in nats. */
+  /** Sum of the entropies of all distributions that led to the selection, in nats. */
   readonly entropy: Tensor;
   /**
-   * [S * B, 1] with which probability each of the S picks of a choice that has skip connections takes one; absent where the
-   * space declares none.
+   * [S * B, 1] probability of a skip connection in each of the S picks of a choice that declares some; absent if the space declares
+   * none.
    */
   readonly skipProbabilities?: Tensor;
 }
@@ -40,7 +54,7 @@ interface State {
   readonly cell: Tensor;
 }
 
-/** One index to be taken: of which choice, and where its candidates are among those of all choices. */
+/** One pick: the choice that it decides, and where its candidates stand among those of all choices. */
 interface Pick {
   readonly choice: Choice;
   readonly first: number;
@@ -50,8 +64,9 @@ interface Pick {
 const blocked = -1e9;
 
 /**
- * A recurrent network that takes the choices of a space one after the other and, for each, gives a distribution over its
- * candidates given what was taken before (Gao et al. 2020, section 3.3). Several inputs are taken one by one, without replacement.
+ * A recurrent network that decides the choices of a space one after the other. For each choice it gives a distribution over the
+ * candidates, conditioned on the earlier picks (Gao et al. 2020, section 3.3). Several inputs of one choice are picked one by one, without
+ * replacement.
  */
 export class LSTMController {
   readonly #store: ParameterStore;
@@ -59,19 +74,21 @@ export class LSTMController {
   readonly #temperature: number;
   readonly #tanhConstant: number;
   readonly #picks: readonly Pick[];
-  /** Candidates of all choices together. */
+  /** Number of candidates of all choices together. */
   readonly #width: number;
-  /** [width] 1 at the candidates that are skip connections. */
+  /** [width] 1 for each candidate that is a skip connection, 0 otherwise. */
   readonly #skips: Float32Array;
 
+  /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(
     readonly backend: Backend,
     readonly choices: readonly Choice[],
     seed: number,
-    { hiddenDim = 64, temperature = 5, tanhConstant = 2.5 }: ControllerOptions = {},
+    options: ControllerOptions = {},
   ) {
+    const { controllerHiddenDim, temperature, tanhConstant } = parseOptions(new.target.name, controllerOptions, options);
     this.#store = new ParameterStore(backend, seed);
-    this.#hiddenDim = hiddenDim;
+    this.#hiddenDim = controllerHiddenDim;
     this.#temperature = temperature;
     this.#tanhConstant = tanhConstant;
     const picks: Pick[] = [];
@@ -93,13 +110,13 @@ export class LSTMController {
     return this.#store.variables();
   }
 
-  /** Draws a selection from the present distribution. */
+  /** Draws a selection from the current distribution. */
   async sample(random: Random): Promise<Selection> {
     const [selection] = await this.sampleBatch(random, 1);
     return selection as Selection;
   }
 
-  /** Draws several at once, independent of one another; the device is read once per choice, however many are drawn. */
+  /** Draws several independent selections at once. The device is read once per pick, however many are drawn. */
   async sampleBatch(random: Random, count: number): Promise<Selection[]> {
     const { backend } = this;
     const ops = backend.ops({ training: false, seed: 0 });
@@ -124,12 +141,12 @@ export class LSTMController {
     return taken.map((indices) => this.#selectionOf(indices));
   }
 
-  /** The log probability of each of B selections, and how uncertain the controller was on its way. Differentiable. */
+  /** Computes the log probability and the entropy of each of B selections. Differentiable. */
   evaluate(ops: Ops, selections: readonly Selection[]): Evaluation {
     const batch = selections.length;
     const taken = selections.map((selection) => this.choices.flatMap((choice) => indicesOf(selection, choice)));
     const steps = this.#picks.map((_, at) => at);
-    // What was taken is known, so the inputs' part of all gates is one product; only the state's part waits for the step before.
+    // All picks are known, so one product computes the input part of every gate; only the hidden part depends on the previous step.
     const rows = steps.flatMap((at) => this.#inputsOf(taken, at));
     const gates = this.#inputGates(ops, rows);
     let state: State | undefined;
@@ -172,13 +189,13 @@ export class LSTMController {
     return this.#store.get(name, shape, { kind: 'uniform', limit: 0.1 });
   }
 
-  /** The row of the embeddings that is the input of a step: of what was taken before, or the first, which starts. */
+  /** Row of the embeddings that is the input of a step: that of the previous pick, or row 0 at the start. */
   #inputsOf(taken: readonly (readonly number[])[], at: number): number[] {
     const before = this.#picks[at - 1];
     return taken.map((indices) => (before ? 1 + before.first + (indices[at - 1] as number) : 0));
   }
 
-  /** The inputs' part of the gates, [rows, 4 * hiddenDim]: input, forget and output gate, and the cell's candidate. */
+  /** Input part of the gates, [rows, 4 * hiddenDim]: input, forget and output gate, and the candidate of the cell. */
   #inputGates(ops: Ops, rows: readonly number[]): Tensor {
     const width = this.#hiddenDim;
     const embeddings = this.#parameter('embeddings', [1 + this.#width, width]);
@@ -189,7 +206,7 @@ export class LSTMController {
     );
   }
 
-  /** One LSTM cell (Hochreiter & Schmidhuber 1997; with a forget gate, Gers et al. 2000); it starts from a state of zeros. */
+  /** One LSTM cell (Hochreiter & Schmidhuber 1997; with a forget gate, Gers et al. 2000). The initial state is zero. */
   #step(ops: Ops, inputGates: Tensor, state: State | undefined): State {
     const width = this.#hiddenDim;
     const [batch] = inputGates.shape as [number];
@@ -205,8 +222,8 @@ export class LSTMController {
   }
 
   /**
-   * Log probabilities [rows, width] of the steps `ats`, a block of rows each, from their hidden states: each over the candidates
-   * of its own choice that are not taken yet.
+   * Computes log probabilities [rows, width] of the steps `ats`, one block of rows each, from their hidden states. Each distribution is
+   * over the candidates of the step's choice that are not taken yet.
    */
   #distributions(ops: Ops, hidden: Tensor, taken: readonly (readonly number[])[], ats: readonly number[]): Tensor {
     const width = this.#width;
@@ -221,8 +238,8 @@ export class LSTMController {
       });
     });
     const logits = ops.linear(hidden, this.#parameter('head', [this.#hiddenDim, width]));
-    const tamed = ops.scale(ops.applyActivation(ops.scale(logits, 1 / this.#temperature), 'tanh'), this.#tanhConstant);
-    return ops.logSoftmax(ops.add(tamed, ops.constant(mask, [ats.length * taken.length, width])));
+    const bounded = ops.scale(ops.applyActivation(ops.scale(logits, 1 / this.#temperature), 'tanh'), this.#tanhConstant);
+    return ops.logSoftmax(ops.add(bounded, ops.constant(mask, [ats.length * taken.length, width])));
   }
 
   #selectionOf(indices: readonly number[]): Selection {

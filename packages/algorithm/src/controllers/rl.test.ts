@@ -22,7 +22,7 @@ async function trials(options: RLOptions): Promise<readonly Trial[]> {
 const mean = (of: readonly Trial[]) => of.reduce((sum, { metrics }) => sum + (metrics.accuracy as number), 0) / of.length;
 
 describe('RL', () => {
-  it('trains the shared weights first, and leaves them as they are', async () => {
+  it('trains the shared weights before the first trial, then keeps them', async () => {
     const warm = await trials({ numTrials: 40, warmupSteps: 100 });
     const cold = await trials({ numTrials: 40, warmupSteps: 0 });
     expect(mean(warm)).toBeGreaterThan(mean(cold) + 0.2);
@@ -35,10 +35,10 @@ describe('RL', () => {
     for (const values of losses.values()) expect(values.size).toBe(1);
   });
 
-  it('is made by name, and refuses what it cannot use', async () => {
+  it('is created by name, and rejects invalid options', async () => {
     const made = await new Registry([plugin]).create('algorithms', 'rl', { numEpochs: 3 });
     expect(made).toMatchObject({ numTrials: 60, weightSharing: { warmupSteps: 1000, stepsPerTrial: 0 } });
-    expect(() => new RL({ stepsPerUpdate: 0 })).toThrow(/RL: .*0/);
+    expect(() => new RL({ samplesPerUpdate: 0 })).toThrow(/RL: samplesPerUpdate is 0/);
     expect(() => new RL({ baselineDecay: 1 })).toThrow(/RL: baselineDecay is 1/);
   });
 });

@@ -1,73 +1,98 @@
-import { SampleBasedNAS, type Sampler, type SamplerContext } from '@gnas/core';
+import {
+  definePart,
+  oneShotOptions,
+  parseOptions,
+  SampleBasedNAS,
+  type Sampler,
+  type SamplerContext,
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { controllerSampler } from './controller-sampler.js';
-import type { ControllerOptions } from './lstm-controller.js';
-import { checkReinforce, type ReinforceOptions } from './reinforce.js';
+import { controllerOptions } from './lstm-controller.js';
+import { reinforceOptions } from './reinforce.js';
 
-/** Of `RL`. */
-export interface RLOptions extends ReinforceOptions, ControllerOptions {
-  /**
-   * Learning rate of the controller's Adam. Default 0.0035 (the script of Pham et al. 2018 for CIFAR-10's cells), ten times
-   * AutoGL-light's, with which the controller is still near its start after all updates.
-   */
-  readonly learningRate?: number;
-  /** Updates of the controller. Default 50; AutoGL-light has 5. */
-  readonly numEpochs?: number;
-  /** Rewards that one update averages over. Default 20 (AutoGL-light). */
-  readonly stepsPerUpdate?: number;
-  /** Trials of the search, in place of numEpochs * stepsPerUpdate. */
-  readonly numTrials?: number | undefined;
-  /** Architectures that are proposed before the first of them is learned from. Default 1. */
-  readonly batchSize?: number;
-  /**
-   * One set of weights for all trials, trained before the first and then left as it is. Default true (AutoGL-light). With false
-   * each trial has its own, which the estimator trains.
-   */
-  readonly weightShare?: boolean;
-  /** Steps of the shared weights on uniformly drawn paths. Default 1000; AutoGL-light means 100, which its code does not run. */
-  readonly warmupSteps?: number;
-  /** Learning rate of the Adam that trains the shared weights. Default 0.005 (AutoGL-light). */
-  readonly modelLearningRate?: number;
-  /** L2 penalty on the shared weights. Default 5e-4 (AutoGL-light). */
-  readonly modelWeightDecay?: number;
-}
+/** Schema of the options of `RL`. */
+export const rlOptions = sampleBasedOptions.extend({
+  numEpochs: z.int().min(1).default(50).describe('Updates of the controller. AutoGL-light has 5.'),
+  numTrials: z.int().min(1).optional().describe('Architectures to try. Without it, numEpochs * samplesPerUpdate.'),
+  weightShare: z
+    .boolean()
+    .default(true)
+    .describe(
+      'One set of weights for all trials, trained before the first and then kept as it is (AutoGL-light). With false each trial has its own, which the estimator trains.',
+    ),
+  warmupSteps: z
+    .int()
+    .min(0)
+    .default(1000)
+    .describe('Steps of the shared weights on uniformly drawn paths. AutoGL-light sets 100, but its code never runs them.'),
+  learningRate: z
+    .number()
+    .positive()
+    .default(0.005)
+    .describe('Learning rate of the Adam that trains the shared weights. The default is that of AutoGL-light.'),
+  weightDecay: oneShotOptions.shape.weightDecay,
+  ...controllerOptions.shape,
+  ...reinforceOptions.shape,
+  controllerLearningRate: z
+    .number()
+    .positive()
+    .default(0.0035)
+    .describe(
+      "Learning rate of the controller's Adam, from the script of Pham et al. (2018) for CIFAR-10. With that of AutoGL-light, a tenth of it, the controller hardly moves.",
+    ),
+  samplesPerUpdate: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe('Rewards that one update of the controller averages over. The default is that of AutoGL-light.'),
+});
+/** Options of `RL`. */
+export type RLOptions = z.input<typeof rlOptions>;
 
 /**
- * Reinforced search in two stages (AutoGL-light's `RL`): shared weights are trained by uniformly drawn paths, and then an LSTM
- * controller learns by REINFORCE (Zoph & Le 2017) from validation scores under these weights, which stay as they are. So all
- * rewards are of one scale and every trial can be compared with every other; the best is the result.
+ * Reinforced search in two stages (`RL` of AutoGL-light). Shared weights are trained on uniformly drawn paths. Then an LSTM controller
+ * learns by REINFORCE (Zoph & Le 2017) from validation scores under these weights, which no longer change. All rewards therefore have
+ * one scale and all trials can be compared; the best is the result.
  *
- * `Enas` instead trains the weights on what its controller draws, in turns with the controller. `GraphNasRL` gives each trial
- * weights of its own (or trains shared ones trial by trial), learns from each reward at once, and evaluates its finalists again.
+ * `Enas` trains the weights on what its controller draws, in turns with the controller. `GraphNasRL` gives each trial its own weights, or
+ * trains shared ones trial by trial; it learns from each reward at once, and evaluates its finalists again.
  *
- * | `weightShare` | estimator               |                                                                         |
- * | ------------- | ----------------------- | ----------------------------------------------------------------------- |
- * | true          | `OneShotEstimator`      | the two stages                                                          |
- * | true          | `TrainScratchEstimator` | each trial trains the shared weights on, from where the last one ended  |
- * | false         | `TrainScratchEstimator` | the search of Zoph & Le 2017: one training per reward                   |
- * | false         | a table of results      | the same, in seconds                                                    |
+ * | `weightShare` | estimator               |                                                                 |
+ * | ------------- | ----------------------- | --------------------------------------------------------------- |
+ * | true          | `OneShotEstimator`      | the two stages                                                  |
+ * | true          | `TrainScratchEstimator` | each trial trains the shared weights further                    |
+ * | false         | `TrainScratchEstimator` | the search of Zoph & Le (2017): one training per reward         |
+ * | false         | `TabularEstimator`      | the same, with looked up rewards                                |
  */
 export class RL extends SampleBasedNAS {
-  readonly options: RLOptions;
+  readonly options: z.output<typeof rlOptions>;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: RLOptions = {}) {
-    const { numEpochs = 50, stepsPerUpdate = 20, numTrials = numEpochs * stepsPerUpdate } = options;
-    const { weightShare = true, warmupSteps = 1000, modelLearningRate = 0.005, modelWeightDecay = 5e-4 } = options;
-    checkReinforce('RL', { ...options, stepsPerUpdate });
-    super({
-      numTrials,
-      batchSize: options.batchSize,
-      weightShare: weightShare && {
-        warmupSteps,
-        stepsPerTrial: 0,
-        learningRate: modelLearningRate,
-        weightDecay: modelWeightDecay,
-      },
-    });
-    this.options = { learningRate: 0.0035, ...options, stepsPerUpdate };
+    const parsed = parseOptions(new.target.name, rlOptions, options);
+    const {
+      numEpochs,
+      samplesPerUpdate,
+      numTrials = numEpochs * samplesPerUpdate,
+      warmupSteps,
+      learningRate,
+      weightDecay,
+    } = parsed;
+    const weightShare = parsed.weightShare && { warmupSteps, stepsPerTrial: 0, learningRate, weightDecay };
+    super(sampleBasedOptions.parse({ ...parsed, numTrials, weightShare }));
+    this.options = parsed;
   }
 
   protected override createSampler(context: SamplerContext): Sampler {
     return controllerSampler(context, this.options);
   }
 }
+
+/** `RL` by name. */
+export const rl = definePart({
+  description: 'Shared weights trained on random paths, then an LSTM controller that learns by REINFORCE (Zoph & Le 2017).',
+  options: rlOptions,
+  create: (options) => new RL(options),
+});

@@ -6,58 +6,72 @@ import {
   type Ops,
   type Optimizer,
   ParameterStore,
+  parseOptions,
   type Resolution,
   type Selection,
   type Tensor,
   type Variable,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 
-/** How the parameters of an architecture (alpha) are learned. */
-export interface ArchitectureOptions {
-  /** Learning rate of the Adam that trains the architecture. Default 3e-4 (Liu et al. 2019, appendix A.1.1). */
-  readonly architectureLearningRate?: number;
-  /** L2 penalty on the architecture parameters. Default 1e-3 (Liu et al. 2019, appendix A.1.1). */
-  readonly architectureWeightDecay?: number;
-}
+/** Schema of the options of `ArchitectureParameters`. */
+export const architectureOptions = z.object({
+  architectureLearningRate: z
+    .number()
+    .positive()
+    .default(3e-4)
+    .describe('Learning rate of the Adam that trains the architecture (Liu et al. 2019, appendix A.1.1).'),
+  architectureWeightDecay: z
+    .number()
+    .min(0)
+    .default(1e-3)
+    .describe('L2 penalty on the architecture parameters (Liu et al. 2019, appendix A.1.1).'),
+});
+/** Options of `ArchitectureParameters`. */
+export type ArchitectureOptions = z.input<typeof architectureOptions>;
 
 /** Decay of the first moment of the architecture's Adam (Liu et al. 2019, appendix A.1.1). */
 const beta1 = 0.5;
-/** Deviation of the architecture parameters' start: all candidates are nearly equal (the authors' code; the paper has zeros). */
+/** Standard deviation of the initial parameters, which makes all candidates nearly equal (the authors' code; the paper has zeros). */
 const initialDeviation = 1e-3;
 
 /**
- * The continuous relaxation of a space (Liu et al. 2019, section 2.2): for each choice a vector alpha, whose softmax weights
- * the candidates (eq. 2); and the way back to a selection, the strongest candidates (section 2.4).
+ * The continuous relaxation of a space (Liu et al. 2019, section 2.2). Each choice has a vector alpha, whose softmax weights the candidates
+ * (eq. 2). The strongest candidates make up the selection that is derived from it (section 2.4).
  */
 export class ArchitectureParameters {
-  /** alpha of each choice, [candidates], by the key of the choice. */
+  /** The alpha of each choice, [candidates], by the key of the choice. */
   readonly store: ParameterStore;
   readonly #ops: Ops;
   #optimizer: Optimizer;
 
+  readonly #options: z.output<typeof architectureOptions>;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(
     readonly space: BaseSpace,
     readonly backend: Backend,
     seed: number,
-    readonly options: ArchitectureOptions = {},
+    options: ArchitectureOptions = {},
   ) {
+    this.#options = parseOptions(new.target.name, architectureOptions, options);
     this.store = new ParameterStore(backend, seed);
     this.#ops = backend.ops({ training: false, seed: 0 });
     this.#optimizer = this.#createOptimizer();
     for (const choice of space.choices) this.#alpha(choice);
   }
 
-  /** The space with every choice as the weighted mixture of its candidates. */
+  /** Returns the model in which every choice is the weighted mixture of its candidates. */
   mixture(): Model {
     return new Model(this.space, undefined, (choice): Resolution => ({ kind: 'mixture', weights: this.weights(choice) }));
   }
 
-  /** softmax(alpha), [candidates]; for use inside a tidy or a differentiated function. */
+  /** Computes softmax(alpha), [candidates]. Call it inside a tidy or a differentiated function. */
   weights(choice: Choice): Tensor {
     return this.#ops.softmax(this.#alpha(choice));
   }
 
-  /** The gradient of a loss, in training, by alpha; the caller disposes it. @param seed of dropout */
+  /** Computes the gradient of a training-mode loss by alpha; the caller disposes it. @param seed seed of dropout */
   gradients(loss: (ops: Ops) => Tensor, seed: number): ReadonlyMap<Variable, Tensor> {
     const { value, gradients } = this.backend.valueAndGrad(
       () => loss(this.backend.ops({ training: true, seed })),
@@ -67,13 +81,13 @@ export class ArchitectureParameters {
     return gradients;
   }
 
-  /** One step of Adam, which frees the gradients. */
+  /** Takes one step of Adam and disposes the gradients. */
   step(gradients: ReadonlyMap<Variable, Tensor>): void {
     this.#optimizer.step(gradients);
     for (const gradient of gradients.values()) this.backend.dispose(gradient);
   }
 
-  /** For each choice the strongest candidates: one, or as many inputs as it takes. Equal ones in order of declaration. */
+  /** Selects the strongest candidates of each choice: one, or as many inputs as the choice takes. Ties go to the earlier candidate. */
   async selection(): Promise<Selection> {
     const selection: Record<string, number | number[]> = {};
     for (const choice of this.space.choices) {
@@ -85,12 +99,12 @@ export class ArchitectureParameters {
     return selection;
   }
 
-  /** Makes the present values the ones to return to. */
+  /** Makes the current values the ones that `undo` returns to. */
   keep(): void {
     this.store.keep();
   }
 
-  /** Goes back to the last values that were kept, or to the start. */
+  /** Returns to the values that were kept last, or to the initial ones. */
   undo(): void {
     this.store.undo();
     this.#optimizer.dispose();
@@ -108,7 +122,7 @@ export class ArchitectureParameters {
   }
 
   #createOptimizer(): Optimizer {
-    const { architectureLearningRate: learningRate = 3e-4, architectureWeightDecay: weightDecay = 1e-3 } = this.options;
+    const { architectureLearningRate: learningRate, architectureWeightDecay: weightDecay } = this.#options;
     return this.backend.createOptimizer({ learningRate, weightDecay, beta1 });
   }
 }

@@ -1,14 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  type BaseSpace,
-  createGraph,
-  type Graph,
-  type Model,
-  ParameterStore,
-  predict,
-  type SearchOptions,
-} from '@gnas/core';
+import { type Backend, createGraph, type Graph, NodeClassification, predict } from '@gnas/core';
+import { type BaseSpace, type Model, ParameterStore, type SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
@@ -20,7 +12,7 @@ import { unrolledGradient } from './unrolled-gradient.js';
 let backend: Backend;
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
 
-/** Each node's feature is its own number, so that only its neighbours tell of its class. */
+/** One-hot node ids as features, so only neighbors are informative about a node's class. */
 const featureless: Graph = createGraph({
   ...graph,
   name: 'featureless',
@@ -44,26 +36,29 @@ const spaces: [string, () => BaseSpace][] = [
 ];
 
 describe.each(spaces)('Darts on %s', (_, space) => {
-  it.each([1, 2] as const)('of order %i finds a model that predicts, the same for the same seed', async (order) => {
-    const before = backend.memory().numTensors;
-    const search = (seed: number, options: Partial<SearchOptions> = {}) =>
-      new Darts({ epochs: 6, order }).search(space(), graph, new OneShotEstimator(), { backend, seed, ...options });
-    const epochs: number[] = [];
-    const { best, selection, model, parameters, study } = await search(1, { onEpoch: ({ epoch }) => epochs.push(epoch) });
-    expect(epochs).toEqual(Array.from({ length: 6 }, (_, i) => i + 1));
-    expect(study.trials).toHaveLength(1);
-    const { classes } = await predict(model, parameters, graph, backend);
-    const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
-    expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
-    const again = await search(1);
-    expect([again.selection, again.best.metrics]).toEqual([selection, best.metrics]);
-    expect((await search(2)).best.metrics).not.toEqual(best.metrics);
-    expect(backend.memory().numTensors).toBe(before);
-  });
+  it.each([1, 2] as const)(
+    'of order %i returns a model with the parameters that gave its score, and is deterministic by seed',
+    async (order) => {
+      const before = backend.memory().numTensors;
+      const search = (seed: number, options: Partial<SearchOptions> = {}) =>
+        new Darts({ epochs: 6, order }).search(space(), graph, new OneShotEstimator(), { backend, seed, ...options });
+      const epochs: number[] = [];
+      const { best, selection, model, parameters, study } = await search(1, { onEpoch: ({ epoch }) => epochs.push(epoch) });
+      expect(epochs).toEqual(Array.from({ length: 6 }, (_, i) => i + 1));
+      expect(study.trials).toHaveLength(1);
+      const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+      const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
+      expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
+      const again = await search(1);
+      expect([again.selection, again.best.metrics]).toEqual([selection, best.metrics]);
+      expect((await search(2)).best.metrics).not.toEqual(best.metrics);
+      expect(backend.memory().numTensors).toBe(before);
+    },
+  );
 });
 
 describe('Darts', () => {
-  it.each([1, 2] as const)('of order %i learns which operation is right, wherever it stands', async (order) => {
+  it.each([1, 2] as const)('of order %i learns which operation is right, in any order of the candidates', async (order) => {
     for (const [seed, ops] of [
       [1, ['linear', 'gcn']],
       [2, ['gcn', 'linear']],
@@ -79,7 +74,7 @@ describe('Darts', () => {
     }
   });
 
-  it('evaluates its architecture by training it from scratch where the estimator does', async () => {
+  it('trains its architecture from scratch with an estimator that trains', async () => {
     const { best, study, parameters } = await new Darts({ epochs: 5, order: 1 }).search(
       new SinglePathNodeClassificationSpace({ hiddenDim: 8 }),
       graph,
@@ -91,7 +86,7 @@ describe('Darts', () => {
     expect(best.cost.parameters).toBe([...parameters.values()].reduce((sum, { values }) => sum + values.length, 0));
   });
 
-  it('ends on a signal with what it would choose then', async () => {
+  it('returns its current choice on a signal', async () => {
     const before = backend.memory().numTensors;
     const controller = new AbortController();
     let epochs = 0;
@@ -126,7 +121,7 @@ describe('Darts', () => {
     expect(best.metrics.accuracy).toBeGreaterThan(0.4);
   });
 
-  it('refuses options that make no sense', () => {
+  it('rejects invalid options', () => {
     expect(() => new Darts({ order: 3 as never })).toThrow(/order is 3/);
     expect(() => new Darts({ epochs: 0 })).toThrow(/epochs is 0/);
     expect(() => new Darts({ architectureLearningRate: -1 })).toThrow(/architectureLearningRate is -1/);
@@ -134,7 +129,7 @@ describe('Darts', () => {
 });
 
 describe('ArchitectureParameters', () => {
-  it('takes the strongest candidates, and as many inputs as a choice asks for', async () => {
+  it('selects the strongest candidates, and as many inputs as a choice takes', async () => {
     class TwoOfFour extends SinglePathNodeClassificationSpace {
       override buildGraph(): void {
         super.buildGraph();
@@ -152,7 +147,7 @@ describe('ArchitectureParameters', () => {
 });
 
 describe('unrolledGradient', () => {
-  it('is the gradient of the validation loss after a step, as finite differences have it', async () => {
+  it('matches finite differences of the validation loss after a step', async () => {
     const before = backend.memory().numTensors;
     const space = new SinglePathNodeClassificationSpace({ hiddenDim: 4, dropout: 0, ops: ['gcn', 'linear', 'sage'] });
     space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
@@ -163,7 +158,7 @@ describe('unrolledGradient', () => {
       backend.assign({ name, tensor }, Float32Array.of(0.5, -0.3, name === 'op_0' ? 0.2 : -0.7));
     const estimator = new OneShotEstimator();
     const loss = (split: 'train' | 'validation') => (ops: ReturnType<Backend['ops']>) =>
-      estimator.loss(architecture.mixture(), device, split, ops, weights);
+      estimator.loss(architecture.mixture(), device, split, { ops, parameters: weights, task: new NodeClassification() });
     const bilevel = {
       backend,
       weights,
@@ -222,7 +217,7 @@ describe('unrolledGradient', () => {
         farthest = Math.max(farthest, Math.abs(difference - (first.gradients.get(variable.name)?.[i] ?? 0)));
       }
     }
-    // The second-order part matters here, so that a sign error in it would show.
+    // The second-order term is large here, so a sign error in it would show.
     expect(farthest).toBeGreaterThan(0.02);
     for (const tensor of unrolled.values()) backend.dispose(tensor);
     architecture.dispose();

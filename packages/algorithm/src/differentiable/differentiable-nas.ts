@@ -1,75 +1,71 @@
 import {
   breathe,
-  GnasError,
   type Metrics,
+  modelOutputs,
   OneShotNAS,
-  type OneShotOptions,
   type Ops,
+  oneShotOptions,
   type Selection,
   type Supernet,
   type Tensor,
-} from '@gnas/core';
-import { type ArchitectureOptions, ArchitectureParameters } from './architecture-parameters.js';
+} from '@gnas/core/plugin';
+import * as z from 'zod';
+import { ArchitectureParameters, architectureOptions } from './architecture-parameters.js';
 
-/** Of every algorithm that learns a mixture. */
-export interface DifferentiableOptions extends OneShotOptions, ArchitectureOptions {
-  /** Rounds of one step of each part; on a whole graph a step is an epoch. Default 200, as many as training takes. */
-  readonly epochs?: number;
-}
+/** Schema of the options that every differentiable algorithm has. */
+export const differentiableOptions = oneShotOptions.extend({
+  epochs: z
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Epochs, each with one step of the weights and one of the architecture over the whole graph.'),
+  ...architectureOptions.shape,
+});
+/** Options that every differentiable algorithm has. */
+export type DifferentiableOptions = z.input<typeof differentiableOptions>;
 
-/** What one search learns beside the weights of the supernet. */
+/** The steps of one search, and what it learns beside weights and architecture. */
 export interface Learner {
   /** Takes one step of each part. -> the training loss before it */
   step(epoch: number): Promise<number>;
-  /** Goes back to where it was when `keep` was last called. */
+  /** Returns to the state at the last `keep`. */
   undo?(): void;
+  /** Makes the current state the one that `undo` returns to. */
   keep?(): void;
   dispose?(): void;
 }
 
-/** Keeping a copy of all values is done once in so many epochs. */
+/** Copying all values takes time, so only every tenth epoch keeps a copy. */
 const epochsBetweenCopies = 10;
 
 /**
- * Algorithms that relax a space to a mixture of all candidates and learn its weights by gradient descent, in turns with the
- * weights of the operations. At the end the strongest candidates are the architecture, which the estimator evaluates.
+ * Base of algorithms that relax a space to a mixture of all candidates. They learn the mixture by gradient descent, in turns with the
+ * weights of the operations. At the end the strongest candidates make up the architecture, which the estimator evaluates.
  */
 export abstract class DifferentiableNAS extends OneShotNAS {
   protected override readonly needsMixture = true;
-  readonly epochs: number;
 
-  /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor(
-    readonly options: DifferentiableOptions,
-    defaultEpochs: number,
-  ) {
-    super(options);
-    this.epochs = options.epochs ?? defaultEpochs;
-    if (!Number.isInteger(this.epochs) || this.epochs < 1)
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `${new.target.name}: epochs is ${this.epochs}; give a whole number of at least 1.`,
-      );
-    for (const name of ['learningRate', 'architectureLearningRate'] as const)
-      checkNumber(new.target.name, name, options[name], (value) => value > 0, 'above 0');
-    for (const name of ['weightDecay', 'architectureWeightDecay'] as const)
-      checkNumber(new.target.name, name, options[name], (value) => value >= 0, 'of at least 0');
+  /** @param options options of the algorithm, which it has parsed */
+  constructor(readonly options: z.output<typeof differentiableOptions>) {
+    super(oneShotOptions.parse(options));
   }
 
-  /** How the parts take turns in one search. */
+  /** Makes what one search does in each epoch. */
   protected abstract createLearner(supernet: Supernet, architecture: ArchitectureParameters): Learner;
 
   protected override async learn(supernet: Supernet): Promise<readonly Selection[]> {
     const { space, backend, random, weights, signal, report } = supernet;
-    const architecture = new ArchitectureParameters(space, backend, random.split('alpha').seed, this.options);
+    const { epochs } = this.options;
+    const { seed } = random.split('alpha');
+    const architecture = new ArchitectureParameters(space, backend, seed, architectureOptions.parse(this.options));
     let learner: Learner | undefined;
     try {
       learner = this.createLearner(supernet, architecture);
-      for (let epoch = 1; epoch <= this.epochs && !signal?.aborted; epoch++) {
+      for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
         await breathe();
         const trainLoss = await learner.step(epoch);
         const validation = await validate(supernet, architecture);
-        if (![trainLoss, validation.loss].every(Number.isFinite)) {
+        if (![trainLoss, ...Object.values(validation)].every(Number.isFinite)) {
           weights.undo();
           architecture.undo();
           learner.undo?.();
@@ -78,7 +74,7 @@ export abstract class DifferentiableNAS extends OneShotNAS {
           architecture.keep();
           learner.keep?.();
         }
-        report({ epoch, epochs: this.epochs, trainLoss, validation });
+        report({ epoch, epochs, trainLoss, validation });
       }
       return [await architecture.selection()];
     } finally {
@@ -88,40 +84,37 @@ export abstract class DifferentiableNAS extends OneShotNAS {
   }
 }
 
-/** The loss of the mixture on a split, in training; for use inside a differentiated function. */
+/** Returns a function that computes the loss of the mixture on a split, in training mode. Call it inside a differentiated function. */
 export function mixtureLoss(
-  { estimator, graph, weights }: Supernet,
+  { estimator, graph, task, weights }: Supernet,
   architecture: ArchitectureParameters,
   split: 'train' | 'validation',
 ): (ops: Ops) => Tensor {
-  return (ops) => estimator.loss(architecture.mixture(), graph, split, ops, weights.store);
+  return (ops) => estimator.loss(architecture.mixture(), graph, split, { ops, parameters: weights.store, task });
 }
 
-/** How the mixture does on the validation split: what people see while it learns. */
-async function validate({ backend, graph, weights }: Supernet, architecture: ArchitectureParameters): Promise<Metrics> {
-  const { labels, split } = graph.graph;
-  const both = backend.tidy(() => {
+/** Scores the mixture on the validation split, to show progress. Metrics that the device can't compute need all outputs. */
+async function validate({ backend, graph, task, weights }: Supernet, architecture: ArchitectureParameters): Promise<Metrics> {
+  const nodes = task.nodes(graph.graph, 'validation');
+  const mixture = architecture.mixture();
+  if (!task.evaluateOnDevice)
+    return task.evaluate(
+      await modelOutputs(mixture, graph, nodes, { backend, task, parameters: weights.store }),
+      graph.graph,
+      nodes,
+    );
+  const names: string[] = [];
+  const figures = backend.tidy(() => {
     const ops = backend.ops({ training: false, seed: 0 });
-    const output = architecture.mixture().forward(graph, ops, weights.store);
-    const figures = [ops.accuracy(output, labels, split.validation), ops.nllLoss(output, labels, split.validation)];
+    const scores = mixture.forward(graph, ops, weights.store);
+    const scalars = Object.entries(task.evaluateOnDevice?.({ scores, graph, nodes, ops }) ?? {});
+    names.push(...scalars.map(([name]) => name));
     return ops.concat(
-      figures.map((figure) => ops.reshape(figure, [1])),
+      scalars.map(([, scalar]) => ops.reshape(scalar, [1])),
       0,
     );
   });
-  const [accuracy, loss] = await backend.read(both);
-  backend.dispose(both);
-  return { accuracy: accuracy as number, loss: loss as number };
-}
-
-/** @throws GnasError GNAS_INVALID_OPTION where a number that is given is not as it must be */
-export function checkNumber(
-  algorithm: string,
-  name: string,
-  value: number | undefined,
-  isRight: (value: number) => boolean,
-  must: string,
-): void {
-  if (value !== undefined && !(isRight(value) && Number.isFinite(value)))
-    throw new GnasError('GNAS_INVALID_OPTION', `${algorithm}: ${name} is ${value}; give a number ${must}.`);
+  const values = await backend.read(figures);
+  backend.dispose(figures);
+  return Object.fromEntries(names.map((name, at) => [name, values[at] as number]));
 }

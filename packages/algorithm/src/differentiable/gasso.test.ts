@@ -1,13 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  type Backend,
-  type BaseEstimator,
-  type ParameterSnapshot,
-  predict,
-  Registry,
-  type SearchOptions,
-  type SearchResult,
-} from '@gnas/core';
+import { type Backend, NodeClassification, type ParameterSnapshot, predict, Registry, type SearchResult } from '@gnas/core';
+import type { BaseEstimator, SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { GassoSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
@@ -18,7 +11,7 @@ import { Gasso, type GassoOptions } from './gasso.js';
 
 let backend: Backend;
 let first: SearchResult;
-/** A third of the edges join different classes. */
+/** A graph in which a third of the edges join different classes. */
 const graph = stochasticBlockModel({ blocks: [20, 20, 20], within: 0.3, between: 0.06, signal: 1, seed: 2 });
 const space = () => new GassoSpace({ hiddenDim: 8, dropout: 0.3 });
 
@@ -39,7 +32,7 @@ function structure(parameters: ParameterSnapshot, layer: number): Float32Array {
   return buffer.values;
 }
 
-/** Mean weight of the edges within classes, and between them. */
+/** Mean weights of edges within classes and between classes. */
 function meanWeights(weights: Float32Array): [within: number, between: number] {
   const means = [true, false].map((same) => {
     const chosen = weights.filter(
@@ -51,11 +44,11 @@ function meanWeights(weights: Float32Array): [within: number, between: number] {
 }
 
 describe('Gasso', () => {
-  it('returns a model that predicts on the structure that it learned, the same for the same seed', async () => {
+  it('returns a model that predicts on the learned structure, and is deterministic by seed', async () => {
     const before = backend.memory().numTensors;
     const { best, selection, model, parameters } = first;
     expect(structure(parameters, 0)).toHaveLength(graph.source.length);
-    const { classes } = await predict(model, parameters, graph, backend);
+    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
     const again = await search();
@@ -66,10 +59,12 @@ describe('Gasso', () => {
     ]);
     expect(backend.memory().numTensors).toBe(before);
     const other = stochasticBlockModel({ blocks: [20, 20, 20], seed: 3 });
-    await expect(predict(model, parameters, other, backend)).rejects.toMatchObject({ code: 'GNAS_INVALID_SHAPE' });
+    await expect(predict(model, parameters, other, backend, new NodeClassification())).rejects.toMatchObject({
+      code: 'GNAS_INVALID_SHAPE',
+    });
   });
 
-  it('takes weight from edges between unlike nodes, in every layer', async () => {
+  it('takes weight from edges between dissimilar nodes in every layer', async () => {
     const { parameters } = await search({ epochs: 30 });
     for (const layer of [0, 1]) {
       const [within, between] = meanWeights(structure(parameters, layer));
@@ -78,7 +73,7 @@ describe('Gasso', () => {
     }
   });
 
-  it('takes more the more smoothness counts, and nothing where it does not', async () => {
+  it('takes more weight with more smoothness, and none without', async () => {
     const learned = async (smoothness: number) =>
       meanWeights(structure((await search({ smoothness, epochs: 12 })).parameters, 1))[1];
     const [none, little, much] = [await learned(0), await learned(0.1), await learned(2)];
@@ -87,17 +82,17 @@ describe('Gasso', () => {
     expect(much).toBeLessThan(little);
   });
 
-  it('trains from scratch on the learned structure, which that training leaves as it is', async () => {
+  it('trains from scratch on the learned structure without changing it', async () => {
     const before = backend.memory().numTensors;
     const { best, parameters, model } = await search({}, {}, new TrainScratchEstimator({ epochs: 15 }));
     expect(structure(parameters, 0)).toEqual(structure(first.parameters, 0));
-    const { classes } = await predict(model, parameters, graph, backend);
+    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('ends on a signal with what it would choose then', async () => {
+  it('returns its current choice on a signal', async () => {
     const controller = new AbortController();
     let epochs = 0;
     const { aborted, study } = await search(
@@ -107,39 +102,36 @@ describe('Gasso', () => {
     expect([aborted, epochs, study.trials.length]).toEqual([true, 8, 1]);
   });
 
-  it('refuses a space whose edges it cannot weight, and options that make no sense', async () => {
+  it('rejects a space without edge weights, and invalid options', async () => {
     await expect(
       new Gasso().search(new SinglePathNodeClassificationSpace(), graph, new OneShotEstimator(), { backend }),
-    ).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE', message: expect.stringMatching(/use GassoSpace, or Darts/) });
+    ).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE', message: expect.stringMatching(/Use GassoSpace, or Darts/) });
     expect(() => new Gasso({ warmupEpochs: -1 })).toThrow(/warmupEpochs is -1/);
     expect(() => new Gasso({ smoothness: Number.NaN })).toThrow(/smoothness is NaN/);
   });
 });
 
 describe('on GassoSpace without structure learning', () => {
-  it.each([1, 2] as const)('Darts of order %i finds a model that runs on another graph', async (order) => {
+  it.each([1, 2] as const)('Darts of order %i returns a model that runs on another graph', async (order) => {
     const { model, parameters } = await new Darts({ epochs: 6, order }).search(space(), graph, new OneShotEstimator(), {
       backend,
     });
     expect([...parameters.keys()].some((path) => path.startsWith('structure'))).toBe(false);
     const other = stochasticBlockModel({ blocks: [10, 20, 20], seed: 3 });
-    expect((await predict(model, parameters, other, backend)).classes).toHaveLength(50);
+    expect((await predict(model, parameters, other, backend, new NodeClassification())).classes).toHaveLength(50);
   });
 });
 
 describe('plugin', () => {
-  it('makes both by name, with the defaults that they have in code', async () => {
+  it('creates both by name with the same defaults as in code', async () => {
     const registry = new Registry([plugin]);
     const darts = await registry.create('algorithms', 'darts', { order: 1, epochs: 7 });
     expect(darts).toMatchObject({
-      order: 1,
-      epochs: 7,
-      options: { architectureLearningRate: 3e-4, architectureWeightDecay: 1e-3 },
+      options: { order: 1, epochs: 7, architectureLearningRate: 3e-4, architectureWeightDecay: 1e-3 },
     });
     const gasso = (await registry.create('algorithms', 'gasso')) as Gasso;
     expect(gasso).toBeInstanceOf(Gasso);
-    const inCode = new Gasso();
-    expect([gasso.epochs, gasso.warmupEpochs]).toEqual([inCode.epochs, inCode.warmupEpochs]);
-    expect(gasso.options).toMatchObject(inCode.options);
+    expect(gasso.options).toEqual(new Gasso().options);
+    expect(gasso.options).toMatchObject({ epochs: 250, weightDecay: 1e-4, architectureLearningRate: 0.03, smoothness: 0.6 });
   });
 });

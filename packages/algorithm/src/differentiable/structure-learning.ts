@@ -1,23 +1,38 @@
-import { type Backend, type GraphOnDevice, type Model, type Ops, type Optimizer, ParameterStore, type Tensor } from '@gnas/core';
+import {
+  type Backend,
+  type GraphOnDevice,
+  type Model,
+  type Ops,
+  type Optimizer,
+  ParameterStore,
+  type Tensor,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import type { ArchitectureParameters } from './architecture-parameters.js';
 
-/** How the structure of the graph is learned beside the architecture. */
-export interface StructureOptions {
-  /** Learning rate of gradient descent on the structure. Default 0.04 (the authors' own code, in AutoGL). */
-  readonly structureLearningRate?: number;
-  /** Weight of the smoothness of hidden features, lambda. Default 0.6 (the authors' own code, in AutoGL). */
-  readonly smoothness?: number;
-}
+/** Schema of how the structure of the graph is learned beside the architecture. */
+export const structureOptions = z.object({
+  structureLearningRate: z
+    .number()
+    .positive()
+    .default(0.04)
+    .describe("Learning rate of gradient descent on the structure. The default is that of the authors' code in AutoGL."),
+  smoothness: z
+    .number()
+    .min(0)
+    .default(0.6)
+    .describe("Weight of the smoothness of hidden features, lambda. The default is that of the authors' code in AutoGL."),
+});
 
 /**
- * The learned structures of a space, one for each layer choice that takes one. Edge e of a layer has the weight 2 sigmoid(m_e),
- * between 0 and 2, and starts at 1: the graph as it is given. Each m takes steps of gradient descent on
- *   lambda sum_e 2 sigmoid(m_e) |h_source - h_target|^2 + sum_e m_e^2,
- * with h what the layer puts out: edges between unlike nodes lose weight (smoothness), and the graph stays near to the given
- * one.
+ * Learns the structures of a space, one for each layer choice that takes one. Edge e of a layer has the weight 2 sigmoid(m_e) between 0
+ * and 2. It starts at 1, which is the graph as it is given. Each m takes steps of gradient descent on
+ *   lambda sum_e 2 sigmoid(m_e) |h_source - h_target|^2 + sum_e m_e^2
+ * where h is the output of the layer. The first term is smoothness, which takes weight from edges between dissimilar nodes; the second
+ * keeps the graph close to the given one.
  */
 export class StructureLearning {
-  /** m of each structure, [E, 1], by the path of its buffer. */
+  /** The m of each structure, [E, 1], by the path of its buffer. */
   readonly #logits: ParameterStore;
   readonly #optimizer: Optimizer;
 
@@ -26,13 +41,13 @@ export class StructureLearning {
     readonly graph: GraphOnDevice,
     readonly architecture: ArchitectureParameters,
     readonly parameters: ParameterStore,
-    readonly options: StructureOptions,
+    readonly options: z.output<typeof structureOptions>,
   ) {
     this.#logits = new ParameterStore(backend, 0);
-    this.#optimizer = backend.createOptimizer({ kind: 'sgd', learningRate: options.structureLearningRate ?? 0.04 });
+    this.#optimizer = backend.createOptimizer({ kind: 'sgd', learningRate: options.structureLearningRate });
   }
 
-  /** One step of every structure, from the features as they are now; then the weights are put where the space takes them. */
+  /** Takes one step of every structure from the current features, then updates the buffers that the space reads. */
   step(): void {
     const { backend } = this;
     const differences = this.#differences();
@@ -50,12 +65,12 @@ export class StructureLearning {
     }
   }
 
-  /** Makes the present structures the ones to return to. */
+  /** Makes the current structures the ones that `undo` returns to. */
   keep(): void {
     this.#logits.keep();
   }
 
-  /** Goes back to the last structures that were kept; the parameters' buffers are the caller's to put back. */
+  /** Returns to the structures that were kept last. The caller restores the buffers of the parameters. */
   undo(): void {
     this.#logits.undo();
   }
@@ -66,7 +81,7 @@ export class StructureLearning {
   }
 
   #loss(ops: Ops, differences: ReadonlyMap<string, Tensor>): Tensor {
-    const { smoothness = 0.6 } = this.options;
+    const { smoothness } = this.options;
     return [...differences]
       .map(([path, difference]) => {
         const logits = this.#logits.get(path, difference.shape, 'zeros');
@@ -77,7 +92,7 @@ export class StructureLearning {
       .reduce((a, b) => ops.add(a, b));
   }
 
-  /** |h_source - h_target|^2 of each edge, [E, 1] in the view's order, by the path of the structure; without dropout and gradient. */
+  /** Computes |h_source - h_target|^2 of each edge without dropout, [E, 1] in the order of the graph view, by the path of the structure. */
   #differences(): Map<string, Tensor> {
     const { space } = this.architecture;
     return this.backend.tidy(() => {
@@ -89,7 +104,7 @@ export class StructureLearning {
     });
   }
 
-  /** What each layer choice with a structure puts out, mixed as the architecture has it. */
+  /** Computes the mixed output of each layer choice that has a structure. */
   #features(mixture: Model, ops: Ops): Map<string, Tensor> {
     const outputs = new Map<string, Tensor[]>(Object.keys(mixture.space.structures).map((key) => [key, []]));
     mixture.forward(this.graph, ops, this.parameters, ({ choice = '' }, run) => {
@@ -108,7 +123,7 @@ export class StructureLearning {
     );
   }
 
-  /** |a|^2 + |b|^2 - 2 a.b, so that no array of edges times width is made. */
+  /** Computes |a|^2 + |b|^2 - 2 a.b, which needs no array of size edges x width. */
   #difference(ops: Ops, features: Tensor): Tensor {
     const { graph } = this;
     const [nodes, width] = features.shape as [number, number];

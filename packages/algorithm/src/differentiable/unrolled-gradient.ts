@@ -1,6 +1,6 @@
-import { type Backend, Checkpoint, type Ops, type ParameterStore, type Tensor, type Variable } from '@gnas/core';
+import { type Backend, Checkpoint, type Ops, type ParameterStore, type Tensor, type Variable } from '@gnas/core/plugin';
 
-/** A problem of two levels: weights that minimize one loss, under an architecture that is judged by another. */
+/** A bilevel problem: the weights minimize the training loss, the architecture minimizes the validation loss under these weights. */
 export interface Bilevel {
   readonly backend: Backend;
   readonly weights: ParameterStore;
@@ -9,15 +9,15 @@ export interface Bilevel {
   validationLoss(ops: Ops): Tensor;
 }
 
-/** The finite step is this over the length of the direction (Liu et al. 2019, section 2.3). */
+/** The finite difference's step is this divided by the length of the direction (Liu et al. 2019, section 2.3). */
 const stepLength = 0.01;
 
 /**
- * The gradient of the validation loss by the architecture after one step of gradient descent of the weights, w' = w - xi
- * dL_train/dw (Liu et al. 2019, eq. 7): dL_val(w')/dalpha - xi d2L_train/(dalpha dw) dL_val/dw', with the product as a
- * difference of two gradients of the training loss by alpha at w +- epsilon dL_val/dw' (eq. 8). The weights are put back as
- * they were.
- * @param learningRate xi @param seed of dropout: the training loss has the same in all its passes, so that only the weights differ
+ * Computes the gradient by the architecture of the validation loss after one step of the weights, w' = w - xi dL_train/dw (Liu et al. 2019,
+ * eq. 7). It is dL_val(w')/dalpha - xi d2L_train/(dalpha dw) dL_val/dw'. The product is a finite difference of the gradients of the
+ * training loss by alpha at w +- epsilon dL_val/dw' (eq. 8). The weights are restored afterwards.
+ * @param learningRate xi
+ * @param seed seed of dropout, the same in all passes of the training loss, so that only the weights differ
  * @returns by variable of the architecture; the caller disposes them
  */
 export async function unrolledGradient(
@@ -74,7 +74,7 @@ export async function unrolledGradient(
   }
 }
 
-/** Adds `amount` times its direction to each variable, in place. */
+/** Adds `amount` times its direction to each variable in place. */
 function move(backend: Backend, directions: ReadonlyMap<Variable, Tensor>, amount: number): void {
   const optimizer = backend.createOptimizer({ kind: 'sgd', learningRate: 1 });
   const ops = backend.ops({ training: false, seed: 0 });
@@ -84,7 +84,7 @@ function move(backend: Backend, directions: ReadonlyMap<Variable, Tensor>, amoun
   optimizer.dispose();
 }
 
-/** The Euclidean length of all tensors together. */
+/** Euclidean length of all tensors together. */
 async function lengthOf(backend: Backend, tensors: ReadonlyMap<Variable, Tensor>): Promise<number> {
   if (tensors.size === 0) return 0;
   const square = backend.tidy(() => {

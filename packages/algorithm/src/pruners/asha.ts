@@ -1,25 +1,38 @@
-import { bestUntil, checkWhole, type Pruner, type Pruning } from '@gnas/core';
+import { bestUntil, definePart, type Metric, type Pruner, type Pruning, parseOptions } from '@gnas/core/plugin';
+import * as z from 'zod';
 import { insertSorted } from './insert-sorted.js';
+import { lagOption } from './lag-option.js';
 
-/** Where the rungs of `ASHA` are, and how few pass them. */
-export interface ASHAOptions {
-  /** Minimum resource r: epochs of the first rung. Default 10, a twentieth of the default trainer's 200; the paper has R/64 to R/256. */
-  readonly minEpochs?: number;
-  /** Reduction factor eta: of so many trials at a rung one goes on. Default 4 (Li et al. 2020, section 4). */
-  readonly reductionFactor?: number;
-  /** Minimum early-stopping rate s: the first rung is at r eta^s epochs. Default 0, which prunes most (Li et al. 2020, section 4). */
-  readonly minEarlyStoppingRate?: number;
-  /** See `Pruner`. Default 8. */
-  readonly lag?: number;
-}
+/** Schema of the options of `ASHA`. */
+export const ashaOptions = z.object({
+  minEpochs: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe(
+      "Epochs of the first rung, the minimum resource r. The default is a twentieth of the default trainer's 200 epochs; Li et al. (2020) have R/64 to R/256.",
+    ),
+  reductionFactor: z
+    .int()
+    .min(2)
+    .default(4)
+    .describe('Reduction factor eta: one of this many trials at a rung continues (Li et al. 2020, section 4).'),
+  minEarlyStoppingRate: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Minimum early-stopping rate s: rungs to leave out at the start. 0 prunes most (Li et al. 2020, section 4).'),
+  lag: lagOption,
+});
+/** Options of `ASHA`. */
+export type ASHAOptions = z.input<typeof ashaOptions>;
 
 /**
- * Asynchronous successive halving: rung k is at r eta^(s + k) epochs, and a trial goes on from there if it is among the best
- * 1/eta of those that have come to it (Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", algorithm 2). Where
- * algorithm 2 pauses a trial and may promote it later, this stops it for good, as Ray's and Optuna's ASHA do. Of fewer than eta trials
- * the best one goes on, where algorithm 2 promotes none yet; a trial that is the first at a rung always does.
+ * Asynchronous successive halving (Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", algorithm 2). Rung k is at
+ * r eta^(s + k) epochs. A trial continues from there if it is among the best 1/eta of the trials that have reached the rung.
  *
- * @throws GnasError GNAS_INVALID_OPTION
+ * Algorithm 2 pauses other trials and may promote them later; here they end, as in the ASHA of Ray and of Optuna. With fewer than eta
+ * trials at a rung the best one continues, where algorithm 2 promotes none yet. The first trial at a rung always continues.
  */
 export class ASHA implements Pruner {
   readonly lag: number;
@@ -27,31 +40,27 @@ export class ASHA implements Pruner {
   readonly reductionFactor: number;
   readonly minEarlyStoppingRate: number;
 
-  constructor({ minEpochs = 10, reductionFactor = 4, minEarlyStoppingRate = 0, lag = 8 }: ASHAOptions = {}) {
-    checkWhole('ASHA', {
-      minEpochs: [minEpochs, 1],
-      reductionFactor: [reductionFactor, 2],
-      minEarlyStoppingRate: [minEarlyStoppingRate, 0],
-      lag: [lag, 1],
-    });
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: ASHAOptions = {}) {
+    const { minEpochs, reductionFactor, minEarlyStoppingRate, lag } = parseOptions('ASHA', ashaOptions, options);
     this.minEpochs = minEpochs;
     this.reductionFactor = reductionFactor;
     this.minEarlyStoppingRate = minEarlyStoppingRate;
     this.lag = lag;
   }
 
-  /** Epochs of rung k, from 0. */
+  /** Epochs of rung k, counted from 0. */
   rung(k: number): number {
     return this.minEpochs * this.reductionFactor ** (this.minEarlyStoppingRate + k);
   }
 
-  begin(): Pruning {
-    /** For each rung the scores of all that have come to it, the lowest first. */
+  begin(objective: Metric): Pruning {
+    /** For each rung the scores of all trials that reached it, ascending. */
     const rungs: number[][] = [];
     return {
       learn: ({ curve }) => {
         for (let k = 0; ; k++) {
-          const score = curve && bestUntil(curve, this.rung(k));
+          const score = curve && bestUntil(curve, this.rung(k), objective);
           if (score === undefined) return;
           const scores = rungs[k] ?? [];
           rungs[k] = scores;
@@ -60,10 +69,17 @@ export class ASHA implements Pruner {
       },
       bars: () =>
         rungs.map((scores, k) => {
-          // Of these scores and the one that is to come.
+          // Counts these scores and the next one.
           const promoted = Math.max(1, Math.floor((scores.length + 1) / this.reductionFactor));
           return { epoch: this.rung(k), atLeast: scores[scores.length - promoted] as number };
         }),
     };
   }
 }
+
+/** `ASHA` by name. */
+export const asha = definePart({
+  description: 'Continues the best fraction of trials at each rung (asynchronous successive halving, Li et al. 2020).',
+  options: ashaOptions,
+  create: (options) => new ASHA(options),
+});

@@ -1,5 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type BaseNAS, predict, type SearchOptions, type SearchResult, selectionKey } from '@gnas/core';
+import { type Backend, NodeClassification, predict, type SearchResult, selectionKey } from '@gnas/core';
+import type { BaseNAS, SearchOptions } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { NasBenchGraphSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
@@ -28,18 +29,18 @@ const search = (algorithm: BaseNAS, options: Partial<SearchOptions> = {}) =>
 const epochsOf = ({ study }: SearchResult): number =>
   study.trials.reduce((sum, { curve, sameAs }) => sum + (sameAs === undefined ? (curve?.epochs.length ?? 0) : 0), 0);
 
-describe('a search that ends hopeless trainings early', () => {
+describe('a search with a pruner', () => {
   it.each([
     ['ASHA', new ASHA({ minEpochs: 5, reductionFactor: 3 })],
     ['the median rule', new MedianStoppingRule({ warmupEpochs: 5 })],
-  ])('trains markedly fewer epochs by %s, and finds about the same', async (_, pruner) => {
+  ])('trains far fewer epochs with %s, and finds about the same', async (_, pruner) => {
     const before = backend.memory().numTensors;
     const algorithm = new RandomSearch({ numTrials: 36 });
     const [whole, early] = [await search(algorithm), await search(algorithm, { pruner })];
     expect(epochsOf(whole)).toBe(36 * epochs);
     expect(epochsOf(early)).toBeLessThan(0.7 * epochsOf(whole));
     expect(early.study.value(early.best)).toBeGreaterThan(whole.study.value(whole.best) - 0.03);
-    // What is not pruned is trained as ever, and the rest alike until it is.
+    // Trials that are not pruned train as without a pruner; the others do until they end.
     for (const { number, state, curve } of early.study.trials) {
       const full = whole.study.trials[number];
       if (state === 'complete') expect(curve).toEqual(full?.curve);
@@ -48,7 +49,7 @@ describe('a search that ends hopeless trainings early', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('never ends the training of a finalist, of a sampled or a one-shot search', async () => {
+  it('never prunes finalists', async () => {
     const { study } = await search(new GraphNasRL({ numTrials: 20, topK: 2, reEvaluations: 2 }), {
       pruner: new ASHA({ minEpochs: 2, reductionFactor: 2 }),
     });
@@ -61,15 +62,14 @@ describe('a search that ends hopeless trainings early', () => {
   });
 });
 
-describe('a search that comes to an isomorphic architecture', () => {
-  it('takes its figures, its latency too, and keeps the parameters of the one that was trained', async () => {
+describe('a search that proposes an isomorphic architecture', () => {
+  it('reuses the metrics, the latency and the parameters of the one that was trained', async () => {
     const space = new NasBenchGraphSpace({ hiddenDim: 8, ops: ['gcn', 'fc', 'skip'] });
-    const { study, best, model, parameters } = await new GraphNasRL({ numTrials: 40, topK: 0, learningRate: 0.05 }).search(
-      space,
-      graph,
-      new TrainScratchEstimator({ epochs: 5 }),
-      { backend, seed: 3, limits: { maxLatencyMs: 10_000 } },
-    );
+    const { study, best, model, parameters } = await new GraphNasRL({
+      numTrials: 40,
+      topK: 0,
+      controllerLearningRate: 0.05,
+    }).search(space, graph, new TrainScratchEstimator({ epochs: 5 }), { backend, seed: 3, limits: { maxLatencyMs: 10_000 } });
     const again = study.trials.filter(({ sameAs }) => sameAs !== undefined);
     const different = again.filter(
       ({ sameAs, selection }) => selectionKey(selection) !== selectionKey(study.trials[sameAs as number]?.selection ?? {}),
@@ -82,7 +82,7 @@ describe('a search that comes to an isomorphic architecture', () => {
       expect(space.canonicalKey(selection)).toBe(space.canonicalKey(original?.selection ?? {}));
     }
     expect(best.sameAs).toBeUndefined();
-    const { classes } = await predict(model, parameters, graph, backend);
+    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
     const right = graph.split.validation.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.validation.length).toBeCloseTo(best.metrics.accuracy ?? Number.NaN, 6);
   });

@@ -1,4 +1,4 @@
-/** Puts a number into its place among sorted ones, smallest first. */
+/** Inserts a number into an array that is sorted ascending. */
 export function insertSorted(sorted: number[], value: number): void {
   let low = 0;
   let high = sorted.length;

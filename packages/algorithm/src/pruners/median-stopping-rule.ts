@@ -1,45 +1,59 @@
-import { type Bar, checkWhole, type Pruner, type Pruning, type TrainingCurve } from '@gnas/core';
+import {
+  type Bar,
+  definePart,
+  fitnessOf,
+  type Metric,
+  type Pruner,
+  type Pruning,
+  parseOptions,
+  type TrainingCurve,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { insertSorted } from './insert-sorted.js';
+import { lagOption } from './lag-option.js';
 
-/** When the `MedianStoppingRule` begins to judge. */
-export interface MedianStoppingRuleOptions {
-  /** Completed trials that must be known before any is pruned. Default 5 (Optuna's MedianPruner). */
-  readonly startupTrials?: number;
-  /** Epochs in which no trial is pruned. Default 10, as for `ASHA`: before, an accuracy says little. */
-  readonly warmupEpochs?: number;
-  /** See `Pruner`. Default 8. */
-  readonly lag?: number;
-}
+/** Schema of the options of `MedianStoppingRule`. */
+export const medianStoppingRuleOptions = z.object({
+  startupTrials: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe("Completed trials before any is pruned. The default is that of Optuna's MedianPruner."),
+  warmupEpochs: z.int().min(0).default(10).describe('Epochs in which no trial is pruned, because early scores say little.'),
+  lag: lagOption,
+});
+/** Options of `MedianStoppingRule`. */
+export type MedianStoppingRuleOptions = z.input<typeof medianStoppingRuleOptions>;
 
 /**
- * Ends a training at an epoch where its best validation score until then is strictly worse than the median, over completed trials, of
- * their mean score until then (Golovin et al. 2017, "Google Vizier", section 3.2.2).
- *
- * @throws GnasError GNAS_INVALID_OPTION
+ * Ends a training if its best validation score so far is worse than the median, over completed trials, of their mean score up to the same
+ * epoch (Golovin et al. 2017, "Google Vizier", section 3.2.2).
  */
 export class MedianStoppingRule implements Pruner {
   readonly lag: number;
   readonly startupTrials: number;
   readonly warmupEpochs: number;
 
-  constructor({ startupTrials = 5, warmupEpochs = 10, lag = 8 }: MedianStoppingRuleOptions = {}) {
-    checkWhole('MedianStoppingRule', { startupTrials: [startupTrials, 1], warmupEpochs: [warmupEpochs, 0], lag: [lag, 1] });
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: MedianStoppingRuleOptions = {}) {
+    const { startupTrials, warmupEpochs, lag } = parseOptions('MedianStoppingRule', medianStoppingRuleOptions, options);
     this.startupTrials = startupTrials;
     this.warmupEpochs = warmupEpochs;
     this.lag = lag;
   }
 
-  begin(): Pruning {
+  begin(objective: Metric): Pruning {
     const completed: TrainingCurve[] = [];
-    /** For each epoch at which some trial was looked at, the means of all completed trials until then, the lowest first. */
+    /** For each epoch at which some trial was validated, the mean scores of all completed trials until then, ascending. */
     const meansAt = new Map<number, number[]>();
-    /** Takes the means of a curve until each of some ascending epochs. */
+    /** Records the mean of a curve up to each of some ascending epochs. */
     const take = ({ epochs, validation }: TrainingCurve, until: readonly number[]): void => {
       let sum = 0;
-      let looks = 0;
+      let count = 0;
       for (const epoch of until) {
-        while (looks < epochs.length && (epochs[looks] as number) <= epoch) sum += validation[looks++] as number;
-        if (looks > 0) insertSorted(meansAt.get(epoch) as number[], sum / looks);
+        while (count < epochs.length && (epochs[count] as number) <= epoch)
+          sum += fitnessOf(objective, validation[count++] as number);
+        if (count > 0) insertSorted(meansAt.get(epoch) as number[], sum / count);
       }
     };
     return {
@@ -60,7 +74,7 @@ export class MedianStoppingRule implements Pruner {
   }
 }
 
-/** A bar at each median that is above all medians before it: a best score that has passed one passes every lower one. */
+/** Returns a bar for each median above all earlier ones. The other medians need no bar: a best score never falls. */
 function rising(meansAt: ReadonlyMap<number, readonly number[]>): Bar[] {
   const bars: Bar[] = [];
   for (const [epoch, means] of [...meansAt].sort(([a], [b]) => a - b)) {
@@ -70,3 +84,10 @@ function rising(meansAt: ReadonlyMap<number, readonly number[]>): Bar[] {
   }
   return bars;
 }
+
+/** `MedianStoppingRule` by name. */
+export const median = definePart({
+  description: 'Ends trials below the median of the completed ones (Golovin et al. 2017).',
+  options: medianStoppingRuleOptions,
+  create: (options) => new MedianStoppingRule(options),
+});

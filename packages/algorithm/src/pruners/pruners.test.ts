@@ -1,8 +1,10 @@
-import type { Bar, Pruner, Trial } from '@gnas/core';
-import { missedBar } from '@gnas/core';
+import { NodeClassification, type Trial } from '@gnas/core';
+import { type Bar, missedBar, type Pruner } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { ASHA } from './asha.js';
 import { MedianStoppingRule } from './median-stopping-rule.js';
+
+const accuracy = new NodeClassification().metric('accuracy');
 
 const trial = (number: number, validation: readonly number[], state: Trial['state'] = 'complete'): Trial => ({
   number,
@@ -17,9 +19,9 @@ const trial = (number: number, validation: readonly number[], state: Trial['stat
   durationMs: 1,
 });
 
-/** Trains each curve until a bar is missed, each knowing all before it: -> the epochs that each was trained. */
+/** Trains each curve until it misses a bar, with knowledge of all earlier ones. -> epochs of each training */
 function train(pruner: Pruner, curves: readonly (readonly number[])[]): number[] {
-  const pruning = pruner.begin();
+  const pruning = pruner.begin(accuracy);
   return curves.map((curve, number) => {
     const bars = pruning.bars();
     let epochs = 0;
@@ -33,30 +35,30 @@ function train(pruner: Pruner, curves: readonly (readonly number[])[]): number[]
   });
 }
 const barsAfter = (pruner: Pruner, trials: readonly Trial[]): readonly Bar[] => {
-  const pruning = pruner.begin();
+  const pruning = pruner.begin(accuracy);
   for (const each of trials) pruning.learn(each);
   return pruning.bars();
 };
-/** Nine epochs, all of the same score. */
+/** A curve of nine epochs with the same score. */
 const flat = (value: number): number[] => new Array(9).fill(value);
 
 describe('ASHA', () => {
   // Algorithm 2 with r = 1, eta = 3, R = 9: rungs at 1, 3 and 9 epochs.
   const asha = new ASHA({ minEpochs: 1, reductionFactor: 3 });
 
-  it('promotes what is among the best third of its rung when it comes to it', () => {
-    // Rung 0, of n scores with the new one: n / 3 go on, at least one.
-    //   .5 of 1; .4 and .3 are not the best of 2 and 3; .6 is the best of 4; .2 is not the best of 5; .55 is second of 6, where two go
-    //   on; .52 is third of 7, .58 second of 8; .1 is last of 9, where three do.
+  it('promotes trials among the best third of their rung', () => {
+    // Rung 0: of n scores including the new one, n / 3 continue, and at least one.
+    //   .5 is first of 1; .4 and .3 are not the best of 2 and 3; .6 is the best of 4; .2 is not the best of 5; .55 is second of 6, where
+    //   two continue; .52 is third of 7, .58 second of 8; .1 is last of 9, where three continue.
     const epochs = train(asha, [0.5, 0.4, 0.3, 0.6, 0.2, 0.55, 0.52, 0.58, 0.1].map(flat));
-    // Rung 1: .5 of 1; .6 is the best of 2; .55 and .58 are not the best of 3 and 4.
+    // Rung 1: .5 is first of 1; .6 is the best of 2; .55 and .58 are not the best of 3 and 4.
     expect(epochs).toEqual([9, 1, 1, 9, 1, 3, 1, 3, 1]);
   });
 
-  it('has the bars of its rungs, however far the trials came', () => {
+  it('has a bar for each rung that was reached', () => {
     const scores = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
     const pruned = scores.map((score, number) => trial(number, [score], 'pruned'));
-    // With the next one nine: three go on, so it has to be as good as the third of these.
+    // The next trial is the ninth. Three continue, so it must match the third of these.
     expect(barsAfter(asha, pruned)).toEqual([{ epoch: 1, atLeast: 0.6 }]);
     expect(barsAfter(asha, [...pruned, trial(8, [0.9, 0.3, 0.95, 0.2])])).toEqual([
       { epoch: 1, atLeast: 0.7 },
@@ -65,7 +67,7 @@ describe('ASHA', () => {
     expect(barsAfter(asha, [])).toEqual([]);
   });
 
-  it('skips rungs by its minimum early-stopping rate, and refuses nonsense', () => {
+  it('skips rungs by the minimum early-stopping rate, and rejects invalid options', () => {
     const late = new ASHA({ minEpochs: 2, reductionFactor: 2, minEarlyStoppingRate: 1 });
     expect([0, 1, 2].map((k) => late.rung(k))).toEqual([4, 8, 16]);
     expect(() => new ASHA({ reductionFactor: 1 })).toThrow(/reductionFactor is 1; expected an integer >= 2/);
@@ -75,7 +77,7 @@ describe('ASHA', () => {
 
 describe('MedianStoppingRule', () => {
   const rule = new MedianStoppingRule({ startupTrials: 3, warmupEpochs: 0 });
-  // Means until each epoch: .2 .3 .4, .4 .5 .6, .6 .5 .5.
+  // Means up to each epoch: .2 .3 .4, .4 .5 .6, .6 .5 .5.
   const three = [
     [0.2, 0.4, 0.6],
     [0.4, 0.6, 0.8],
@@ -87,7 +89,7 @@ describe('MedianStoppingRule', () => {
       rule,
       three.map((curve, number) => trial(number, curve)),
     );
-    // The medians .4 .5 .5; the third is no more than the second.
+    // The medians are .4, .5 and .5; the third is not above the second.
     expect(bars.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(bars.map(({ atLeast }) => atLeast)).toEqual([0.4, expect.closeTo(0.5)]);
     expect(train(rule, [...three, [0.39, 0.9, 0.9], [0.4, 0.49, 0.9], [0.45, 0.2, 0.55], [0.7, 0.1, 0.1]])).toEqual([
@@ -95,7 +97,7 @@ describe('MedianStoppingRule', () => {
     ]);
   });
 
-  it('learns from completed trials alone, and waits for enough of them', () => {
+  it('learns only from completed trials, and waits for enough of them', () => {
     const two = three.slice(0, 2).map((curve, number) => trial(number, curve));
     expect(barsAfter(rule, two)).toEqual([]);
     expect(barsAfter(rule, [...two, trial(2, [0.6, 0.4], 'pruned')])).toEqual([]);
@@ -104,12 +106,12 @@ describe('MedianStoppingRule', () => {
     ]);
   });
 
-  it('counts a trial that ended before with the mean that it came to', () => {
+  it('counts a shorter trial by its last mean', () => {
     const bars = barsAfter(new MedianStoppingRule({ startupTrials: 2, warmupEpochs: 2 }), [
       trial(0, [0.4, 0.6]),
       trial(1, [0.6, 0.8, 1]),
     ]);
-    // (0.5 + 0.8) / 2, whichever of the two came first.
+    // (0.5 + 0.8) / 2, in either order.
     expect(bars).toEqual([{ epoch: 3, atLeast: expect.closeTo(0.65) }]);
   });
 });

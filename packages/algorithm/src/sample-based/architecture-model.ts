@@ -1,27 +1,27 @@
-import type { Selection } from '@gnas/core';
+import type { Selection } from '@gnas/core/plugin';
 import { GaussianProcess } from './gaussian-process.js';
 import { type LabelHistograms, SimilarityIndex } from './weisfeiler-lehman.js';
 
 interface Hyperparameters {
-  /** exp((similarity - 1) / lengthScale) is the kernel. */
+  /** The kernel is exp((similarity - 1) / lengthScale). */
   readonly lengthScale: number;
   readonly noise: number;
 }
 
-/** What the likelihood chooses from. The longest is all but linear in the similarity. */
+/** Hyperparameters that the likelihood chooses from. With the longest scale the kernel is nearly linear in the similarity. */
 const grid: readonly Hyperparameters[] = [0.25, 0.5, 1, 2, 4].flatMap((lengthScale) =>
   [0.01, 0.05, 0.2, 0.5].map((noise) => ({ lengthScale, noise })),
 );
 
-/** Observations that hyperparameters are chosen by: the latest. */
-const mostToTune = 150;
+/** Number of latest observations that hyperparameters are chosen by. */
+const maxToTune = 150;
 
-/** A Gaussian process over architectures, by the similarity of their graphs. */
+/** A Gaussian process over architectures, whose kernel is the similarity of their graphs. */
 export class ArchitectureModel {
   readonly #selections: Selection[] = [];
   readonly #values: number[] = [];
   readonly #index = new SimilarityIndex();
-  /** Row i has the similarities with the observations before i. */
+  /** Row i holds the similarities of observation i with those before it. */
   readonly #similarities: Float64Array[] = [];
   #lengthScale = 1;
   #process = new GaussianProcess(0.1);
@@ -42,7 +42,7 @@ export class ArchitectureModel {
     this.#values.push(value);
   }
 
-  /** The best architectures observed, best first. */
+  /** Returns the best observed architectures, best first. */
   best(count: number): Selection[] {
     return this.#values
       .map((_, index) => index)
@@ -51,7 +51,7 @@ export class ArchitectureModel {
       .map((index) => this.#selections[index] as Selection);
   }
 
-  /** Learns from what was observed. Hyperparameters are chosen anew when a third more is known than the last time. */
+  /** Learns from the observations. Hyperparameters are chosen anew once there are 30 % more than the last time. */
   fit(): void {
     if (this.size > this.#tunedAt * 1.3) {
       const { lengthScale, noise } = this.#tune();
@@ -66,20 +66,20 @@ export class ArchitectureModel {
     this.#incumbent = targets.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   }
 
-  /** The architectures that are expected to improve most on the best one observed (Jones et al. 1998, eq. 15), the most promising first. */
+  /** Returns the architectures with the largest expected improvement on the best observation (Jones et al. 1998, eq. 15), best first. */
   mostPromising(selections: readonly Selection[], count: number): Selection[] {
     const process = this.#process;
     const improvement = (mean: number, deviation: number): number => {
       const z = (mean - this.#incumbent) / deviation;
       return deviation * (z * cumulativeNormal(z) + Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
     };
-    // A deviation costs the square of the number of observations, a bound on it next to nothing.
+    // The exact deviation costs the square of the number of observations; an upper bound costs almost nothing.
     const candidates = selections
       .map((selection) => {
         const near = covariances(this.#index.similarities(this.featuresOf(selection)), this.#lengthScale);
         const nearest = near.reduce((a, b) => Math.max(a, b), 0);
         const mean = process.mean(near);
-        return { selection, near, mean, most: improvement(mean, process.mostDeviation(nearest)) };
+        return { selection, near, mean, most: improvement(mean, process.maxDeviation(nearest)) };
       })
       .sort((a, b) => b.most - a.most);
     const found: { readonly selection: Selection; readonly gain: number }[] = [];
@@ -92,7 +92,7 @@ export class ArchitectureModel {
   }
 
   #tune(): Hyperparameters {
-    const first = Math.max(0, this.size - mostToTune);
+    const first = Math.max(0, this.size - maxToTune);
     const targets = standardized(this.#values.slice(first));
     const rows = this.#similarities.slice(first).map((row) => row.subarray(first));
     const likelihoods = grid.map(({ lengthScale, noise }) => {
@@ -105,8 +105,8 @@ export class ArchitectureModel {
 }
 
 /**
- * Values with mean 0 and deviation 1, all below the median as if they were the median: how bad the bad ones are does not help to tell
- * the good from the best.
+ * Scales values to mean 0 and deviation 1, after raising all below the median to the median: how bad the bad ones are says little about
+ * which of the good ones is best.
  */
 function standardized(values: readonly number[]): Float64Array {
   const median = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
@@ -120,7 +120,7 @@ function covariances(similarities: Float64Array, lengthScale: number): Float64Ar
   return similarities.map((similarity) => Math.exp((similarity - 1) / lengthScale));
 }
 
-/** Of the standard normal distribution (Abramowitz & Stegun 1964, 26.2.17; error below 1e-7). */
+/** Distribution function of the standard normal distribution (Abramowitz & Stegun 1964, 26.2.17; error below 1e-7). */
 function cumulativeNormal(x: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(x));
   const polynomial = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));

@@ -1,4 +1,4 @@
-import { Random } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { GaussianProcess } from './gaussian-process.js';
 
@@ -20,7 +20,7 @@ function processOf(points: readonly number[], values: readonly number[], noise: 
 }
 
 describe('GaussianProcess', () => {
-  it('is right for two observations, worked out by hand', () => {
+  it('matches a computation by hand for two observations', () => {
     const noise = 0.5;
     const k = kernel(0, 1);
     const { mean, deviation, likelihood } = processOf([0, 1], [1, -1], noise);
@@ -34,7 +34,7 @@ describe('GaussianProcess', () => {
     expect(likelihood).toBeCloseTo(-0.5 * Math.log(determinant) - Math.log(variance), 4);
   });
 
-  it('passes through what it has seen, and is unsure far away', () => {
+  it('interpolates observations, and is uncertain far away', () => {
     const points = [0, 0.7, 1.5, 3];
     const values = [1, -0.5, 0.2, -0.7];
     const { mean, deviation } = processOf(points, values, 1e-6);
@@ -51,12 +51,12 @@ describe('GaussianProcess', () => {
     const { process, near } = processOf(points, points.map(Math.sin), 0.1);
     for (let i = 0; i < 100; i++) {
       const covariances = near(12 * random.uniform());
-      const bound = process.mostDeviation(Math.max(...covariances));
+      const bound = process.maxDeviation(Math.max(...covariances));
       expect(process.deviation(covariances)).toBeLessThanOrEqual(bound + 1e-9);
     }
   });
 
-  it('holds the more noise for likely, the more there is', () => {
+  it('finds a noisy model more likely for noisy values', () => {
     const random = new Random(2);
     const points = Array.from({ length: 60 }, (_, at) => at / 6);
     const noisy = points.map((x) => Math.sin(x) + random.normal());

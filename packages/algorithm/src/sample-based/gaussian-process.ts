@@ -1,26 +1,26 @@
-/** Keeps the factor real where observations are alike. */
+/** Keeps the Cholesky factor real if observations are nearly equal. */
 const jitter = 1e-6;
 
 /**
- * Gaussian process regression with zero mean (Rasmussen & Williams 2006, algorithm 2.1). Points are added one by one, which costs the
- * square of their number, and the values observed at them may be given anew at any time. The kernel is scaled by the variance that
- * the values make most likely, so it is to be 1 for a point with itself.
+ * Gaussian process regression with zero mean (Rasmussen & Williams 2006, algorithm 2.1). Adding a point costs the square of the number of
+ * points; the values observed at all points can be replaced at any time. The kernel of a point with itself must be 1: it is scaled by the
+ * maximum-likelihood variance of the values.
  */
 export class GaussianProcess {
-  /** Rows of the Cholesky factor, up to the diagonal. */
+  /** Rows of the Cholesky factor, each up to the diagonal. */
   readonly #factor: Float64Array[] = [];
   #logDeterminant = 0;
   #weights: Float64Array = new Float64Array(0);
   #variance = 1;
 
-  /** @param noise variance of an observation, in units of the kernel's */
+  /** @param noise variance of an observation, relative to that of the kernel */
   constructor(readonly noise: number) {}
 
   get size(): number {
     return this.#factor.length;
   }
 
-  /** @param covariances [size] of a new point with those before */
+  /** @param covariances [size] covariances of the new point with the points before it */
   add(covariances: ArrayLike<number>): void {
     const row = Float64Array.from({ length: this.size + 1 }, (_, at) => covariances[at] ?? 0);
     const whitened = this.#solveLower(row.subarray(0, this.size));
@@ -31,8 +31,8 @@ export class GaussianProcess {
   }
 
   /**
-   * @param values [size] observed at the points, with mean 0
-   * @returns log likelihood of the values, without its constant: what hyperparameters are compared by
+   * @param values [size] values observed at the points, with mean 0
+   * @returns log likelihood of the values without its constant, for comparing hyperparameters
    */
   observe(values: Float64Array): number {
     const whitened = this.#solveLower(Float64Array.from(values));
@@ -41,24 +41,24 @@ export class GaussianProcess {
     return -this.#logDeterminant - (this.size / 2) * Math.log(this.#variance);
   }
 
-  /** @param covariances [size] of a point with those observed */
+  /** Predicted mean at a point. @param covariances [size] covariances of the point with those observed */
   mean(covariances: Float64Array): number {
     let mean = 0;
     for (let i = 0; i < this.#weights.length; i++) mean += (covariances[i] as number) * (this.#weights[i] as number);
     return mean;
   }
 
-  /** @param covariances [size] of a point with those observed; overwritten */
+  /** Predicted standard deviation at a point. @param covariances [size] covariances of the point with those observed; overwritten */
   deviation(covariances: Float64Array): number {
     return Math.sqrt(Math.max(1 - squaredLength(this.#solveLower(covariances)), jitter) * this.#variance);
   }
 
-  /** At least the deviation, known from the nearest observation alone. @param covariance the largest of the point's */
-  mostDeviation(covariance: number): number {
+  /** Upper bound of the standard deviation, from the nearest observation alone. @param covariance the point's largest covariance */
+  maxDeviation(covariance: number): number {
     return Math.sqrt(Math.max(1 - covariance ** 2 / (1 + this.noise + jitter), jitter) * this.#variance);
   }
 
-  /** Solves L x = b in place of b. */
+  /** Solves L x = b, overwriting b. */
   #solveLower(b: Float64Array): Float64Array {
     for (let i = 0; i < b.length; i++) {
       const row = this.#factor[i] as Float64Array;
@@ -69,7 +69,7 @@ export class GaussianProcess {
     return b;
   }
 
-  /** Solves L^T x = b in place of b, row by row of L. */
+  /** Solves L^T x = b, overwriting b, row by row of L. */
   #solveUpper(b: Float64Array): Float64Array {
     for (let i = b.length - 1; i >= 0; i--) {
       const row = this.#factor[i] as Float64Array;

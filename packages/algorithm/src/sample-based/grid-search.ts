@@ -1,27 +1,38 @@
 import {
   type Choice,
+  definePart,
+  parseOptions,
   SampleBasedNAS,
-  type SampleBasedOptions,
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { Visited } from './visited.js';
 
-/** Of `GridSearch`. */
-export type GridSearchOptions = Partial<SampleBasedOptions>;
+/** Schema of the options of `GridSearch`. It has no batch size: all proposals are independent. */
+export const gridSearchOptions = sampleBasedOptions.omit({ batchSize: true }).extend({
+  numTrials: z.int().min(1).optional().describe('Architectures to try. Without it, the whole space.'),
+});
+/** Options of `GridSearch`. */
+export type GridSearchOptions = z.input<typeof gridSearchOptions>;
 
 /**
- * Grid search: every architecture of the space, depth first: the last choice changes fastest, candidates in their order. Selections
+ * Grid search: every architecture of the space, depth first. The last choice changes fastest; candidates come in their order. Selections
  * that stand for the same architecture are evaluated once, as the first of them.
  */
 export class GridSearch extends SampleBasedNAS {
-  /** It comes to an end without giving up. */
+  override readonly numTrials: number;
+  override readonly batchSize = Number.POSITIVE_INFINITY;
+  /** The search ends by itself, however many architectures are refused. */
   protected override readonly maxRefusals = Number.POSITIVE_INFINITY;
 
-  /** @param options `numTrials` is Infinity by default: the whole space @throws GnasError GNAS_INVALID_OPTION */
-  constructor({ numTrials = Number.POSITIVE_INFINITY, ...options }: GridSearchOptions = {}) {
-    super({ numTrials, batchSize: Number.POSITIVE_INFINITY, ...options });
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: GridSearchOptions = {}) {
+    const { numTrials = Number.POSITIVE_INFINITY, ...shared } = parseOptions(new.target.name, gridSearchOptions, options);
+    super(shared);
+    this.numTrials = numTrials;
   }
 
   protected override createSampler({ space }: SamplerContext): Sampler {
@@ -35,7 +46,7 @@ export class GridSearch extends SampleBasedNAS {
   }
 }
 
-/** Every selection of some choices, depth first. */
+/** Yields every selection of some choices, depth first. */
 function* selectionsOf([choice, ...others]: readonly Choice[]): Generator<Selection, undefined> {
   if (!choice) {
     yield {};
@@ -50,10 +61,17 @@ function* valuesOf(choice: Choice): Generator<number | number[], undefined> {
   else for (let index = 0; index < length; index++) yield index;
 }
 
-/** All ways to take `count` of the numbers from `first` to below `end`, each in order, first lexicographically. */
+/** Yields all ways to take `count` of the numbers from `first` to below `end`, ascending, in lexicographic order. */
 function* combinations(count: number, first: number, end: number): Generator<number[], undefined> {
   if (count === 0) yield [];
   else
     for (let index = first; index <= end - count; index++)
       for (const rest of combinations(count - 1, index + 1, end)) yield [index, ...rest];
 }
+
+/** `GridSearch` by name. */
+export const gridSearch = definePart({
+  description: 'Tries every architecture, depth first.',
+  options: gridSearchOptions,
+  create: (options) => new GridSearch(options),
+});

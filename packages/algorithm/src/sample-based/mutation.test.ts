@@ -1,8 +1,9 @@
-import { type Choice, Random, randomSelection, type Selection, selectionKey, validateSelection } from '@gnas/core';
+import { type Selection, selectionKey } from '@gnas/core';
+import { type Choice, Random, randomSelection, validateSelection } from '@gnas/core/plugin';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { input, layer } from '../testing/choices.js';
-import { crossover, mutate, mutateOne, neighbours } from './mutation.js';
+import { crossover, mutate, mutateOne, neighbors } from './mutation.js';
 
 const choices = [layer('a', 3), input('b', 4, 2), layer('fixed', 1), input('c', 3, 1)];
 const differing = (a: Selection, b: Selection): string[] =>
@@ -15,9 +16,9 @@ const anyChoices: fc.Arbitrary<Choice[]> = fc
     pairs.map(([count, chosen], at) => (chosen === 0 ? layer(`k${at}`, count) : input(`k${at}`, count, Math.min(chosen, count)))),
   );
 
-describe('neighbours', () => {
-  it('are all selections that differ in one choice, each once', () => {
-    const found = neighbours({ a: 1, b: [0, 2], fixed: 0, c: 2 }, choices).map(selectionKey);
+describe('neighbors', () => {
+  it('returns each selection that differs in one choice once', () => {
+    const found = neighbors({ a: 1, b: [0, 2], fixed: 0, c: 2 }, choices).map(selectionKey);
     const expected: Selection[] = [
       ...[0, 2].map((a) => ({ a, b: [0, 2], fixed: 0, c: 2 })),
       ...[
@@ -31,13 +32,13 @@ describe('neighbours', () => {
     expect([...found].sort()).toEqual(expected.map(selectionKey).sort());
   });
 
-  it('are valid, and each has the other as a neighbour', () => {
+  it('returns valid selections, and is symmetric', () => {
     fc.assert(
       fc.property(anyChoices, fc.integer(), (some, seed) => {
         const start = randomSelection(some, new Random(seed));
-        for (const each of neighbours(start, some)) {
+        for (const each of neighbors(start, some)) {
           validateSelection(each, some);
-          expect(neighbours(each, some).map(selectionKey)).toContain(selectionKey(start));
+          expect(neighbors(each, some).map(selectionKey)).toContain(selectionKey(start));
         }
       }),
       { numRuns: 50 },
@@ -48,7 +49,7 @@ describe('neighbours', () => {
 describe('mutate', () => {
   const start: Selection = { a: 1, b: [0, 2], fixed: 0, c: 2 };
 
-  it('changes each choice as often as it says, and none with probability 0', () => {
+  it('changes each choice with the given probability', () => {
     const random = new Random(1);
     const counts: Record<string, number> = { a: 0, b: 0, fixed: 0, c: 0 };
     for (let i = 0; i < 3000; i++)
@@ -59,7 +60,7 @@ describe('mutate', () => {
     expect(differing(start, mutate(start, choices, random, 1))).toEqual(['a', 'b', 'c']);
   });
 
-  it('draws what it changes to uniformly', () => {
+  it('draws new values uniformly', () => {
     const random = new Random(2);
     const counts = new Map<string, number>();
     for (let i = 0; i < 4000; i++) {
@@ -70,7 +71,7 @@ describe('mutate', () => {
     for (const count of counts.values()) expect(count / 4000).toBeCloseTo(0.25, 1);
   });
 
-  it('leaves what it is given as it was', () => {
+  it('leaves its input unchanged', () => {
     const frozen = Object.freeze({ ...start, b: Object.freeze([0, 2]) as number[] });
     mutate(frozen, choices, new Random(0), 1);
     expect(frozen).toEqual(start);
@@ -78,12 +79,12 @@ describe('mutate', () => {
 });
 
 describe('mutateOne', () => {
-  it('goes to a neighbour, to each of them', () => {
+  it('reaches every neighbor', () => {
     fc.assert(
       fc.property(anyChoices, fc.integer(), (some, seed) => {
         const random = new Random(seed);
         const start = randomSelection(some, random);
-        const all = new Set(neighbours(start, some).map(selectionKey));
+        const all = new Set(neighbors(start, some).map(selectionKey));
         const one = mutateOne(start, some, random);
         if (all.size === 0) expect(one).toEqual(start);
         else expect(all).toContain(selectionKey(one));
@@ -92,12 +93,12 @@ describe('mutateOne', () => {
     const start: Selection = { a: 1, b: [0, 2], fixed: 0, c: 2 };
     const random = new Random(3);
     const reached = new Set(Array.from({ length: 300 }, () => selectionKey(mutateOne(start, choices, random))));
-    expect(reached.size).toBe(neighbours(start, choices).length);
+    expect(reached.size).toBe(neighbors(start, choices).length);
   });
 });
 
 describe('crossover', () => {
-  it('takes every choice from one of its parents, half from each', () => {
+  it('takes each choice from either parent with equal probability', () => {
     const random = new Random(4);
     const a: Selection = { a: 0, b: [0, 1], fixed: 0, c: 0 };
     const b: Selection = { a: 2, b: [2, 3], fixed: 0, c: 1 };

@@ -1,12 +1,12 @@
-import { type Choice, indicesOf, type Random, type Selection } from '@gnas/core';
+import { type Choice, indicesOf, type Random, type Selection } from '@gnas/core/plugin';
 
-/** Changes each choice with `probability`; what it changes to is uniform over what else the choice can take. It may change nothing. */
+/** Changes each choice with `probability`, uniformly to one of its other values. The result may equal the input. */
 export function mutate(selection: Selection, choices: readonly Choice[], random: Random, probability: number): Selection {
   const changed = choices.filter((choice) => waysToChange(choice) > 0 && random.uniform() < probability);
   return changeAll(selection, changed, random);
 }
 
-/** Changes exactly one choice, uniformly drawn from those that have something else to take. */
+/** Changes exactly one choice, drawn uniformly from those with more than one value. */
 export function mutateOne(selection: Selection, choices: readonly Choice[], random: Random): Selection {
   const open = choices.filter((choice) => waysToChange(choice) > 0);
   return open.length === 0 ? selection : changeAll(selection, [random.pick(open)], random);
@@ -18,16 +18,16 @@ export function crossover(a: Selection, b: Selection, choices: readonly Choice[]
 }
 
 /**
- * All selections that differ in one choice: another candidate in a layer choice, one input exchanged in an input choice; in order
- * of the choices and their candidates.
+ * Returns all selections that differ in one choice: another candidate in a layer choice, one input exchanged in an input choice. They
+ * come in the order of the choices and their candidates.
  */
-export function neighbours(selection: Selection, choices: readonly Choice[]): Selection[] {
+export function neighbors(selection: Selection, choices: readonly Choice[]): Selection[] {
   return choices.flatMap((choice) =>
     Array.from({ length: waysToChange(choice) }, (_, way) => ({ ...selection, [choice.key]: changed(selection, choice, way) })),
   );
 }
 
-/** How many neighbours a selection has by one choice. */
+/** Number of neighbors that differ in a choice. */
 function waysToChange(choice: Choice): number {
   const taken = choice.kind === 'input' ? choice.numChosen : 1;
   return taken * (choice.candidates.length - taken);
@@ -38,12 +38,12 @@ function changeAll(selection: Selection, choices: readonly Choice[], random: Ran
   return { ...selection, ...Object.fromEntries(changes) };
 }
 
-/** The `way`-th change of a choice: which of its indices goes, and which other one comes. */
+/** Applies the `way`-th change of a choice: removes one of its indices and adds another. */
 function changed(selection: Selection, choice: Choice, way: number): number | number[] {
   const taken = indicesOf(selection, choice);
   const others = choice.candidates.map((_, index) => index).filter((index) => !taken.includes(index));
-  const comes = others[way % others.length] as number;
-  if (typeof selection[choice.key] === 'number') return comes;
-  const goes = Math.floor(way / others.length);
-  return taken.map((index, position) => (position === goes ? comes : index)).sort((a, b) => a - b);
+  const added = others[way % others.length] as number;
+  if (typeof selection[choice.key] === 'number') return added;
+  const removed = Math.floor(way / others.length);
+  return taken.map((index, position) => (position === removed ? added : index)).sort((a, b) => a - b);
 }

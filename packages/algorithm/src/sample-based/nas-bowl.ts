@@ -1,69 +1,80 @@
 import {
   type BaseSpace,
-  checkWhole,
+  definePart,
+  parseOptions,
   type Random,
   randomSelection,
   SampleBasedNAS,
-  type SampleBasedOptions,
   type Sampler,
   type SamplerContext,
   type Selection,
+  sampleBasedOptions,
   trace,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { ArchitectureModel } from './architecture-model.js';
 import { mutate, mutateOne } from './mutation.js';
 import { Visited } from './visited.js';
 import { type LabelHistograms, WeisfeilerLehman } from './weisfeiler-lehman.js';
 
-/** Features of candidates that are kept: the pools of one fit and the next have many in common. */
-const mostKept = 10_000;
+/** Schema of the options of `NASBOWL`. */
+export const nasBowlOptions = sampleBasedOptions.extend({
+  numTrials: z.int().min(1).default(150).describe('Architectures to try.'),
+  numInitial: z
+    .int()
+    .min(1)
+    .default(30)
+    .describe("Random architectures before the model makes proposals. The default is that of the authors' code."),
+  proposalsPerFit: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe("Architectures to propose from one fit of the model. The default is that of the authors' code."),
+  poolSize: z
+    .int()
+    .min(1)
+    .default(200)
+    .describe("Candidates that the model chooses from at each fit. The authors' code has 100, half of them random."),
+  numParents: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe("Best architectures so far, which candidates are mutated from. The authors' code has 10."),
+  iterations: z
+    .int()
+    .min(0)
+    .default(1)
+    .describe("Weisfeiler-Lehman iterations; 1 looks at a node and its neighbors. The authors' code chooses between 1 and 2."),
+});
+/** Options of `NASBOWL`. */
+export type NASBOWLOptions = z.input<typeof nasBowlOptions>;
 
-/** Of `NASBOWL`. */
-export interface NASBOWLOptions extends Partial<SampleBasedOptions> {
-  /** Random architectures before the model is asked. Default 30 (the authors' code). */
-  readonly numInitial?: number;
-  /** Architectures that are proposed from one fit of the model. Default 5 (the authors' code). */
-  readonly proposalsPerFit?: number;
-  /** Candidates among which the model chooses, for each fit. Default 200; the authors' code has 100, half of them random. */
-  readonly poolSize?: number;
-  /** The best architectures so far, from which candidates are mutated. Default 20; the authors' code has 10. */
-  readonly numParents?: number;
-  /** Iterations of relabelling. Default 1, a box with its neighbours; the authors' code chooses 1 or 2. */
-  readonly iterations?: number;
-}
-
-/** Draws in a row that may all be known before the space counts as used up. */
+/** Architectures whose features are cached: consecutive pools have many in common. */
+const maxCached = 10_000;
+/** Draws in a row that may all be repeats before the space counts as used up. */
 const maxRepeats = 10_000;
-
-/** Most draws for a pool, in its sizes: near the end of a space there is less that is new. */
+/** Draws per candidate of a pool: near the end of a space most draws are repeats. */
 const attemptsPerCandidate = 10;
 
 /**
- * NAS-BOWL (Ru et al., "Interpretable Neural Architecture Search via Bayesian Optimisation with Weisfeiler-Lehman Kernels", ICLR 2021):
- * a Gaussian process over the architectures as graphs, as `trace` draws them, predicts what they are worth; those of a pool whose
- * expected improvement is largest are evaluated next. The pool has mutations of the best, and random ones. It sees what an
- * architecture is, not how its selection is written down, so it needs few evaluations; it suits small budgets, as its cost grows
- * with the square of the number of trials.
+ * NAS-BOWL (Ru et al., "Interpretable Neural Architecture Search via Bayesian Optimisation with Weisfeiler-Lehman Kernels", ICLR 2021).
+ * A Gaussian process over architectures as graphs, as `trace` draws them, predicts their fitness. The candidates of a pool with the
+ * largest expected improvement are evaluated next; the pool holds mutations of the best architectures, and random ones.
+ *
+ * The model compares architectures rather than selections, so it needs few evaluations. Its cost grows with the square of the number of
+ * trials, so it suits small budgets.
  */
 export class NASBOWL extends SampleBasedNAS {
-  readonly options: Required<Pick<NASBOWLOptions, 'numInitial' | 'proposalsPerFit' | 'poolSize' | 'numParents' | 'iterations'>>;
+  readonly options: z.output<typeof nasBowlOptions>;
 
-  /** @param options `numTrials` is 150 by default @throws GnasError GNAS_INVALID_OPTION */
-  constructor({
-    numTrials = 150,
-    numInitial = 30,
-    proposalsPerFit = 5,
-    poolSize = 200,
-    numParents = 20,
-    iterations = 1,
-    ...options
-  }: NASBOWLOptions = {}) {
-    super({ numTrials, ...options });
-    checkWhole('NASBOWL', { numInitial, proposalsPerFit, poolSize, numParents, iterations: [iterations, 0] });
-    this.options = { numInitial, proposalsPerFit, poolSize, numParents, iterations };
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: NASBOWLOptions = {}) {
+    const parsed = parseOptions(new.target.name, nasBowlOptions, options);
+    super(sampleBasedOptions.parse(parsed));
+    this.options = parsed;
   }
 
-  protected override createSampler({ space, graph, random, study }: SamplerContext): Sampler {
+  protected override createSampler({ space, graph, random, fitness }: SamplerContext): Sampler {
     const { numInitial, iterations } = this.options;
     const visited = new Visited(space);
     const kernel = new WeisfeilerLehman(iterations);
@@ -71,7 +82,7 @@ export class NASBOWL extends SampleBasedNAS {
     const model = new ArchitectureModel((selection) => {
       const key = visited.keyOf(selection);
       const features = known.get(key) ?? kernel.histograms(trace(space.parseModel(selection), graph).architecture);
-      if (known.size >= mostKept) known.clear();
+      if (known.size >= maxCached) known.clear();
       known.set(key, features);
       return features;
     });
@@ -89,13 +100,13 @@ export class NASBOWL extends SampleBasedNAS {
         return visited.takeFirst(maxRepeats, draw);
       },
       tell: (selection, estimate) => {
-        const value = estimate?.metrics[study.objective];
+        const value = fitness(estimate);
         if (value !== undefined) model.observe(selection, value);
       },
     };
   }
 
-  /** The most promising of a pool of new architectures, best first. */
+  /** Returns the most promising of a pool of new architectures, best first. */
   #propose(model: ArchitectureModel, space: BaseSpace, visited: Visited, random: Random): Selection[] {
     const { poolSize, proposalsPerFit, numParents } = this.options;
     const parents = model.best(numParents);
@@ -111,3 +122,10 @@ export class NASBOWL extends SampleBasedNAS {
     return model.mostPromising([...pool.values()], proposalsPerFit);
   }
 }
+
+/** `NASBOWL` by name. */
+export const nasBowl = definePart({
+  description: 'Bayesian optimization with a Weisfeiler-Lehman kernel (NAS-BOWL, Ru et al. 2021).',
+  options: nasBowlOptions,
+  create: (options) => new NASBOWL(options),
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crowdingDistances, dominates, nonDominatedSort, type Objectives } from './non-dominated-sort.js';
 
-/** Few values, so that ties are common. */
+/** Few distinct values make ties common. */
 const points: fc.Arbitrary<Objectives[]> = fc
   .integer({ min: 1, max: 3 })
   .chain((count) =>
@@ -10,7 +10,7 @@ const points: fc.Arbitrary<Objectives[]> = fc
   );
 
 describe('nonDominatedSort', () => {
-  it('peels off what nothing left dominates, again and again', () => {
+  it('equals repeated removal of non-dominated points', () => {
     fc.assert(
       fc.property(points, (some) => {
         let left = some.map((_, index) => index);
@@ -25,7 +25,7 @@ describe('nonDominatedSort', () => {
     );
   });
 
-  it('does not let equal points dominate each other', () => {
+  it('puts equal points in the same front', () => {
     expect(
       nonDominatedSort([
         [1, 2],
@@ -37,7 +37,7 @@ describe('nonDominatedSort', () => {
 });
 
 describe('crowdingDistances', () => {
-  it('are as in the definition', () => {
+  it('match the definition', () => {
     const front = [
       [0, 10],
       [2, 4],
@@ -47,7 +47,7 @@ describe('crowdingDistances', () => {
     expect(crowdingDistances(front)).toEqual([Infinity, 6 / 10 + 7 / 10, 8 / 10 + 4 / 10, Infinity]);
   });
 
-  it('do not depend on the order of the points, nor on the scale of an objective', () => {
+  it('do not depend on the order of points or the scale of an objective', () => {
     const distinct = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 99 })), {
       selector: ([x]) => x,
       minLength: 1,

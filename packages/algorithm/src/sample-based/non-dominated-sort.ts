@@ -1,14 +1,15 @@
-/** One point: a value of each objective; all are minimized. */
+/** Values of the objectives at one point. All are minimized. */
 export type Objectives = readonly number[];
 
-/** Whether a is nowhere worse than b and somewhere better. */
+/** Whether `a` is better than `b` in at least one objective and worse in none. */
 export function dominates(a: Objectives, b: Objectives): boolean {
   return a.every((value, at) => value <= (b[at] as number)) && a.some((value, at) => value < (b[at] as number));
 }
 
 /**
- * Fast non-dominated sort (Deb et al. 2002, section III-A): splits points into fronts. No point of the first is dominated; each
- * following one is what is not dominated when those before it are taken away. -> indices of the points, in order within a front.
+ * Splits points into fronts by fast non-dominated sort (Deb et al. 2002, section III-A). No point dominates one of the first front; each
+ * following front holds the points that only earlier fronts dominate.
+ * @returns indices of the points, ascending within a front
  */
 export function nonDominatedSort(points: readonly Objectives[]): number[][] {
   const dominated: number[][] = points.map(() => []);
@@ -35,8 +36,8 @@ export function nonDominatedSort(points: readonly Objectives[]): number[][] {
 }
 
 /**
- * Crowding distances of the points of one front (Deb et al. 2002, section III-B): how far apart the neighbours of a point are,
- * summed over the objectives, each in units of its range. Infinity at the ends of an objective.
+ * Computes the crowding distance of each point of a front (Deb et al. 2002, section III-B): the distance between its two neighbors, summed
+ * over the objectives, each relative to its range. Infinity for the extreme points of an objective.
  */
 export function crowdingDistances(front: readonly Objectives[]): number[] {
   const distances = front.map(() => 0);

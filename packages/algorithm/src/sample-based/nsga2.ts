@@ -1,14 +1,16 @@
 import {
   type CostName,
-  GnasError,
+  definePart,
+  parseOptions,
   type Random,
   randomSelection,
   SampleBasedNAS,
-  type SampleBasedOptions,
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { crossover, mutate, mutateOne } from './mutation.js';
 import { crowdingDistances, nonDominatedSort } from './non-dominated-sort.js';
 import { Visited } from './visited.js';
@@ -16,38 +18,56 @@ import { Visited } from './visited.js';
 /** Costs that `NSGA2` can minimize. */
 export const costNames = ['parameters', 'flops', 'latencyMs'] as const satisfies readonly CostName[];
 
-/** Of `NSGA2`. */
-export interface NSGA2Options extends Partial<SampleBasedOptions> {
-  /** What is minimized while the estimator's objective is maximized. Default 'parameters'. A latency is measured for each architecture. */
-  readonly minimize?: CostName;
-  /** Default 50 (Optuna's NSGAIISampler); Deb et al. 2002 take 100, with 250 generations of them. */
-  readonly populationSize?: number;
-  /** That a child has two parents. Default 0.9 (Deb et al. 2002, section IV-A). */
-  readonly crossoverProbability?: number;
-  /** That each choice changes in a child. Default 1 / number of choices (Deb et al. 2002, section IV-A). */
-  readonly mutationProbability?: number | undefined;
-}
+/** Schema of the options of `NSGA2`. */
+export const nsga2Options = sampleBasedOptions.extend({
+  numTrials: z.int().min(1).default(300).describe('Architectures to try.'),
+  minimize: z
+    .enum(costNames)
+    .default('parameters')
+    .describe('Cost to minimize beside the objective. Latency is measured for each architecture unless the estimator knows it.'),
+  populationSize: z
+    .int()
+    .min(2)
+    .default(50)
+    .describe("Architectures of one generation. The default is that of Optuna's NSGAIISampler; Deb et al. (2002) have 100."),
+  crossoverProbability: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.9)
+    .describe('Probability that a child has two parents (Deb et al. 2002, section IV-A).'),
+  mutationProbability: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      'Probability that a choice of a child changes. Without it, 1 divided by the number of choices (Deb et al. 2002, section IV-A).',
+    ),
+});
+/** Options of `NSGA2`. */
+export type NSGA2Options = z.input<typeof nsga2Options>;
 
 interface Individual {
   readonly selection: Selection;
-  /** The objective's negative, and the cost: both are minimized. */
+  /** The negative of the fitness, and the cost. Both are minimized. */
   readonly point: readonly [number, number];
 }
 
-/** An individual with what selection goes by (Deb et al. 2002, section III-C). */
+/** An individual with the figures by which it is selected (Deb et al. 2002, section III-C). */
 interface Ranked extends Individual {
-  /** Number of its front. */
+  /** Index of its front, from 0. */
   readonly rank: number;
   readonly crowding: number;
 }
 
-/** Draws in a row that may all be known before another way is tried. */
+/** Draws in a row that may all be repeats before another way is tried. */
 const maxRepeats = 1000;
 
 /**
- * NSGA-II (Deb et al., "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", 2002): evolution to many good compromises
- * between the estimator's objective and a cost. `study.paretoFront(minimize)` is what it has found; the search's `best` is that
- * with the best objective at any cost. No architecture is evaluated twice. Children join their generation as they are told.
+ * NSGA-II (Deb et al., "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", 2002): evolution towards the Pareto front between
+ * the estimator's objective and a cost. `study.paretoFront(minimize)` returns the front that was found; `best` has the best
+ * objective, whatever it costs. No architecture is evaluated twice. Children join their generation when their estimates are told.
  */
 export class NSGA2 extends SampleBasedNAS {
   readonly minimize: CostName;
@@ -56,25 +76,14 @@ export class NSGA2 extends SampleBasedNAS {
   readonly mutationProbability: number | undefined;
   protected override readonly needsLatency: boolean;
 
-  /** @param options `numTrials` is 300 by default @throws GnasError GNAS_INVALID_OPTION */
-  constructor({
-    numTrials = 300,
-    minimize = 'parameters',
-    populationSize = 50,
-    crossoverProbability = 0.9,
-    mutationProbability,
-    ...options
-  }: NSGA2Options = {}) {
-    super({ numTrials, ...options });
-    const isProbability = (value: number): boolean => value >= 0 && value <= 1;
-    const problem = !costNames.includes(minimize)
-      ? `minimize is "${minimize}"; give ${costNames.join(', ')}`
-      : !Number.isInteger(populationSize) || populationSize < 2
-        ? `populationSize is ${populationSize}; give a whole number of at least 2`
-        : !isProbability(crossoverProbability) || !isProbability(mutationProbability ?? 0)
-          ? `probabilities are ${crossoverProbability} and ${mutationProbability}; give numbers from 0 to 1`
-          : undefined;
-    if (problem) throw new GnasError('GNAS_INVALID_OPTION', `NSGA2: ${problem}.`);
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: NSGA2Options = {}) {
+    const { minimize, populationSize, crossoverProbability, mutationProbability, ...shared } = parseOptions(
+      new.target.name,
+      nsga2Options,
+      options,
+    );
+    super(shared);
     this.minimize = minimize;
     this.populationSize = populationSize;
     this.crossoverProbability = crossoverProbability;
@@ -82,7 +91,7 @@ export class NSGA2 extends SampleBasedNAS {
     this.needsLatency = minimize === 'latencyMs';
   }
 
-  protected override createSampler({ space, random, study }: SamplerContext): Sampler {
+  protected override createSampler({ space, random, fitness }: SamplerContext): Sampler {
     const { choices } = space;
     const probability = this.mutationProbability ?? 1 / Math.max(1, choices.length);
     const visited = new Visited(space);
@@ -102,7 +111,7 @@ export class NSGA2 extends SampleBasedNAS {
             visited.takeFirst(maxRepeats, () => mutateOne(tournament(parents, random), choices, random)))) ||
         visited.takeFirst(maxRepeats, draw),
       tell: (selection, estimate, cost) => {
-        const value = estimate?.metrics[study.objective];
+        const value = fitness(estimate);
         const spent = cost[this.minimize];
         if (value === undefined || spent === undefined) return;
         children.push({ selection, point: [-value, spent] });
@@ -114,7 +123,7 @@ export class NSGA2 extends SampleBasedNAS {
   }
 }
 
-/** The individuals by rank and, where that is equal, by crowding: the crowded-comparison order, best first. */
+/** Sorts individuals by the crowded-comparison order, best first: by rank, then by crowding. */
 function rank(individuals: readonly Individual[]): Ranked[] {
   const points = individuals.map(({ point }) => point);
   return nonDominatedSort(points).flatMap((front, number) => {
@@ -125,9 +134,16 @@ function rank(individuals: readonly Individual[]): Ranked[] {
   });
 }
 
-/** The better of two drawn at random. */
+/** Returns the better of two drawn at random. */
 function tournament(parents: readonly Ranked[], random: Random): Selection {
   const a = random.pick(parents);
   const b = random.pick(parents);
   return (b.rank < a.rank || (b.rank === a.rank && b.crowding > a.crowding) ? b : a).selection;
 }
+
+/** `NSGA2` by name. */
+export const nsga2 = definePart({
+  description: 'Evolves a Pareto front between the objective and a cost (NSGA-II, Deb et al. 2002).',
+  options: nsga2Options,
+  create: (options) => new NSGA2(options),
+});

@@ -1,31 +1,39 @@
 import {
+  definePart,
+  parseOptions,
   randomSelection,
   SampleBasedNAS,
-  type SampleBasedOptions,
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { Visited } from './visited.js';
 
-/** Of `RandomSearch`. */
-export interface RandomSearchOptions extends Partial<SampleBasedOptions> {
-  /** Draw no architecture twice, by its canonical key; the search ends early when the space is used up. Default true. */
-  readonly avoidRepeats?: boolean;
-}
+/** Schema of the options of `RandomSearch`. It has no batch size: all proposals are independent. */
+export const randomSearchOptions = sampleBasedOptions.omit({ batchSize: true }).extend({
+  numTrials: z.int().min(1).default(50).describe('Architectures to try.'),
+  avoidRepeats: z
+    .boolean()
+    .default(true)
+    .describe('Draw no architecture twice, by its canonical key. The search ends early if the space is used up.'),
+});
+/** Options of `RandomSearch`. */
+export type RandomSearchOptions = z.input<typeof randomSearchOptions>;
 
 /** Draws in a row that may all be repeats before the space counts as used up. */
 const maxRepeats = 10_000;
 
-/**
- * Random search: every architecture is as likely as any other (Li & Talwalkar 2019, section 4.1, the baseline of the field).
- */
+/** Random search: every architecture is equally likely (Li & Talwalkar 2019, section 4.1, the baseline of the field). */
 export class RandomSearch extends SampleBasedNAS {
+  override readonly batchSize = Number.POSITIVE_INFINITY;
   readonly avoidRepeats: boolean;
 
-  /** @param options `numTrials` is 50 by default @throws GnasError GNAS_INVALID_OPTION */
-  constructor({ numTrials = 50, avoidRepeats = true, ...options }: RandomSearchOptions = {}) {
-    super({ numTrials, batchSize: Number.POSITIVE_INFINITY, ...options });
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: RandomSearchOptions = {}) {
+    const { avoidRepeats, ...shared } = parseOptions(new.target.name, randomSearchOptions, options);
+    super(shared);
     this.avoidRepeats = avoidRepeats;
   }
 
@@ -35,3 +43,10 @@ export class RandomSearch extends SampleBasedNAS {
     return { ask: this.avoidRepeats ? () => visited.takeFirst(maxRepeats, draw) : draw, tell: () => {} };
   }
 }
+
+/** `RandomSearch` by name. */
+export const randomSearch = definePart({
+  description: 'Draws architectures at random (Li & Talwalkar 2019).',
+  options: randomSearchOptions,
+  create: (options) => new RandomSearch(options),
+});

@@ -1,80 +1,86 @@
 import {
-  checkWhole,
+  definePart,
+  parseOptions,
   type Random,
   randomSelection,
   SampleBasedNAS,
-  type SampleBasedOptions,
   type Sampler,
   type SamplerContext,
   type Selection,
-} from '@gnas/core';
+  sampleBasedOptions,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { mutateOne } from './mutation.js';
 import { Visited } from './visited.js';
 
-/** Of `RegularizedEvolution`. */
-export interface RegularizedEvolutionOptions extends Partial<SampleBasedOptions> {
-  /** Architectures that are alive. Default 100 (Real et al. 2019, section 4; P). */
-  readonly populationSize?: number;
-  /** Architectures that compete to be the parent. Default 25 (Real et al. 2019, section 4; S). */
-  readonly sampleSize?: number;
-  /**
-   * Evaluate no architecture twice, by its canonical key; a child that is known is mutated anew. Default true, for a budget of
-   * trials; Real et al. evaluate each child, known or not.
-   */
-  readonly avoidRepeats?: boolean;
-}
+/** Schema of the options of `RegularizedEvolution`. */
+export const regularizedEvolutionOptions = sampleBasedOptions.extend({
+  numTrials: z.int().min(1).default(300).describe('Architectures to try. Real et al. (2019) try 20,000.'),
+  populationSize: z.int().min(1).default(100).describe('Architectures that are alive, P (Real et al. 2019, section 4).'),
+  sampleSize: z
+    .int()
+    .min(1)
+    .default(25)
+    .describe('Architectures that compete to be the parent, S (Real et al. 2019, section 4).'),
+  avoidRepeats: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Evaluate no architecture twice, by its canonical key; a child that was evaluated before is mutated anew. Real et al. (2019) evaluate every child.',
+    ),
+});
+/** Options of `RegularizedEvolution`. */
+export type RegularizedEvolutionOptions = z.input<typeof regularizedEvolutionOptions>;
 
 interface Individual {
   readonly selection: Selection;
   readonly fitness: number;
 }
 
-/** Proposals in a row that may all be known before another way is tried. */
+/** Proposals in a row that may all be repeats before another way is tried. */
 const maxRepeats = 1000;
 
 /**
- * Regularized evolution (Real et al., "Regularized Evolution for Image Classifier Architecture Search", AAAI 2019, algorithm 1):
- * after a random population, each new architecture is the best of `sampleSize` drawn with replacement, with one choice changed;
- * it takes the place of the oldest, not the worst. A child joins when it is told, so trials may run at the same time, as theirs did.
+ * Regularized evolution (Real et al., "Regularized Evolution for Image Classifier Architecture Search", AAAI 2019, algorithm 1). The
+ * first population is random. Each further architecture is the best of `sampleSize` drawn with replacement, with one choice changed; it
+ * replaces the oldest, not the worst. A child joins when its estimate is told, so trials can run at the same time, as in the paper.
  */
 export class RegularizedEvolution extends SampleBasedNAS {
   readonly populationSize: number;
   readonly sampleSize: number;
   readonly avoidRepeats: boolean;
 
-  /** @param options `numTrials` is 300 by default; the paper takes 20,000 @throws GnasError GNAS_INVALID_OPTION */
-  constructor({
-    numTrials = 300,
-    populationSize = 100,
-    sampleSize = 25,
-    avoidRepeats = true,
-    ...options
-  }: RegularizedEvolutionOptions = {}) {
-    super({ numTrials, ...options });
-    checkWhole('RegularizedEvolution', { populationSize, sampleSize });
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: RegularizedEvolutionOptions = {}) {
+    const { populationSize, sampleSize, avoidRepeats, ...shared } = parseOptions(
+      new.target.name,
+      regularizedEvolutionOptions,
+      options,
+    );
+    super(shared);
     this.populationSize = populationSize;
     this.sampleSize = sampleSize;
     this.avoidRepeats = avoidRepeats;
   }
 
-  protected override createSampler({ space, random, study }: SamplerContext): Sampler {
+  protected override createSampler({ space, random, fitness: fitnessOf }: SamplerContext): Sampler {
     const visited = new Visited(space);
     const population: Individual[] = [];
-    let waiting = 0;
+    let pending = 0;
     const draw = (): Selection => randomSelection(space.choices, random);
     const breed = (): Selection => mutateOne(this.#tournament(population, random).selection, space.choices, random);
     return {
       ask: () => {
-        const propose = population.length === 0 || population.length + waiting < this.populationSize ? draw : breed;
+        const propose = population.length === 0 || population.length + pending < this.populationSize ? draw : breed;
         const selection = this.avoidRepeats
           ? (visited.takeFirst(maxRepeats, propose) ?? visited.takeFirst(maxRepeats, draw))
           : propose();
-        if (selection) waiting++;
+        if (selection) pending++;
         return selection;
       },
       tell: (selection, estimate) => {
-        waiting--;
-        const fitness = estimate?.metrics[study.objective];
+        pending--;
+        const fitness = fitnessOf(estimate);
         if (fitness === undefined) return;
         population.push({ selection, fitness });
         if (population.length > this.populationSize) population.shift();
@@ -91,3 +97,10 @@ export class RegularizedEvolution extends SampleBasedNAS {
     return best;
   }
 }
+
+/** `RegularizedEvolution` by name. */
+export const regularizedEvolution = definePart({
+  description: 'Evolves a population in which the oldest die (Real et al. 2019).',
+  options: regularizedEvolutionOptions,
+  create: (options) => new RegularizedEvolution(options),
+});

@@ -1,9 +1,10 @@
-import { type SampleBasedNAS, type Sampler, type Selection, selectionKey } from '@gnas/core';
+import { type Selection, selectionKey } from '@gnas/core';
+import type { SampleBasedNAS, Sampler } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { ChainSpace, cost, estimate, FunctionEstimator, graph, noDevice, samplerOf, separable } from '../testing/synthetic.js';
 import { GridSearch } from './grid-search.js';
 import { LocalSearch } from './local-search.js';
-import { neighbours } from './mutation.js';
+import { neighbors } from './mutation.js';
 import { NASBOWL } from './nas-bowl.js';
 import { NSGA2 } from './nsga2.js';
 import { RandomSearch } from './random-search.js';
@@ -22,7 +23,7 @@ const search = (algorithm: SampleBasedNAS, seed = 0, options = {}) =>
   algorithm.search(new ChainSpace(), graph, new FunctionEstimator(separable), { backend: noDevice, seed, ...options });
 
 describe.each(learners)('%s', (_, make) => {
-  it('comes nearer to the optimum of a reward with one best architecture than random search, over seeds', async () => {
+  it('beats random search over seeds on a reward with one optimum', async () => {
     let ours = 0;
     let random = 0;
     for (let seed = 0; seed < 3; seed++) {
@@ -33,7 +34,7 @@ describe.each(learners)('%s', (_, make) => {
     expect(ours / 3).toBeGreaterThan(0.9);
   });
 
-  it('gives the same trials for the same seed, and evaluates none twice', async () => {
+  it('is deterministic by seed, and evaluates no architecture twice', async () => {
     const keys = async (seed: number) =>
       (await search(make(60), seed)).study.trials.map((trial) => selectionKey(trial.selection));
     const first = await keys(3);
@@ -42,7 +43,7 @@ describe.each(learners)('%s', (_, make) => {
     expect(new Set(first).size).toBe(60);
   });
 
-  it('goes on where asks come in batches, some of which fail', async () => {
+  it('continues with batched proposals of which some fail', async () => {
     const sampler = await samplerOf(make(400), new ChainSpace());
     const seen = new Set<string>();
     const values: number[] = [];
@@ -73,13 +74,13 @@ describe.each(learners)('%s', (_, make) => {
     for (const trial of study.trials) expect(trial.cost.parameters).toBeLessThanOrEqual(maxParameters);
   });
 
-  it('refuses options that make no sense', () => {
+  it('rejects invalid options', () => {
     expect(() => make(0)).toThrow(/numTrials is 0/);
   });
 });
 
 describe('GridSearch', () => {
-  it('takes every selection once, depth first, input choices too', async () => {
+  it('visits every selection once, depth first, including input choices', async () => {
     const { study } = await new GridSearch().search(new ChainSpace(2), graph, new FunctionEstimator(() => 0.5), {
       backend: noDevice,
     });
@@ -96,7 +97,7 @@ describe('GridSearch', () => {
     expect(study.trials.map(({ selection }) => selection)).toEqual(expected);
   });
 
-  it('goes through any number of architectures that the limits refuse, and says so where they refuse all', async () => {
+  it('passes over any number of refused architectures, and fails if all are refused', async () => {
     const only = new FunctionEstimator(separable, (selection) => (selectionKey(selection) === selectionKey(best) ? 1 : 9));
     const options = { backend: noDevice, limits: { maxLatencyMs: 2 } };
     const { study } = await new GridSearch().search(new ChainSpace(3), graph, only, options);
@@ -110,7 +111,7 @@ describe('GridSearch', () => {
 });
 
 describe('RegularizedEvolution', () => {
-  it('changes one choice of the best that is alive, and lets the oldest die, not the worst', async () => {
+  it('mutates the best of the population, and removes the oldest', async () => {
     const space = new ChainSpace();
     const sampler = await samplerOf(new RegularizedEvolution({ populationSize: 4, sampleSize: 100 }), space);
     const alive: { selection: Selection; fitness: number }[] = [];
@@ -118,16 +119,16 @@ describe('RegularizedEvolution', () => {
       const selection = await ask(sampler);
       if (number >= 4) {
         const parent = alive.reduce((a, b) => (b.fitness > a.fitness ? b : a)).selection;
-        expect(neighbours(parent, space.choices).map(selectionKey)).toContain(selectionKey(selection));
+        expect(neighbors(parent, space.choices).map(selectionKey)).toContain(selectionKey(selection));
       }
-      // The later, the worse: evolution that kept its best would stay at the first one for ever.
+      // Fitness falls over time: if the best survived, all children would be neighbors of the first one.
       alive.push({ selection, fitness: -number });
       if (alive.length > 4) alive.shift();
       await sampler.tell(selection, estimate(-number), cost);
     }
   });
 
-  it('evaluates children again where it may, as published', async () => {
+  it('evaluates repeats without avoidRepeats', async () => {
     const space = new ChainSpace(1);
     const algorithm = new RegularizedEvolution({ numTrials: 100, populationSize: 5, avoidRepeats: false });
     const { study } = await algorithm.search(space, graph, new FunctionEstimator(separable), { backend: noDevice });
@@ -136,7 +137,7 @@ describe('RegularizedEvolution', () => {
 });
 
 describe('LocalSearch', () => {
-  it('asks all neighbours, moves to the best of them, and starts anew at a local optimum', async () => {
+  it('evaluates all neighbors, moves to the best, and restarts at a local optimum', async () => {
     const space = new ChainSpace(2);
     const sampler = await samplerOf(new LocalSearch(), space);
     const told = new Map<string, number>();
@@ -147,12 +148,12 @@ describe('LocalSearch', () => {
     let current = await ask(sampler);
     await tell(current);
     for (;;) {
-      for (const expected of neighbours(current, space.choices).filter((each) => !told.has(selectionKey(each)))) {
+      for (const expected of neighbors(current, space.choices).filter((each) => !told.has(selectionKey(each)))) {
         const asked = await ask(sampler);
         expect(asked).toEqual(expected);
         await tell(asked);
       }
-      const next = neighbours(current, space.choices).reduce((a, b) => (separable(b) > separable(a) ? b : a));
+      const next = neighbors(current, space.choices).reduce((a, b) => (separable(b) > separable(a) ? b : a));
       if (separable(next) <= separable(current)) break;
       current = next;
     }
@@ -164,7 +165,7 @@ describe('LocalSearch', () => {
 
 describe('NSGA2', () => {
   it('finds the front between accuracy and parameters', async () => {
-    // Width costs parameters and gives accuracy, so the front has an architecture for each cost.
+    // A wider operation has more parameters and a higher accuracy, so the front has an architecture for each cost.
     const byWidth = (selection: Selection): number =>
       Object.entries(selection).reduce((sum, [key, value]) => sum + (key === 'in' ? 0 : (value as number) ** 0.5), 0);
     const run = async (algorithm: SampleBasedNAS) => {
@@ -176,7 +177,7 @@ describe('NSGA2', () => {
     );
   });
 
-  it('minimizes latency that the estimator knows, and says where nobody knows it', async () => {
+  it('minimizes a latency that the estimator knows, and fails if it knows none', async () => {
     const latencyOf = (selection: Selection): number => 1 + (selection.op_0 as number);
     const options = { backend: noDevice };
     const algorithm = new NSGA2({ numTrials: 100, populationSize: 10, minimize: 'latencyMs' });
@@ -188,8 +189,8 @@ describe('NSGA2', () => {
     });
   });
 
-  it('refuses what it cannot minimize', () => {
+  it('rejects invalid options', () => {
     expect(() => new NSGA2({ minimize: 'size' as never })).toThrow(/minimize is "size"/);
-    expect(() => new NSGA2({ mutationProbability: 2 })).toThrow(/probabilities are 0.9 and 2/);
+    expect(() => new NSGA2({ mutationProbability: 2 })).toThrow(/mutationProbability is 2/);
   });
 });

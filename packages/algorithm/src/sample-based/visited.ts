@@ -1,13 +1,13 @@
-import type { BaseSpace, Selection } from '@gnas/core';
+import type { BaseSpace, Selection } from '@gnas/core/plugin';
 
-/** The architectures that a search has taken, by their canonical key, so that none is evaluated twice. */
+/** Remembers the architectures that a search has proposed, by canonical key, so that none is evaluated twice. */
 export class Visited {
   readonly #keys = new Set<string>();
   readonly #keyOf = new WeakMap<Selection, string>();
 
   constructor(readonly space: BaseSpace) {}
 
-  /** The canonical key, kept for as long as the selection: a space may have to work for it. */
+  /** Returns the canonical key, cached because a space may have to compute it. */
   keyOf(selection: Selection): string {
     const known = this.#keyOf.get(selection);
     if (known !== undefined) return known;
@@ -16,7 +16,7 @@ export class Visited {
     return key;
   }
 
-  /** Takes an architecture; false where it was taken before. */
+  /** Takes an architecture; false if it was taken before. */
   take(selection: Selection): boolean {
     const before = this.#keys.size;
     return this.#keys.add(this.keyOf(selection)).size > before;
@@ -26,7 +26,7 @@ export class Visited {
     return this.#keys.has(this.keyOf(selection));
   }
 
-  /** Takes the first new one of at most `attempts` proposals; undefined where none was new. */
+  /** Takes the first new one of at most `attempts` proposals; undefined if none is new. */
   takeFirst(attempts: number, propose: () => Selection): Selection | undefined {
     if (this.#keys.size >= this.space.size) return undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {

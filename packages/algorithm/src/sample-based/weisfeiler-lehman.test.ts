@@ -1,4 +1,5 @@
-import { type Architecture, Random } from '@gnas/core';
+import type { Architecture } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { SimilarityIndex, WeisfeilerLehman } from './weisfeiler-lehman.js';
 
@@ -21,24 +22,24 @@ function similarity(iterations: number, a: Architecture, b: Architecture): numbe
 }
 
 describe('WeisfeilerLehman', () => {
-  it('counts names, then names with their neighbours', () => {
+  it('compares names, then names with their neighbors', () => {
     const a = chain('in', 'gcn', 'gat', 'out');
     const b = chain('in', 'gat', 'gcn', 'out');
     expect(similarity(0, a, b)).toBeCloseTo(1);
-    // With their neighbours, no two boxes are alike.
+    // No two nodes have the same neighbors.
     expect(similarity(1, a, b)).toBeCloseTo(0.5);
     expect(similarity(1, a, chain('in', 'gcn', 'sage', 'out'))).toBeCloseTo((3 / 4 + 1 / 4) / 2);
   });
 
-  it('tells what comes before from what comes after', () => {
+  it('distinguishes predecessors from successors', () => {
     expect(similarity(1, architecture(['a', 'b'], [[0, 1]]), architecture(['a', 'b'], [[1, 0]]))).toBeCloseTo(0.5);
   });
 
-  it('sees each of several choices in one box', () => {
+  it('compares each of several choices in one node', () => {
     expect(similarity(0, chain('gat, sum, relu'), chain('gat, sum, tanh'))).toBeCloseTo(2 / 3);
   });
 
-  it('does not depend on the order of the boxes', () => {
+  it('does not depend on the order of the nodes', () => {
     const labels = ['in', 'gcn', 'gat', 'gcn', 'out'];
     const edges = [
       [0, 1],

@@ -1,17 +1,17 @@
-import type { Architecture } from '@gnas/core';
+import type { Architecture } from '@gnas/core/plugin';
 
-/** How often each label occurs in an architecture, for each iteration of relabelling. */
+/** Number of occurrences of each label in an architecture, for each iteration of relabeling. */
 export type LabelHistograms = readonly ReadonlyMap<number, number>[];
 
 /**
- * Weisfeiler-Lehman features of architectures (Shervashidze et al. 2011; for architectures Ru et al. 2021, section 3.1). At first a
- * box has its operation's name, and each of the names where it holds several choices; each iteration joins to it the labels
- * of the boxes before and of those after it. Isomorphic architectures have the same features.
+ * Computes Weisfeiler-Lehman features of architectures (Shervashidze et al. 2011; for architectures Ru et al. 2021, section 3.1). A node
+ * is first labeled by the name of its operation, or by each name if it holds several choices. Each iteration appends the labels of its
+ * predecessors and successors. Isomorphic architectures have the same features.
  */
 export class WeisfeilerLehman {
   readonly #numbers = new Map<string, number>();
 
-  /** @param iterations of relabelling; the histograms are one more */
+  /** @param iterations iterations of relabeling; there is one histogram more */
   constructor(readonly iterations: number) {}
 
   histograms({ nodes, edges }: Architecture): LabelHistograms {
@@ -25,12 +25,12 @@ export class WeisfeilerLehman {
     const names = nodes.flatMap(({ label }) => label.split(', ').map((name) => this.#number(name)));
     const histograms = [histogram(names)];
     for (let iteration = 1; iteration <= this.iterations; iteration++) {
-      const of = (boxes: readonly number[] | undefined): string =>
-        (boxes ?? [])
-          .map((box) => labels[box] as number)
+      const of = (neighbors: readonly number[] | undefined): string =>
+        (neighbors ?? [])
+          .map((neighbor) => labels[neighbor] as number)
           .sort((a, b) => a - b)
           .join();
-      labels = labels.map((label, box) => this.#number(`${label}<${of(sources[box])}>${of(targets[box])}`));
+      labels = labels.map((label, node) => this.#number(`${label}<${of(sources[node])}>${of(targets[node])}`));
       histograms.push(histogram(labels));
     }
     return histograms;
@@ -45,14 +45,14 @@ export class WeisfeilerLehman {
 }
 
 /**
- * How alike architectures are, in [0, 1]: the share of their labels that they have in common (histogram intersection, a positive
- * definite kernel: Barla et al. 2003), as a mean over the iterations. It keeps for each label who has it, so that comparing one with
- * all costs as much as they have in common.
+ * Measures the similarity of architectures in [0, 1]: the share of labels that two have in common, averaged over the iterations
+ * (histogram intersection, a positive definite kernel: Barla et al. 2003). An inverted index by label makes one comparison with all
+ * architectures cost only as much as they have in common.
  */
 export class SimilarityIndex {
-  /** For each iteration: by label, of whom has it the number and how often. */
+  /** For each iteration and label, the architectures that have it and how often. */
   readonly #holders: Map<number, { readonly numbers: number[]; readonly counts: number[] }>[] = [];
-  /** For each iteration and architecture, 1 / sqrt(number of its labels). */
+  /** For each iteration and architecture, 1 / sqrt(number of labels). */
   readonly #norms: number[][] = [];
   #size = 0;
 
@@ -72,7 +72,7 @@ export class SimilarityIndex {
     this.#size++;
   }
 
-  /** -> [size] with each that was added, in order. */
+  /** Similarities with all architectures that were added, in order, [size]. */
   similarities(histograms: LabelHistograms): Float64Array {
     const result = new Float64Array(this.#size);
     for (const [iteration, counts] of histograms.entries()) {

@@ -1,4 +1,5 @@
-import { type Choice, indicesOf, Random, randomSelection, type Selection, selectionKey, validateSelection } from '@gnas/core';
+import { type Selection, selectionKey } from '@gnas/core';
+import { type Choice, indicesOf, Random, randomSelection, validateSelection } from '@gnas/core/plugin';
 import { GraphNasNodeClassificationSpace, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { describe, expect, it } from 'vitest';
 import { crossover, mutate } from '../sample-based/mutation.js';
@@ -7,7 +8,7 @@ import { evolve, type Habitat } from './evolution.js';
 const space = new SinglePathNodeClassificationSpace({ layerNumber: 5, ops: ['gcn', 'sage', 'gin', 'sg', 'arma', 'linear'] });
 space.instantiate({ inputDim: 4, outputDim: 2 });
 
-/** A ranking with one best architecture, 4 3 2 1 0, which crossovers and single mutations lead to. */
+/** A fitness with one optimum, 4 3 2 1 0, that crossovers and single mutations lead to. */
 const value = (selection: Selection): number =>
   20 -
   Array.from({ length: 5 }, (_, layer) => Math.abs((selection[`op_${layer}`] as number) - (4 - layer))).reduce((a, b) => a + b);
@@ -28,7 +29,7 @@ const several: Choice[] = [
 ];
 
 describe('mutate', () => {
-  it('keeps selections valid, and changes as often as it is told', () => {
+  it('keeps selections valid, and changes choices with the given probability', () => {
     const random = new Random(1);
     let changed = 0;
     for (let i = 0; i < 400; i++) {
@@ -43,7 +44,7 @@ describe('mutate', () => {
 });
 
 describe('crossover', () => {
-  it('takes every choice from one of the parents, and from both', () => {
+  it('mixes the choices of both parents', () => {
     const random = new Random(2);
     const [first, second] = [
       { in: [0, 1], all: [0, 1], one: 0 },
@@ -56,15 +57,15 @@ describe('crossover', () => {
 });
 
 describe('evolve', () => {
-  it('finds the best of a known ranking, with a tenth of what random search would need', async () => {
+  it('finds the optimum with a tenth of the evaluations that random search would need', async () => {
     const ranking = await evolve(habitat(), { populationSize: 40, generations: 15 });
     expect(ranking[0]).toEqual({ selection: best, fitness: 20 });
-    // One in 7,776: 600 random draws find it with a probability of 8 %.
+    // The space has 7,776 architectures, so 600 random draws find the optimum with a probability of 8 %.
     expect(ranking.length).toBeLessThanOrEqual(600);
     expect(ranking.map(({ fitness }) => fitness)).toEqual(ranking.map(({ fitness }) => fitness).sort((a, b) => b - a));
   });
 
-  it('scores nothing twice, and the same for the same seed', async () => {
+  it('is deterministic by seed, and scores no architecture twice', async () => {
     const options = { populationSize: 20, generations: 6 };
     const first = await evolve(habitat(), options);
     expect(new Set(first.map(({ selection }) => selectionKey(selection))).size).toBe(120);
@@ -72,7 +73,7 @@ describe('evolve', () => {
     expect(await evolve(habitat({ random: new Random(4) }), options)).not.toEqual(first);
   });
 
-  it('keeps to what is allowed, and says so where nothing is', async () => {
+  it('keeps to allowed architectures, and fails if none is allowed', async () => {
     const isAllowed = (selection: Selection): boolean => selection.op_0 !== 4;
     const ranking = await evolve(habitat({ isAllowed }), { populationSize: 40, generations: 15 });
     expect(ranking.every(({ selection }) => isAllowed(selection))).toBe(true);
@@ -80,13 +81,13 @@ describe('evolve', () => {
     await expect(evolve(habitat({ isAllowed: () => false }))).rejects.toMatchObject({ code: 'GNAS_INCOMPATIBLE' });
   });
 
-  it('ends when a small space is used up', async () => {
+  it('ends when the space is used up', async () => {
     const small = new SinglePathNodeClassificationSpace().instantiate({ inputDim: 4, outputDim: 2 });
     const ranking = await evolve(habitat({ space: small, fitness: async ({ op_0 }) => op_0 as number }));
     expect(ranking).toHaveLength(4);
   });
 
-  it('leaves out what has no value, and ends on a signal', async () => {
+  it('leaves out architectures without a score, and ends on a signal', async () => {
     const controller = new AbortController();
     let scored = 0;
     const ranking = await evolve(

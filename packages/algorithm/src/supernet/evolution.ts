@@ -1,49 +1,66 @@
-import { type BaseSpace, breathe, GnasError, type Random, randomSelection, type Selection } from '@gnas/core';
+import {
+  type BaseSpace,
+  breathe,
+  GnasError,
+  parseOptions,
+  type Random,
+  randomSelection,
+  type Selection,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
 import { crossover, mutate } from '../sample-based/mutation.js';
 
-/** Of `evolve`. */
-export interface EvolutionOptions {
-  /** Architectures of one generation. Default 50 (Guo et al. 2020). */
-  readonly populationSize?: number;
-  /** Generations, the first and random one included. Default 20 (Guo et al. 2020). */
-  readonly generations?: number;
-  /** The best so far, from which the next generation is made. Default 10 (Guo et al. 2020). */
-  readonly parents?: number;
-  /** Probability that a choice mutates. Default 0.1 (Guo et al. 2020). */
-  readonly mutationProbability?: number;
-}
+/** Schema of the options of `evolve`. The defaults are those of Guo et al. (2020). */
+export const evolutionOptions = z.object({
+  populationSize: z.int().min(1).default(50).describe('Architectures of one generation (Guo et al. 2020).'),
+  generations: z.int().min(1).default(20).describe('Generations, including the first, random one (Guo et al. 2020).'),
+  parents: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Best architectures so far, which the next generation is made from (Guo et al. 2020).'),
+  mutationProbability: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe('Probability that a choice of a child changes (Guo et al. 2020).'),
+});
+/** Options of `evolve`. */
+export type EvolutionOptions = z.input<typeof evolutionOptions>;
 
-/** What evolution asks of the search around it. */
+/** What evolution needs from the search around it. */
 export interface Habitat {
   readonly space: BaseSpace;
   readonly random: Random;
   readonly signal?: AbortSignal | undefined;
-  /** What an architecture is worth; higher is better, undefined where it has no value. */
+  /** Scores an architecture; higher is better, undefined if it has no score. */
   fitness(selection: Selection): Promise<number | undefined>;
-  /** Whether an architecture may be taken at all. */
+  /** Whether an architecture keeps to the search's limits. */
   isAllowed(selection: Selection): boolean | Promise<boolean>;
 }
 
-/** An architecture of a population, and what it is worth. */
+/** An architecture of a population, and its fitness. */
 export interface Individual {
   readonly selection: Selection;
   readonly fitness: number;
 }
 
-/** Children that may be known or forbidden before another way to make one is taken. */
+/** Children that may be repeats or not allowed before another way to make one is tried. */
 const maxChildren = 20;
-/** Random draws that may be so before the space counts as used up. */
+/** Random draws that may be repeats or not allowed before the space counts as used up. */
 const maxDraws = 1000;
 
 /**
- * Evolutionary architecture search under constraints (Guo et al. 2020, algorithm 1): a random population, then generations of
- * which half are crossovers and half mutants of the best so far; what is forbidden or known is drawn again. No architecture is
- * scored twice, isomorphic ones neither. -> all that have a value, best first; on a signal, those so far
- * @throws GnasError GNAS_INCOMPATIBLE where nothing that was drawn is allowed
+ * Evolves architectures under constraints (Guo et al. 2020, algorithm 1). After a random population, each generation consists of crossovers
+ * and mutants of the best so far, half of each. Children that are repeats or not allowed are drawn again, so no architecture is scored
+ * twice, nor are isomorphic ones.
+ * @returns all architectures with a score, best first; on a signal, those so far
+ * @throws GnasError GNAS_INVALID_OPTION; GNAS_INCOMPATIBLE if no architecture that was drawn is allowed
  */
 export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): Promise<Individual[]> {
   const { space, random, signal } = habitat;
-  const { populationSize = 50, generations = 20, parents: numParents = 10, mutationProbability = 0.1 } = options;
+  const { populationSize, generations, parents, mutationProbability } = parseOptions('evolve', evolutionOptions, options);
   const { choices } = space;
   const anyOne = (): Selection => randomSelection(choices, random);
   const seen = new Set<string>();
@@ -63,7 +80,7 @@ export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): 
   let isUsedUp = false;
   let scored = 0;
   for (let generation = 0; generation < generations && !isUsedUp; generation++) {
-    const best = ranking.slice(0, numParents).map(({ selection }) => selection);
+    const best = ranking.slice(0, parents).map(({ selection }) => selection);
     const cross = (): Selection => crossover(random.pick(best), random.pick(best), choices, random);
     const change = (): Selection => mutate(random.pick(best), choices, random, mutationProbability);
     for (let place = 0; place < populationSize && !signal?.aborted; place++) {
@@ -80,7 +97,7 @@ export async function evolve(habitat: Habitat, options: EvolutionOptions = {}): 
     if (scored === 0 && !signal?.aborted)
       throw new GnasError(
         'GNAS_INCOMPATIBLE',
-        `None of ${seen.size} architectures of ${space.constructor.name} keeps to the limits; raise them, or choose a smaller space.`,
+        `None of ${seen.size} architectures of ${space.constructor.name} keeps to the limits. Raise the limits, or choose a smaller space.`,
       );
     ranking.sort((a, b) => b.fitness - a.fitness);
   }

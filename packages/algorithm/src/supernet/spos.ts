@@ -1,45 +1,54 @@
-import { checkWhole, GnasError, OneShotNAS, type OneShotOptions, type Selection, type Supernet } from '@gnas/core';
-import { type EvolutionOptions, evolve } from './evolution.js';
+import { definePart, OneShotNAS, oneShotOptions, parseOptions, type Selection, type Supernet } from '@gnas/core/plugin';
+import * as z from 'zod';
+import { evolutionOptions, evolve } from './evolution.js';
 import { trainPaths } from './train-paths.js';
 
-/** Of `Spos`. */
-export interface SposOptions extends OneShotOptions, EvolutionOptions {
-  /** Steps of the supernet's training, each on one path. Default 1000 (AutoGL-light). */
-  readonly warmupSteps?: number;
-  /** Best architectures of the evolution that the estimator evaluates. Default 5; the paper takes the best alone. */
-  readonly finalists?: number;
-}
+/** Schema of the options of `Spos`. */
+export const sposOptions = oneShotOptions.extend({
+  warmupSteps: z
+    .int()
+    .min(0)
+    .default(1000)
+    .describe('Steps of the supernet, each on one path. The default is that of AutoGL-light.'),
+  ...evolutionOptions.shape,
+  finalists: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe('Best architectures of the evolution that the estimator evaluates. Guo et al. (2020) evaluate the best alone.'),
+  learningRate: z
+    .number()
+    .positive()
+    .default(0.005)
+    .describe("Learning rate of the Adam that trains the supernet's weights. The default is that of AutoGL-light."),
+});
+/** Options of `Spos`. */
+export type SposOptions = z.input<typeof sposOptions>;
 
 /**
- * Single path one-shot search (Guo et al., "Single Path One-Shot Neural Architecture Search with Uniform Sampling", ECCV 2020):
- * a supernet is trained by uniformly drawn paths; then evolution searches the architectures, each scored with the supernet's
- * weights on the validation split. The search's limits are the paper's constraints. Learning rate 0.005, weight decay 5e-4
- * (AutoGL-light).
+ * Single path one-shot search (Guo et al., "Single Path One-Shot Neural Architecture Search with Uniform Sampling", ECCV 2020). A supernet
+ * is trained on uniformly drawn paths. Then evolution searches the architectures, each scored on the validation split with the weights of
+ * the supernet. The limits of the search are the paper's constraints.
  */
 export class Spos extends OneShotNAS {
   protected override readonly needsMixture = false;
+  readonly options: z.output<typeof sposOptions>;
 
   /** @throws GnasError GNAS_INVALID_OPTION */
-  constructor(readonly options: SposOptions = {}) {
-    super({ learningRate: 0.005, ...options });
-    const { warmupSteps = 1000, populationSize = 50, generations = 20, parents = 10, finalists = 5 } = options;
-    checkWhole(new.target.name, { warmupSteps: [warmupSteps, 0], populationSize, generations, parents, finalists });
-    const { mutationProbability = 0.1 } = options;
-    if (!(mutationProbability > 0 && mutationProbability <= 1))
-      throw new GnasError(
-        'GNAS_INVALID_OPTION',
-        `${new.target.name}: mutationProbability is ${mutationProbability}; give a number above 0, at most 1.`,
-      );
+  constructor(options: SposOptions = {}) {
+    const parsed = parseOptions(new.target.name, sposOptions, options);
+    super(oneShotOptions.parse(parsed));
+    this.options = parsed;
   }
 
-  /** What evolution maximizes; undefined where an architecture has no finite score. */
+  /** Scores an architecture for the evolution; undefined if it has no finite score. */
   protected async fitness(supernet: Supernet, selection: Selection): Promise<number | undefined> {
-    return (await supernet.score(selection))?.metrics[supernet.study.objective];
+    return supernet.fitness(await supernet.score(selection));
   }
 
   protected override async learn(supernet: Supernet): Promise<readonly Selection[]> {
     const { space, random, signal } = supernet;
-    await trainPaths(supernet, this.options.warmupSteps ?? 1000);
+    await trainPaths(supernet, this.options.warmupSteps);
     const ranking = await evolve(
       {
         space,
@@ -48,8 +57,15 @@ export class Spos extends OneShotNAS {
         fitness: (selection) => this.fitness(supernet, selection),
         isAllowed: (selection) => supernet.withinLimits(selection),
       },
-      this.options,
+      evolutionOptions.parse(this.options),
     );
-    return ranking.slice(0, this.options.finalists ?? 5).map(({ selection }) => selection);
+    return ranking.slice(0, this.options.finalists).map(({ selection }) => selection);
   }
 }
+
+/** `Spos` by name. */
+export const spos = definePart({
+  description: 'A supernet trained on single paths, then evolution (SPOS, Guo et al. 2020).',
+  options: sposOptions,
+  create: (options) => new Spos(options),
+});

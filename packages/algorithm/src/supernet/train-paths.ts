@@ -1,14 +1,13 @@
-import { evaluate, GnasError, Model, randomSelection, type Supernet } from '@gnas/core';
+import { evaluate, GnasError, Model, randomSelection, type Supernet } from '@gnas/core/plugin';
 
-/** Steps between two looks at the loss; weights that a step has spoiled are undone from there. */
+/** Steps between two looks at the loss. Weights that diverged are undone back to the last look. */
 const stepsBetweenLooks = 10;
 
 /**
- * Trains a supernet by single paths: each step on one architecture, drawn uniformly (Guo et al. 2020). Ends early
- * on a signal.
+ * Trains a supernet on single paths: each step trains one architecture, drawn uniformly (Guo et al. 2020). Ends early on a signal.
  */
 export async function trainPaths(supernet: Supernet, steps: number): Promise<void> {
-  const { space, graph, backend, weights, random, signal } = supernet;
+  const { space, graph, backend, task, weights, random, signal } = supernet;
   const draws = random.split('paths');
   let model = Model.fixed(space, randomSelection(space.choices, draws));
   for (let done = 0; done < steps && !signal?.aborted; ) {
@@ -24,7 +23,7 @@ export async function trainPaths(supernet: Supernet, steps: number): Promise<voi
     }
     weights.keep();
     try {
-      const { metrics } = await evaluate(model, graph, 'validation', { backend, parameters: weights.store });
+      const { metrics } = await evaluate(model, graph, 'validation', { backend, task, parameters: weights.store });
       supernet.report({ epoch: done, epochs: steps, trainLoss, validation: metrics });
     } catch (error) {
       if (!(error instanceof GnasError && error.code === 'GNAS_DIVERGED')) throw error;

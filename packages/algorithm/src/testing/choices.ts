@@ -1,6 +1,6 @@
-import type { Choice } from '@gnas/core';
+import type { Choice } from '@gnas/core/plugin';
 
-/** A layer choice among `count` operations that cannot run. */
+/** A layer choice among `count` operations that can't run. */
 export const layer = (key: string, count: number, order = 0): Choice => ({
   kind: 'layer',
   key,

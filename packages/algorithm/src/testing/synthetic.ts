@@ -8,19 +8,20 @@ import {
   type Graph,
   type GraphOnDevice,
   type Model,
+  NodeClassification,
   type Operation,
   Random,
   type SampleBasedNAS,
   type Sampler,
   type Selection,
-  Study,
   type Tensor,
   type TrialCost,
-} from '@gnas/core';
+  TrialHistory,
+} from '@gnas/core/plugin';
 
 const widths = [1, 2, 3, 4, 5];
 
-/** A chain of layers, each of five operations of different cost, and a choice of two of four inputs that changes nothing. */
+/** A chain of layers, each one of five operations of different cost, and a choice of two of four inputs without effect. */
 export class ChainSpace extends BaseSpace {
   constructor(readonly layers = 5) {
     super();
@@ -40,7 +41,7 @@ export class ChainSpace extends BaseSpace {
     let hidden = ops.linear(x, ops.parameter('first', [this.inputDim, 4], 'glorot'));
     for (let layer = 0; layer < this.layers; layer++) hidden = this.layer(`op_${layer}`)({ graph, x: hidden, ops });
     hidden = this.input('in')(ops, [hidden, hidden, hidden, hidden]);
-    return ops.logSoftmax(ops.linear(hidden, ops.parameter('last', [4, this.outputDim], 'glorot')));
+    return ops.linear(hidden, ops.parameter('last', [4, this.outputDim], 'glorot'));
   }
 
   #operation(width: number): Operation {
@@ -52,7 +53,7 @@ export class ChainSpace extends BaseSpace {
   }
 }
 
-/** Gives what a function says of a selection. */
+/** Scores selections by a function. */
 export class FunctionEstimator extends BaseEstimator {
   override readonly training = 'none';
 
@@ -72,7 +73,7 @@ export class FunctionEstimator extends BaseEstimator {
   }
 }
 
-/** In [0, 1]; each choice counts by itself, and there is one best selection: all widths 3, inputs b and d. */
+/** A score in [0, 1] to which each choice contributes by itself. The optimum has all widths 3 and inputs b and d. */
 export function separable(selection: Selection): number {
   const layers = Object.keys(selection).filter((key) => key.startsWith('op_'));
   const near = layers.reduce((sum, key) => sum + 1 - Math.abs((selection[key] as number) - 2) / 3, 0);
@@ -99,10 +100,12 @@ const onNoDevice: GraphOnDevice = {
   dispose: () => {},
 };
 
-/** A search that trains nothing needs no device. */
+/** A backend for searches that train nothing. */
 export const noDevice = { upload: () => onNoDevice } as Partial<Backend> as Backend;
 
-/** What a search keeps between asks, without the search around it. */
+const objective = new NodeClassification().metric('accuracy');
+
+/** Creates the sampler of an algorithm, without a search around it. */
 export async function samplerOf(algorithm: SampleBasedNAS, space: BaseSpace, seed = 0): Promise<Sampler> {
   space.instantiate({ inputDim: 3, outputDim: 2 });
   const { createSampler } = algorithm as unknown as { createSampler: (context: object) => Sampler | Promise<Sampler> };
@@ -111,7 +114,9 @@ export async function samplerOf(algorithm: SampleBasedNAS, space: BaseSpace, see
     backend: noDevice,
     graph,
     random: new Random(seed),
-    study: new Study('accuracy'),
+    history: new TrialHistory(objective),
+    objective,
+    fitness: (estimate: Estimate | undefined) => estimate?.metrics.accuracy,
   });
 }
 

@@ -44,6 +44,8 @@ export interface LossContext {
   readonly ops: Ops;
   readonly parameters: ParameterStore;
   readonly task: BaseTask;
+  /** Share of each target's probability that is spread evenly over all classes. Default 0. */
+  readonly labelSmoothing?: number | undefined;
 }
 
 /** Turns a model into metrics and a differentiable loss. */
@@ -87,13 +89,14 @@ export abstract class BaseEstimator {
   abstract infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate>;
 
   /** The loss that training minimizes, -> scalar. Default: the task's loss over the split. */
-  loss(model: Model, graph: GraphOnDevice, split: SplitName, { ops, parameters, task }: LossContext): Tensor {
+  loss(model: Model, graph: GraphOnDevice, split: SplitName, context: LossContext): Tensor {
+    const { ops, parameters, task, labelSmoothing } = context;
     const nodes = task.nodes(graph.graph, split);
     return runLocally(
       model,
       graph,
       nodes,
-      (part) => task.loss({ scores: model.forward(part, ops, parameters), graph: part, nodes, ops }),
+      (part) => task.loss({ scores: model.forward(part, ops, parameters), graph: part, nodes, ops, labelSmoothing }),
       { training: ops.training },
     );
   }

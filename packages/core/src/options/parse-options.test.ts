@@ -20,7 +20,7 @@ describe('parseOptions', () => {
     [{ numTrials: 1.5 }, 'Search: numTrials is 1.5; expected int, received number.'],
     [{ ops: [] }, 'Search: ops is []; expected array to have >=1 items.'],
     [{ rate: Number.NaN }, 'Search: rate is NaN; expected number, received NaN.'],
-    [{ mode: 'fats' }, 'Search: mode is "fats"; expected one of "fast"|"exact".'],
+    [{ mode: 'fats' }, 'Search: mode is "fats"; expected one of "fast"|"exact"; did you mean "fast".'],
   ])('says what was given and what was expected: %j', (options, message) => {
     expect(() => parseOptions('Search', schema, options as never)).toThrow(
       expect.objectContaining({ code: 'GNAS_INVALID_OPTION', message }),

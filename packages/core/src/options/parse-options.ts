@@ -29,12 +29,14 @@ export function parseOptions<Schema extends OptionsSchema>(
   throw new GnasError('GNAS_INVALID_OPTION', `${owner}: ${problems.join(' ')}`);
 }
 
-/** One sentence: what was given, and what was expected. */
-function problemOf({ path, message }: z.core.$ZodIssue, options: unknown): string {
+/** Says in one sentence what was given and what was expected. */
+function problemOf(issue: z.core.$ZodIssue, options: unknown): string {
+  const { path, message } = issue;
   const given = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], options);
   const expected = message.replace(/^[^:]*: /, '').replace(/^expected /, '');
   if (given === undefined) return `${path.join('.')} is missing; expected ${expected}.`;
-  return `${path.join('.')} is ${inShort(given)}; expected ${expected}.`;
+  const near = issue.code === 'invalid_value' && typeof given === 'string' ? didYouMean(given, issue.values.map(String)) : '';
+  return `${path.join('.')} is ${inShort(given)}; expected ${expected}${near}.`;
 }
 
 function inShort(value: unknown): string {

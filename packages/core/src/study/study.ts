@@ -14,7 +14,7 @@ import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
 import type { CostName, Trial } from '../trial/trial.js';
 import { TrialHistory } from '../trial/trial-history.js';
-import { trainFinally } from './final-training.js';
+import { type FinalEvents, finalTraining } from './final-training.js';
 import type { StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec } from './study-spec.js';
 import type { EndState, StudyStore, WritableStudy } from './study-store.js';
@@ -34,12 +34,7 @@ export interface StudySearchOptions {
 }
 
 /** How a study is finished. */
-export interface FinishOptions {
-  /** Stops the final training. */
-  readonly signal?: AbortSignal | undefined;
-  /** Hears of each model before it is trained: 'found', then the names of the baselines. */
-  readonly onModel?: ((name: string) => void) | undefined;
-  readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
+export interface FinishOptions extends FinalEvents {
   /** Models to train beside the found one; false for none. Default: those of the space. */
   readonly baselines?: readonly Baseline[] | false;
   /** Versions of the packages in use, by name, for the model file to tell. */
@@ -135,18 +130,21 @@ export class Study<P extends Prediction = Prediction> {
    *
    * @throws GnasError GNAS_INCOMPATIBLE before a trial has completed; GNAS_ABORTED; GNAS_DIVERGED if the training of the best failed
    */
-  finish(options: FinishOptions = {}): Promise<StudyOutcome> {
+  finish({ baselines = this.space.baselines(), versions, ...events }: FinishOptions = {}): Promise<StudyOutcome> {
     return this.#alone(async () => {
       const best = this.#bestFor('finish');
       const known = this.#outcome;
-      if (known?.trial === best.number && (known.baselines.length > 0 || options.baselines === false)) return known;
-      const { outcome, file } = await this.#trainAll(best, options);
+      if (known?.trial === best.number && (known.baselines.length > 0 || !baselines)) return known;
+      const seed = new Random(this.#settings.seed).split('final').seed;
+      const { outcome, parameters } = await finalTraining(best, baselines || [], { ...events, parts: this.#parts, seed });
+      const trained = { model: this.space.parseModel(best.selection), parameters, metrics: outcome.found.metrics };
       const kept = await this.#open();
       try {
-        await kept.finish(outcome, file);
+        await kept.finish(outcome, this.#encode(trained, versions));
       } finally {
         await kept.close(this.#state);
       }
+      this.#trained = trained;
       this.#outcome = outcome;
       return outcome;
     });
@@ -263,32 +261,7 @@ export class Study<P extends Prediction = Prediction> {
     }
   }
 
-  async #trainAll(best: Trial, { signal, onModel, onEpoch, baselines: beside, versions = {} }: FinishOptions) {
-    const started = Date.now();
-    const { space, backend, graph } = this;
-    const device = backend.upload(graph);
-    try {
-      const seed = new Random(this.#settings.seed).split('final').seed;
-      const train = (model: Parameters<typeof trainFinally>[0]) => {
-        onModel?.(model.name);
-        return trainFinally(model, { parts: this.#parts, device, seed, signal, onEpoch });
-      };
-      const { trained: found, parameters } = await train({ name: 'found', space, selection: best.selection });
-      if (found.error) throw new GnasError('GNAS_DIVERGED', `The final training of study "${this.name}" failed: ${found.error}`);
-      const baselines = [];
-      for (const baseline of beside === false ? [] : (beside ?? space.baselines()))
-        baselines.push((await train(baseline)).trained);
-      const model = space.parseModel(best.selection);
-      this.#trained = { model, parameters, metrics: found.metrics };
-      const finishedAt = Date.now();
-      const outcome = { trial: best.number, found, baselines, finishedAt, durationMs: finishedAt - started };
-      return { outcome, file: this.#encode(this.#trained, versions) };
-    } finally {
-      device.dispose();
-    }
-  }
-
-  #encode({ model, parameters, metrics }: Trained, versions: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+  #encode({ model, parameters, metrics }: Trained, versions: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
     const { graph, spec } = this;
     const { space, task } = spec.parts;
     return encodeModel({

@@ -21,6 +21,15 @@ export interface ScoredNodes {
   readonly ops: Ops;
 }
 
+/** What a loss is computed from. */
+export interface LossInput extends ScoredNodes {
+  /**
+   * Share of each target's probability that is spread evenly over all classes (Szegedy et al. 2016, section 7). Tasks without classes
+   * ignore it. Default 0.
+   */
+  readonly labelSmoothing?: number | undefined;
+}
+
 /**
  * What is predicted of a graph, and how predictions are judged. A space's `forward` returns scores; the task turns them into a loss,
  * metrics and predictions. Spaces, algorithms and estimators know no task in particular.
@@ -49,7 +58,7 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
   abstract nodes(graph: Graph, split: SplitName): Int32Array;
 
   /** The loss that training minimizes over some nodes. -> scalar */
-  abstract loss(scored: ScoredNodes): Tensor;
+  abstract loss(scored: LossInput): Tensor;
 
   /** Turns scores into what `evaluate` and `predict` read: [rows, outputDim], such as log probabilities. Default: the scores. */
   output(scores: Tensor, _ops: Ops): Tensor {

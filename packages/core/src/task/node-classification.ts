@@ -3,7 +3,7 @@ import type { Tensor } from '../backend/tensor.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { isDirected } from '../graph/is-directed.js';
 import type { SpaceDimensions } from '../space/base-space.js';
-import { BaseTask, type ScoredNodes } from './base-task.js';
+import { BaseTask, type LossInput, type ScoredNodes } from './base-task.js';
 import { ClassPrediction } from './class-prediction.js';
 import { classificationMetrics } from './classification-metrics.js';
 import { lossMetric, type Metrics, shareMetric } from './metric.js';
@@ -37,8 +37,13 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
     return ops.logSoftmax(scores);
   }
 
-  override loss({ scores, graph, nodes, ops }: ScoredNodes): Tensor {
-    return ops.nllLoss(ops.logSoftmax(scores), graph.graph.labels, nodes);
+  override loss({ scores, graph, nodes, ops, labelSmoothing = 0 }: LossInput): Tensor {
+    const output = ops.logSoftmax(scores);
+    const likelihood = ops.nllLoss(output, graph.graph.labels, nodes);
+    if (labelSmoothing === 0) return likelihood;
+    const { numClasses } = graph.graph;
+    const uniform = ops.scale(ops.sum(ops.gatherRows(output, nodes)), -labelSmoothing / (nodes.length * numClasses));
+    return ops.add(ops.scale(likelihood, 1 - labelSmoothing), uniform);
   }
 
   override evaluate(output: Float32Array, { labels, numClasses }: Graph, nodes: Int32Array): Metrics {

@@ -1,11 +1,13 @@
+import type { ReadableStudy, StudyOverview } from '../wire.js';
 import { useStudiesFeed } from './data/studies-feed.js';
 import { StudyList } from './parts/study-list.js';
 import { ThemeSwitch } from './parts/theme-switch.js';
 import { useRoute } from './route.js';
 import { StudyView } from './views/study-view.js';
 
-const connections = { connecting: 'connecting', live: 'live', lost: 'connection lost, trying again', refused: 'no access' };
+const connections = { connecting: 'connecting', live: 'live', lost: 'connection lost, reconnecting', refused: 'no access' };
 
+/** The page: the list of studies, and the study that the route names. */
 export function App() {
   const { connection, studies, where, trouble } = useStudiesFeed();
   const route = useRoute();
@@ -30,11 +32,16 @@ export function App() {
       <div className="page-body">
         {studies && studies.length > 0 && <StudyList studies={studies} open={study?.name} tab={route.tab} />}
         <main id="main" tabIndex={-1}>
-          {trouble !== undefined && <p className="problem">The store cannot be read: {trouble}</p>}
-          {study ? (
+          {trouble !== undefined && <p className="problem">The store can't be read: {trouble}</p>}
+          {study === undefined ? (
+            <Nothing connection={connection} studies={studies?.length} asked={route.study} />
+          ) : isReadable(study) ? (
             <StudyView key={`${study.name} ${study.createdAt}`} study={study} route={route} />
           ) : (
-            <Nothing connection={connection} studies={studies?.length} asked={route.study} />
+            <section className="card empty">
+              <h2>{study.name} can't be shown</h2>
+              <p>{study.specProblem}</p>
+            </section>
           )}
         </main>
       </div>
@@ -42,13 +49,17 @@ export function App() {
   );
 }
 
+function isReadable(study: StudyOverview): study is ReadableStudy {
+  return study.spec !== undefined;
+}
+
 function Nothing({ connection, studies, asked }: { connection: string; studies: number | undefined; asked: string | undefined }) {
   if (connection === 'refused')
     return (
       <section className="card empty">
-        <h2>This dashboard asks for its token</h2>
+        <h2>This dashboard requires its token</h2>
         <p>
-          Open the address that <code>gnas dashboard</code> has printed, with everything behind <code>#token=</code>.
+          Open the whole address that <code>gnas dashboard</code> printed, including <code>#token=</code> and what follows.
         </p>
       </section>
     );
@@ -57,14 +68,14 @@ function Nothing({ connection, studies, asked }: { connection: string; studies: 
     return (
       <section className="card empty">
         <h2>There is no study “{asked}” here</h2>
-        <p>It may have been removed, or lie in another store.</p>
+        <p>It may have been removed, or be in another store.</p>
       </section>
     );
   return (
     <section className="card empty">
-      <h2>No study yet</h2>
+      <h2>No studies yet</h2>
       <p>
-        <code>gnas search</code> begins one. It appears here by itself.
+        Begin one with <code>gnas search</code>. It appears here by itself.
       </p>
     </section>
   );

@@ -1,6 +1,6 @@
-/** 0.7312 -> '73.1 %'. A figure that is no number is null in JSON. */
-export function percent(share: number | null | undefined): string {
-  return Number.isFinite(share) ? `${(100 * (share as number)).toFixed(1)} %` : '–';
+/** 0.7312 -> '73.1 %' */
+export function share(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
 }
 
 /** 12345 -> '12,345' */
@@ -24,7 +24,7 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-/** In the reader's time zone, to the minute. */
+/** Date and time to the minute, in the reader's time zone. */
 export function dateTime(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }

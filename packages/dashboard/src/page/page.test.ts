@@ -8,6 +8,8 @@ import { StudyStorage } from '@gnas/storage';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumMissing, chromiumPath, launchChromium } from '../../../../testing/chromium.js';
+import { loss, studyOutcome } from '../../../../testing/study-spec.js';
+import { connect } from '../../../storage/src/connect.js';
 import { type Dashboard, startDashboard } from '../server/start-dashboard.js';
 import { buildPage } from '../testing/build-page.js';
 import { fillStudy } from '../testing/fill-study.js';
@@ -20,12 +22,17 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
   let dashboard: Dashboard;
   let pageFolder: string;
   let page: Page;
-  /** What went wrong in the page, and which other hosts it asked. */
+  /** Errors of the page, and requests to other hosts. */
   let complaints: string[] = [];
 
   beforeAll(async () => {
     await fillStudy(store, { name: 'large', trials: 10_000 });
     await fillStudy(store, { name: 'failing', trials: 5, failing: 1, state: 'stopped' });
+    await fillStudy(store, { name: 'by loss', trials: 40, failing: 10, spec: { objective: loss }, outcome: studyOutcome() });
+    await fillStudy(store, { name: 'unreadable', trials: 5 });
+    const { db } = connect(store);
+    await db.updateTable('studies').set({ spec: '{}' }).where('name', '=', 'unreadable').execute();
+    await db.destroy();
     await fillStudy(store, { name: 'small', trials: 40, failing: 10 });
     [pageFolder, browser, storage] = await Promise.all([buildPage(), launchChromium(), StudyStorage.open(store)]);
     dashboard = await startDashboard({ storage, pageFolder });
@@ -66,7 +73,7 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
   const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
   const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
-  it('shows what a search finds while it runs in another process', async () => {
+  it('shows the trials of a search while it runs in another process', async () => {
     await openPage(dashboard.url);
     await page.getByRole('navigation', { name: 'Studies' }).waitFor();
     const script = fileURLToPath(new URL('../testing/search.ts', import.meta.url));
@@ -91,7 +98,7 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     expect(await text('.trial-table tr.best td')).toBe(String(best?.number));
   });
 
-  it('can be used by keyboard alone', async () => {
+  it('can be used with the keyboard alone', async () => {
     await openPage(`${dashboard.url}#/small/overview`);
     await page.locator('.tiles').waitFor();
     await page.keyboard.press('Tab');
@@ -109,7 +116,7 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     const parameters = (await storage.trials('small')).map(({ cost }) => cost.parameters);
     const sorted = page.getByRole('columnheader', { name: 'parameters' });
     expect(await sorted.getAttribute('aria-sort')).toBe('descending');
-    // Back from the heads to the table, which is one stop.
+    // Back from the column titles to the table, which is one Tab stop.
     for (let i = 0; i < 30 && !(await page.evaluate(() => document.activeElement?.matches('table'))); i++)
       await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowDown');
@@ -124,11 +131,11 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.matches('.trial-table table'))).toBe(true);
-    // The driver hears of a new address a moment later.
+    // The driver learns of a new address a moment later.
     await expect.poll(() => page.url()).toMatch(/#\/small\/trials$/);
   });
 
-  it('filters, draws, explains, and names every control and picture', async () => {
+  it('filters, draws and explains, and every control and picture has a name', async () => {
     await openPage(`${dashboard.url}#/small/trials`);
     await page.getByRole('searchbox', { name: 'Filter' }).fill('op_1=gcn');
     const wanted = (await storage.trials('small')).filter(({ selection }) => selection.op_1 === 0).length;
@@ -166,7 +173,44 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
       .waitFor();
   });
 
-  it('is dark where the system is, or where it is told', async () => {
+  it('writes and ranks values as the objective defines', async () => {
+    const { best } = await storage.summary('by loss');
+    const value = best?.metrics.loss?.toFixed(4);
+    const lowest = Math.min(...(await storage.trials('by loss')).map(({ metrics }) => metrics.loss ?? Number.POSITIVE_INFINITY));
+    expect(value).toBe(lowest.toFixed(4));
+    await openPage(`${dashboard.url}#/by%20loss/overview`);
+    await page.locator('.tiles').waitFor();
+    expect(
+      await page
+        .locator('.tiles > div', { hasText: /^best loss/ })
+        .locator('dd')
+        .textContent(),
+    ).toBe(value);
+    await page.getByRole('img', { name: `Best loss so far, over 36 completed trials: ${value}` }).waitFor();
+    await page.getByRole('img', { name: new RegExp(`^loss against parameters: .* to ${value}$`) }).waitFor();
+    await page.getByRole('link', { name: 'trials', exact: true }).click();
+    await page.locator('.trial-table tbody tr[id]').first().waitFor();
+    expect(await page.getByRole('columnheader', { name: 'loss' }).getAttribute('aria-sort')).toBe('ascending');
+    expect(await page.locator('.trial-table tbody tr').first().getAttribute('class')).toContain('best');
+  });
+
+  it('shows the final training, and the baselines in order of the objective', async () => {
+    await openPage(`${dashboard.url}#/by%20loss/overview`);
+    await page.getByRole('heading', { name: 'Final training' }).waitFor();
+    const rows = await page.locator('.outcome tbody tr').allInnerTexts();
+    expect(rows.map((row) => row.split('\t').slice(0, 4))).toEqual([
+      ['found', '0.1740', '0.1840', '82.6 %'],
+      ['GAT', '0.1700', '0.1800', '83.0 %'],
+      ['GCN', '0.1850', '0.1950', '81.5 %'],
+    ]);
+  });
+
+  it('says why a study cannot be shown', async () => {
+    await openPage(`${dashboard.url}#/unreadable/overview`);
+    await page.getByText('The spec of study "unreadable" cannot be read').waitFor();
+  });
+
+  it('follows the system theme unless one is chosen', async () => {
     await openPage(dashboard.url, { colorScheme: 'dark' });
     const dark = await background();
     await page.getByRole('combobox', { name: 'Theme' }).selectOption('light');
@@ -177,11 +221,11 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     expect(await background()).toBe(light);
   });
 
-  it('says what there is not', async () => {
+  it('says what is missing', async () => {
     const empty = await StudyStorage.open(`${store}.empty`);
     const other = await startDashboard({ storage: empty, pageFolder });
     await openPage(other.url);
-    await page.getByText('No study yet').waitFor();
+    await page.getByText('No studies yet').waitFor();
     await openPage(`${dashboard.url}#/nowhere/trials`);
     await page.getByText('There is no study “nowhere” here').waitFor();
     await openPage(`${dashboard.url}#/failing/overview`);
@@ -190,10 +234,10 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     await empty.close();
   });
 
-  it('opens with its token, and not without', async () => {
+  it('opens only with its token', async () => {
     const guarded = await startDashboard({ storage, pageFolder, token: 'a-token-that-nobody-knows' });
     await openPage(guarded.url.replace(/#.*/, '#token=a-token-that-is-not-it'));
-    await page.getByText('This dashboard asks for its token').waitFor();
+    await page.getByText('This dashboard requires its token').waitFor();
     expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
     complaints = [];
     await openPage(guarded.url);
@@ -201,7 +245,7 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     expect(page.url()).not.toContain('token');
     await page.reload();
     await page.getByRole('navigation', { name: 'Studies' }).waitFor();
-    // Before its server, which it would miss.
+    // Close the page before its server, or it would report a lost connection.
     await page.context().close();
     await guarded.close();
   });
@@ -212,7 +256,7 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     await expect.poll(() => page.getByLabel('Trials shown').textContent(), { timeout: 20_000 }).toBe('10,000 of 10,000 trials');
     const loaded = performance.now() - started;
     expect(await page.locator('.trial-table tbody tr').count()).toBeLessThan(80);
-    // Time of the page's main thread on the processor, which other work of the machine does not lengthen.
+    // CPU time of the page's main thread, which does not depend on other work of the machine.
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
     const busyMs = async (): Promise<number> => {
@@ -237,7 +281,7 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
     console.log(
       `10,000 trials: all there after ${Math.round(loaded)} ms; ${perFrame.toFixed(1)} ms of work a frame while scrolling, ${longTasks} long tasks`,
     );
-    // What browsers call a long task; a table of 10,000 rows, not drawn by need, takes seconds.
+    // Browsers call this a long task. Rendering all 10,000 rows would take seconds.
     expect(perFrame).toBeLessThan(50);
     await page.locator('.trial-table table').focus();
     await page.keyboard.press('End');

@@ -3,12 +3,12 @@ import { useMemo, useSyncExternalStore } from 'react';
 export const tabs = ['overview', 'choices', 'architectures', 'trials', 'failures'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** What the page shows, as it stands in the fragment of its address: `#/study/tab?trial=7`. */
+/** What the page shows, as encoded in the fragment of its address: `#/study/tab?trial=7`. */
 export interface Route {
-  /** Undefined: the newest. */
+  /** Undefined for the newest study. */
   readonly study?: string;
   readonly tab: Tab;
-  /** The trial that lies open. */
+  /** Number of the trial whose dialog is open. */
   readonly trial?: number;
 }
 

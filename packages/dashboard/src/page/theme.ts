@@ -19,7 +19,7 @@ export function chooseTheme(theme: Theme): void {
   tell();
 }
 
-/** The style sheet reads the theme from the root element. */
+/** Writes the theme to the root element, from which the style sheet reads it. */
 export function applyTheme(): void {
   document.documentElement.dataset.theme = chosenTheme();
 }
@@ -28,7 +28,7 @@ export function useTheme(): Theme {
   return useSyncExternalStore(listen, chosenTheme);
 }
 
-/** Whether the page is dark now, by choice or by the system. */
+/** Whether the page is dark now, by choice or because the system is. */
 export function useIsDark(): boolean {
   return useSyncExternalStore(listen, isDark);
 }

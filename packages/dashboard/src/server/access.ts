@@ -4,38 +4,42 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { GnasError } from '@gnas/core';
 
+/** Minimum number of characters of a token. */
 const leastTokenLength = 16;
 
-/** Whether an address is reached from this machine alone. */
+/** Whether only this machine can reach an address. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Who may read: by the name under which the server is asked, and where there is a token, by a cookie that was given for it. */
+/** Decides who may read: whoever uses one of the server's own names and, if there is a token, has a cookie that was issued for it. */
 export class Access {
   readonly #session = randomBytes(32).toString('base64url');
 
   /**
    * @param host where the server listens
-   * @param token undefined: everyone who reaches the server may read
-   * @throws GnasError GNAS_INVALID_OPTION where the token is too short to be a secret
+   * @param token undefined lets everyone read who can reach the server
+   * @throws GnasError GNAS_INVALID_OPTION if the token is too short to be a secret
    */
   constructor(
     private readonly host: string,
     private readonly token: string | undefined,
   ) {
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
-      throw new GnasError('GNAS_INVALID_OPTION', 'The token of the dashboard must be printable ASCII without spaces.');
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        "The dashboard's token has spaces or characters that are not printable ASCII. Give one without them.",
+      );
     if (token !== undefined && token.length < leastTokenLength)
       throw new GnasError(
         'GNAS_INVALID_OPTION',
-        `The token of the dashboard has ${token.length} characters; give at least ${leastTokenLength} that nobody can guess.`,
+        `The dashboard's token has ${token.length} characters; expected at least ${leastTokenLength}. Give one that can't be guessed.`,
       );
   }
 
   /**
-   * Whether the server was asked under a name of its own. A page of another site whose name was made to lead here (DNS
-   * rebinding) asks under its site's name; an address cannot be made to lead elsewhere.
+   * Whether a request uses one of the server's own names. A page of another site whose name resolves to this machine (DNS rebinding) sends
+   * its site's name. An IP address is safe, because no one can redirect it.
    */
   knowsHost({ headers }: IncomingMessage): boolean {
     const name = hostOf(headers.host);
@@ -60,7 +64,7 @@ export class Access {
     return cookie !== undefined && areEqual(cookie.slice(wanted.length), this.#session);
   }
 
-  /** The Set-Cookie header for a request that brings the token; undefined where it brings another, or none. */
+  /** The Set-Cookie header for a request that has the token; undefined for any other request. */
   cookieFor({ headers, socket }: IncomingMessage): string | undefined {
     const [, given] = /^Bearer (.+)$/.exec(headers.authorization ?? '') ?? [];
     if (this.token === undefined || given === undefined || !areEqual(given, this.token)) return undefined;
@@ -68,18 +72,18 @@ export class Access {
   }
 }
 
-/** Browsers keep one set of cookies for all ports of a host. */
+/** Names the cookie by port, because browsers share cookies between all ports of a host. */
 function cookieName(port: number | undefined): string {
   return `gnas-dashboard-${port}`;
 }
 
-/** The name in a Host header, in lower case, without port and brackets. */
+/** The name in a Host header: in lower case, without port or brackets. */
 function hostOf(header: string | undefined): string | undefined {
   const [, bracketed, plain] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::\d+)?$/i.exec(header ?? '') ?? [];
   return (bracketed ?? plain)?.toLowerCase();
 }
 
-/** In the same time for all guesses. */
+/** Compares in constant time, so that the duration says nothing about a guess. */
 function areEqual(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import type { GnasErrorCode } from '@gnas/core';
 import type { Problem } from '../wire.js';
 
-/** On every answer: nothing from or to another origin, no guessing of types, no frame around it. */
+/** Headers of every response: no other origins, no content sniffing, no embedding in frames. */
 const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -21,6 +22,6 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.end(JSON.stringify(value));
 }
 
-export function sendProblem(response: ServerResponse, status: number, code: string, message: string): void {
+export function sendProblem(response: ServerResponse, status: number, code: GnasErrorCode, message: string): void {
   sendJson(response, status, { code, message } satisfies Problem);
 }

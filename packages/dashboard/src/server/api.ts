@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { GnasError } from '@gnas/core';
+import { GnasError, type StudyOutcome } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import type { TrialDetail, TrialPage } from '../wire.js';
 import { sendJson, sendProblem } from './answer.js';
 import { type Drawer, draw } from './draw.js';
 import { Importances } from './importances.js';
 import type { LiveUpdates } from './live-updates.js';
-import { overviewOf } from './study-facts.js';
+import { overviewOf } from './study-overview.js';
 
-/** Trials in one answer, at most. */
+/** Maximum number of trials in one response. */
 const pageSize = 2_000;
 
-/** What the page asks for, below /api/. Everything is read. */
+/** Answers the page's requests below /api/. Nothing here writes. */
 export class Api {
   readonly #importances: Importances;
 
@@ -31,10 +31,11 @@ export class Api {
       if (answer === undefined) sendProblem(response, 404, 'GNAS_UNKNOWN_NAME', `There is nothing at ${url.pathname}.`);
       else sendJson(response, 200, answer);
     } catch (error) {
-      if (error instanceof URIError) return sendProblem(response, 400, 'GNAS_INVALID_OPTION', `${url.pathname} is no path.`);
+      if (error instanceof URIError)
+        return sendProblem(response, 400, 'GNAS_INVALID_OPTION', `${url.pathname} is not a valid path.`);
       if (error instanceof GnasError) return sendProblem(response, statusOf(error), error.code, error.message);
       const message = error instanceof Error ? error.message : String(error);
-      sendProblem(response, 500, 'GNAS_INVALID_FILE', `The store cannot be read: ${message}`);
+      sendProblem(response, 500, 'GNAS_INVALID_FILE', `The store can't be read: ${message}`);
     }
   }
 
@@ -43,14 +44,21 @@ export class Api {
     if (name === undefined) return { where: this.storage.where, studies: (await this.storage.list()).map(overviewOf) };
     if (kind === undefined) return overviewOf(await this.storage.summary(name));
     if (kind === 'importance' && number === undefined) return this.#importances.of(name);
+    if (kind === 'outcome' && number === undefined) return this.#outcome(name);
     if (kind !== 'trials') return undefined;
     if (number === undefined)
       return this.#trials(
         name,
-        wholeNumber('from', query.get('from') ?? '0'),
-        wholeNumber('limit', query.get('limit') ?? `${pageSize}`),
+        numberFrom('from', query.get('from') ?? '0'),
+        numberFrom('limit', query.get('limit') ?? `${pageSize}`),
       );
-    return this.#trial(name, wholeNumber('the number of a trial', number));
+    return this.#trial(name, numberFrom('The number of the trial', number));
+  }
+
+  async #outcome(name: string): Promise<StudyOutcome> {
+    const outcome = await this.storage.outcome(name);
+    if (outcome) return outcome;
+    throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no final training. Finish it first.`);
   }
 
   async #trials(name: string, from: number, limit: number): Promise<TrialPage> {
@@ -63,14 +71,14 @@ export class Api {
   async #trial(name: string, number: number): Promise<TrialDetail> {
     const summary = await this.storage.summary(name);
     const [trial] = await this.storage.trials(name, { from: number, limit: 1 });
-    if (trial?.number !== number) throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no trial ${number}, or not yet.`);
+    if (trial?.number !== number) throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no trial ${number}.`);
     return { trial, drawing: await draw(this.drawer, summary, trial.selection) };
   }
 }
 
-function wholeNumber(what: string, text: string): number {
+function numberFrom(what: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new GnasError('GNAS_INVALID_OPTION', `${what} is "${text}"; give a whole number from 0.`);
+  throw new GnasError('GNAS_INVALID_OPTION', `${what} is "${text}"; expected an integer >= 0.`);
 }
 
 function statusOf({ code }: GnasError): number {

@@ -1,12 +1,12 @@
-import { type ChoiceImportance, choiceImportance } from '@gnas/core';
+import { type ChoiceImportance, choiceImportance, GnasError } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 
-/** A study's first trials say most of all choices: a search that learns has not narrowed down yet. */
+/** Maximum number of trials to use. The first ones tell most, because a search that learns narrows down later. */
 const mostTrials = 10_000;
-/** By how much a study must have grown for its importances to be worked out again. */
+/** Factor by which a running study must have grown for its importances to be computed again. */
 const growth = 1.1;
 
-/** Importances of the choices of studies, kept until they are out of date: while a search runs, a little later than that. */
+/** Computes the importances of each study's choices, and caches them until enough trials are added. */
 export class Importances {
   readonly #known = new Map<
     string,
@@ -16,7 +16,8 @@ export class Importances {
   constructor(private readonly storage: StudyStorage) {}
 
   async of(name: string): Promise<ChoiceImportance[]> {
-    const { objective, trials, state, createdAt } = await this.storage.summary(name);
+    const { spec, specProblem = '', trials, state, createdAt } = await this.storage.summary(name);
+    if (!spec) throw new GnasError('GNAS_INVALID_FILE', specProblem);
     const known = this.#known.get(name);
     const upTo = Math.min(trials, mostTrials);
     const isFresh =
@@ -26,7 +27,7 @@ export class Importances {
     if (isFresh) return known.importances;
     const importances = this.storage
       .trials(name, { limit: mostTrials, curves: false })
-      .then((all) => choiceImportance(all, objective));
+      .then((all) => choiceImportance(all, spec.objective));
     this.#known.set(name, { createdAt, trials: upTo, importances });
     importances.catch(() => this.#known.delete(name));
     return importances;

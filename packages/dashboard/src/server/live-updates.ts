@@ -1,20 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import type { StudyStorage } from '@gnas/storage';
 import type { Problem, StoreFacts } from '../wire.js';
-import { overviewOf } from './study-facts.js';
+import { overviewOf } from './study-overview.js';
 
-/** Milliseconds between looks into the store. */
+/** Milliseconds between queries of the store. */
 const intervalMs = 1_000;
-/** Looks between comments that keep a connection open which a proxy would close. */
+/** Number of queries between comments, which keep a proxy from closing the connection. */
 const looksBetweenComments = 15;
 
 /**
- * Tells pages what changes in a store, whichever process writes to it, as server-sent events. It looks into the store while
- * somebody listens, however many do.
+ * Tells pages what changes in a store as server-sent events, whichever process writes to it. While at least one page listens, the store is
+ * queried once per interval.
  */
 export class LiveUpdates {
   readonly #listeners = new Set<ServerResponse>();
-  /** Of each study, the state in which it was last told, and the event. */
+  /** The last event of each study, and what its activity was then. */
   readonly #told = new Map<string, { readonly stamp: string; readonly event: string }>();
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
@@ -23,7 +23,7 @@ export class LiveUpdates {
 
   constructor(private readonly storage: StudyStorage) {}
 
-  /** Sends the stream: every study now, then each that changes. */
+  /** Starts a stream: every study now, then each study that changes. */
   listen(response: ServerResponse): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     response.write('retry: 1000\n\n');
@@ -68,12 +68,12 @@ export class LiveUpdates {
       if (told?.stamp === stamp) continue;
       const event = eventOf('study', overviewOf(await this.storage.summary(name)));
       this.#told.set(name, { stamp, event });
-      // A sign of life of a search is no news.
+      // A sign of life alone changes nothing that the page shows.
       if (told?.event !== event) this.#send(event);
     }
   }
 
-  /** Every study was told. */
+  /** The event that follows the first event of every study. */
   #ready(): string {
     return eventOf('ready', { where: this.storage.where } satisfies StoreFacts);
   }

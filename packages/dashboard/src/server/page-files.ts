@@ -5,7 +5,7 @@ import { GnasError } from '@gnas/core';
 export interface PageFile {
   readonly type: string;
   readonly bytes: Uint8Array;
-  /** Whether its name holds a digest of what is in it, so that it never changes. */
+  /** Whether the file's name contains a digest of its content, so that it never changes. */
   readonly lasting: boolean;
 }
 
@@ -17,9 +17,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * The files of the page by their path. All of them are read at once: what is not among them is not served, whatever the
- * request's path looks like.
- * @throws GnasError GNAS_FILE_NOT_FOUND where the page was not built
+ * Reads all files of the page, by path. Only these are ever served, whatever path a request has.
+ * @throws GnasError GNAS_FILE_NOT_FOUND if the page was not built
  */
 export function readPage(folder: string): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>();
@@ -32,11 +31,11 @@ export function readPage(folder: string): ReadonlyMap<string, PageFile> {
       files.set(path, { type, bytes: readFileSync(file), lasting: path.startsWith('/assets/') });
     }
   } catch (cause) {
-    throw new GnasError('GNAS_FILE_NOT_FOUND', `The page of the dashboard is not in ${folder}; build @gnas/dashboard.`, {
+    throw new GnasError('GNAS_FILE_NOT_FOUND', `The dashboard's page is not in ${folder}. Build @gnas/dashboard.`, {
       cause,
     });
   }
   const index = files.get('/index.html');
-  if (!index) throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no index.html in ${folder}; build @gnas/dashboard.`);
+  if (!index) throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no index.html in ${folder}. Build @gnas/dashboard.`);
   return files.set('/', index);
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { GnasError, type Trial } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { studyOutcome, studySpec } from '../../../../testing/study-spec.js';
+import { connect } from '../../../storage/src/connect.js';
 import type { StudyOverview, TrialDetail, TrialPage } from '../wire.js';
 import { type Dashboard, type DashboardOptions, startDashboard } from './start-dashboard.js';
 
@@ -46,10 +48,9 @@ const start = async (options: Partial<DashboardOptions> = {}): Promise<string> =
   dashboard = await startDashboard({ storage, pageFolder, ...options });
   return dashboard.url.replace(/#.*/, '');
 };
-const begin = (name = 'first', spec: unknown = { graph: { name: 'cora' }, choices: { op_0: ['gcn', 'gat'] } }) =>
-  storage.begin({ name, objective: 'accuracy', spec });
+const begin = () => storage.begin({ name: 'first', spec: studySpec() });
 
-/** A request as it stands, which fetch would tidy up. */
+/** Sends a request with its path unchanged; fetch would normalize it. */
 function raw(
   base: string,
   path: string,
@@ -69,7 +70,7 @@ function raw(
   });
 }
 
-/** Events of the stream, as they come. */
+/** The events of the stream as they arrive. */
 async function* events(base: string, headers: Record<string, string> = {}): AsyncGenerator<[name: string, data: unknown]> {
   const abort = new AbortController();
   const { body } = await fetch(`${base}api/events`, { headers, signal: abort.signal });
@@ -89,7 +90,7 @@ async function* events(base: string, headers: Record<string, string> = {}): Asyn
 }
 
 describe('startDashboard', () => {
-  it('serves the page, and nothing beside its files', async () => {
+  it('serves the files of the page, and no others', async () => {
     const base = await start();
     const page = await fetch(base);
     expect(await page.text()).toContain('<title>gnas</title>');
@@ -111,26 +112,27 @@ describe('startDashboard', () => {
       expect((await raw(base, '/api/studies', {}, method)).status).toBe(405);
   });
 
-  it('says where it cannot listen, and that a page must be built', async () => {
+  it('says why it cannot listen, and that the page must be built', async () => {
     const port = Number(new URL(await start()).port);
     await expect(startDashboard({ storage, pageFolder, port })).rejects.toMatchObject({
       code: 'GNAS_INVALID_OPTION',
-      message: expect.stringContaining('another program listens there'),
+      message: expect.stringContaining('another program is using this port'),
     });
     await expect(startDashboard({ storage, pageFolder: join(folder, 'none') })).rejects.toMatchObject({
       code: 'GNAS_FILE_NOT_FOUND',
     });
   });
 
-  it('answers under names of its own alone', async () => {
+  it('answers only under its own names', async () => {
     const base = await start();
     const status = async (host: string) => (await raw(base, '/api/studies', { host })).status;
+    expect(JSON.parse((await raw(base, '/', { host: 'evil.example' })).text)).toMatchObject({ code: 'GNAS_FORBIDDEN' });
     for (const host of ['localhost:1', '127.0.0.1', '[::1]:80', '10.0.0.7:4627']) expect(await status(host), host).toBe(200);
     for (const host of ['evil.example', 'localhost.evil.example:80', '127.0.0.1.evil.example', '127.0.0.1@evil.example', 'a b'])
       expect(await status(host), host).toBe(403);
   });
 
-  it('gives pages of trials without curves, one with its curve, and says what is not there', async () => {
+  it('returns pages of trials without curves, one trial with its curve, and an error for anything unknown', async () => {
     const study = await begin();
     for (const [number, accuracy] of [0.5, 0.7, undefined, 0.6].entries()) await study.record(trial(number, accuracy));
     await study.close('complete');
@@ -145,10 +147,10 @@ describe('startDashboard', () => {
     const detail = await get<TrialDetail>('first/trials/1');
     expect(detail.trial).toEqual(trial(1, 0.7));
     expect(detail.drawing).toMatchObject({
-      architecture: { nodes: [{ choice: 'op_0', label: 'gat' }], edges: [] },
+      architecture: { nodes: [{ choice: 'op_0', label: 'gat_8' }], edges: [] },
       note: expect.any(String),
     });
-    expect(await get('first')).toMatchObject({ trials: 4, failed: 1, best: { number: 1 }, facts: { graph: { name: 'cora' } } });
+    expect(await get('first')).toMatchObject({ trials: 4, failed: 1, best: { number: 1 }, spec: { graph: { name: 'made-up' } } });
     expect(await get('first/importance')).toMatchObject([{ key: 'op_0' }]);
     for (const [path, status] of [
       ['frist', 404],
@@ -156,6 +158,7 @@ describe('startDashboard', () => {
       ['first/trials/x', 400],
       ['first/trials?from=-1', 400],
       ['first/none', 404],
+      ['first/outcome', 404],
       ['%', 400],
     ] as const)
       expect((await fetch(`${base}api/studies/${path}`)).status, path).toBe(status);
@@ -165,8 +168,30 @@ describe('startDashboard', () => {
     });
   });
 
-  it('draws by the drawer, and from the selection with the reason where that fails', async () => {
-    const study = await begin('first', null);
+  it('returns the outcome of the final training', async () => {
+    const study = await begin();
+    const outcome = studyOutcome();
+    await study.finish(outcome, Uint8Array.of(1));
+    await study.close('complete');
+    const base = await start();
+    expect(await (await fetch(`${base}api/studies/first/outcome`)).json()).toEqual(outcome);
+    expect(await (await fetch(`${base}api/studies/first`)).json()).toMatchObject({ finishedAt: outcome.finishedAt });
+  });
+
+  it('shows a study whose spec cannot be read', async () => {
+    await (await begin()).close('complete');
+    const { db } = connect(storage.where);
+    await db.updateTable('studies').set({ spec: '{}' }).execute();
+    await db.destroy();
+    const base = await start();
+    const overview = (await (await fetch(`${base}api/studies/first`)).json()) as StudyOverview;
+    expect(overview).not.toHaveProperty('spec');
+    expect(overview.specProblem).toContain('"first"');
+    expect((await fetch(`${base}api/studies/first/importance`)).status).toBe(500);
+  });
+
+  it('draws with the drawer, or from the selection with the reason if the drawer fails', async () => {
+    const study = await begin();
     await study.record(trial(0, 0.5));
     await study.close('complete');
     let fails = false;
@@ -181,17 +206,17 @@ describe('startDashboard', () => {
     expect(await drawing()).toEqual({ architecture });
     fails = true;
     expect(await drawing()).toMatchObject({
-      architecture: { nodes: [{ label: '0' }] },
+      architecture: { nodes: [{ label: 'gcn' }] },
       note: expect.stringContaining('no space "lost"'),
     });
   });
 
-  it('tells what changes, when another connection writes', async () => {
+  it('tells what another connection changes', async () => {
     const base = await start();
     const other = await StudyStorage.open(storage.where);
     const seen = events(base);
     expect((await seen.next()).value).toEqual(['ready', { where: storage.where }]);
-    const study = await other.begin({ name: 'first', objective: 'accuracy', spec: {} });
+    const study = await other.begin({ name: 'first', spec: studySpec() });
     expect((await seen.next()).value).toEqual(['study', expect.objectContaining({ name: 'first', state: 'running', trials: 0 })]);
     await study.record(trial(0, 0.5));
     const [, overview] = (await seen.next()).value as [string, StudyOverview];
@@ -199,7 +224,7 @@ describe('startDashboard', () => {
     expect(overview.best).not.toHaveProperty('curve');
     await study.close('complete');
     expect((await seen.next()).value).toEqual(['study', expect.objectContaining({ state: 'complete' })]);
-    // Whoever comes later is told at once.
+    // A page that opens later gets every study at once.
     const later = events(base);
     expect((await later.next()).value).toEqual(['study', expect.objectContaining({ state: 'complete' })]);
     await later.return(undefined);
@@ -213,10 +238,11 @@ describe('startDashboard', () => {
 describe('startDashboard with a token', () => {
   const token = 'a-token-that-nobody-knows';
 
-  it('lets in who brings it, and nobody else', async () => {
+  it('rejects requests without the token', async () => {
     const base = await start({ token });
     expect(dashboard?.url).toBe(`${base}#token=${token}`);
     expect((await fetch(base)).status).toBe(200);
+    expect(await (await fetch(`${base}api/studies`)).json()).toMatchObject({ code: 'GNAS_UNAUTHORIZED' });
     for (const path of ['api/studies', 'api/events', 'api/studies/first/trials', 'api/none'])
       expect((await fetch(`${base}${path}`)).status, path).toBe(401);
     expect((await fetch(`${base}api/studies?token=${token}`)).status).toBe(401);
@@ -237,7 +263,7 @@ describe('startDashboard with a token', () => {
     }
   });
 
-  it('makes one of its own where others reach it, and refuses a short one', async () => {
+  it('makes a random one if others can reach the server, and rejects a short one', async () => {
     const base = await start({ host: '0.0.0.0' });
     expect(dashboard?.url).toMatch(/^http:\/\/localhost:\d+\/#token=[\w-]{32}$/);
     expect((await fetch(`${base.replace('localhost', '127.0.0.1')}api/studies`)).status).toBe(401);

@@ -15,36 +15,36 @@ import { type PageFile, readPage } from './page-files.js';
 
 export type { Drawer } from './draw.js';
 
-/** What is shown, and where. */
+/** Options of `startDashboard`. */
 export interface DashboardOptions {
-  /** The studies to show. The caller closes it, after the dashboard. */
+  /** The studies to show. Close it after the dashboard. */
   readonly storage: StudyStorage;
-  /** Address to listen at. Default 127.0.0.1, which this machine alone reaches. */
+  /** Address to listen at. Default 127.0.0.1, which only this machine can reach. */
   readonly host?: string;
-  /** Default 0: any that is free. */
+  /** Default 0: any free port. */
   readonly port?: number;
   /**
-   * A secret of at least 16 characters without which nothing can be read. Default: none on a loopback address, a random one on
-   * any other.
+   * A secret of at least 16 characters that is required to read anything. Default: none on a loopback address, a random one on any
+   * other.
    */
   readonly token?: string;
-  /** Draws architectures with their connections; without it they are drawn from their selections alone. */
+  /** Draws architectures with their connections. Without it, drawings show the selected candidates alone. */
   readonly draw?: Drawer;
-  /** Folder of the built page. Default: the one in this package. */
+  /** Folder of the built page. Default: the page in this package. */
   readonly pageFolder?: string;
 }
 
-/** A dashboard that is being served. */
+/** A running dashboard. */
 export interface Dashboard {
-  /** Where to look, with the token in its fragment, which browsers send to nobody. */
+  /** Address to open. It has the token in its fragment, which browsers never send. */
   readonly url: string;
-  /** Ends every connection. */
+  /** Stops the server and ends every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Serves a page that shows the studies of a store, live while searches write to it, from this process or any other.
- * @throws GnasError GNAS_INVALID_OPTION where it cannot listen there; GNAS_FILE_NOT_FOUND where the page was not built
+ * Serves a page that shows the studies of a store, live while this process or any other writes to it.
+ * @throws GnasError GNAS_INVALID_OPTION if the server can't listen there; GNAS_FILE_NOT_FOUND if the page was not built
  *
  * @example
  * const storage = await StudyStorage.open('.gnas/studies.db');
@@ -84,9 +84,9 @@ function listen(server: Server, host: string, port: number): Promise<void> {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const reason =
         cause.code === 'EADDRINUSE'
-          ? 'another program listens there; another port may be free, and port 0 takes one that is'
+          ? 'another program is using this port. Choose another one, or 0 for any free port'
           : cause.message;
-      reject(new GnasError('GNAS_INVALID_OPTION', `The dashboard cannot listen at ${host}, port ${port}: ${reason}.`, { cause }));
+      reject(new GnasError('GNAS_INVALID_OPTION', `The dashboard can't listen at ${host}, port ${port}: ${reason}.`, { cause }));
     });
     server.listen(port, host, resolve);
   });
@@ -103,14 +103,19 @@ async function answer(
   const address = `http://dashboard${request.url}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!access.knowsHost(request))
-    return sendProblem(response, 403, 'GNAS_INVALID_OPTION', 'Ask this dashboard under the address that it was started with.');
-  if (!url) return sendProblem(response, 400, 'GNAS_INVALID_OPTION', 'This is no path.');
+    return sendProblem(response, 403, 'GNAS_FORBIDDEN', 'Open the dashboard under the address that it was started with.');
+  if (!url) return sendProblem(response, 400, 'GNAS_INVALID_OPTION', 'This is not a valid path.');
   if (url.pathname === `/${sessionPath}` && request.method === 'POST') return openSession(access, request, response);
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return sendProblem(response, 405, 'GNAS_INVALID_OPTION', 'This dashboard is for reading.');
+    return sendProblem(response, 405, 'GNAS_FORBIDDEN', 'The dashboard is read-only.');
   if (url.pathname.startsWith('/api/')) {
     if (access.allows(request)) return api.answer(url, response);
-    return sendProblem(response, 401, 'GNAS_INVALID_OPTION', 'Open the address with the token that gnas dashboard has printed.');
+    return sendProblem(
+      response,
+      401,
+      'GNAS_UNAUTHORIZED',
+      'Open the address that gnas dashboard printed, which includes the token.',
+    );
   }
   const file = page.get(url.pathname);
   if (!file) return sendProblem(response, 404, 'GNAS_UNKNOWN_NAME', 'There is no such page.');
@@ -124,7 +129,7 @@ async function answer(
 
 function openSession(access: Access, request: IncomingMessage, response: ServerResponse): void {
   const cookie = access.cookieFor(request);
-  if (cookie === undefined) return sendProblem(response, 401, 'GNAS_INVALID_OPTION', 'This is not the token of this dashboard.');
+  if (cookie === undefined) return sendProblem(response, 401, 'GNAS_UNAUTHORIZED', 'The token is wrong.');
   response.writeHead(204, { 'Set-Cookie': cookie, 'Cache-Control': 'no-store' });
   response.end();
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** Builds the page from its sources into a folder of its own. */
+/** Builds the page from its sources into a temporary folder. @returns the folder */
 export async function buildPage(): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), 'gnas-dashboard-page-'));
   const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
-  // The page that people get, also where tests run in another mode.
+  // Tests run in another mode, but the page must be the one that people get.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   try {

@@ -1,11 +1,7 @@
-import { Random, type Trial } from '@gnas/core';
+import type { EndState, StudyOutcome, StudySpec, Trial } from '@gnas/core';
+import { Random } from '@gnas/core/plugin';
 import { StudyStorage } from '@gnas/storage';
-import { connect } from '../../../storage/src/connect.js';
-import { toRow } from '../../../storage/src/schema.js';
-
-const objective = 'accuracy';
-/** Rows of one statement. */
-const batch = 200;
+import { studySpec } from '../../../../testing/study-spec.js';
 
 const choices = {
   ...Object.fromEntries([0, 1, 2, 3].map((i) => [`in_${i}`, ['input', 'layer 0', 'layer 1'].slice(0, i === 0 ? 1 : 3)])),
@@ -14,7 +10,7 @@ const choices = {
   concat: ['add', 'product', 'concat'],
 };
 
-/** A study of made-up trials, in which op_1 decides most, and every `failing`-th trial has failed; written all at once. */
+/** Keeps a study of made-up trials, in which op_1 decides most, and every `failing`-th trial has failed. */
 export async function fillStudy(
   location: string,
   {
@@ -22,25 +18,17 @@ export async function fillStudy(
     trials,
     failing = 25,
     state = 'complete',
-  }: { name: string; trials: number; failing?: number; state?: 'complete' | 'stopped' },
+    spec = {},
+    outcome,
+  }: { name: string; trials: number; failing?: number; state?: EndState; spec?: Partial<StudySpec>; outcome?: StudyOutcome },
 ): Promise<void> {
   const storage = await StudyStorage.open(location);
-  const spec = { graph: { name: 'made-up', nodes: 2708, edges: 10556 }, choices };
-  await (await storage.begin({ name, objective, spec })).close(state);
-  await storage.close();
+  const study = await storage.begin({ name, spec: studySpec({ choices, ...spec }) });
   const random = new Random(7);
-  const rows = Array.from({ length: trials }, (_, number) =>
-    toRow(name, objective, madeUpTrial(number, (number + 1) % failing === 0, random)),
-  );
-  const { db } = connect(location);
-  await db.transaction().execute(async (transaction) => {
-    for (let from = 0; from < trials; from += batch)
-      await transaction
-        .insertInto('trials')
-        .values(rows.slice(from, from + batch))
-        .execute();
-  });
-  await db.destroy();
+  await study.recordAll(Array.from({ length: trials }, (_, number) => madeUpTrial(number, (number + 1) % failing === 0, random)));
+  if (outcome) await study.finish(outcome, new Uint8Array());
+  await study.close(state);
+  await storage.close();
 }
 
 function madeUpTrial(number: number, hasFailed: boolean, random: Random): Trial {

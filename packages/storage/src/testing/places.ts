@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-/** Kinds of store that a test runs on, each with a way to make an empty one. */
+/** Kinds of store to test, each with a function that makes an empty one and returns its location. */
 export const places: readonly (readonly [name: string, make: () => Promise<string>])[] = [
   ['file', async () => join(mkdtempSync(join(tmpdir(), 'gnas-storage-')), 'studies.db')],
   ...(process.env.GNAS_TEST_POSTGRES_URL ? [['PostgreSQL', emptyDatabase] as const] : []),

@@ -1,6 +1,6 @@
 import { crc32c } from '../crc32c.js';
 
-/** A message of the protobuf wire format as it is: the values of each field, by number. Written against the format, not against the writer. */
+/** Decodes a message of the protobuf wire format: the values of each field by number. It follows the format, not the writer under test. */
 export class WireMessage {
   readonly #fields = new Map<number, (number | Uint8Array)[]>();
 
@@ -52,13 +52,13 @@ export class WireMessage {
   }
 }
 
-/** The events of a file, each sum checked. */
+/** Reads the events of a file, and verifies each checksum. */
 export function readEvents(file: Uint8Array): WireMessage[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const events: WireMessage[] = [];
   const check = (data: Uint8Array, at: number): void => {
     const rotated = (view.getUint32(at, true) - 0xa282ead8) >>> 0;
-    if (((rotated >>> 17) | (rotated << 15)) >>> 0 !== crc32c(data)) throw new Error(`wrong sum at byte ${at}`);
+    if (((rotated >>> 17) | (rotated << 15)) >>> 0 !== crc32c(data)) throw new Error(`wrong checksum at byte ${at}`);
   };
   for (let at = 0; at < file.length; ) {
     const length = Number(view.getBigUint64(at, true));
@@ -71,7 +71,7 @@ export function readEvents(file: Uint8Array): WireMessage[] {
   return events;
 }
 
-/** Scalars of a file: [step, value] by tag. */
+/** The scalars of a file: [step, value] by tag. */
 export function scalarsOf(events: readonly WireMessage[]): Record<string, [number, number][]> {
   const found: Record<string, [number, number][]> = {};
   for (const event of events)

@@ -1,15 +1,15 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import type { Operation } from '@gnas/core';
+import type { Operation } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GCNConv, SinglePathNodeClassificationSpace } from '@gnas/space';
 import type { MakeWorkerParts } from '../parts.js';
 
-/** How the operation "odd" behaves in a worker. */
+/** What the operation "odd" does in a worker. */
 export interface Oddity {
   readonly odd: 'exits' | 'hangs' | 'throws' | 'is fine';
 }
 
-/** A space with one operation that may go wrong, for tests of the pool; also made by the search in the main thread. */
+/** Makes a space with one operation that may misbehave. Tests make it in the main thread, too. */
 export const oddSpace = ({ odd }: Oddity): SinglePathNodeClassificationSpace =>
   new SinglePathNodeClassificationSpace({
     hiddenDim: 8,

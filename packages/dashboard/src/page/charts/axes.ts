@@ -1,14 +1,15 @@
+import { formatMetric, type Metric } from '@gnas/core';
 import type { Palette } from './palette.js';
 
 const font = 'system-ui, sans-serif';
 
-/** What all charts on two axes share. */
+/** Options that all charts on two axes share. */
 export function frame({ text, muted, line, surface }: Palette) {
   return {
     textStyle: { fontFamily: font, color: text },
-    grid: { left: 58, right: 24, top: 36, bottom: 46 },
+    grid: { left: 72, right: 24, top: 36, bottom: 46 },
     tooltip: {
-      // Drawn, not written into the page as markup: names come from the studies.
+      // Drawn instead of written into the page as markup, because names come from the studies.
       renderMode: 'richText' as const,
       backgroundColor: surface,
       borderColor: line,
@@ -18,6 +19,7 @@ export function frame({ text, muted, line, surface }: Palette) {
   };
 }
 
+/** An axis with its title in the middle. */
 export function axis({ muted, line }: Palette, name: string, formatter: (value: number) => string, more: object = {}) {
   return {
     type: 'value' as const,
@@ -32,19 +34,31 @@ export function axis({ muted, line }: Palette, name: string, formatter: (value: 
   };
 }
 
-/** An upright axis: what it measures stands above the chart. */
-export function upright(palette: Palette, formatter: (value: number) => string, more: object = {}) {
-  return axis(palette, '', formatter, { scale: true, ...more });
+/** A vertical axis. */
+export function verticalAxis(palette: Palette, name: string, formatter: (value: number) => string, more: object = {}) {
+  return axis(palette, name, formatter, { scale: true, nameGap: 52, ...more });
 }
 
-/** A little room around shares that are all alike, within what a share can be; else the chart finds its bounds. */
-export function boundsOf(shares: readonly number[]): { min?: number; max?: number } {
-  const [first = 0] = shares;
-  if (shares.length === 0 || first < 0 || first > 1 || shares.some((share) => share !== first)) return {};
-  return { min: Math.max(0, Math.floor(20 * first - 1) / 20), max: Math.min(1, Math.ceil(20 * first + 1) / 20) };
+/** A vertical axis of a metric. @param values what is drawn along it */
+export function metricAxis(palette: Palette, metric: Metric, values: readonly number[]) {
+  return verticalAxis(palette, metric.title, (value) => formatMetric(metric, value), boundsOf(metric, values));
 }
 
-/** Points beside a line: small and pale where there are many, and drawn as one. */
+/**
+ * Bounds of an axis whose values are all equal: the value and some room around it, within the metric's range. Otherwise the chart finds its
+ * own bounds.
+ */
+export function boundsOf({ range: [least, most] }: Metric, values: readonly number[]): { min?: number; max?: number } {
+  const [first = 0] = values;
+  if (values.length === 0 || least === null || most === null || values.some((value) => value !== first)) return {};
+  const step = (most - least) / 20;
+  return {
+    min: Math.max(least, least + step * Math.floor((first - least) / step - 1)),
+    max: Math.min(most, least + step * Math.ceil((first - least) / step + 1)),
+  };
+}
+
+/** Points beside a line. If there are many, they are small, pale, and drawn at once. */
 export function cloud(count: number, palette: Palette) {
   const isDense = count > 2000;
   return {

@@ -4,17 +4,17 @@ import { makeChart } from './echarts.js';
 
 export interface ChartProps {
   readonly option: EChartsOption;
-  /** What there is to see, in words. */
+  /** Text alternative: what the chart shows. */
   readonly label: string;
   /** In pixels. */
   readonly height: number;
-  /** In pixels; where the page is narrower, the chart scrolls. */
+  /** In pixels. If the page is narrower, the chart scrolls. */
   readonly minWidth?: number;
-  /** A point's `id` was clicked. */
+  /** Called with the `id` of a point that was clicked. */
   readonly onPick?: (id: number) => void;
 }
 
-/** A chart of ECharts. Every chart's data can be read elsewhere on the page without it. */
+/** A chart drawn by ECharts. The page also shows each chart's data as text elsewhere. */
 export function Chart({ option, label, height, minWidth, onPick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ReturnType<typeof makeChart>>(undefined);

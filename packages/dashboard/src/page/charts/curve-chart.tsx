@@ -1,25 +1,27 @@
-import type { TrainingCurve } from '@gnas/core';
+import { formatMetric, type Metric, type TrainingCurve } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo } from 'react';
-import { compact, count, percent } from '../format.js';
-import { axis, frame, upright } from './axes.js';
+import { compact, count } from '../format.js';
+import { axis, frame, verticalAxis } from './axes.js';
 import { Chart } from './chart.js';
 import { type Palette, usePalette } from './palette.js';
 
-/** How one trial was trained. */
-export function CurveChart({ curve, objective }: { curve: TrainingCurve; objective: string }) {
+/** The training loss and the objective of one trial by epoch. */
+export function CurveChart({ curve, objective }: { curve: TrainingCurve; objective: Metric }) {
   const palette = usePalette();
   const option = useMemo(() => optionOf(curve, objective, palette), [curve, objective, palette]);
+  const { epochs, trainLoss, validation } = curve;
   return (
     <Chart
       option={option}
       height={240}
-      label={`Training over ${curve.epochs.at(-1) ?? 0} epochs: ${objective} on validation from ${percent(curve.validation[0])} to ${percent(curve.validation.at(-1))}, training loss from ${compact(curve.trainLoss[0])} to ${compact(curve.trainLoss.at(-1))}`}
+      label={`Training over ${epochs.at(-1) ?? 0} epochs: ${objective.title} on validation from ${formatMetric(objective, validation[0])} to ${formatMetric(objective, validation.at(-1))}, training loss from ${compact(trainLoss[0])} to ${compact(trainLoss.at(-1))}`}
     />
   );
 }
 
-function optionOf({ epochs, trainLoss, validation }: TrainingCurve, objective: string, palette: Palette): EChartsOption {
+function optionOf({ epochs, trainLoss, validation }: TrainingCurve, objective: Metric, palette: Palette): EChartsOption {
+  const value = (given: number | undefined): string => formatMetric(objective, given);
   const line = (name: string, values: readonly number[], color: string, yAxisIndex: number) => ({
     type: 'line' as const,
     name,
@@ -31,19 +33,22 @@ function optionOf({ epochs, trainLoss, validation }: TrainingCurve, objective: s
   });
   return {
     ...frame(palette),
-    grid: { ...frame(palette).grid, right: 48 },
+    grid: { ...frame(palette).grid, right: 64 },
     tooltip: {
       ...frame(palette).tooltip,
       trigger: 'axis',
       formatter: (params) => {
         const [first, second] = params as unknown as { data: [number, number] }[];
-        return `epoch ${first?.data[0]}\n${objective} ${percent(first?.data[1])}\nloss ${compact(second?.data[1])}`;
+        return `epoch ${first?.data[0]}\n${objective.title} ${value(first?.data[1])}\ntraining loss ${compact(second?.data[1])}`;
       },
     },
     xAxis: axis(palette, 'epoch', count, { min: 'dataMin', max: 'dataMax', minInterval: 1 }),
-    yAxis: [upright(palette, percent), upright(palette, compact, { splitLine: { show: false } })],
+    yAxis: [
+      verticalAxis(palette, `${objective.title} on validation`, value),
+      verticalAxis(palette, 'training loss', compact, { nameGap: 44, splitLine: { show: false } }),
+    ],
     series: [
-      line(`${objective} on validation (left)`, validation, palette.accent, 0),
+      line(`${objective.title} on validation (left)`, validation, palette.accent, 0),
       line('training loss (right)', trainLoss, palette.warm, 1),
     ],
   };

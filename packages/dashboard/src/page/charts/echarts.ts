@@ -3,7 +3,7 @@ import { GridComponent, LegendComponent, ParallelComponent, TooltipComponent, Vi
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-/** What the page draws with, and nothing more of the library. */
+/** The parts of the library that the page uses; the others are not bundled. */
 const parts = [
   CanvasRenderer,
   GridComponent,
@@ -16,7 +16,7 @@ const parts = [
   VisualMapComponent,
 ];
 
-/** An empty chart that fills an element. */
+/** Makes an empty chart that fills an element. */
 export function makeChart(element: HTMLElement): EChartsType {
   use(parts);
   return init(element, null, { renderer: 'canvas' });

@@ -15,21 +15,21 @@ const names = [
   'scale-high',
 ] as const;
 
-/** The colours of the style sheet as a canvas takes them. */
+/** The style sheet's colors in a form that a canvas accepts. */
 export type Palette = Readonly<Record<(typeof names)[number], string>>;
 
 export function usePalette(): Palette {
   const isDark = useIsDark();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the style sheet's colours depend on the theme.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the style sheet's colors depend on the theme.
   return useMemo(readPalette, [isDark]);
 }
 
 function readPalette(): Palette {
   const probe = document.body.appendChild(document.createElement('span'));
-  const colours = names.map((name) => {
+  const colors = names.map((name) => {
     probe.style.color = `var(--${name})`;
     return [name, getComputedStyle(probe).color];
   });
   probe.remove();
-  return Object.fromEntries(colours);
+  return Object.fromEntries(colors);
 }

@@ -1,53 +1,52 @@
-import type { Study, Trial } from '@gnas/core';
+import { formatMetric, type StudySpec, type Trial, type TrialHistory } from '@gnas/core';
 import type { EChartsOption } from 'echarts';
 import { useMemo } from 'react';
-import type { StudyFacts } from '../../wire.js';
-import { takenInWords } from '../data/selection-words.js';
-import { count, percent } from '../format.js';
+import { choiceText } from '../data/choice-text.js';
+import { count } from '../format.js';
 import { frame } from './axes.js';
 import { Chart } from './chart.js';
 import { type Palette, usePalette } from './palette.js';
 
-/** Lines beyond which they cover one another. */
+/** Maximum number of lines; more would hide one another. */
 const mostLines = 500;
-/** Of which so many are the best. */
+/** Number of the best trials among them. */
 const bestLines = 100;
 
 interface ParallelChartProps {
-  readonly facts: StudyFacts;
+  readonly spec: StudySpec;
   readonly keys: readonly string[];
   readonly trials: readonly Trial[];
-  readonly study: Study;
+  readonly history: TrialHistory;
 }
 
-/** Each trial as a line through what it took for each choice, to its objective. */
-export function ParallelChart({ facts, keys, trials, study }: ParallelChartProps) {
+/** Parallel coordinates: each trial is a line through what it took for each choice, up to its objective. */
+export function ParallelChart({ spec, keys, trials, history }: ParallelChartProps) {
   const palette = usePalette();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the study is the same object when it has more trials.
-  const ranking = useMemo(() => study.ranking(), [trials, study]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the history stays the same object when trials are added.
+  const ranking = useMemo(() => history.ranking(), [trials, history]);
   const shown = useMemo(() => thinnedOut(ranking), [ranking]);
-  const option = useMemo(() => optionOf(facts, keys, shown, study, palette), [facts, keys, shown, study, palette]);
+  const option = useMemo(() => optionOf(spec, keys, shown, palette), [spec, keys, shown, palette]);
   const which = shown.length < ranking.length ? ` (the best ${bestLines} and an even sample of the others)` : '';
   return (
     <section className="card">
       <div className="card-head">
         <h3>Choices side by side</h3>
         <span className="muted">
-          {count(shown.length)} of {count(ranking.length)} completed trials{which}; drag along an axis to pick out
+          {count(shown.length)} of {count(ranking.length)} completed trials{which}. Drag along an axis to select lines.
         </span>
       </div>
       <Chart
         option={option}
         height={360}
         minWidth={Math.max(480, 100 * (keys.length + 1))}
-        label={`Parallel coordinates of ${shown.length} trials over ${keys.length} choices and ${study.objective}`}
+        label={`Parallel coordinates of ${shown.length} trials over ${keys.length} choices and ${spec.objective.title}`}
       />
     </section>
   );
 }
 
-/** @param ranking best first */
-export function thinnedOut(ranking: readonly Trial[]): Trial[] {
+/** At most `mostLines` trials. @param ranking best first */
+function thinnedOut(ranking: readonly Trial[]): Trial[] {
   if (ranking.length <= mostLines) return [...ranking];
   const [others, room] = [ranking.length - bestLines, mostLines - bestLines];
   return [
@@ -57,16 +56,18 @@ export function thinnedOut(ranking: readonly Trial[]): Trial[] {
 }
 
 function optionOf(
-  facts: StudyFacts,
+  { choices, objective }: StudySpec,
   keys: readonly string[],
   shown: readonly Trial[],
-  study: Study,
   palette: Palette,
 ): EChartsOption {
-  const words = (trial: Trial, key: string): string => takenInWords(facts, key, trial.selection[key]);
+  const words = (trial: Trial, key: string): string => choiceText(choices, trial.selection, key);
   const { textStyle } = frame(palette);
-  const values = shown.map((trial) => study.value(trial));
-  const [least, most] = [values.at(-1) ?? 0, values[0] ?? 1];
+  const values = shown.map(({ metrics }) => metrics[objective.name] ?? Number.NaN);
+  const known = values.filter(Number.isFinite);
+  const [least, most] = known.length > 0 ? [Math.min(...known), Math.max(...known)] : [0, 1];
+  const worstToBest = [palette['scale-low'], palette['scale-middle'], palette['scale-high']];
+  const isMinimized = objective.direction === 'minimize';
   const style = {
     nameTextStyle: { ...textStyle, color: palette.muted },
     axisLabel: {
@@ -87,16 +88,16 @@ function optionOf(
         dim,
         name: key.length > 14 ? `${key.slice(0, 13)}…` : key,
         type: 'category' as const,
-        data: categories(facts, key, shown, words),
+        data: categories(choices[key] ?? [], new Set(shown.map((trial) => words(trial, key)))),
         ...style,
       })),
       {
         dim: keys.length,
-        name: study.objective,
+        name: objective.title,
         type: 'value' as const,
         scale: true,
         ...style,
-        axisLabel: { ...style.axisLabel, formatter: percent },
+        axisLabel: { ...style.axisLabel, formatter: (value: number) => formatMetric(objective, value) },
       },
     ],
     visualMap: {
@@ -104,28 +105,21 @@ function optionOf(
       dimension: keys.length,
       min: least,
       max: most > least ? most : least + 1e-9,
-      inRange: { color: [palette['scale-low'], palette['scale-middle'], palette['scale-high']] },
+      inRange: { color: isMinimized ? [...worstToBest].reverse() : worstToBest },
     },
     series: [
       {
         type: 'parallel',
         smooth: 0.15,
         lineStyle: { width: shown.length > 200 ? 1 : 1.6, opacity: shown.length > 200 ? 0.45 : 0.7 },
-        // The best ones last, above the others.
-        data: [...shown].reverse().map((trial) => [...keys.map((key) => words(trial, key)), study.value(trial)]),
+        // The best ones last, so that they lie above the others.
+        data: shown.map((trial, i) => [...keys.map((key) => words(trial, key)), values[i] as number]).reverse(),
       },
     ],
   };
 }
 
-/** What the study knows of a choice, in its order; of a choice of several inputs the sets that were taken. */
-function categories(
-  facts: StudyFacts,
-  key: string,
-  trials: readonly Trial[],
-  words: (trial: Trial, key: string) => string,
-): string[] {
-  const seen = new Set(trials.map((trial) => words(trial, key)));
-  const known = (facts.choices[key] ?? []).filter((name) => seen.has(name));
-  return [...new Set([...known, ...[...seen].sort()])];
+/** Names on the axis of a choice: candidates in the study's order, then sets of inputs. @param taken what trials took */
+function categories(candidates: readonly string[], taken: ReadonlySet<string>): string[] {
+  return [...new Set([...candidates.filter((name) => taken.has(name)), ...[...taken].sort()])];
 }

@@ -1,6 +1,6 @@
 import { sessionPath } from '../../wire.js';
 
-/** Gives the token of the address, where it has one, for a cookie, and takes it out of the address and its history. */
+/** Trades a token in the address for a cookie, and removes it from the address and its history. */
 export async function openSession(): Promise<void> {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null) return;

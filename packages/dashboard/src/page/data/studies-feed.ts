@@ -1,13 +1,15 @@
 import { useSyncExternalStore } from 'react';
 import { eventsPath, type Problem, type StoreFacts, type StudyOverview } from '../../wire.js';
 
-/** What is known of the studies. */
+/** The studies as the server last told them. */
 export interface StudiesFeed {
-  /** 'refused': without the token. */
+  /** 'refused' without a valid token. */
   readonly connection: 'connecting' | 'live' | 'lost' | 'refused';
-  /** The newest first; undefined until the first answer. */
+  /** The newest first; undefined until the server has told all of them. */
   readonly studies: readonly StudyOverview[] | undefined;
+  /** The place of the store. */
   readonly where: string | undefined;
+  /** Why the store can't be read. */
   readonly trouble: string | undefined;
 }
 
@@ -29,7 +31,7 @@ function change(part: Partial<StudiesFeed>): void {
   for (const listener of listeners) listener();
 }
 
-/** Follows the server's stream for as long as the page is open. */
+/** Follows the server's event stream while the page is open. */
 export function startFeed(): void {
   const source = new EventSource(eventsPath);
   const known = new Map<string, StudyOverview>();
@@ -56,7 +58,7 @@ export function startFeed(): void {
   source.addEventListener('error', () => void lost(source));
 }
 
-/** A browser tries again by itself, unless the server has said no. */
+/** Reconnects. The browser does so itself unless the server rejected the request. */
 async function lost(source: EventSource): Promise<void> {
   if (source.readyState !== EventSource.CLOSED) return change({ connection: 'lost' });
   const answer = await fetch('api/studies', { method: 'HEAD' }).catch(() => undefined);

@@ -1,30 +1,30 @@
-import { Study, type Trial } from '@gnas/core';
+import { type Metric, type Trial, TrialHistory } from '@gnas/core';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { StudyOverview, TrialPage } from '../../wire.js';
+import type { ReadableStudy, TrialPage } from '../../wire.js';
 import { ask } from './ask.js';
 
-/** Trials that a page holds at most: of a longer study, the newest. */
+/** Maximum number of trials in the page; of a longer study, the newest are loaded. */
 const mostTrials = 100_000;
 
-/** Milliseconds between looks at trials that are still being loaded: what is drawn of them takes its time. */
+/** Milliseconds between updates while trials are being loaded, because drawing them takes time. */
 const showEveryMs = 400;
 
-/** The trials of one study, as far as they are here. */
+/** The trials of one study that are loaded so far. */
 export interface LoadedTrials {
-  /** In order of number. */
+  /** By number. */
   readonly trials: readonly Trial[];
-  /** The same, for the questions that people ask of them. */
-  readonly study: Study;
-  /** Number of the first trial that is here; those before are left out. */
+  /** The same trials, ranked by the objective. */
+  readonly history: TrialHistory;
+  /** Number of the first loaded trial; earlier ones are left out. */
   readonly from: number;
   readonly isLoading: boolean;
   readonly problem: string | undefined;
 }
 
-/** Loads trials page by page, and those that come while the search runs. */
+/** Loads trials page by page, including those that are recorded while the search runs. */
 class TrialsFeed {
   readonly #listeners = new Set<() => void>();
-  readonly #study: Study;
+  readonly #history: TrialHistory;
   readonly #numbers = new Set<number>();
   #inOrder: Trial[] = [];
   #wanted = 0;
@@ -35,10 +35,10 @@ class TrialsFeed {
 
   constructor(
     private readonly name: string,
-    objective: string,
+    objective: Metric,
   ) {
-    this.#study = new Study(objective);
-    this.#loaded = { trials: [], study: this.#study, from: 0, isLoading: true, problem: undefined };
+    this.#history = new TrialHistory(objective);
+    this.#loaded = { trials: [], history: this.#history, from: 0, isLoading: true, problem: undefined };
   }
 
   readonly listen = (listener: () => void): (() => void) => {
@@ -48,7 +48,7 @@ class TrialsFeed {
 
   readonly loaded = (): LoadedTrials => this.#loaded;
 
-  /** Says how many trials the study has by now. */
+  /** Loads what is missing. @param total number of trials that the study has now */
   async want(total: number): Promise<void> {
     this.#wanted = total;
     if (this.#firstMissing === undefined) {
@@ -59,7 +59,7 @@ class TrialsFeed {
     this.#isBusy = true;
     try {
       let before = -1;
-      // Trials come out of order where several run at a time, so the next ones are asked for from the first that is missing.
+      // If several trials run at a time, they are recorded out of order, so loading starts at the first missing number.
       while (this.#loaded.from + this.#numbers.size < this.#wanted && before !== this.#numbers.size) {
         before = this.#numbers.size;
         for (let from: number | undefined = this.#firstMissing; from !== undefined; ) {
@@ -82,7 +82,7 @@ class TrialsFeed {
     const isLate = (added[0]?.number ?? 0) < (this.#inOrder.at(-1)?.number ?? -1);
     for (const trial of added) {
       this.#numbers.add(trial.number);
-      this.#study.record(trial);
+      this.#history.record(trial);
     }
     this.#inOrder.push(...added);
     if (isLate) this.#inOrder.sort((a, b) => a.number - b.number);
@@ -92,7 +92,7 @@ class TrialsFeed {
     this.#show(isLoading);
   }
 
-  /** A new array, by which what depends on the trials knows that there are more. */
+  /** Publishes the loaded trials as a new array, so that whatever depends on them is updated. */
   #show(isLoading: boolean): void {
     this.#shownAt = performance.now();
     const { length } = this.#inOrder;
@@ -106,9 +106,9 @@ class TrialsFeed {
   }
 }
 
-export function useTrials({ name, objective, trials, createdAt }: StudyOverview): LoadedTrials {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a study that was removed and begun again has another time of birth.
-  const feed = useMemo(() => new TrialsFeed(name, objective), [name, objective, createdAt]);
+export function useTrials({ name, spec, trials, createdAt }: ReadableStudy): LoadedTrials {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a study that was removed and begun again differs in createdAt; a spec never changes.
+  const feed = useMemo(() => new TrialsFeed(name, spec.objective), [name, createdAt]);
   useEffect(() => void feed.want(trials), [feed, trials]);
   return useSyncExternalStore(feed.listen, feed.loaded);
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { ask } from './ask.js';
 
 export interface Answer<T> {
-  /** The latest; it stays while a new one is on its way to the same question. */
+  /** The latest answer. It stays while the same question is asked again. */
   readonly value: T | undefined;
   readonly problem: string | undefined;
 }
@@ -10,7 +10,7 @@ export interface Answer<T> {
 /** Asks the server, and again whenever `revision` changes. */
 export function useAnswer<T>(path: string, revision: unknown = undefined): Answer<T> {
   const [state, setState] = useState<Answer<T> & { path: string }>({ path, value: undefined, problem: undefined });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision is there to ask again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision asks again.
   useEffect(() => {
     const abort = new AbortController();
     ask<T>(path, abort.signal).then(

@@ -2,7 +2,7 @@ import type { Architecture } from '@gnas/core';
 import { useId, useMemo } from 'react';
 import { layoutArchitecture, linesOf, mostCharacters, type PlacedNode } from './layout-architecture.js';
 
-/** An architecture as a graph of boxes, from its input to its output. */
+/** Draws an architecture as a graph of boxes from its input to its output. */
 export function ArchitectureDrawing({ architecture, title }: { architecture: Architecture; title: string }) {
   const placed = useMemo(() => layoutArchitecture(architecture), [architecture]);
   const arrow = useId();
@@ -20,7 +20,7 @@ export function ArchitectureDrawing({ architecture, title }: { architecture: Arc
         </marker>
       </defs>
       {placed.edges.map((points, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an edge has no other name.
+        // biome-ignore lint/suspicious/noArrayIndexKey: an edge has no name of its own.
         <path key={i} className="edge" d={smooth(points)} markerEnd={`url(#${arrow})`} />
       ))}
       {placed.nodes.map((each) => (
@@ -38,7 +38,7 @@ function Box({ node, x, y, width, height }: PlacedNode) {
       <title>
         {[
           ...lines,
-          node.shape.length > 0 ? `gives [${node.shape.join(', ')}]` : '',
+          node.shape.length > 0 ? `output [${node.shape.join(', ')}]` : '',
           node.flops > 0 ? `${node.flops.toLocaleString('en-US')} FLOPs` : '',
         ]
           .filter((line) => line !== '')
@@ -55,7 +55,7 @@ function Box({ node, x, y, width, height }: PlacedNode) {
   );
 }
 
-/** A line through its points whose corners are round. */
+/** A path through the points with rounded corners. */
 function smooth(points: readonly { readonly x: number; readonly y: number }[]): string {
   const [first, ...rest] = points;
   if (!first) return '';

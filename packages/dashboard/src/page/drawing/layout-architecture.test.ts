@@ -21,7 +21,7 @@ const diamond: Architecture = {
 };
 
 describe('layoutArchitecture', () => {
-  it('goes from top to bottom, with no box on another', () => {
+  it('goes from top to bottom without overlaps', () => {
     const { nodes, edges, width, height } = layoutArchitecture(diamond);
     const at = (id: number) => nodes[id] as (typeof nodes)[number];
     expect(at(0).y).toBeLessThan(at(1).y);
@@ -40,7 +40,7 @@ describe('layoutArchitecture', () => {
     }
   });
 
-  it('lists boxes that nothing connects one below the other', () => {
+  it('lists unconnected boxes below one another', () => {
     const { nodes, edges } = layoutArchitecture({ nodes: diamond.nodes, edges: [] });
     expect(edges).toEqual([]);
     const heights = nodes.map(({ y }) => y);

@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Architecture, ArchitectureNode } from '@gnas/core';
 
-/** A box of a drawing, in pixels; x and y are of its middle. */
+/** A box of a drawing, in pixels. x and y are its center. */
 export interface PlacedNode {
   readonly node: ArchitectureNode;
   readonly x: number;
@@ -14,15 +14,18 @@ export interface PlacedArchitecture {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
-  /** Points of each line, from the box where it begins to the one where it ends. */
+  /** Points of each edge, from its source box to its target box. */
   readonly edges: readonly (readonly { readonly x: number; readonly y: number }[])[];
 }
 
-/** Longest label that is written out, in characters. */
+/** Maximum length of a label, in characters; a longer one is cut off. */
 export const mostCharacters = 30;
 const characterWidth = 7.6;
 
-/** Places an architecture from top to bottom, with few crossings (Gansner et al. 1993, by dagre). Without edges: one below the other. */
+/**
+ * Places an architecture from top to bottom with few crossings (Gansner et al. 1993, by dagre). Without edges, the boxes stand below one
+ * another.
+ */
 export function layoutArchitecture({ nodes, edges }: Architecture): PlacedArchitecture {
   const graph = new Graph();
   graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: edges.length === 0 ? 6 : 30, marginx: 4, marginy: 4 });
@@ -33,7 +36,7 @@ export function layoutArchitecture({ nodes, edges }: Architecture): PlacedArchit
     graph.setNode(String(node.id), { width: Math.max(64, longest * characterWidth + 24), height: 14 + 17 * lines.length });
   }
   for (const [from, to] of edges) graph.setEdge(String(from), String(to));
-  // A drawing without edges reads as a list.
+  // Invisible edges put boxes without edges into a list.
   if (edges.length === 0) for (const [i, node] of nodes.slice(1).entries()) graph.setEdge(String(nodes[i]?.id), String(node.id));
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
@@ -48,7 +51,7 @@ export function layoutArchitecture({ nodes, edges }: Architecture): PlacedArchit
   };
 }
 
-/** What stands in a box: the operation, its choice, its parameters. */
+/** The lines of text in a box: the operation, its choice and its number of parameters. */
 export function linesOf({ label, choice, parameters }: ArchitectureNode): string[] {
   return [
     label,

@@ -1,4 +1,4 @@
-/** The state of a study or a trial: a word with a coloured dot. A state that this page does not know is shown as it is. */
+/** The state of a study or a trial: a word with a colored dot. */
 export function StateMark({ state }: { state: string }) {
   return <span className={`state ${state}`}>{state}</span>;
 }

@@ -1,4 +1,4 @@
-/** Figures with what they are. */
+/** Figures with their names. */
 export function Tiles({ items }: { items: readonly (readonly [label: string, value: string, title?: string])[] }) {
   return (
     <dl className="tiles">

@@ -1,7 +1,7 @@
 import type { Trial } from '@gnas/core';
 import { addressOf, type Route } from '../route.js';
 
-/** Numbers of trials; each opens its trial. */
+/** Numbers of trials as links that open them. @param most maximum number of links */
 export function TrialLinks({ trials, route, most = 60 }: { trials: readonly Trial[]; route: Route; most?: number }) {
   return (
     <span className="trial-links">

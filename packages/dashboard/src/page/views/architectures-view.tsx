@@ -1,18 +1,18 @@
-import type { Trial } from '@gnas/core';
+import { formatMetric, type Trial } from '@gnas/core';
 import { useMemo } from 'react';
 import type { TrialDetail } from '../../wire.js';
 import { useAnswer } from '../data/use-answer.js';
 import { ArchitectureDrawing } from '../drawing/architecture-drawing.js';
-import { compact, percent } from '../format.js';
+import { compact } from '../format.js';
 import { addressOf } from '../route.js';
 import type { TabProps } from './tab-props.js';
 
 const shownCount = 6;
 
-/** The best architectures, drawn. */
+/** Drawings of the best architectures. */
 export function ArchitecturesView({ study, loaded, route }: TabProps) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the loaded study is the same object when it has more trials.
-  const top = useMemo(() => loaded.study.top(shownCount), [loaded.study, loaded.trials]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the history stays the same object when trials are added.
+  const top = useMemo(() => loaded.history.top(shownCount), [loaded.history, loaded.trials]);
   if (top.length === 0)
     return (
       <section className="card empty">
@@ -31,6 +31,7 @@ export function ArchitecturesView({ study, loaded, route }: TabProps) {
 function Card({ trial, study, route }: Pick<TabProps, 'study' | 'route'> & { trial: Trial }) {
   const { value, problem } = useAnswer<TrialDetail>(`studies/${encodeURIComponent(study.name)}/trials/${trial.number}`);
   const title = `Trial #${trial.number}`;
+  const { objective } = study.spec;
   return (
     <section className="card">
       <div className="card-head">
@@ -38,10 +39,10 @@ function Card({ trial, study, route }: Pick<TabProps, 'study' | 'route'> & { tri
           <a href={addressOf({ ...route, trial: trial.number })}>{title}</a>
         </h3>
         <span>
-          <strong>{percent(trial.metrics[study.objective])}</strong>
+          <strong>{formatMetric(objective, trial.metrics[objective.name])}</strong>
           <span className="muted">
             {' '}
-            · test {percent(trial.bySplit?.test?.[study.objective])} · {compact(trial.cost.parameters)} parameters
+            · test {formatMetric(objective, trial.bySplit?.test?.[objective.name])} · {compact(trial.cost.parameters)} parameters
           </span>
         </span>
       </div>

@@ -1,27 +1,18 @@
-import type { Trial } from '@gnas/core';
+import type { Metric, Trial } from '@gnas/core';
 import { describe, expect, it } from 'vitest';
-import type { StudyOverview } from '../../wire.js';
+import { accuracy, loss } from '../../../../../testing/study-spec.js';
 import { type Arrangement, arrangeTrials } from './arrange-trials.js';
 import { trialColumns } from './trial-columns.js';
 
-const study: StudyOverview = {
-  name: 'first',
-  objective: 'accuracy',
-  state: 'running',
-  createdAt: 0,
-  trials: 4,
-  failed: 1,
-  pruned: 1,
-  durationMs: 5,
-  facts: { parts: {}, choices: { op_0: ['gcn', 'gat_8'] } },
-};
-const trial = (number: number, op: number, accuracy?: number, more: object = {}): Trial => ({
+const mean: Metric = { ...loss, title: 'mean loss', format: { style: 'decimal', digits: 3 } };
+const choices = { op_0: ['gcn', 'gat_8'] };
+const trial = (number: number, op: number, share?: number, more: object = {}): Trial => ({
   number,
   selection: { op_0: op, in_0: [0, 2] },
-  state: accuracy === undefined ? 'failed' : 'complete',
+  state: share === undefined ? 'failed' : 'complete',
   phase: 'search',
   seed: 0,
-  metrics: accuracy === undefined ? {} : { accuracy },
+  metrics: share === undefined ? {} : { accuracy: share, loss: 1 - share },
   cost: { parameters: 100 - number, flops: 1 },
   startedAt: 0,
   durationMs: 1,
@@ -34,14 +25,14 @@ const trials = [
   trial(3, 1, 0.5, { phase: 're-evaluation' }),
   trial(4, 0, 0.4, { state: 'pruned' }),
 ];
-const columns = trialColumns(study, ['op_0', 'in_0'], false);
+const columns = trialColumns({ objective: accuracy, choices }, ['op_0', 'in_0'], false);
 const arranged = (arrangement: Partial<Arrangement>): number[] =>
-  arrangeTrials(trials, columns, study.facts, { by: 'number', isDescending: false, words: '', ...arrangement }).map(
+  arrangeTrials(trials, columns, choices, { by: 'number', isDescending: false, words: '', ...arrangement }).map(
     ({ number }) => number,
   );
 
 describe('arrangeTrials', () => {
-  it('sorts by any column, what has no value last', () => {
+  it('sorts by any column, trials without a value last', () => {
     expect(arranged({ by: 'value', isDescending: true })).toEqual([2, 0, 3, 4, 1]);
     expect(arranged({ by: 'value' })).toEqual([4, 0, 3, 2, 1]);
     expect(arranged({ by: 'choice op_0' })).toEqual([1, 2, 3, 0, 4]);
@@ -56,8 +47,17 @@ describe('arrangeTrials', () => {
     expect(arranged({ state: 'pruned', words: 'gcn' })).toEqual([4]);
   });
 
-  it('has a column for each choice, in words', () => {
+  it('has a column for each choice, by name', () => {
     const texts = columns.map(({ text }) => text(trials[2] as Trial));
-    expect(texts).toEqual(['2', 'complete', '70.0 %', '–', '98', '1', '1 ms', 'gat_8', '0 + 2']);
+    expect(texts).toEqual(['2', 'complete', '70.0 %', '–', '98', '1', '1 ms', 'gat_8', '0+2']);
+  });
+
+  it('formats the objective, and sorts it best first at the first click', () => {
+    const [byAccuracy, byLoss] = [accuracy, mean].map((objective) =>
+      trialColumns({ objective, choices }, [], false).find(({ key }) => key === 'value'),
+    );
+    expect(byAccuracy).toMatchObject({ title: 'accuracy', startsDescending: true });
+    expect(byLoss).toMatchObject({ title: 'mean loss', startsDescending: false });
+    expect([byAccuracy, byLoss].map((column) => column?.text(trials[2] as Trial))).toEqual(['70.0 %', '0.300']);
   });
 });

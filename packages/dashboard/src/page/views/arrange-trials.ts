@@ -1,30 +1,29 @@
-import type { Trial } from '@gnas/core';
-import type { StudyFacts } from '../../wire.js';
-import { selectionInWords } from '../data/selection-words.js';
+import type { ChoiceNames, Trial } from '@gnas/core';
+import { selectionText } from '../data/choice-text.js';
 import { stateInWords, type TrialColumn } from './trial-columns.js';
 
 export interface Arrangement {
   /** Key of the column to sort by. */
   readonly by: string;
   readonly isDescending: boolean;
-  /** Words that a trial must all have: of its number, state, choices (`op_0=gcn`) and error. */
+  /** Words that a trial's number, state, choices (`op_0=gcn`) and error must all contain. */
   readonly words: string;
-  /** Undefined: every state. */
+  /** Default: every state. */
   readonly state?: string;
 }
 
-/** Trials that are asked for, in the order asked for; equal ones in order of number. */
+/** Filters and sorts trials. Equal ones are sorted by number. */
 export function arrangeTrials(
   trials: readonly Trial[],
   columns: readonly TrialColumn[],
-  facts: StudyFacts,
+  choices: ChoiceNames,
   { by, isDescending, words, state }: Arrangement,
 ): Trial[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const kept = trials.filter((trial) => {
     if (state !== undefined && stateInWords(trial) !== state) return false;
     if (wanted.length === 0) return true;
-    const text = textOf(trial, facts);
+    const text = textOf(trial, choices);
     return wanted.every((word) => text.includes(word));
   });
   const column = columns.find(({ key }) => key === by);
@@ -40,15 +39,15 @@ export function arrangeTrials(
   return valued.map(({ trial }) => trial);
 }
 
-/** A trial's text is made once, however often the words change. */
+/** The text of each trial, which is made once however often the words change. */
 const texts = new WeakMap<Trial, string>();
 
-function textOf(trial: Trial, facts: StudyFacts): string {
+function textOf(trial: Trial, choices: ChoiceNames): string {
   let text = texts.get(trial);
   if (text === undefined) {
     const { number, error, selection } = trial;
     text =
-      `#${number} ${stateInWords(trial)} ${selectionInWords(facts, selection)} ${error?.code ?? ''} ${error?.message ?? ''}`.toLowerCase();
+      `#${number} ${stateInWords(trial)} ${selectionText(choices, selection)} ${error?.code ?? ''} ${error?.message ?? ''}`.toLowerCase();
     texts.set(trial, text);
   }
   return text;

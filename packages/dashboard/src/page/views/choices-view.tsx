@@ -1,35 +1,34 @@
-import type { ChoiceImportance } from '@gnas/core';
+import { type ChoiceImportance, fitnessOf, formatMetric } from '@gnas/core';
 import { useMemo, useState } from 'react';
 import { ParallelChart } from '../charts/parallel-chart.js';
-import { choiceKeys, takenInWords } from '../data/selection-words.js';
+import { choiceKeys, choiceText } from '../data/choice-text.js';
 import { useAnswer } from '../data/use-answer.js';
-import { count, percent } from '../format.js';
+import { count, share } from '../format.js';
 import type { TabProps } from './tab-props.js';
 
-/** Trials without which importances say nothing. */
+/** Minimum number of completed trials for importances to mean anything. */
 const fewestTrials = 10;
 
-/** Which choices matter, and how. */
+/** How much each choice matters, and how good each of its candidates is. */
 export function ChoicesView({ study, loaded }: TabProps) {
-  const { facts, trials, failed, pruned } = study;
-  const keys = useMemo(() => choiceKeys(facts, loaded.trials), [facts, loaded.trials]);
+  const { spec, trials, failed, pruned } = study;
+  const keys = useMemo(() => choiceKeys(spec.choices, loaded.trials), [spec.choices, loaded.trials]);
   const completed = trials - failed - pruned;
   if (completed < fewestTrials)
     return (
       <section className="card empty">
-        <h3>Too few trials to say</h3>
+        <h3>Too few trials</h3>
         <p>
-          Which choices matter is worked out from {fewestTrials} completed trials on; there {completed === 1 ? 'is' : 'are'}{' '}
-          {completed}.
+          Which choices matter is computed from {fewestTrials} completed trials on. This study has {completed}.
         </p>
       </section>
     );
-  // The server works importances out in one piece; the trials come first.
+  // The server computes importances without a pause, so the trials are loaded first.
   if (loaded.trials.length === 0) return <p className="muted">Loading …</p>;
   return (
     <>
       <Importances study={study} />
-      <ParallelChart facts={facts} keys={keys} trials={loaded.trials} study={loaded.study} />
+      <ParallelChart spec={spec} keys={keys} trials={loaded.trials} history={loaded.history} />
     </>
   );
 }
@@ -42,7 +41,7 @@ function Importances({ study }: Pick<TabProps, 'study'>) {
   );
   const [asked, setAsked] = useState<string>();
   if (problem !== undefined) return <p className="problem">{problem}</p>;
-  if (importances === undefined) return <section className="card muted">Working out which choices matter …</section>;
+  if (importances === undefined) return <section className="card muted">Computing which choices matter …</section>;
   const open = importances.find(({ key }) => key === asked) ?? importances[0];
   const alone = importances.reduce((sum, { importance }) => sum + importance, 0);
   const most = Math.max(...importances.map(({ importance }) => importance), 1e-9);
@@ -53,8 +52,8 @@ function Importances({ study }: Pick<TabProps, 'study'>) {
           <h3>Which choices matter</h3>
         </div>
         <p className="muted">
-          Share of the variance of {study.objective} over all architectures that each choice explains alone (functional ANOVA).
-          Choices together explain the other {percent(Math.max(0, 1 - alone))}.
+          Share of the variance of {study.spec.objective.title} over all architectures that each choice explains alone (functional
+          ANOVA). Combinations of choices explain the other {share(Math.max(0, 1 - alone))}.
         </p>
         <ul className="bars">
           {importances.map(({ key, importance }) => (
@@ -64,7 +63,7 @@ function Importances({ study }: Pick<TabProps, 'study'>) {
                 <span className="bar-track">
                   <span className="bar" style={{ width: `${(100 * importance) / most}%` }} />
                 </span>
-                <span className="bar-value">{percent(importance)}</span>
+                <span className="bar-value">{share(importance)}</span>
               </button>
             </li>
           ))}
@@ -75,25 +74,27 @@ function Importances({ study }: Pick<TabProps, 'study'>) {
   );
 }
 
-/** What is to be expected of each candidate of one choice. */
+/** The expected objective of each candidate of one choice. */
 function Levels({ importance: { key, levels }, study }: { importance: ChoiceImportance; study: TabProps['study'] }) {
-  const values = levels.map(({ expected }) => expected);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  // The worst keeps a sliver, so that its bar can be seen.
-  const width = (value: number): number => (most > least ? 4 + (96 * (value - least)) / (most - least) : 100);
+  const { objective, choices } = study.spec;
+  const fitness = levels.map(({ expected }) => fitnessOf(objective, expected));
+  const [worst, best] = [Math.min(...fitness), Math.max(...fitness)];
+  // The bar of the worst candidate stays visible.
+  const width = (value: number): number =>
+    best > worst ? 4 + (96 * (fitnessOf(objective, value) - worst)) / (best - worst) : 100;
   return (
     <section className="card" aria-live="polite">
       <div className="card-head">
         <h3>Candidates of {key}</h3>
       </div>
       <p className="muted">
-        The {study.objective} to expect with each, the other choices being drawn uniformly. Bars begin near the lowest.
+        Expected {objective.title} with each candidate if all other choices are drawn uniformly. Longer bars are better.
       </p>
       <table className="levels">
         <thead>
           <tr>
             <th scope="col">candidate</th>
-            <th scope="col">expected {study.objective}</th>
+            <th scope="col">expected {objective.title}</th>
             <th scope="col" className="number">
               trials
             </th>
@@ -101,7 +102,7 @@ function Levels({ importance: { key, levels }, study }: { importance: ChoiceImpo
         </thead>
         <tbody>
           {levels.map(({ taken, expected, trials }) => {
-            const name = takenInWords(study.facts, key, taken);
+            const name = choiceText(choices, { [key]: taken }, key);
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>
@@ -109,7 +110,7 @@ function Levels({ importance: { key, levels }, study }: { importance: ChoiceImpo
                   <span className="bar-track">
                     <span className="bar" style={{ width: `${width(expected)}%` }} />
                   </span>
-                  <span className="bar-value">{percent(expected)}</span>
+                  <span className="bar-value">{formatMetric(objective, expected)}</span>
                 </td>
                 <td className="number">{count(trials)}</td>
               </tr>

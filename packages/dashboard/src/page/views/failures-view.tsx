@@ -4,7 +4,7 @@ import { count } from '../format.js';
 import { TrialLinks } from '../parts/trial-links.js';
 import type { TabProps } from './tab-props.js';
 
-/** Trials that failed, those of one reason together. */
+/** Failed trials, grouped by reason. */
 export function FailuresView({ loaded, route }: TabProps) {
   const reasons = useMemo(() => byReason(loaded.trials), [loaded.trials]);
   if (reasons.length === 0)
@@ -21,13 +21,13 @@ export function FailuresView({ loaded, route }: TabProps) {
           {count(trials.length)} {trials.length === 1 ? 'trial' : 'trials'}
         </span>
       </div>
-      <p className="message">{trials[0]?.error?.message ?? 'No reason was kept.'}</p>
+      <p className="message">{trials[0]?.error?.message ?? 'No reason was recorded.'}</p>
       <TrialLinks trials={trials} route={route} />
     </section>
   ));
 }
 
-/** Messages that differ in their numbers alone have one reason. */
+/** Groups failed trials. Messages that differ only in their numbers count as one reason. */
 function byReason(trials: readonly Trial[]): [string, { code: string; trials: Trial[] }][] {
   const reasons = new Map<string, { code: string; trials: Trial[] }>();
   for (const trial of trials) {

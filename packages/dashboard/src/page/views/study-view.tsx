@@ -1,5 +1,6 @@
+import type { SpecifiedPart } from '@gnas/core';
 import { useDeferredValue } from 'react';
-import type { StudyOverview } from '../../wire.js';
+import type { ReadableStudy } from '../../wire.js';
 import { useTrials } from '../data/trials-feed.js';
 import { count, dateTime } from '../format.js';
 import { StateMark } from '../parts/state-mark.js';
@@ -20,12 +21,12 @@ const views: Readonly<Record<Tab, (props: TabProps) => React.ReactNode>> = {
   failures: FailuresView,
 };
 
-/** One study: what it is, and the tab that the route names. */
-export function StudyView({ study, route }: { study: StudyOverview; route: Route }) {
-  // What is drawn may lag behind what has come, so that typing and scrolling do not wait for it.
+/** One study: its head, and the tab that the route names. */
+export function StudyView({ study, route }: { study: ReadableStudy; route: Route }) {
+  // Drawing may lag behind loading, so that typing and scrolling don't wait for it.
   const loaded = useDeferredValue(useTrials(study));
   const here = { ...route, study: study.name };
-  const { graph, parts } = study.facts;
+  const { graph, parts } = study.spec;
   const View = views[route.tab];
   const missing = study.trials - loaded.from - loaded.trials.length;
   return (
@@ -35,14 +36,12 @@ export function StudyView({ study, route }: { study: StudyOverview; route: Route
         <StateMark state={study.state} />
         <span className="muted">
           {[
-            graph && `${graph.name}${graph.nodes === undefined ? '' : `, ${count(graph.nodes)} nodes`}`,
-            parts.space,
-            parts.algorithm,
-            parts.estimator,
-            `begun ${dateTime(study.createdAt)}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+            `${graph.name}, ${count(graph.nodes)} nodes`,
+            nameOf(parts.space),
+            nameOf(parts.algorithm),
+            nameOf(parts.estimator),
+            `started ${dateTime(study.createdAt)}`,
+          ].join(' · ')}
         </span>
         {loaded.isLoading && missing > 0 && (
           <output className="muted" aria-label="Loading">
@@ -50,7 +49,7 @@ export function StudyView({ study, route }: { study: StudyOverview; route: Route
           </output>
         )}
       </div>
-      <nav className="tabs" aria-label="Of this study">
+      <nav className="tabs" aria-label="Views of this study">
         {tabs.map((tab) => (
           <a key={tab} href={addressOf({ study: study.name, tab })} aria-current={tab === route.tab ? 'page' : undefined}>
             {tab}
@@ -58,10 +57,10 @@ export function StudyView({ study, route }: { study: StudyOverview; route: Route
           </a>
         ))}
       </nav>
-      {loaded.problem !== undefined && <p className="problem">The trials cannot be loaded: {loaded.problem}</p>}
+      {loaded.problem !== undefined && <p className="problem">The trials can't be loaded: {loaded.problem}</p>}
       {loaded.from > 0 && (
         <p className="muted">
-          Of {count(study.trials)} trials, those from number {count(loaded.from)} on are shown.
+          Showing the newest trials, from number {count(loaded.from)} on, of {count(study.trials)}.
         </p>
       )}
       <View study={study} loaded={loaded} route={here} />
@@ -75,4 +74,9 @@ export function StudyView({ study, route }: { study: StudyOverview; route: Route
       )}
     </>
   );
+}
+
+/** The registered name of a part, or the name of its class. */
+function nameOf(part: SpecifiedPart): string {
+  return 'name' in part ? part.name : part.given;
 }

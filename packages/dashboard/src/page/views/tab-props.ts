@@ -1,10 +1,10 @@
-import type { StudyOverview } from '../../wire.js';
+import type { ReadableStudy } from '../../wire.js';
 import type { LoadedTrials } from '../data/trials-feed.js';
 import type { Route } from '../route.js';
 
-/** What each tab of a study gets. */
+/** Props of each tab of a study. */
 export interface TabProps {
-  readonly study: StudyOverview;
+  readonly study: ReadableStudy;
   readonly loaded: LoadedTrials;
   readonly route: Route;
 }

@@ -1,7 +1,6 @@
-import type { Trial } from '@gnas/core';
-import type { StudyOverview } from '../../wire.js';
-import { takenInWords } from '../data/selection-words.js';
-import { compact, count, duration, percent } from '../format.js';
+import { type ChoiceNames, formatMetric, type Metric, type StudySpec, type Trial } from '@gnas/core';
+import { choiceText } from '../data/choice-text.js';
+import { compact, count, duration } from '../format.js';
 
 /** One column of the table of trials. */
 export interface TrialColumn {
@@ -10,35 +9,32 @@ export interface TrialColumn {
   /** In pixels. */
   readonly width: number;
   readonly isNumber: boolean;
+  /** Whether the first click on the title sorts in descending order. */
+  readonly startsDescending: boolean;
   readonly text: (trial: Trial) => string;
-  /** What is compared; undefined comes last in either order. */
+  /** What rows are sorted by. Undefined is last in either order. */
   readonly value: (trial: Trial) => number | string | undefined;
 }
 
-/** What there is to say of each trial of a study: its figures, then its choices. */
-export function trialColumns({ objective, facts }: StudyOverview, keys: readonly string[], hasLatency: boolean): TrialColumn[] {
-  const figure = (
-    key: string,
-    title: string,
-    width: number,
-    value: (trial: Trial) => number | undefined,
-    format: (value: number) => string,
-  ): TrialColumn => ({
-    key,
-    title,
-    width,
-    isNumber: true,
-    value,
-    text: (trial) => {
-      const known = value(trial);
-      return known === undefined ? '–' : format(known);
-    },
-  });
+/** Columns of the table of trials: their figures, then their choices. @param keys of the choices */
+export function trialColumns(
+  { objective, choices }: Pick<StudySpec, 'objective' | 'choices'>,
+  keys: readonly string[],
+  hasLatency: boolean,
+): TrialColumn[] {
   return [
-    figure('number', '#', 72, ({ number }) => number, count),
-    { key: 'state', title: 'state', width: 112, isNumber: false, value: stateInWords, text: stateInWords },
-    figure('value', objective, 112, ({ metrics }) => metrics[objective], percent),
-    figure('test', 'test', 80, ({ bySplit }) => bySplit?.test?.[objective], percent),
+    { ...figure('number', '#', 72, ({ number }) => number, count), startsDescending: false },
+    {
+      key: 'state',
+      title: 'state',
+      width: 112,
+      isNumber: false,
+      startsDescending: false,
+      value: stateInWords,
+      text: stateInWords,
+    },
+    metricColumn('value', objective.title, 112, objective, ({ metrics }) => metrics[objective.name]),
+    metricColumn('test', 'test', 80, objective, ({ bySplit }) => bySplit?.test?.[objective.name]),
     figure('parameters', 'parameters', 112, ({ cost }) => cost.parameters, compact),
     figure('flops', 'FLOPs', 84, ({ cost }) => cost.flops, compact),
     ...(hasLatency
@@ -53,22 +49,54 @@ export function trialColumns({ objective, facts }: StudyOverview, keys: readonly
         ]
       : []),
     figure('durationMs', 'time', 92, ({ durationMs }) => durationMs, duration),
-    ...keys.map((key): TrialColumn => {
-      const text = (trial: Trial): string => takenInWords(facts, key, trial.selection[key]);
-      const longest = Math.max(key.length + 3, ...(facts.choices[key] ?? []).map((name) => name.length));
-      return {
-        key: `choice ${key}`,
-        title: key,
-        width: Math.min(200, Math.max(80, 24 + 8.4 * longest)),
-        isNumber: false,
-        text,
-        value: text,
-      };
-    }),
+    ...keys.map((key) => choiceColumn(key, choices)),
   ];
 }
 
-/** 're-evaluated' tells a finalist's second training from the search. */
+function figure(
+  key: string,
+  title: string,
+  width: number,
+  value: (trial: Trial) => number | undefined,
+  format: (value: number) => string,
+): TrialColumn {
+  return {
+    key,
+    title,
+    width,
+    isNumber: true,
+    startsDescending: true,
+    value,
+    text: (trial) => {
+      const known = value(trial);
+      return known === undefined ? '–' : format(known);
+    },
+  };
+}
+
+function metricColumn(
+  key: string,
+  title: string,
+  width: number,
+  metric: Metric,
+  given: (trial: Trial) => number | null | undefined,
+): TrialColumn {
+  // JSON has no NaN and writes null.
+  const value = (trial: Trial): number | undefined => given(trial) ?? undefined;
+  return {
+    ...figure(key, title, width, value, (known) => formatMetric(metric, known)),
+    startsDescending: metric.direction === 'maximize',
+  };
+}
+
+function choiceColumn(key: string, choices: ChoiceNames): TrialColumn {
+  const text = (trial: Trial): string => choiceText(choices, trial.selection, key);
+  const longest = Math.max(key.length + 3, ...(choices[key] ?? []).map((name) => name.length));
+  const width = Math.min(200, Math.max(80, 24 + 8.4 * longest));
+  return { key: `choice ${key}`, title: key, width, isNumber: false, startsDescending: false, text, value: text };
+}
+
+/** The state of a trial; 're-evaluated' for the re-evaluation of a finalist. */
 export function stateInWords({ state, phase }: Trial): string {
   return state === 'complete' && phase === 're-evaluation' ? 're-evaluated' : state;
 }

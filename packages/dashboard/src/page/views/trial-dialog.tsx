@@ -1,19 +1,21 @@
+import { fitnessOf, formatMetric } from '@gnas/core';
 import { useEffect, useRef } from 'react';
-import type { StudyOverview, TrialDetail } from '../../wire.js';
+import type { ReadableStudy, TrialDetail } from '../../wire.js';
 import { CurveChart } from '../charts/curve-chart.js';
-import { takenInWords } from '../data/selection-words.js';
+import { choiceText } from '../data/choice-text.js';
 import { useAnswer } from '../data/use-answer.js';
 import { ArchitectureDrawing } from '../drawing/architecture-drawing.js';
-import { compact, count, dateTime, duration, percent } from '../format.js';
+import { compact, count, dateTime, duration } from '../format.js';
 import { StateMark } from '../parts/state-mark.js';
 import { Tiles } from '../parts/tiles.js';
 import { addressOf } from '../route.js';
+import { MetricsTable } from './metrics-table.js';
 
-/** Everything about one trial. */
-export function TrialDialog({ study, number, onClose }: { study: StudyOverview; number: number; onClose: () => void }) {
+/** All details of one trial. */
+export function TrialDialog({ study, number, onClose }: { study: ReadableStudy; number: number; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { value, problem } = useAnswer<TrialDetail>(`studies/${encodeURIComponent(study.name)}/trials/${number}`);
-  // A modal dialog keeps the keyboard within, closes on Escape, and gives the focus back.
+  // A modal dialog keeps the focus inside and closes on Escape.
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
@@ -36,7 +38,7 @@ export function TrialDialog({ study, number, onClose }: { study: StudyOverview; 
           {value && (
             <span className="muted">
               {value.trial.phase === 're-evaluation' && 're-evaluation, '}
-              begun {dateTime(value.trial.startedAt)}
+              started {dateTime(value.trial.startedAt)}
             </span>
           )}
           <button type="button" className="close" onClick={() => dialog.current?.close()}>
@@ -50,30 +52,22 @@ export function TrialDialog({ study, number, onClose }: { study: StudyOverview; 
   );
 }
 
-function Details({
-  study: { name, facts, objective },
-  detail: { trial, drawing },
-}: {
-  study: StudyOverview;
-  detail: TrialDetail;
-}) {
-  const { metrics, bySplit = {}, cost, curve, error, pruned, sameAs } = trial;
-  const splits = Object.entries({ validation: metrics, ...bySplit });
-  const names = [...new Set(splits.flatMap(([, values]) => Object.keys(values)))].sort(
-    (a, b) => Number(b === objective) - Number(a === objective) || a.localeCompare(b),
-  );
+function Details({ study: { name, spec }, detail: { trial, drawing } }: { study: ReadableStudy; detail: TrialDetail }) {
+  const { metrics, cost, curve, error, pruned, sameAs } = trial;
+  const { objective, choices } = spec;
   return (
     <>
       {sameAs !== undefined && (
         <p className="muted">
-          The same architecture as <a href={addressOf({ study: name, tab: 'trials', trial: sameAs })}>trial #{sameAs}</a>, whose
-          figures these are.
+          Same architecture as <a href={addressOf({ study: name, tab: 'trials', trial: sameAs })}>trial #{sameAs}</a>, whose
+          figures are shown here.
         </p>
       )}
       {pruned && (
         <p className="muted">
-          Its training was ended at epoch {pruned.epoch}: {percent(pruned.reached)} reached, at least {percent(pruned.atLeast)}{' '}
-          asked for.
+          Training was ended early at epoch {pruned.epoch}: it had reached {objective.title}{' '}
+          {formatMetric(objective, fitnessOf(objective, pruned.reached))}, and{' '}
+          {formatMetric(objective, fitnessOf(objective, pruned.atLeast))} was required to go on.
         </p>
       )}
       {error && (
@@ -84,9 +78,9 @@ function Details({
       <Tiles
         items={[
           ['parameters', count(cost.parameters)],
-          ['FLOPs', compact(cost.flops), `${count(cost.flops)} floating-point operations of one forward pass`],
+          ['FLOPs', compact(cost.flops), `${count(cost.flops)} floating-point operations in one forward pass`],
           ...(cost.latencyMs === undefined ? [] : [['latency', `${cost.latencyMs.toFixed(2)} ms`] as const]),
-          ['took', duration(trial.durationMs)],
+          ['time', duration(trial.durationMs)],
           ['seed', String(trial.seed)],
         ]}
       />
@@ -103,42 +97,19 @@ function Details({
               <CurveChart curve={curve} objective={objective} />
             </>
           )}
-          {names.length > 0 && (
+          {Object.keys(metrics).length > 0 && (
             <>
               <h3>Metrics</h3>
-              <table>
-                <thead>
-                  <tr>
-                    <td />
-                    {splits.map(([split]) => (
-                      <th key={split} scope="col" className="number">
-                        {split}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {names.map((name) => (
-                    <tr key={name}>
-                      <th scope="row">{name}</th>
-                      {splits.map(([split, values]) => (
-                        <td key={split} className="number">
-                          {values[name]?.toFixed(4) ?? '–'}
-                        </td>
-                      ))}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <MetricsTable trial={trial} objective={objective} known={spec.metrics} />
             </>
           )}
           <h3>Choices</h3>
           <table>
             <tbody>
-              {Object.entries(trial.selection).map(([key, taken]) => (
+              {Object.keys(trial.selection).map((key) => (
                 <tr key={key}>
                   <th scope="row">{key}</th>
-                  <td>{takenInWords(facts, key, taken)}</td>
+                  <td>{choiceText(choices, trial.selection, key)}</td>
                 </tr>
               ))}
             </tbody>

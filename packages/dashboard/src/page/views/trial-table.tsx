@@ -17,8 +17,8 @@ interface TrialTableProps {
 }
 
 /**
- * A table of which only the rows in sight are in the page. It is one stop of the Tab key: arrows, Page Up and Down, Home and
- * End move through its rows, Enter opens one.
+ * A table that renders only the rows in sight. It is one Tab stop: arrows, Page Up, Page Down, Home and End move through its rows, Enter
+ * opens one.
  */
 export function TrialTable({ rows, columns, by, isDescending, best, onSort, onOpen }: TrialTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -28,13 +28,13 @@ export function TrialTable({ rows, columns, by, isDescending, best, onSort, onOp
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 5,
-    // The head stays above the rows.
+    // The table's head covers as much.
     scrollPaddingEnd: rowHeight,
   });
   const at = active === undefined ? -1 : rows.findIndex(({ number }) => number === active);
   const previousRows = useRef(rows);
   useEffect(() => {
-    // What was sorted or filtered anew is looked at from its beginning; trials that come in leave the place as it is.
+    // A new filter scrolls to the top; trials that are added don't.
     if (Math.abs(previousRows.current.length - rows.length) > 50 || rows.length === 0) scroller.current?.scrollTo({ top: 0 });
     previousRows.current = rows;
   }, [rows]);
@@ -67,7 +67,7 @@ export function TrialTable({ rows, columns, by, isDescending, best, onSort, onOp
   return (
     <div ref={scroller} className="trial-table">
       <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows can be moved through and opened.
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows can be navigated and opened.
         role="grid"
         tabIndex={0}
         aria-label="Trials: arrows move through the rows, Enter opens one"
@@ -83,18 +83,14 @@ export function TrialTable({ rows, columns, by, isDescending, best, onSort, onOp
         </colgroup>
         <thead>
           <tr>
-            {columns.map(({ key, title, isNumber }) => (
+            {columns.map(({ key, title, isNumber, startsDescending }) => (
               <th
                 key={key}
                 scope="col"
                 className={isNumber ? 'number' : ''}
                 aria-sort={key !== by ? 'none' : isDescending ? 'descending' : 'ascending'}
               >
-                <button
-                  type="button"
-                  title={title}
-                  onClick={() => onSort(key, key === by ? !isDescending : isNumber && key !== 'number')}
-                >
+                <button type="button" title={title} onClick={() => onSort(key, key === by ? !isDescending : startsDescending)}>
                   {title}
                 </button>
               </th>
@@ -123,7 +119,7 @@ export function TrialTable({ rows, columns, by, isDescending, best, onSort, onOp
           {below > 0 && <tr style={{ height: below }} />}
         </tbody>
       </table>
-      {rows.length === 0 && <p className="muted">No trial.</p>}
+      {rows.length === 0 && <p className="muted">No trials</p>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import { choiceKeys } from '../data/selection-words.js';
+import { choiceKeys } from '../data/choice-text.js';
 import { count } from '../format.js';
 import { go } from '../route.js';
 import { type Arrangement, arrangeTrials } from './arrange-trials.js';
@@ -7,22 +7,24 @@ import type { TabProps } from './tab-props.js';
 import { stateInWords, trialColumns } from './trial-columns.js';
 import { TrialTable } from './trial-table.js';
 
-/** Every trial, to sort and to filter. */
+/** All trials in a table that can be sorted and filtered. */
 export function TrialsView({ study, loaded, route }: TabProps) {
   const { trials } = loaded;
-  const [arrangement, setArrangement] = useState<Arrangement>({ by: 'value', isDescending: true, words: '' });
+  const [arrangement, setArrangement] = useState<Arrangement>({
+    by: 'value',
+    isDescending: study.spec.objective.direction === 'maximize',
+    words: '',
+  });
   const hasLatency = useMemo(() => trials.some(({ cost }) => cost.latencyMs !== undefined), [trials]);
-  const { facts, objective } = study;
-  // The choices are the same however many trials there are; a new array would make the table anew.
-  const joined = choiceKeys(facts, trials).join('\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the study, the columns need what does not change.
-  const columns = useMemo(
-    () => trialColumns(study, joined.split('\n').filter(Boolean), hasLatency),
-    [objective, joined, hasLatency],
-  );
+  const { spec } = study;
+  // The choices stay the same as trials are added, but a new array would render the whole table again.
+  const joined = choiceKeys(spec.choices, trials).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the spec of a study never changes.
+  const columns = useMemo(() => trialColumns(spec, joined.split('\n').filter(Boolean), hasLatency), [joined, hasLatency]);
   const states = useMemo(() => [...new Set(trials.map(stateInWords))].sort(), [trials]);
   const deferred = useDeferredValue(arrangement);
-  const rows = useMemo(() => arrangeTrials(trials, columns, facts, deferred), [trials, columns, facts, deferred]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the spec of a study never changes.
+  const rows = useMemo(() => arrangeTrials(trials, columns, spec.choices, deferred), [trials, columns, deferred]);
   return (
     <section className="card trials">
       <div className="card-head">
@@ -30,7 +32,7 @@ export function TrialsView({ study, loaded, route }: TabProps) {
           Filter{' '}
           <input
             type="search"
-            placeholder="words, such as op_0=gcn"
+            placeholder="for example op_0=gcn"
             value={arrangement.words}
             onChange={(event) => setArrangement({ ...arrangement, words: event.currentTarget.value })}
           />

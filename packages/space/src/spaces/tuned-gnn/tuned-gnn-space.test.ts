@@ -19,7 +19,7 @@ import { backendOf, quickDevices } from '../../../../../testing/devices.js';
 import { GATConv } from '../../operations/gat-conv.js';
 import { GCNConv } from '../../operations/gcn-conv.js';
 import { eightNodes } from '../../testing/eight-nodes.js';
-import { type TunedGnnSettings, tunedGnnCandidates, tunedGnnOperations } from './settings.js';
+import { edgeDirections, type TunedGnnSettings, tunedGnnCandidates, tunedGnnOperations } from './settings.js';
 import { plainClassics, tunedClassics } from './tuned-classics.js';
 import { TunedGnnSpace } from './tuned-gnn-space.js';
 
@@ -162,6 +162,36 @@ describe('TunedGnnSpace', () => {
     const keyOf = (settings: TunedGnnSettings) => space.canonicalKey(space.selectionOf(settings));
     expect(keyOf({ ...start, ...more })).toBe(keyOf(start));
     expect(keyOf({ ...start, learningRate: 0.02 })).not.toBe(keyOf(start));
+  });
+
+  it('takes directions for one on a graph where they do not matter', () => {
+    const settings = { ...plainClassics.GCN, hidden: 16 };
+    const keysOf = (directed: boolean | undefined) => {
+      const space = new TunedGnnSpace({ maxHidden: 16 }).instantiate({ ...size, ...(directed !== undefined && { directed }) });
+      return edgeDirections.map((direction) => space.canonicalKey(space.selectionOf({ ...settings, direction })));
+    };
+    expect(new Set(keysOf(undefined)).size).toBe(4);
+    expect(new Set(keysOf(true)).size).toBe(4);
+    const [given, reversed, undirected, both] = keysOf(false);
+    expect([reversed, undirected]).toEqual([given, given]);
+    expect(both).not.toBe(given);
+  });
+
+  it('has MLP, GCN and GAT as baselines, as far as it has their operations', () => {
+    const space = spaceOf();
+    expect(space.baselines().map(({ name, selection }) => [name, space.settingsOf(selection).operation])).toEqual([
+      ['MLP', 'linear'],
+      ['GCN', 'gcn'],
+      ['GAT', 'gat'],
+    ]);
+    for (const baseline of space.baselines())
+      expect(trace(baseline.space.parseModel(baseline.selection), dense).hops).toBeLessThan(3);
+    expect(
+      new TunedGnnSpace({ operations: ['gcn'] })
+        .instantiate(size)
+        .baselines()
+        .map(({ name }) => name),
+    ).toEqual(['GCN']);
   });
 
   it('says how a selection is trained', () => {

@@ -1,11 +1,11 @@
-import { type Graph, Random } from '@gnas/core';
+import { type Graph, Random } from '@gnas/core/plugin';
 import { type AttackOptions, checkRate } from './attack.js';
 import { EdgeEditor } from './edge-editor.js';
 import { fitLinearGcn, Propagation, softmax } from './linear-gcn.js';
 
-/** Rounds in which the budget is spent, each with the gradient anew. */
+/** Rounds that spend the budget. Each computes the gradient anew. */
 const rounds = 10;
-/** Pairs of nodes that are looked at in a round, beside the links that are there. */
+/** Pairs of nodes considered in a round, in addition to the existing links. */
 const blockSize = 200_000;
 
 interface Candidate {
@@ -15,10 +15,10 @@ interface Candidate {
 }
 
 /**
- * Flips the links whose gradient promises most loss (GradArgmax, Dai et al. 2018), round(rate * links) in all, on a
- * linear graph convolution in place of the model that is attacked (Zügner & Günnemann 2019). The loss is the cross entropy of the
- * nodes that are still classified as on the clean graph (Geisler et al. 2021), so no budget goes to what is lost; of all
- * pairs, a random block is looked at (ibid.). Labels but those of the train split are not looked at.
+ * Flips the links whose gradient promises the largest increase of the loss (GradArgmax, Dai et al. 2018), round(rate * links) in total. The
+ * gradient is that of a linear graph convolution, a surrogate of the attacked model (Zügner & Günnemann 2019). The loss is the cross
+ * entropy of nodes that are still classified as on the clean graph, and each round considers a random block of pairs (Geisler et al.
+ * 2021). Only labels of the training split are used.
  * @throws GnasError GNAS_INVALID_OPTION
  */
 export function gradientAttack(graph: Graph, { rate, seed = 0 }: AttackOptions): Graph {
@@ -35,7 +35,7 @@ export function gradientAttack(graph: Graph, { rate, seed = 0 }: AttackOptions):
     const candidates: Candidate[] = [];
     const consider = (from: number, to: number): void => {
       const promised = gain(from, to);
-      // Most pairs promise nothing; whether one may be flipped is asked of the others alone.
+      // Most gains are zero, so this check comes before the lookup of the link.
       if (promised === 0 || !editor.isUntouched(from, to)) return;
       const flipped = editor.has(from, to) ? -promised : promised;
       if (flipped > 0) candidates.push({ from, to, gain: flipped });
@@ -44,7 +44,7 @@ export function gradientAttack(graph: Graph, { rate, seed = 0 }: AttackOptions):
     const block = Math.min(blockSize, graph.numNodes ** 2);
     for (let draw = 0; draw < block; draw++) consider(random.integer(graph.numNodes), random.integer(graph.numNodes));
     candidates.sort((a, b) => b.gain - a.gain);
-    // Several flips at one node in one round would be spent on a decision that the first of them has turned already.
+    // A second flip at the same node in one round may be wasted on a prediction that the first one has already changed.
     const hit = new Set<number>();
     for (const { from, to } of candidates) {
       if (editor.edits >= allowed) break;
@@ -60,7 +60,7 @@ export function gradientAttack(graph: Graph, { rate, seed = 0 }: AttackOptions):
   return editor.graph();
 }
 
-/** Derivative of the loss by the weight of a link, degrees held fixed. */
+/** Returns the derivative of the loss by the weight of a link, with fixed degrees. */
 function gainOfFlips(
   graph: Graph,
   outputs: Float64Array,
@@ -93,7 +93,7 @@ function gainOfFlips(
   return isUndirected ? (from, to) => directed(from, to) + directed(to, from) : directed;
 }
 
-/** The classes that the surrogate gives on the clean graph; those of train nodes are known. */
+/** Predicts classes by the surrogate on the clean graph; training nodes keep their labels. */
 function predictions(graph: Graph, outputs: Float64Array): Int32Array {
   const { numNodes, numClasses, labels, split } = graph;
   const propagation = new Propagation(graph);

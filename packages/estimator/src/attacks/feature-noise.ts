@@ -1,9 +1,9 @@
-import { createGraph, type Graph, Random } from '@gnas/core';
+import { createGraph, type Graph, Random } from '@gnas/core/plugin';
 import { type AttackOptions, checkRate } from './attack.js';
 
 /**
- * Adds noise to features, drawn uniformly within rate * the largest feature of the graph, up and down. Of sparse features only
- * the stored values change, so they stay sparse.
+ * Adds noise to features, drawn uniformly from [-bound, bound], where bound is rate * the largest absolute feature value. Only stored
+ * values of sparse features change, so they stay sparse.
  * @throws GnasError GNAS_INVALID_OPTION
  */
 export function featureNoise(graph: Graph, { rate, seed = 0 }: AttackOptions): Graph {

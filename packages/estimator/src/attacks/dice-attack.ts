@@ -1,20 +1,20 @@
-import { type Graph, Random } from '@gnas/core';
+import { type Graph, Random } from '@gnas/core/plugin';
 import { type AttackOptions, checkRate } from './attack.js';
 import { EdgeEditor } from './edge-editor.js';
 import { pseudoLabels } from './pseudo-labels.js';
 
-/** Of `diceAttack`. */
+/** Options of `diceAttack`. */
 export interface DiceOptions extends AttackOptions {
-  /** [numNodes] what the attacker takes for the classes, -1 where it does not know. Default: `pseudoLabels(graph)`. */
+  /** [numNodes] classes as the attacker knows or guesses them; -1 for unknown. Default: `pseudoLabels(graph)`. */
   readonly labels?: Int32Array;
 }
 
-/** Draws in a row that may not fit before an attack is at its end. */
+/** Draws in a row that may be unusable before the attack ends. */
 const maxAttempts = 10_000;
 
 /**
- * Deletes links within classes and connects nodes of different classes (DICE: "disconnect internally, connect externally",
- * Waniek et al. 2018), each as likely as the other, round(rate * links) in all.
+ * Deletes links within classes and adds links between classes with equal probability, round(rate * links) in total (DICE: "disconnect
+ * internally, connect externally", Waniek et al. 2018).
  * @throws GnasError GNAS_INVALID_OPTION
  */
 export function diceAttack(graph: Graph, { rate, seed = 0, labels = pseudoLabels(graph) }: DiceOptions): Graph {

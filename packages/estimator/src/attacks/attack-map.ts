@@ -4,7 +4,7 @@ import { featureNoise } from './feature-noise.js';
 import { gradientAttack } from './gradient-attack.js';
 import { randomAttack } from './random-attack.js';
 
-/** Attacks by name. */
+/** The attacks of this package by name. */
 export const attacks = {
   random: randomAttack,
   dice: diceAttack,
@@ -12,8 +12,8 @@ export const attacks = {
   gradient: gradientAttack,
 } as const satisfies Readonly<Record<string, Attack>>;
 
-/** One of `attackNames`. */
+/** Name of an attack of this package. */
 export type AttackName = keyof typeof attacks;
 
-/** Attacks by name. */
+/** Names of the attacks of this package. */
 export const attackNames = Object.keys(attacks) as AttackName[];

@@ -1,12 +1,12 @@
-import type { Graph } from '@gnas/core';
+import type { Graph } from '@gnas/core/plugin';
 
-/** Rounds of spreading; far more than the diameter of what a label reaches in practice. */
+/** Rounds of spreading, far more than labels need in practice. */
 const maxRounds = 50;
 
 /**
- * The labels of the train split, and for other nodes the class that most of their neighbours have, spread from the labelled
- * nodes outwards one round at a time (Zhu & Ghahramani 2002, in its hard form); -1 where none arrives. No other split's label
- * is looked at.
+ * Guesses the class of every node by hard label propagation (Zhu & Ghahramani 2002). Nodes of the training split keep their labels. In
+ * each round, nodes without a class take the most frequent one among their source nodes. Labels of other splits are not used.
+ * @returns [numNodes] classes; -1 for nodes that no label reaches
  */
 export function pseudoLabels(graph: Graph): Int32Array {
   const { source, target, numNodes, numClasses, split } = graph;

@@ -1,11 +1,11 @@
-import type { FeatureMatrix, Graph } from '@gnas/core';
+import type { FeatureMatrix, Graph } from '@gnas/core/plugin';
 
-/** Rows of numbers, one after the other. */
+/** A matrix, row by row. */
 type Rows = Float64Array;
 
-/** S = D^-1/2 (A + I) D^-1/2 of a graph's edges, all of weight 1, as a product: [N, width] -> [N, width]. */
+/** Multiplies by S = D^-1/2 (A + I) D^-1/2 of a graph whose edges all have weight 1: [N, width] -> [N, width]. */
 export class Propagation {
-  /** [N] 1 / sqrt(degree), self loop included. */
+  /** [N] 1 / sqrt(degree), counting the self loop. */
   readonly scale: Float64Array;
 
   constructor(readonly graph: Graph) {
@@ -14,7 +14,7 @@ export class Propagation {
     this.scale = degrees.map((degree) => 1 / Math.sqrt(degree));
   }
 
-  /** S x, or its transpose's product. */
+  /** Computes S x, or S^T x if `transposed`. */
   apply(x: Rows, width: number, transposed = false): Rows {
     const { numNodes } = this.graph;
     const [from, to] = transposed ? [this.graph.target, this.graph.source] : [this.graph.source, this.graph.target];
@@ -35,8 +35,8 @@ const stepSize = 1;
 const decay = 5e-4;
 
 /**
- * X W of the linear graph convolution softmax(S S X W) (Wu et al. 2019), the surrogate that structure attacks look at (Zügner &
- * Günnemann 2019): W is fitted to the train labels by gradient descent with momentum. -> [N, C] row by row
+ * Fits the linear graph convolution softmax(S S X W) (Wu et al. 2019), the surrogate of structure attacks (Zügner & Günnemann 2019), to the
+ * training labels by gradient descent with momentum. -> X W, [N, C]
  */
 export function fitLinearGcn(graph: Graph): Rows {
   const { numNodes, numClasses, labels, split } = graph;
@@ -70,7 +70,7 @@ export function softmax(logits: Rows): Rows {
   return exponentials.map((value) => value / total);
 }
 
-/** Features of length 1 for each node, so that one step size fits all data. */
+/** Scales the features of each node to length 1, so that one step size fits all data. */
 function scaledFeatures(features: FeatureMatrix): FeatureMatrix {
   const values = features.values.slice();
   for (let row = 0; row < features.rows; row++) {
@@ -98,7 +98,7 @@ function forEachStored(features: FeatureMatrix, visit: (row: number, column: num
   }
 }
 
-/** X w: [N, width]. */
+/** Computes X w, [N, width]. */
 function times(features: FeatureMatrix, w: Rows, width: number): Rows {
   const result = new Float64Array(features.rows * width);
   forEachStored(features, (row, column, value) => {
@@ -108,7 +108,7 @@ function times(features: FeatureMatrix, w: Rows, width: number): Rows {
   return result;
 }
 
-/** X^T y: [F, width]. */
+/** Computes X^T y, [F, width]. */
 function transposedTimes(features: FeatureMatrix, y: Rows, width: number): Rows {
   const result = new Float64Array(features.columns * width);
   forEachStored(features, (row, column, value) => {

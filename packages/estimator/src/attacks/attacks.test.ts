@@ -28,7 +28,7 @@ describe.each(attackNames)('%s', (name) => {
   it.each([
     ['undirected', graph],
     ['directed', directed],
-  ])('is seeded, pure, and leaves an %s graph valid', (_, clean) => {
+  ])('is seeded and pure, and keeps an %s graph valid', (_, clean) => {
     const copy = structuredClone(clean);
     const attacked = attacks[name](clean, { rate: 0.2, seed: 4 });
     createGraph(attacked);
@@ -39,7 +39,7 @@ describe.each(attackNames)('%s', (name) => {
     expect(attacked.labels).toBe(clean.labels);
   });
 
-  it('refuses a rate that is none', () => {
+  it('rejects a rate above 1', () => {
     expect(() => attacks[name](graph, { rate: 1.2 })).toThrow(/rate is 1.2/);
   });
 });
@@ -49,14 +49,14 @@ describe.each([
   ['dice', diceAttack],
   ['gradient', gradientAttack],
 ] as const)('%s', (_, attack) => {
-  it.each([0.05, 0.3])('flips as many links as its budget says, rate %d', (rate) => {
+  it.each([0.05, 0.3])('flips as many links as its budget allows, rate %d', (rate) => {
     const { added, removed } = flips(graph, attack(graph, { rate }));
     expect((added.length + removed.length) / 2).toBe(Math.round((rate * graph.source.length) / 2));
     const one = flips(directed, attack(directed, { rate }));
     expect(one.added.length + one.removed.length).toBe(Math.round(rate * 60));
   });
 
-  it('keeps undirected links undirected, without self loops or repeats', () => {
+  it('keeps undirected links undirected, without self loops or duplicates', () => {
     const attacked = attack(graph, { rate: 0.5 });
     const edges = edgeSet(attacked);
     expect(edges.size).toBe(attacked.source.length);
@@ -67,7 +67,7 @@ describe.each([
     }
   });
 
-  it('keeps the weights of the edges that stay, and gives new ones 1', () => {
+  it('keeps the weights of remaining edges, and gives new ones 1', () => {
     const attacked = attack(directed, { rate: 0.4 });
     attacked.source.forEach((from, edge) => {
       const old = attacked.target[edge] === from + 1;
@@ -75,14 +75,14 @@ describe.each([
     });
   });
 
-  it('ends where there is nothing left to flip', () => {
+  it('ends if no link is left to flip', () => {
     const pair = createGraph({ ...graph, source: Int32Array.of(0, 1), target: Int32Array.of(1, 0) });
     expect(edgeSet(attack(pair, { rate: 1 })).size).not.toBe(2);
   });
 });
 
 describe('random', () => {
-  it('mostly adds to a sparse graph', async () => {
+  it('mostly adds links to a sparse graph', async () => {
     const verbs = await wordnet({ partOfSpeech: 'verb' });
     const { added, removed } = flips(verbs, randomAttack(verbs, { rate: 0.1 }));
     expect(added.length).toBeGreaterThan(50 * removed.length);
@@ -90,7 +90,7 @@ describe('random', () => {
 });
 
 describe('dice', () => {
-  it('deletes within classes and connects across, by the labels that it is given', () => {
+  it('deletes links within classes and adds links between classes of the given labels', () => {
     const { labels } = graph;
     const { added, removed } = flips(graph, diceAttack(graph, { rate: 0.3, labels }));
     const same = (edge: string): boolean => {
@@ -102,7 +102,7 @@ describe('dice', () => {
     expect(added.length / (added.length + removed.length)).toBeCloseTo(0.5, 1);
   });
 
-  it('looks at no label outside the train split by itself', () => {
+  it('uses only labels of the training split by default', () => {
     const labels = graph.labels.slice();
     for (const node of [...graph.split.validation, ...graph.split.test]) labels[node] = 0;
     const blinded = diceAttack({ ...graph, labels }, { rate: 0.2 });
@@ -122,7 +122,7 @@ describe('gradient', () => {
     return right.length / split.test.length;
   };
 
-  it('hurts its surrogate more than random flips do', () => {
+  it('hurts its surrogate more than random flips', () => {
     const clean = accuracyOn(graph);
     expect(clean).toBeGreaterThan(0.8);
     expect(clean - accuracyOn(gradientAttack(graph, { rate: 0.15 }))).toBeGreaterThan(
@@ -132,7 +132,7 @@ describe('gradient', () => {
 });
 
 describe('pseudoLabels', () => {
-  it('keeps the train labels, guesses most others right, and leaves what it cannot reach', () => {
+  it('keeps the training labels, guesses most others, and leaves unreachable nodes', () => {
     const guesses = pseudoLabels(graph);
     for (const node of graph.split.train) expect(guesses[node]).toBe(graph.labels[node]);
     const right = graph.split.test.filter((node) => guesses[node] === graph.labels[node]).length;

@@ -1,8 +1,8 @@
-import { createGraph, type Graph } from '@gnas/core';
+import { createGraph, type Graph } from '@gnas/core/plugin';
 
 /**
- * Edits the links between nodes. An undirected link, stored as two edges, is one link and is added and removed whole; a graph
- * that has edges without their counterpart is directed, and there each edge is a link. Self loops are no links and stay.
+ * Edits the links between nodes. In an undirected graph the two edges of a link are added and removed together. A graph with an edge whose
+ * counterpart is missing is directed, and each of its edges is a link. Self loops don't count as links and are never edited.
  */
 export class EdgeEditor {
   readonly isUndirected: boolean;
@@ -23,7 +23,7 @@ export class EdgeEditor {
     });
   }
 
-  /** The links of the graph before any edit. */
+  /** Lists the links of the graph before any edit. */
   links(): { readonly from: number; readonly to: number }[] {
     const { numNodes } = this.#graph;
     return [...this.#original].map((key) => ({ from: Math.floor(key / numNodes), to: key % numNodes }));
@@ -33,7 +33,7 @@ export class EdgeEditor {
     return this.#original.size;
   }
 
-  /** Links that were added or removed so far. */
+  /** Number of links added or removed so far. */
   get edits(): number {
     return this.#removed.size + this.#added.size;
   }
@@ -43,20 +43,20 @@ export class EdgeEditor {
     return this.#original.has(key) ? !this.#removed.has(key) : this.#added.has(key);
   }
 
-  /** Whether a link may be edited: it is none of a node to itself, and no edit has touched it. */
+  /** Whether a link may be edited: it joins two different nodes and has not been edited before. */
   isUntouched(from: number, to: number): boolean {
     const key = this.#key(from, to);
     return from !== to && !this.#removed.has(key) && !this.#added.has(key);
   }
 
-  /** Removes a link that is there, or adds one that is not. */
+  /** Removes an existing link, or adds a missing one. */
   flip(from: number, to: number): void {
     const key = this.#key(from, to);
     if (this.#original.has(key)) this.#removed.add(key);
     else this.#added.add(key);
   }
 
-  /** The edited graph: kept edges in their order and with their weights, then the added ones, of weight 1. */
+  /** Builds the edited graph: remaining edges in their order with their weights, then added edges with weight 1. */
   graph(): Graph {
     const { source, target, edgeWeights, numNodes } = this.#graph;
     const kept = Int32Array.from(source.keys()).filter((edge) => {

@@ -1,11 +1,13 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { type Backend, type GraphOnDevice, Model, ParameterStore } from '@gnas/core';
+import { type Backend, NodeClassification, Registry } from '@gnas/core';
+import { type GraphOnDevice, Model, ParameterStore } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
-import { OneShotEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { featureNoise } from '../attacks/feature-noise.js';
-import { randomAttack } from '../attacks/random-attack.js';
+import { OneShotEstimator } from '../one-shot-estimator.js';
+import { plugin } from '../plugin.js';
+import { TrainScratchEstimator } from '../train-scratch-estimator.js';
 import { RobustEstimator } from './robust-estimator.js';
 import { attackedGraphs, divergence, type RobustnessOptions, robustness } from './robustness.js';
 import { calibratingTemperature } from './temperature.js';
@@ -18,6 +20,7 @@ const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn',
 const model = space.parseModel({ op_0: 0, op_1: 0 });
 const withoutGraph = space.parseModel({ op_0: 1, op_1: 1 });
 
+const task = new NodeClassification();
 let backend: Backend;
 let device: GraphOnDevice;
 let parameters: ParameterStore;
@@ -26,7 +29,13 @@ beforeAll(async () => {
   device = backend.upload(graph);
   parameters = new ParameterStore(backend, 1);
   for (const each of [model, withoutGraph])
-    await new TrainScratchEstimator({ epochs: 30 }).infer(each, device, 'validation', { backend, parameters, seed: 1 });
+    await new TrainScratchEstimator({ epochs: 30 }).infer(each, device, 'validation', {
+      backend,
+      task,
+      objective: task.metric(),
+      parameters,
+      seed: 1,
+    });
 });
 afterAll(() => {
   parameters.dispose();
@@ -34,15 +43,15 @@ afterAll(() => {
 });
 
 const robustnessOf = (each: Model, options: RobustnessOptions): Promise<number> =>
-  robustness(each, device, attackedGraphs(device, options), { backend, parameters });
+  robustness(each, device, attackedGraphs(device, options), { backend, task, parameters });
 
 describe('robustness', () => {
-  it('is 0 where no prediction changes', async () => {
+  it('is 0 if no prediction changes', async () => {
     expect(await robustnessOf(model, { rates: [0] })).toBe(0);
     expect(await robustnessOf(withoutGraph, { rates: [0.5] })).toBe(0);
   });
 
-  it('falls as attacks grow stronger', async () => {
+  it('falls with stronger attacks', async () => {
     const values: number[] = [];
     for (const rate of [0.05, 0.2, 0.6]) values.push(await robustnessOf(model, { rates: [rate], samples: 4 }));
     expect(values[0]).toBeLessThan(-0.001);
@@ -50,21 +59,22 @@ describe('robustness', () => {
     expect(values[2]).toBeLessThan(values[1] as number);
   });
 
-  it('sees attacks on features too, and keeps no tensors', async () => {
+  it('measures attacks on features, and leaks no tensors', async () => {
     const own = backend.upload({ ...graph });
-    const options: RobustnessOptions = { attacks: { feature_noise: featureNoise }, rates: [0.3], samples: 1 };
-    const value = await robustness(withoutGraph, own, attackedGraphs(own, options), { backend, parameters });
+    const options: RobustnessOptions = { attacks: [{ name: 'own noise', attack: featureNoise }], rates: [0.3], samples: 1 };
+    const context = { backend, task, parameters };
+    const value = await robustness(withoutGraph, own, attackedGraphs(own, options), context);
     expect(value).toBeLessThan(-0.001);
     const before = backend.memory().numTensors;
-    await robustness(withoutGraph, own, attackedGraphs(own, options), { backend, parameters });
+    await robustness(withoutGraph, own, attackedGraphs(own, options), context);
     expect(backend.memory().numTensors).toBe(before);
     own.dispose();
   });
 
-  it('does not depend on how sure a model is of itself', async () => {
+  it('does not depend on the scale of the scores', async () => {
     const scaled = (factor: number): Model => {
       const shrunk = Object.create(space) as typeof space;
-      shrunk.forward = (input) => input.ops.logSoftmax(input.ops.scale(space.forward(input), factor));
+      shrunk.forward = (input) => input.ops.scale(space.forward(input), factor);
       return new Model(shrunk, model.selection, model.resolver);
     };
     const plain = await robustnessOf(model, { rates: [0.2] });
@@ -72,7 +82,7 @@ describe('robustness', () => {
     expect(await robustnessOf(scaled(2), { rates: [0.2] })).toBeCloseTo(plain, 3);
   });
 
-  it('is the divergence by hand', async () => {
+  it('matches a divergence computed by hand', async () => {
     const ops = backend.ops({ training: false, seed: 0 });
     const value = backend.tidy(() =>
       divergence(
@@ -87,8 +97,8 @@ describe('robustness', () => {
 });
 
 describe('calibratingTemperature', () => {
-  it('finds the temperature that logits were multiplied by', () => {
-    // Of a thousand rows with logits ln 4 apart, four in five are right: their probabilities 0.8 and 0.2 are calibrated.
+  it('finds the factor that calibrated logits were multiplied by', () => {
+    // 80 % of a thousand rows with logits ln 4 apart are right, so their probabilities 0.8 and 0.2 are calibrated.
     const labels = Array.from({ length: 1000 }, (_, row) => (row < 800 ? 0 : 1));
     for (const factor of [0.2, 1, 5])
       expect(
@@ -100,15 +110,15 @@ describe('calibratingTemperature', () => {
       ).toBeCloseTo(factor, 1);
   });
 
-  it('stays away from 0 where every label is met', () => {
+  it('stays above 0 if every label is predicted correctly', () => {
     expect(calibratingTemperature([1, 0, 1, 0, 1, 0], 2, [0, 0, 0])).toBeCloseTo(1 / Math.log(4), 2);
   });
 });
 
 describe('RobustEstimator', () => {
-  it('adds robustness to what another estimator says', async () => {
+  it('adds robustness to the metrics of another estimator', async () => {
     const robust = new RobustEstimator(new OneShotEstimator(), { lambda: 2 });
-    const context = { backend, parameters, seed: 0 };
+    const context = { backend, task, objective: task.metric(), parameters, seed: 0 };
     const plain = await new OneShotEstimator().infer(model, device, 'validation', context);
     const { metrics } = await robust.infer(model, device, 'validation', context);
     expect(metrics).toMatchObject(plain.metrics);
@@ -117,11 +127,22 @@ describe('RobustEstimator', () => {
     expect([robust.objective, robust.training]).toEqual(['robustScore', 'shared']);
   });
 
-  it('refuses options that make no sense', () => {
+  it('is created by name, around another estimator by name', async () => {
+    const registry = new Registry([plugin]);
+    expect(await registry.create('estimators', 'robust', { lambda: 3, attacks: ['dice'] })).toMatchObject({
+      base: expect.any(OneShotEstimator),
+      options: { lambda: 3, attacks: ['dice'], rates: [0.05, 0.2] },
+    });
+    const base = { name: 'train-scratch', options: { epochs: 7 } };
+    expect(await registry.create('estimators', 'robust', { base })).toMatchObject({ training: 'own' });
+  });
+
+  it('rejects invalid options', () => {
     const make = (options: object) => () => new RobustEstimator(new OneShotEstimator(), options);
     expect(make({ lambda: -1 })).toThrow(/lambda is -1/);
     expect(make({ samples: 0 })).toThrow(/samples is 0/);
-    expect(make({ attacks: {} })).toThrow(/at least one attack/);
-    expect(() => attackedGraphs(device, { attacks: { random: randomAttack }, rates: [2] })).toThrow(/rate is 2/);
+    expect(make({ attacks: [] })).toThrow(/attacks is \[\]; expected array to have >=1 items/);
+    expect(make({ attacks: ['dize'] })).toThrow(/attacks.0 is "dize"; expected one of random, dice/);
+    expect(() => attackedGraphs(device, { attacks: ['random'], rates: [2] })).toThrow(/rates.0 is 2/);
   });
 });

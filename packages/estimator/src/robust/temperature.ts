@@ -1,14 +1,13 @@
-/** Where a temperature is sought: far beyond what trained models need. */
+/** Range of temperatures to search, much wider than trained models need. */
 const [coldest, hottest] = [0.01, 10];
 const iterations = 30;
 
 /**
- * The temperature T that calibrates class probabilities softmax(logits / T): the one with the least negative log likelihood of
- * the labels (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2), by golden-section search. Of n
- * labels each counts as (n + 1) / (n + C) certain, as Platt (1999) smooths them, so that a few labels that are all
- * met do not ask for a temperature of 0.
- * @param logits [n, numClasses] row by row; log probabilities are logits too
- * @param labels [n]
+ * Finds the temperature T that calibrates the class probabilities softmax(logits / T): the one with the least negative log likelihood of the
+ * labels (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2). Labels are smoothed to a certainty of
+ * (n + 1) / (n + C) (Platt 1999), so that the temperature of a few labels that are all predicted correctly is not 0.
+ * @param logits [n, numClasses] logits or log probabilities, row by row
+ * @param labels [n] class indices
  */
 export function calibratingTemperature(logits: ArrayLike<number>, numClasses: number, labels: ArrayLike<number>): number {
   const loss = (logTemperature: number): number => negativeLogLikelihood(logits, numClasses, labels, Math.exp(-logTemperature));

@@ -1,13 +1,13 @@
-import { type Graph, Random } from '@gnas/core';
+import { type Graph, Random } from '@gnas/core/plugin';
 import { type AttackOptions, checkRate } from './attack.js';
 import { EdgeEditor } from './edge-editor.js';
 
-/** Draws in a row that may be spent already before a graph counts as full. */
+/** Draws in a row that may be unusable before the attack ends. */
 const maxAttempts = 10_000;
 
 /**
- * Flips links between uniformly drawn pairs of nodes, round(rate * links) of them: one that is there goes, one that is not is
- * added. In a sparse graph nearly all are added (the `flip` of DeepRobust's `Random`, Li et al. 2021).
+ * Flips round(rate * links) links between uniformly drawn pairs of nodes: existing links are removed, missing ones are added. In a sparse
+ * graph nearly all flips add links (`flip` of DeepRobust's `Random`, Li et al. 2021).
  * @throws GnasError GNAS_INVALID_OPTION
  */
 export function randomAttack(graph: Graph, { rate, seed = 0 }: AttackOptions): Graph {
