@@ -2,17 +2,17 @@ import { extendOps } from './extend-ops.js';
 import type { BatchNormOptions, Ops, PrimitiveOps, RunningStatistics } from './ops.js';
 import type { Tensor } from './tensor.js';
 
-/** Statistics of one batch: mean and biased variance of each column, [F], over so many rows. */
+/** Mean and biased variance [F] of each column of a batch with the given number of rows. */
 export interface BatchStatistics {
   readonly mean: Tensor;
   readonly variance: Tensor;
   readonly rows: number;
 }
 
-/** What arithmetic on statistics takes. */
+/** Operations that statistics need. */
 type Arithmetic = Pick<PrimitiveOps, 'constant' | 'add' | 'sub' | 'mul' | 'div' | 'scale' | 'sqrt'>;
 
-/** Moves running statistics toward those of a batch, whose variance counts unbiased, as torch.nn.BatchNorm1d does. */
+/** Moves running statistics toward those of a batch, with its unbiased variance, as torch.nn.BatchNorm1d does. */
 export function updateRunning(ops: Arithmetic, running: RunningStatistics, { mean, variance, rows }: BatchStatistics): void {
   const { momentum = 0.1 } = running;
   const moved = (from: Tensor, to: Tensor, weight: number): Tensor =>
@@ -21,7 +21,7 @@ export function updateRunning(ops: Arithmetic, running: RunningStatistics, { mea
   running.variance.update(moved(running.variance.value, variance, (momentum * rows) / Math.max(1, rows - 1)));
 }
 
-/** x [N, F] -> [N, F], normalized by running statistics (Ioffe & Szegedy 2015, algorithm 2, step 11). */
+/** x [N, F] -> [N, F]: normalizes by running statistics (Ioffe & Szegedy 2015, algorithm 2, step 11). */
 export function normalizeByRunning(
   ops: Arithmetic,
   x: Tensor,
@@ -41,7 +41,7 @@ export function normalizeByRunning(
   return ops.add(ops.mul(x, factor), ops.sub(shift, ops.mul(mean.value, factor)));
 }
 
-/** The same operations, whose batch norm uses the statistics of the nodes at hand also in evaluation. */
+/** Returns operations whose batch norm uses the statistics of the current nodes in evaluation too. */
 export function withBatchStatistics(ops: Ops): Ops {
   return extendOps(ops, {
     batchNorm: (x: Tensor, scale: Tensor, shift: Tensor, { running: _, ...options }: BatchNormOptions = {}) =>

@@ -22,8 +22,8 @@ export class ParameterStore {
   #kept: Checkpoint | undefined;
   readonly #random: Random;
   /**
-   * Whether several architectures train these values. Running statistics then mix theirs, so batch norm evaluates with the statistics of
-   * the nodes at hand (Guo et al. 2020, section 3.4, recompute statistics for each architecture).
+   * Whether several architectures train these values. Their running statistics are then mixed, so batch norm evaluates with the statistics
+   * of the current nodes. Guo et al. (2020, section 3.4) recompute statistics for each architecture for the same reason.
    */
   readonly shared: boolean;
 

@@ -8,9 +8,9 @@ import { Linear } from '../../operations/linear.js';
 import { SAGEConv } from '../../operations/sage-conv.js';
 import type { TunedGnnSettings } from './settings.js';
 
-/** Place of a layer in its network. */
+/** Position and widths of a layer. */
 export interface LayerPlace {
-  /** Counted from 1. */
+  /** Position in the network, counted from 1. */
   readonly layer: number;
   readonly inDim: number;
   readonly outDim: number;
@@ -18,7 +18,7 @@ export interface LayerPlace {
   readonly concat: boolean;
 }
 
-/** Makes the operation of one layer. Where scores are propagated, a layer is one of the perceptron. */
+/** Makes the operation of one layer. Networks that propagate scores have linear layers. */
 export function makeConvolution(settings: TunedGnnSettings, { layer, inDim, outDim, concat }: LayerPlace): Operation {
   const { operation, heads, alpha } = settings;
   const addSelfLoops = settings.selfLoops === 'add';

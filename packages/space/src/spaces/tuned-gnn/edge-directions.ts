@@ -2,13 +2,13 @@ import type { Graph, GraphOnDevice } from '@gnas/core/plugin';
 import { reversed } from '../../operations/reversed.js';
 import type { EdgeDirection } from './settings.js';
 
-/** The graphs that a layer runs on, one or, for 'both', one for each direction. They have the same nodes and features. */
+/** Returns the graphs that a layer runs on: one, or one per direction for 'both'. Nodes and features are the same. */
 export function graphsOf(graph: GraphOnDevice, direction: EdgeDirection): readonly [GraphOnDevice, ...GraphOnDevice[]] {
   if (direction === 'as given') return [graph];
   if (direction === 'reversed') return [reversed(graph)];
   const both = graph.derive('undirected', undirected);
   if (direction === 'undirected') return [both];
-  // Within the undirected graph, so that a receptive field there holds what both directions need.
+  // Derived from the undirected graph, whose receptive field contains those of both directions.
   const { source, target, edgeWeights } = graph.graph;
   const weights = edgeWeights && { edgeWeights };
   return [
@@ -17,7 +17,7 @@ export function graphsOf(graph: GraphOnDevice, direction: EdgeDirection): readon
   ];
 }
 
-/** Every edge in both directions, once. Its weight is the mean of those that the graph has between the two nodes. */
+/** Adds the reverse of every edge and merges duplicates. The weight of an edge is the mean weight of the merged ones. */
 export function undirected(graph: Graph): Graph {
   const { numNodes, source, target, edgeWeights } = graph;
   const keys = new Float64Array(2 * source.length);
@@ -36,7 +36,7 @@ export function undirected(graph: Graph): Graph {
   };
 }
 
-/** For each of the unique keys the mean of the weights of its edges. Edge e has keys 2 e and 2 e + 1. */
+/** Computes the mean weight of the edges of each unique key. Edge e has keys 2 e and 2 e + 1. */
 function meansByKey(keys: Float64Array, unique: Float64Array, weights: Float32Array): Float32Array {
   const places = new Map<number, number>();
   for (const [place, key] of unique.entries()) places.set(key, place);

@@ -4,17 +4,17 @@ import type { TunedGnnSettings } from './settings.js';
 import { standardized } from './standardized.js';
 import { encoded } from './structural-encodings.js';
 
-/** What the first layer of a network reads. */
+/** Input of the first layer of a network. */
 export interface PreparedInput {
-  /** Features, prepared and with dropout. */
+  /** Prepared features, with dropout. */
   readonly x: Tensor;
-  /** Standardized encoding of each node's place in the graph. */
+  /** Standardized structural encoding, [N, columns]. */
   readonly encoding: Tensor | undefined;
-  /** The operations to use on x. */
+  /** Operations to apply to `x`. */
   readonly ops: ModelOps;
 }
 
-/** @param graph the input's, or one derived from it */
+/** Prepares features and encoding. @param graph the graph of the input, or one derived from it */
 export function preparedInput(input: ForwardInput, graph: GraphOnDevice, settings: TunedGnnSettings): PreparedInput {
   const { ops } = input;
   const prepared = settings.features === 'row-normalized' ? rowNormalized(graph) : graph;

@@ -5,11 +5,11 @@ import { undirected } from './edge-directions.js';
 export const walkLengths = [2, 3, 4, 5, 6, 7, 8] as const;
 const mostSteps = 4;
 
-/** Edges that exact probabilities may visit; graphs that need more are estimated. A second or two. */
+/** Maximum number of edge visits for exact probabilities, a second or two. Beyond it, they are estimated. */
 const mostVisits = 3e8;
 const numProbes = 64;
 
-/** Neighbors of each node along undirected edges, without self loops. */
+/** Neighbors of each node along undirected edges, in compressed rows, without self loops. */
 interface Neighbors {
   readonly rowPointers: Int32Array;
   readonly columnIndices: Int32Array;
@@ -17,20 +17,21 @@ interface Neighbors {
 }
 
 /**
- * The probabilities of random walks from each node to be back at it after each of `walkLengths`, [N, 7]. A walk of k steps is two halves:
- * where P = D^-1 A, P^(a+b)_ii = d_i sum_j P^a_ij P^b_ij / d_j, so walks of 4 steps are enough. On graphs where even these visit too many
- * edges, the sum is estimated from 64 random vectors, with a relative error of about 18 %.
+ * Computes the probability that a random walk from each node returns to it after each of `walkLengths` steps, [N, 7].
+ *
+ * With P = D^-1 A, P^(a+b)_ii = d_i sum_j P^a_ij P^b_ij / d_j, so that walks of 4 steps are enough. On graphs where even these visit too
+ * many edges, the sum is estimated from 64 random vectors, with a relative error of about 18 %.
  */
 export function returnProbabilities(graph: Graph): Float32Array {
   const neighbors = neighborsOf(graph);
   return exact(neighbors, mostVisits) ?? estimated(neighbors);
 }
 
-/** @returns undefined where it would visit more than so many edges */
+/** Computes exact probabilities, or returns undefined if that takes more than the given number of edge visits. */
 export function exact({ rowPointers, columnIndices, degrees }: Neighbors, visits: number): Float32Array | undefined {
   const numNodes = degrees.length;
   const values = new Float32Array(numNodes * walkLengths.length);
-  /** Probability of each node after so many steps, and the nodes where it is not 0. */
+  /** Per number of steps: the probability of each node, and the nodes where it is not 0. */
   const walks = Array.from({ length: mostSteps + 1 }, () => ({ at: new Float64Array(numNodes), nodes: [] as number[] }));
   let left = visits;
   for (let start = 0; start < numNodes; start++) {
@@ -70,7 +71,7 @@ export function exact({ rowPointers, columnIndices, degrees }: Neighbors, visits
   return values;
 }
 
-/** The sum over j as a mean over random signs z of (P^a D^-1/2 z)_i (P^b D^-1/2 z)_i. */
+/** Estimates the sum over j by the mean of (P^a D^-1/2 z)_i (P^b D^-1/2 z)_i over random signs z. */
 export function estimated({ rowPointers, columnIndices, degrees }: Neighbors): Float32Array {
   const numNodes = degrees.length;
   const values = new Float32Array(numNodes * walkLengths.length);
@@ -99,6 +100,7 @@ export function estimated({ rowPointers, columnIndices, degrees }: Neighbors): F
   return values;
 }
 
+/** Collects the neighbors of each node. */
 export function neighborsOf(graph: Graph): Neighbors {
   const { numNodes } = graph;
   const { source, target } = undirected(graph);

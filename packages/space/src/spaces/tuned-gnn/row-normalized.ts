@@ -1,6 +1,6 @@
 import type { FeatureMatrix, GraphOnDevice } from '@gnas/core/plugin';
 
-/** The graph with the features of each node divided by the sum of their absolute values; rows of zeros stay. */
+/** Divides the features of each node by the sum of their absolute values. Rows of zeros stay. */
 export function rowNormalized(graph: GraphOnDevice): GraphOnDevice {
   return graph.derive('row-normalized', (original) => ({ ...original, features: normalizeRows(original.features) }));
 }

@@ -1,59 +1,68 @@
-/** Operations of `TunedGnnSpace`. 'linear' does not look at the graph; 'appnp' and 'gpr' propagate the scores of a perceptron. */
+/** Operations of `TunedGnnSpace`. 'linear' ignores the edges. 'appnp' and 'gpr' propagate the scores of a perceptron. */
 export const tunedGnnOperations = ['linear', 'gcn', 'sage', 'gat', 'gin', 'appnp', 'gpr', 'gcnii', 'gatv2'] as const;
 /** One of `tunedGnnOperations`. */
 export type TunedGnnOperation = (typeof tunedGnnOperations)[number];
 
-/** Ways to run along the edges of a graph: 'both' is a layer for each direction, with weights of its own, and their mean. */
+/**
+ * Directions in which a layer runs along edges. 'both' runs one layer per direction, each with its own weights, and takes their mean (Rossi
+ * et al. 2023, eq. 4).
+ */
 export const edgeDirections = ['as given', 'reversed', 'undirected', 'both'] as const;
 /** One of `edgeDirections`. */
 export type EdgeDirection = (typeof edgeDirections)[number];
 
-/** One network of `TunedGnnSpace` and how it is trained, in words and numbers: a value for each choice. */
+/** One network of `TunedGnnSpace` and how it is trained: a value for each choice. */
 export interface TunedGnnSettings {
   readonly operation: TunedGnnOperation;
-  /** Hidden layers of the operation; none is a network without the graph, unless scores are propagated. */
+  /** Number of hidden layers. A network without any ignores the edges, unless it propagates scores. */
   readonly layers: number;
   /** Width of the hidden layers. */
   readonly hidden: number;
-  /** Attention heads, concatenated to the hidden width. */
+  /** Number of attention heads, which are concatenated to the hidden width. */
   readonly heads: number;
   /** Normalization after each layer. */
   readonly norm: 'none' | 'batch' | 'layer';
   /**
-   * What is added to each layer: nothing, its input, a linear transformation of its input, or the first representation, by its share. Only
-   * 'linear' is added to a layer that reads the features.
+   * What each layer adds to its output: nothing, its input ('identity'), a linear transformation of its input, or the first hidden
+   * representation ('initial'), with weight alpha. A layer that reads the features can only add 'linear'.
    */
   readonly residual: 'none' | 'identity' | 'linear' | 'initial';
-  /** Share of the initial representation in GCNII, in an initial residual, and in the propagation of scores. */
+  /** Weight of the initial representation in GCNII and in an initial residual, and of the scores in their propagation. */
   readonly alpha: number;
-  /** A linear layer before the first of the operation. */
+  /** Whether a linear layer comes before the others. */
   readonly linearFirst: 'no' | 'yes';
-  /** What the head reads: the last layer, or all layers (Xu et al. 2018). */
+  /** Jumping knowledge (Xu et al. 2018): the head reads the last layer ('none'), or all layers. */
   readonly jumping: 'none' | 'concat' | 'max';
-  /** What makes scores: a linear layer, or one more layer of the operation. */
+  /** Last layer, which outputs scores: linear, or one more layer of the operation. */
   readonly head: 'linear' | 'convolution';
+  /** Activation after each layer. */
   readonly activation: 'relu' | 'elu';
   /** Dropout rate after each layer. */
   readonly dropout: number;
-  /** Whether the features are dropped at the same rate. */
+  /** Whether dropout at the same rate applies to the features. */
   readonly featureDropout: 'no' | 'yes';
-  /** How features are prepared: 'standardized' by mean and deviation of each column of the training graph. */
+  /** Preparation of the features. 'standardized' uses the mean and standard deviation of each column of the training graph. */
   readonly features: 'raw' | 'row-normalized' | 'standardized';
-  /** What is added to the features of a node: log degrees, or the probabilities of random walks to return to it. */
+  /** Structural features of each node: log degrees, or the return probabilities of random walks. */
   readonly encoding: 'none' | 'degree' | 'random-walk';
+  /** Direction in which layers run along edges. */
   readonly direction: EdgeDirection;
-  /** Exactly one self loop per node, or those of the data. */
+  /** Whether each node has exactly one self loop ('add') or those of the graph ('keep'). */
   readonly selfLoops: 'add' | 'keep';
+  /** Learning rate of the optimizer. */
   readonly learningRate: number;
+  /** L2 penalty. */
   readonly weightDecay: number;
+  /** Share of the target distribution that is uniform over all classes. */
   readonly labelSmoothing: number;
 }
 
-/** Candidates of every choice, in the order in which algorithms visit them. */
+/** Candidate values of each setting. */
 export type TunedGnnCandidates = { readonly [K in keyof TunedGnnSettings]: readonly TunedGnnSettings[K][] };
 
 /**
- * The union of what tuned classic networks use (Luo et al. 2024, appendix A) and of the published settings of APPNP, GPR-GNN and GCNII.
+ * Candidates of each choice, in the order in which algorithms visit them. They cover the settings of tuned classic networks (Luo et al.
+ * 2024) and those published for APPNP, GPR-GNN and GCNII, apart from GCNII's 64 layers.
  */
 export const tunedGnnCandidates: TunedGnnCandidates = {
   operation: ['linear', 'gcn', 'sage', 'gat', 'gin', 'appnp', 'gpr', 'gcnii'],
@@ -78,13 +87,13 @@ export const tunedGnnCandidates: TunedGnnCandidates = {
   labelSmoothing: [0, 0.1],
 };
 
-/** Whether an operation propagates scores after the head instead of running in each layer. */
+/** Says whether an operation propagates scores after the head, instead of running in each layer. */
 export const propagatesScores = (operation: TunedGnnOperation): operation is 'appnp' | 'gpr' =>
   operation === 'appnp' || operation === 'gpr';
 
 /**
- * Returns the settings that take effect: those that do nothing beside the others get a fixed value. Settings with equal effective settings
- * are one network that is trained in one way.
+ * Gives a fixed value to each setting that has no effect in combination with the others. Two selections with equal effective settings are
+ * the same network, trained in the same way.
  * @param directed whether the direction of edges matters in the graph. Default true
  */
 export function effectiveSettings(given: TunedGnnSettings, directed = true): TunedGnnSettings {

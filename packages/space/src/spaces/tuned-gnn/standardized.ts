@@ -1,6 +1,6 @@
 import { extendOps, type FeatureMatrix, type ModelOps, type Tensor } from '@gnas/core/plugin';
 
-/** What standardizes columns. */
+/** Statistics of the columns of a feature matrix. */
 interface ColumnStatistics {
   /** [F] */
   readonly mean: Tensor;
@@ -9,12 +9,11 @@ interface ColumnStatistics {
 }
 
 /**
- * Standardizes the columns of x, a device's copy of `features`: (x - mean) / deviation, by the statistics of the graph that the model is
- * trained on. A pass in training keeps them as states `mean` and `scale` [F] under `path`, and evaluation, which may run on another graph,
- * uses those.
+ * Standardizes the columns of x, the device's copy of `features`, to (x - mean) / deviation. Passes in training use the statistics of their
+ * graph and keep them as states `mean` and `scale` [F] under `path`. Evaluation, which may run on another graph, uses the states.
  *
- * Dense x is standardized. Sparse x stays as it is: the operations that are returned fold the standardization into the weight by which
- * they multiply it, (x - mean) S W = x (S W) - mean S W.
+ * Sparse x is returned unchanged. The returned operations then apply the standardization to the weight by which they multiply x:
+ * (x - mean) S W = x (S W) - mean S W.
  */
 export function standardized(
   ops: ModelOps,
@@ -37,7 +36,7 @@ function statisticsOf(ops: ModelOps, features: FeatureMatrix): ColumnStatistics 
   return { mean: mean.value, scale: scale.value };
 }
 
-/** The same operations, for whose products the columns of x are standardized. */
+/** Returns operations whose products standardize the columns of x. */
 function multiplying(ops: ModelOps, x: Tensor, statistics: ColumnStatistics): ModelOps {
   const linear = (a: Tensor, weight: Tensor, bias?: Tensor): Tensor => {
     if (a !== x) return ops.linear(a, weight, bias);
@@ -55,7 +54,7 @@ function multiplying(ops: ModelOps, x: Tensor, statistics: ColumnStatistics): Mo
 
 const known = new WeakMap<FeatureMatrix, { mean: Float64Array; scale: Float64Array }>();
 
-/** Mean and one over the deviation of each column; computed once per matrix. */
+/** Returns the mean and one over the standard deviation of each column. Computed once per matrix. */
 function momentsOf(features: FeatureMatrix): { mean: Float64Array; scale: Float64Array } {
   let moments = known.get(features);
   if (!moments) {

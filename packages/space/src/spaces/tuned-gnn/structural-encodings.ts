@@ -4,13 +4,12 @@ import type { TunedGnnSettings } from './settings.js';
 
 type Encoding = Exclude<TunedGnnSettings['encoding'], 'none'>;
 
-/** Columns of each encoding. */
+/** Number of columns of each encoding. */
 export const encodingWidths: Readonly<Record<Encoding, number>> = { degree: 2, 'random-walk': walkLengths.length };
 
 /**
- * The graph with what its edges say of each node in place of its features, [N, columns of the encoding]: 'degree' has log(1 + degree) over
- * incoming and outgoing edges; 'random-walk' has the probabilities of random walks along undirected edges to be back after 2 to 8 steps
- * (Dwivedi et al. 2022, eq. 4).
+ * Replaces the features of a graph with a structural encoding [N, columns]. 'degree' is log(1 + degree) over incoming and outgoing edges.
+ * 'random-walk' is the probability that a random walk along undirected edges returns after 2 to 8 steps (Dwivedi et al. 2022, eq. 4).
  */
 export function encoded(graph: GraphOnDevice, encoding: Encoding): GraphOnDevice {
   const make = encoding === 'degree' ? logDegrees : returnProbabilities;

@@ -1,6 +1,6 @@
 import type { TunedGnnSettings } from './settings.js';
 
-/** A GCN of one hidden layer as published (Kipf & Welling 2017, section 5.2), but for its width. Others say what they change. */
+/** A GCN with one hidden layer as published (Kipf & Welling 2017, section 5.2), but wider. The others name what they change. */
 const plain: TunedGnnSettings = {
   operation: 'gcn',
   layers: 1,
@@ -24,20 +24,20 @@ const plain: TunedGnnSettings = {
   labelSmoothing: 0,
 };
 
-/** What people compare with: a perceptron, GCN, and GAT with 8 heads (Velickovic et al. 2018, section 3.3), one hidden layer each. */
+/** Baselines with one hidden layer: a perceptron, GCN, and GAT with 8 heads (Velickovic et al. 2018, section 3.3). */
 export const plainClassics = {
   MLP: { ...plain, operation: 'linear' },
   GCN: plain,
   GAT: { ...plain, operation: 'gat', heads: 8, activation: 'elu', learningRate: 0.005 },
 } as const satisfies Readonly<Record<string, TunedGnnSettings>>;
 
-/** Layers as in the code of Luo et al. 2024: a linear head, and no dropout on the features. */
+/** As in the code of Luo et al. (2024): a linear head, and no dropout on the features. */
 const tuned: TunedGnnSettings = { ...plain, head: 'linear', featureDropout: 'no' };
 
 /**
- * Published settings of strong networks, by where they were tuned: GCN by Luo et al. (2024), APPNP by Gasteiger et al. (2019, section 5),
- * GPR-GNN by Chien et al. (2021, section 5), GCNII by Chen et al. (2020, table 2; 16 layers instead of 64).
- * `TunedGnnSpace.selectionOf` gives the nearest selection.
+ * Published settings of strong networks, named after the graph that they were tuned for: GCN by Luo et al. (2024), APPNP by Gasteiger et al.
+ * (2019, section 5), GPR-GNN by Chien et al. (2021, section 5), GCNII by Chen et al. (2020, with 16 layers instead of 64).
+ * `TunedGnnSpace.selectionOf` finds the nearest selection.
  */
 export const tunedClassics = {
   'GCN for Minesweeper': { ...tuned, layers: 12, norm: 'batch', residual: 'linear', dropout: 0.2, weightDecay: 0 },

@@ -209,7 +209,7 @@ describe('TunedGnnSpace', () => {
       expect(found, name).toMatchObject({ learningRate: settings.learningRate, weightDecay: settings.weightDecay });
     }
     const narrow = new TunedGnnSpace({ operations: ['linear'] }).instantiate(size);
-    expect(() => narrow.selectionOf(plainClassics.GCN)).toThrow(/"gcn" for "operation", and this space has linear/);
+    expect(() => narrow.selectionOf(plainClassics.GCN)).toThrow(/operation "gcn", but the candidates of this space are linear/);
   });
 
   it.each([

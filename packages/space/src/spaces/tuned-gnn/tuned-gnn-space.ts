@@ -35,33 +35,42 @@ import {
 } from './settings.js';
 import { plainClassics } from './tuned-classics.js';
 
-/** Options of `TunedGnnSpace`. */
+/** Schema of the options of `TunedGnnSpace`. */
 export const tunedGnnOptions = z.object({
   operations: z
     .array(z.enum(tunedGnnOperations))
     .min(1)
     .default([...tunedGnnCandidates.operation])
-    .describe('Candidate operations of the layers.'),
-  maxLayers: z.int().min(1).default(16).describe('Most layers of a network.'),
-  maxHidden: z.int().min(8).multipleOf(8).default(512).describe('Widest hidden layers; a multiple of the 8 attention heads.'),
+    .describe('Candidate operations.'),
+  maxLayers: z.int().min(1).default(16).describe('Maximum number of layers.'),
+  maxHidden: z
+    .int()
+    .min(8)
+    .multipleOf(8)
+    .default(512)
+    .describe('Maximum width of the hidden layers, a multiple of 8, the largest number of attention heads.'),
   directions: z
     .array(z.enum(edgeDirections))
     .min(1)
     .default([...edgeDirections])
-    .describe('Candidate directions in which layers run along the edges.'),
+    .describe('Candidate directions in which layers run along edges.'),
 });
+
+/** Options of `TunedGnnSpace`. */
 export type TunedGnnOptions = z.input<typeof tunedGnnOptions>;
 
 type Key = keyof TunedGnnSettings;
 
 /**
- * Classic graph neural networks with what makes them strong (Luo et al. 2024): normalization, residuals, depth, dropout, and the settings
- * of their training. A network prepares the features, then has a linear layer if chosen, `layers` times operation, residual,
- * normalization, activation and dropout, and a head. APPNP and GPR-GNN propagate the scores of such a network of linear layers.
+ * Classic graph neural networks with what makes them strong (Luo et al. 2024): depth, normalization, residuals, dropout, and the settings of
+ * their training. Every choice is a setting (`TunedGnnSettings`).
  *
- * Every choice is a setting (`TunedGnnSettings`). `canonicalKey` leaves out those that do nothing beside the others, and a selection runs
- * as its effective settings. Encodings and direction follow from the edges of the graph at hand; statistics of features are those of the
- * training graph.
+ * 1. Features are prepared, and a linear layer comes first if it is chosen, or needed for an encoding or for GCNII.
+ * 2. Each of the layers applies the operation, then the residual, normalization, activation and dropout.
+ * 3. The head outputs scores. APPNP and GPR-GNN have linear layers, and propagate these scores.
+ *
+ * `canonicalKey` ignores settings that have no effect in combination with the others. Encodings and directions are derived from the graph
+ * that the model runs on. Statistics of the features are those of the training graph.
  */
 export class TunedGnnSpace extends BaseSpace {
   readonly candidates: TunedGnnCandidates;
@@ -93,7 +102,7 @@ export class TunedGnnSpace extends BaseSpace {
     return JSON.stringify(effectiveSettings(this.#given(fixedBy(selection)), this.directed));
   }
 
-  /** MLP, GCN and GAT, as members of this space. Without their operations they are missing. */
+  /** Returns MLP, GCN and GAT as selections of this space, if it has their operations. */
   override baselines(): readonly Baseline[] {
     return Object.entries(plainClassics)
       .filter(([, { operation }]) => this.candidates.operation.includes(operation))
@@ -101,10 +110,10 @@ export class TunedGnnSpace extends BaseSpace {
   }
 
   override mixtureMisfit(): string {
-    return 'its choices are widths, depths and settings of training, which have no weighted sum; use an algorithm that samples selections';
+    return 'its choices are widths, depths and settings of training, which have no weighted sum';
   }
 
-  /** Returns the effective settings of a selection. Settings that do nothing beside the others have a fixed value. */
+  /** Returns the effective settings of a selection. Settings without an effect have a fixed value. */
   settingsOf(selection: Selection): TunedGnnSettings {
     return effectiveSettings(this.#given(fixedBy(selection)));
   }
@@ -115,8 +124,8 @@ export class TunedGnnSpace extends BaseSpace {
   }
 
   /**
-   * The selection whose numbers are nearest to the given ones, by their ratio.
-   * @throws GnasError GNAS_INVALID_SELECTION if a word is not among the candidates of its choice
+   * Finds the selection for the given settings. A number becomes the candidate with the nearest ratio to it.
+   * @throws GnasError GNAS_INVALID_SELECTION if a choice doesn't have the given name among its candidates
    */
   selectionOf(settings: TunedGnnSettings): Selection {
     const entries = Object.entries(settings).map(([key, value]) => [key, nearest(key, value, this.candidates[key as Key])]);
@@ -154,7 +163,7 @@ export class TunedGnnSpace extends BaseSpace {
     return given as unknown as TunedGnnSettings;
   }
 
-  /** The linear layer that comes first, with the encoding beside the features. */
+  /** Applies the first linear layer to the features and the encoding. */
   #first(
     ops: ModelOps,
     { hidden, activation, dropout }: TunedGnnSettings,
@@ -169,7 +178,7 @@ export class TunedGnnSpace extends BaseSpace {
     });
   }
 
-  /** One layer of the operation on each of the graphs, and their mean. */
+  /** Applies one layer of the operation to each of the graphs and takes the mean. */
   #convolve(
     graphs: readonly GraphOnDevice[],
     ops: ModelOps,
@@ -214,7 +223,7 @@ export class TunedGnnSpace extends BaseSpace {
     return this.#cached(JSON.stringify({ operation, heads, alpha, selfLoops, ...place }), () => makeConvolution(settings, place));
   }
 
-  /** Operations are the same in every pass. */
+  /** Makes each operation once, not in every pass. */
   #cached(key: string, make: () => Operation): Operation {
     let operation = this.#operations.get(key);
     if (!operation) {
@@ -241,14 +250,14 @@ function withResidual(
 ): Tensor {
   const [inDim, outDim] = [widthOf(h), widthOf(y)];
   if (residual === 'linear') return ops.add(y, affine(ops.within(`residual_${inDim}_${outDim}`), h, inDim, outDim));
-  // Before the first representation, h is the features, which may be sparse and of another width.
+  // Without an initial representation, h is the features, which may be sparse and have another width.
   if (!initial) return y;
   if (residual === 'identity') return ops.add(y, h);
   if (residual === 'initial') return ops.add(ops.scale(y, 1 - alpha), ops.scale(initial, alpha));
   return y;
 }
 
-/** Normalization, activation and dropout. */
+/** Applies normalization, activation and dropout. */
 function finish(ops: ModelOps, y: Tensor, { norm, activation, dropout }: TunedGnnSettings): Tensor {
   const width = widthOf(y);
   const inner = ops.within(`${norm}_norm_${width}`);
@@ -256,7 +265,7 @@ function finish(ops: ModelOps, y: Tensor, { norm, activation, dropout }: TunedGn
   return ops.activate(normalized, { activation, dropout });
 }
 
-/** What the head reads of the layers; undefined for a network without layers. */
+/** Joins the layers for the head. Returns undefined for a network without layers. */
 function join(ops: ModelOps, outputs: readonly Tensor[], { jumping }: TunedGnnSettings): Tensor | undefined {
   if (jumping === 'concat') return ops.concat(outputs, 1);
   if (jumping === 'none') return outputs.at(-1);
@@ -264,7 +273,7 @@ function join(ops: ModelOps, outputs: readonly Tensor[], { jumping }: TunedGnnSe
   return ops.max(ops.reshape(ops.concat(outputs, 1), [nodes, outputs.length, width]), 1);
 }
 
-/** Index of the candidate that is the given word, or nearest to the given number. */
+/** Finds the index of the candidate with the given name, or nearest to the given number. */
 function nearest(key: string, value: string | number, candidates: readonly (string | number)[]): number {
   if (typeof value === 'number') {
     const distances = candidates.map((candidate) => Math.abs(Math.log((Number(candidate) + 1e-6) / (value + 1e-6))));
@@ -274,14 +283,14 @@ function nearest(key: string, value: string | number, candidates: readonly (stri
   if (index < 0)
     throw new GnasError(
       'GNAS_INVALID_SELECTION',
-      `The settings give "${value}" for "${key}", and this space has ${candidates.join(', ')}; create it with that candidate.`,
+      `The settings have ${key} "${value}", but the candidates of this space are ${candidates.join(', ')}. Use one of them, or create the space with that candidate.`,
     );
   return index;
 }
 
+/** `TunedGnnSpace` by name. */
 export const tunedGnn = definePart({
-  description:
-    'classic graph neural networks with normalization, residuals, depth and settings of their training (Luo et al. 2024)',
+  description: 'Classic networks with depth, normalization, residuals and settings of their training (Luo et al. 2024).',
   options: tunedGnnOptions,
   create: (options) => new TunedGnnSpace(options),
 });
