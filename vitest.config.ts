@@ -15,6 +15,7 @@ export default defineConfig({
     alias: {
       '@gnas/core/plugin': path('./packages/core/src/plugin.ts'),
       '@gnas/core/conformance': path('./packages/core/src/conformance/index.ts'),
+      '@gnas/backend-tfjs/kernels': path('./packages/backend-tfjs/src/kernels/index.ts'),
       ...Object.fromEntries(packages.map((name) => [`@gnas/${name}`, path(`./packages/${name}/src/index.ts`)])),
     },
   },

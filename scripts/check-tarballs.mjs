@@ -5,12 +5,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { publicPackages } from './public-packages.mjs';
 
 /** Threads, databases, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
 const nodeOnly = ['@gnas/cli', '@gnas/dashboard', '@gnas/storage', '@gnas/telemetry', '@gnas/workers'];
+
+/** Largest minified and gzipped sizes in KB of what a page loads at first; other devices are chunks that load on demand. */
+const budgets = { 'core alone': 40, 'load a model and predict': 180 };
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-tarballs-'));
 const run = (command, args, options = {}) =>
@@ -53,24 +57,57 @@ try {
     console.log(`gnas ${args.join(' ')}`);
   }
 
-  const entry = join(folder, 'browser.js');
-  writeFileSync(
-    entry,
-    publicPackages
-      .filter(({ manifest }) => !nodeOnly.includes(manifest.name))
-      .map(({ manifest }, index) => `import * as p${index} from '${manifest.name}'; console.log(p${index});`)
-      .join('\n'),
+  const browserPackages = publicPackages.map(({ manifest }) => manifest.name).filter((name) => !nodeOnly.includes(name));
+  await bundle(
+    'everything',
+    browserPackages.map((name, index) => `import * as p${index} from '${name}'; console.log(p${index});`).join('\n'),
   );
-  const { outputFiles } = await build({
+  const sizes = {
+    'core alone': await bundle('core', "export * from '@gnas/core';"),
+    'load a model and predict': await bundle(
+      'predict',
+      `import { createBackend } from '@gnas/backend-tfjs';
+       import { loadModel } from '@gnas/core';
+       import { plugin } from '@gnas/space';
+       export const predict = async (bytes, graph) =>
+         (await loadModel(bytes, { plugins: [plugin] })).predict(graph, await createBackend({ device: 'wasm' }));`,
+    ),
+  };
+  for (const [what, kilobytes] of Object.entries(sizes)) {
+    console.log(`${what}: ${kilobytes.toFixed(1)} KB gzipped, of at most ${budgets[what]}`);
+    if (kilobytes > budgets[what])
+      throw new Error(`${what} takes ${kilobytes.toFixed(1)} KB gzipped; its budget is ${budgets[what]} KB`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Bundles a program for the browser, minified. Returns the gzipped size of what it loads at first, in KB. */
+async function bundle(name, source) {
+  const entry = join(folder, `${name}.js`);
+  writeFileSync(entry, source);
+  const { metafile, outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
+    splitting: true,
+    minify: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'browser',
     logLevel: 'error',
     outdir: folder,
+    absWorkingDir: folder,
   });
-  console.log(`bundle for the browser: ${Math.round((outputFiles[0]?.contents.length ?? 0) / 1024)} KiB before minifying`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  const first = new Set();
+  const visit = (file) => {
+    if (first.has(file)) return;
+    first.add(file);
+    for (const { path, kind } of metafile.outputs[file].imports) if (kind === 'import-statement') visit(path);
+  };
+  visit(Object.keys(metafile.outputs).find((file) => metafile.outputs[file].entryPoint));
+  const bytes = outputFiles
+    .filter(({ path }) => first.has(relative(folder, path)))
+    .reduce((sum, { contents }) => sum + gzipSync(contents).length, 0);
+  return bytes / 1000;
 }

@@ -16,10 +16,8 @@ for (const device of known)
 /** The devices that start on this machine. */
 export const devices: readonly Device[] = [...backends.keys()];
 
-/** One backend per device for all tests of a file. */
+/** The backend of a device, shared by all tests of a file. */
 export const backendOf = (device: Device): Backend => backends.get(device) as Backend;
 
-/** Those that are quick enough for whole models: not a GPU that the processor plays. */
-export const quickDevices: readonly Device[] = devices.filter(
-  (device) => !/played by the processor/.test(backendOf(device).deviceReason),
-);
+/** Devices that are fast enough for whole models, so no emulated GPU. */
+export const quickDevices: readonly Device[] = devices.filter((device) => !backendOf(device).software);

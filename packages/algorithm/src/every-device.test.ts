@@ -38,9 +38,9 @@ describe.each(started)('on %s', (_device, backend) => {
 
   it('the found model predicts the same on every device', async () => {
     const { model, parameters } = found;
-    const { probabilities: own } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { probabilities: own } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     for (const [device, other] of started) {
-      const { probabilities } = await predict(model, parameters, graph, other, new NodeClassification());
+      const { probabilities } = await predict([{ model, parameters }], graph, other, new NodeClassification());
       own.forEach((value, at) => {
         const difference = Math.abs((probabilities[at] as number) - value);
         expect(difference, `on ${device}, ${at}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));

@@ -38,7 +38,7 @@ describe.each(algorithms)('%s', (_, make) => {
     expect(study.trials.filter(({ phase }) => phase === 'search')).toHaveLength(12);
     expect(best.selection).toEqual(selection);
     expect(best.metrics.accuracy).toBeGreaterThan(0.5);
-    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
     expect(best.cost.parameters).toBe([...parameters.values()].reduce((sum, { values }) => sum + values.length, 0));

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { createBackend } from './create-backend.js';
 import { fastestDevice, type StartDevice } from './fastest-device.js';
 import { isInstalled } from './optional-package.js';
-import { nativePackages } from './tensorflow/prepare.js';
+import { nativePackages } from './tensorflow/packages.js';
 
-const start: StartDevice = async (device) => ({ device, software: false });
+const start: StartDevice = async () => ({ software: false });
 
 describe('createBackend', () => {
-  it('refuses a device it does not know, with the near one', async () => {
+  it('refuses an unknown device and suggests the nearest one', async () => {
     await expect(createBackend({ device: 'wsam' as never })).rejects.toMatchObject({
       code: 'GNAS_INVALID_OPTION',
       message: expect.stringMatching(/did you mean "wasm"/),
@@ -16,13 +16,13 @@ describe('createBackend', () => {
   });
 
   it('auto says which device and why, and never fails for a missing one', async () => {
-    const backend = await createBackend({ graph: ringGraph() });
+    const backend = await createBackend({}, ringGraph());
     expect(['wasm', 'tensorflow', 'webgpu']).toContain(backend.device);
     const others = [...nativePackages, 'webgpu'];
     expect(backend.deviceReason).toMatch(others.some(isInstalled) ? /^the fastest/ : /^the fastest device here$/);
   });
 
-  it('auto measures on the graph that it is given, and leaves nothing there', async () => {
+  it('auto measures on the given graph and frees everything it made', async () => {
     const backend = await createBackend({ device: 'cpu' });
     const before = backend.memory().numTensors;
     const { reason } = await fastestDevice(async (device) => {
@@ -33,12 +33,12 @@ describe('createBackend', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('auto falls back to plain JavaScript where there is no WebAssembly', async () => {
+  it('auto falls back to plain JavaScript without WebAssembly', async () => {
     const { device, reason } = await fastestDevice(async (device) => {
       if (device === 'wasm') throw new Error('compilation is forbidden');
       return start(device);
     });
     expect(device).toBe('cpu');
-    expect(reason).toBe('WebAssembly is not to be had (compilation is forbidden), so plain JavaScript is used instead');
+    expect(reason).toBe('WebAssembly is not available (compilation is forbidden), so plain JavaScript is used instead');
   });
 });

@@ -1,37 +1,38 @@
-import { createGraph, type Graph, ParameterStore, Random, type Tensor } from '@gnas/core';
-import type { Device } from './create-backend.js';
+import { createGraph, type Graph, ParameterStore, Random, type Tensor } from '@gnas/core/plugin';
+import type { Device } from './devices.js';
 import { inNode, isInstalled } from './optional-package.js';
-import { nativePackages } from './tensorflow/prepare.js';
+import type { PreparedDevice } from './start-device.js';
+import { nativePackages } from './tensorflow/packages.js';
 import { TfjsBackend } from './tfjs-backend.js';
 
-/** Starts a device. @throws Error that says why it does not start */
-export type StartDevice = (device: Device) => Promise<{ readonly device: Device; readonly software: boolean }>;
+/** Starts a device. @throws Error with the reason if it does not start */
+export type StartDevice = (device: Device) => Promise<PreparedDevice>;
 
-/** What share of wasm's time another device must stay below to be taken: a small lead is noise, and would change from run to run. */
+/** Share of wasm's time that another device must stay below. A smaller lead is noise and would change the device from run to run. */
 const clearLead = 0.8;
 
 /**
- * The device for 'auto': wasm where no other is there, which costs nothing to find out and is the same every time. Otherwise each
- * takes a few training steps of a two-layer GCN (16 hidden units) on the graph, and the fastest is taken. A thread beside others gets
- * wasm, which keeps to one core. Never fails for a device that is missing or does not start.
+ * Chooses the device for 'auto'. If only wasm is installed, the answer is wasm, which costs nothing and is always the same. Otherwise
+ * each device runs a few training steps of a two-layer GCN (16 hidden units) on the graph, and the fastest wins. Worker threads get
+ * wasm, which uses one core. A device that is missing or does not start is never an error.
  */
 export async function fastestDevice(start: StartDevice, graph?: Graph): Promise<{ device: Device; reason: string }> {
   try {
     await start('wasm');
   } catch (error) {
     await start('cpu');
-    return { device: 'cpu', reason: `WebAssembly is not to be had (${messageOf(error)}), so plain JavaScript is used instead` };
+    return { device: 'cpu', reason: `WebAssembly is not available (${messageOf(error)}), so plain JavaScript is used instead` };
   }
-  const { there, missing } = await rivals(start);
+  const { available, missing } = await rivals(start);
   const because = missing.length > 0 ? `; ${missing.join('; ')}` : '';
-  if (there.length === 0) return { device: 'wasm', reason: `the fastest device here${because}` };
+  if (available.length === 0) return { device: 'wasm', reason: `the fastest device here${because}` };
   const measuredOn = graph ?? standIn();
   const times: { device: Device; ms: number }[] = [];
-  for (const device of ['wasm', ...there] as Device[])
+  for (const device of ['wasm', ...available] as Device[])
     try {
       times.push({ device, ms: await stepTime(device, measuredOn) });
     } catch (error) {
-      // A rival that fails, say for want of memory, is out; wasm is what is left.
+      // A rival may fail, for example by running out of memory. Then wasm remains.
       if (device !== 'wasm') missing.push(`${device} fails (${messageOf(error)})`);
       else times.push({ device, ms: Number.POSITIVE_INFINITY });
     }
@@ -42,13 +43,13 @@ export async function fastestDevice(start: StartDevice, graph?: Graph): Promise<
   return { device: best.device, reason: `the fastest for ${on}, a training step of a GCN: ${figures}${because}` };
 }
 
-/** Devices beside wasm that start, and why the others do not. What nobody installed is not missed. */
-async function rivals(start: StartDevice): Promise<{ there: Device[]; missing: string[] }> {
-  const there: Device[] = [];
+/** Installed devices other than wasm: those that start, and why the others do not. */
+async function rivals(start: StartDevice): Promise<{ available: Device[]; missing: string[] }> {
+  const available: Device[] = [];
   const missing: string[] = [];
   if (inNode()) {
     const { isMainThread } = process.getBuiltinModule('node:worker_threads');
-    if (!isMainThread) return { there, missing };
+    if (!isMainThread) return { available, missing };
   }
   const hasNative = nativePackages.some(isInstalled);
   const hasGpu = inNode() ? isInstalled('webgpu') : 'gpu' in navigator;
@@ -56,16 +57,16 @@ async function rivals(start: StartDevice): Promise<{ there: Device[]; missing: s
     if (!installed) continue;
     try {
       const { software } = await start(device);
-      if (software) missing.push(`${device} is played by the processor`);
-      else there.push(device);
+      if (software) missing.push(`${device} is emulated on the CPU`);
+      else available.push(device);
     } catch (error) {
       missing.push(`${device} does not start (${messageOf(error)})`);
     }
   }
-  return { there, missing };
+  return { available, missing };
 }
 
-/** Milliseconds of a training step, the least of three after one to warm up. */
+/** Milliseconds per training step: the fastest of three, after one to warm up. */
 async function stepTime(device: Device, graph: Graph): Promise<number> {
   const backend = new TfjsBackend(device, 'measured');
   const uploaded = backend.upload(graph);
@@ -101,7 +102,7 @@ async function stepTime(device: Device, graph: Graph): Promise<number> {
   }
 }
 
-/** 4,096 nodes with 8 neighbours each and 64 features. */
+/** A random graph of 4,096 nodes with 8 neighbors each and 64 features. */
 function standIn(): Graph {
   const [nodes, degree, columns] = [4096, 8, 64];
   const random = new Random(0);

@@ -1,24 +1,27 @@
-import { GnasError, type Tensor } from '@gnas/core';
+import { GnasError, type Tensor } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { reshape } from './kernels/stock-kernels.js';
+import { PendingBias } from './ops/pending-bias.js';
 import { notLocal } from './receptive-field/not-local.js';
 
 /**
- * A tensor of core as the TensorFlow.js tensor that it is.
+ * Converts a tensor of core to the TensorFlow.js tensor behind it.
+ * @param operation name of the caller, for the message
  * @throws GnasError GNAS_INVALID_SHAPE for sparse features; GNAS_NOT_LOCAL for rows of a receptive field
  */
 export function dense(operation: string, x: Tensor): tf.Tensor {
   if (x instanceof tf.Tensor) return x;
+  if (x instanceof PendingBias) return dense(operation, x.sum);
   if (x !== undefined && 'axis' in x) throw notLocal(operation);
   throw new GnasError(
     'GNAS_INVALID_SHAPE',
     x?.layout === 'sparse'
-      ? `${operation} got the sparse feature matrix; apply ops.linear to it first.`
-      : `${operation} got something that is not a tensor of this backend.`,
+      ? `${operation} got the sparse feature matrix. Apply ops.linear to it first.`
+      : `${operation} got a value that is not a tensor of this backend.`,
   );
 }
 
-/** [N, ...] as a matrix [N, F], and how to give a matrix with other rows the trailing axes back. */
+/** Flattens [N, ...] to a matrix [N, F]. The second value restores the trailing axes of a matrix with any number of rows. */
 export function asMatrix(x: tf.Tensor): [tf.Tensor, (matrix: tf.Tensor) => tf.Tensor] {
   if (x.shape.length === 2) return [x, (matrix) => matrix];
   const rest = x.shape.slice(1);

@@ -1,5 +1,5 @@
-import { type Backend, type Graph, type GraphOnDevice, type Ops, Random, type Tensor } from '@gnas/core';
 import { ringGraph } from '@gnas/core/conformance';
+import { type Backend, type Graph, type GraphOnDevice, type Ops, Random, type Tensor } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../../../testing/devices.js';
 

@@ -1,24 +1,35 @@
-import type { Backend, Graph, GraphOnDevice, MemoryUse, Ops, Optimizer, OptimizerOptions, Tensor, Variable } from '@gnas/core';
+import type {
+  Backend,
+  Graph,
+  GraphOnDevice,
+  MemoryUse,
+  Ops,
+  Optimizer,
+  OptimizerOptions,
+  Tensor,
+  Variable,
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
-import { scale } from './kernels/scale.js';
+import { differentiate } from './differentiate.js';
+import { scaleKernel } from './kernels/scale.js';
 import { settled } from './ops/pending-bias.js';
 import { tfjsOps } from './ops/tfjs-ops.js';
-import { differentiate } from './tape.js';
 import { dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
 import { TfjsOptimizer } from './tfjs-optimizer.js';
 
-/** A device of TensorFlow.js. TensorFlow.js has one active device at a time, so each method makes its own the active one. */
+/** A device of TensorFlow.js. Only one device is active at a time, so every method activates its own first. */
 export class TfjsBackend implements Backend {
   readonly name = 'tfjs';
 
   constructor(
     readonly device: string,
     readonly deviceReason: string,
+    readonly software = false,
   ) {}
 
   readonly #activate = (): void => {
-    // For a device that is set up already, this has happened when the call returns; its promise says nothing more.
+    // The device has started before, so it is active when the call returns. The promise adds nothing.
     if (tf.engine().backendName !== this.device) void tf.engine().setBackend(this.device);
   };
 
@@ -34,7 +45,7 @@ export class TfjsBackend implements Backend {
 
   createVariable(name: string, values: Float32Array, shape: readonly number[]): Variable {
     this.#activate();
-    // A copy, because the cpu device would change the caller's array in place.
+    // A copy, because the cpu device changes values in place.
     const initial = tf.tensor(values.slice(), [...shape], 'float32');
     const tensor = tf.variable(initial);
     initial.dispose();
@@ -52,7 +63,7 @@ export class TfjsBackend implements Backend {
 
   copy(tensor: Tensor): Tensor {
     this.#activate();
-    return tf.tidy(() => scale(dense('copy', tensor), 1));
+    return tf.tidy(() => scaleKernel.run({ x: dense('copy', tensor) }, { factor: 1 }));
   }
 
   disposeVariable(variable: Variable): void {
@@ -96,7 +107,7 @@ export class TfjsBackend implements Backend {
 
   async read(tensor: Tensor): Promise<Float32Array> {
     const values = await (tensor as tf.Tensor).data<'float32'>();
-    // The cpu device hands out the tensor's own array.
+    // The cpu device returns the tensor's own array.
     return this.device === 'cpu' ? values.slice() : values;
   }
 

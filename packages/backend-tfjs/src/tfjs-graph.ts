@@ -7,11 +7,11 @@ import {
   type GraphOnDevice,
   type Reduction,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from './dropout-mask.js';
-import { firstRows, firstRowsKernel } from './kernels/first-rows.js';
-import { gatherRows } from './kernels/gather-rows.js';
+import { firstRowsKernel } from './kernels/first-rows.js';
+import { gatherRowsKernel } from './kernels/gather-rows.js';
 import { PartialRows } from './receptive-field/partial-rows.js';
 import { ReceptiveField } from './receptive-field/receptive-field.js';
 import { viewOfEdges, type WeightedEdges } from './sparse/edge-view.js';
@@ -20,10 +20,9 @@ import { normalizedWeights } from './sparse/normalization.js';
 import { PropagatedFeatures } from './sparse/propagated-features.js';
 import { SparseFeatures } from './sparse/sparse-features.js';
 import { type CompressedRows, compressRows, restrictRows, SparseStructure } from './sparse/sparse-structure.js';
-import { hasKernel } from './tape.js';
 import { dense } from './tensors.js';
 
-/** A graph on a TensorFlow.js device: every structure that an operation needs is made on its first use and kept. */
+/** A graph on a TensorFlow.js device. Each structure that an operation needs is built on first use and kept. */
 export class TfjsGraph implements GraphOnDevice {
   readonly numNodes: number;
   readonly propagated: PropagatedFeatures;
@@ -43,14 +42,14 @@ export class TfjsGraph implements GraphOnDevice {
     this.propagated = new PropagatedFeatures(features);
   }
 
-  /** A graph with features of its own. `useDevice` makes its device the active one. */
+  /** Uploads a graph with its features. `useDevice` activates the device. */
   static of(graph: Graph, useDevice: () => void): TfjsGraph {
     useDevice();
     const { tensor, release } = uploadFeatures(graph.features);
     return new TfjsGraph(graph, tensor, release, useDevice);
   }
 
-  /** Edges by target under a view, all with value 1. Their order is that of every [E, ...] tensor of the view. */
+  /** Edges by target under a view, each with value 1. Every [E, ...] tensor of the view has this order. */
   edges({ selfLoops = 'keep' }: EdgeView = {}): SparseStructure {
     return this.#structure(`edges ${selfLoops}`, () => {
       const { source, target } = this.#view(selfLoops);
@@ -58,7 +57,7 @@ export class TfjsGraph implements GraphOnDevice {
     });
   }
 
-  /** The number in the data of each edge of a view, in the view's order; the number of edges for a self loop that the view adds. */
+  /** [E] index in the graph of each edge of a view, in the view's order. A self loop that the view adds has the number of edges. */
   origins({ selfLoops = 'keep' }: EdgeView = {}): Int32Array {
     let origins = this.#origins.get(selfLoops);
     if (!origins) {
@@ -70,7 +69,7 @@ export class TfjsGraph implements GraphOnDevice {
     return origins;
   }
 
-  /** The matrix that an aggregation multiplies with: [N, N], row by target. */
+  /** [N, N] matrix of an aggregation, one row per target. */
   adjacency({
     selfLoops = 'keep',
     reduce = 'sum',
@@ -87,19 +86,19 @@ export class TfjsGraph implements GraphOnDevice {
     });
   }
 
-  /** [E, N]: row e is 1 at the edge's source or target. */
+  /** [E, N]: row e is 1 at the source or target of edge e. */
   endpoints(end: 'source' | 'target', view: EdgeView = {}): SparseStructure {
     return this.#structure(`${end} ${view.selfLoops ?? 'keep'}`, () => edgeEnds(this.edges(view).forward, end));
   }
 
-  /** [N, E]: row i is 1, or for 'mean' 1 / count, at the edges that end in node i. */
+  /** [N, E]: row i is 1, or 1 / count for 'mean', at the incoming edges of node i. */
   incoming(reduce: Reduction = 'sum', view: EdgeView = {}): SparseStructure {
     return this.#structure(`incoming ${reduce} ${view.selfLoops ?? 'keep'}`, () =>
       incomingEdges(this.edges(view).forward, reduce),
     );
   }
 
-  /** [1, N]: every node of the graph. */
+  /** [1, N]: every node, for pooling. */
   everyNode(reduce: Reduction): SparseStructure {
     return this.#structure(`pool ${reduce}`, () => ({
       rows: 1,
@@ -131,13 +130,13 @@ export class TfjsGraph implements GraphOnDevice {
       const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
       return new TfjsGraph(graph, new SparseFeatures([rows, columns], structure), () => structure.dispose(), useDevice);
     }
-    const rows = tf.keep(gatherRows(dense('subgraph', features), nodes));
+    const rows = tf.keep(gatherRowsKernel.run({ x: dense('subgraph', features) }, { rows: nodes }));
     return new TfjsGraph(graph, rows, () => rows.dispose(), useDevice);
   }
 
   restrict(targets: Int32Array, hops: number, wholeBeyond = Number.POSITIVE_INFINITY): GraphOnDevice {
     this.useDevice();
-    if (!hasKernel(firstRowsKernel)) return this;
+    if (!firstRowsKernel.isImplemented()) return this;
     let byReach = this.#fields.get(targets);
     if (!byReach) {
       byReach = new Map();
@@ -204,7 +203,7 @@ function uploadFeatures(features: FeatureMatrix): { tensor: Tensor; release: () 
   return { tensor: new SparseFeatures([rows, columns], structure), release: () => structure.dispose() };
 }
 
-/** The features of a receptive field's nodes; sparse ones stay sparse. */
+/** Features of a receptive field's nodes. Sparse features stay sparse. */
 function featuresOf({ nodes, hops, whole: { features } }: ReceptiveField): { features: Tensor; release: () => void } {
   if (features instanceof SparseFeatures) {
     const whole = features.structure.forward;
@@ -225,7 +224,10 @@ function featuresOf({ nodes, hops, whole: { features } }: ReceptiveField): { fea
   }
   const x = dense('restrict', features);
   const { values } = nodes.numbers;
-  // A sampled graph has its nodes in the order of a field around its batch already: then its rows need no copy.
-  const rows = tf.keep(values.every((node, row) => node === row) ? firstRows(x, values.length) : gatherRows(x, values));
+  // A sampled graph already lists its nodes in the order of a field around its batch. Then the field's rows are the first ones.
+  const inOrder = values.every((node, row) => node === row);
+  const rows = tf.keep(
+    inOrder ? firstRowsKernel.run({ x }, { rows: values.length }) : gatherRowsKernel.run({ x }, { rows: values }),
+  );
   return { features: new PartialRows(nodes, hops, rows), release: () => rows.dispose() };
 }

@@ -1,6 +1,6 @@
-import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Variable } from '@gnas/core';
+import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Variable } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
-import { adam, sgd } from './kernels/optimizer.js';
+import { adamKernel, sgdKernel } from './kernels/optimizer.js';
 
 const beta2 = 0.999;
 const epsilon = 1e-8;
@@ -30,15 +30,15 @@ export class TfjsOptimizer implements Optimizer {
     readonly activate: () => void,
   ) {
     if (kind !== 'adam' && kind !== 'sgd')
-      throw new GnasError('GNAS_INVALID_OPTION', `There is no optimizer "${kind}"; the kinds are adam and sgd.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `Optimizer kind is "${kind}"; expected adam or sgd.`);
     if (!(learningRate > 0))
-      throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; it must be above 0.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `The learning rate is ${learningRate}; expected a number > 0.`);
     if (!(beta1 >= 0 && beta1 < 1))
-      throw new GnasError('GNAS_INVALID_OPTION', `Adam's beta1 is ${beta1}; it must be at least 0 and below 1.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `Adam's beta1 is ${beta1}; expected a number >= 0 and < 1.`);
     if (!(momentum >= 0 && momentum < 1))
       throw new GnasError('GNAS_INVALID_OPTION', `The momentum of SGD is ${momentum}; expected a number >= 0 and < 1.`);
     if (typeof weightDecay === 'number' && !(weightDecay >= 0))
-      throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; it must be at least 0.`);
+      throw new GnasError('GNAS_INVALID_OPTION', `The weight decay is ${weightDecay}; expected a number >= 0.`);
     this.#kind = kind;
     this.#learningRate = learningRate;
     this.#beta1 = beta1;
@@ -57,21 +57,24 @@ export class TfjsOptimizer implements Optimizer {
       }
       const moments = this.#momentsOf(variable);
       moments.steps++;
-      adam(parameter, gradient as tf.Tensor, moments.first, moments.second, {
-        rate: this.#learningRate / (1 - this.#beta1 ** moments.steps),
-        secondCorrection: 1 / Math.sqrt(1 - beta2 ** moments.steps),
-        beta1: this.#beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-      });
+      adamKernel.run(
+        { parameter, gradient: gradient as tf.Tensor, first: moments.first, second: moments.second },
+        {
+          rate: this.#learningRate / (1 - this.#beta1 ** moments.steps),
+          secondCorrection: 1 / Math.sqrt(1 - beta2 ** moments.steps),
+          beta1: this.#beta1,
+          beta2,
+          epsilon,
+          weightDecay,
+        },
+      );
     }
   }
 
   #descend(variable: Variable, gradient: tf.Tensor, weightDecay: number): void {
     const parameter = variable.tensor as tf.Tensor;
     if (this.#momentum === 0) {
-      sgd(parameter, gradient, { rate: this.#learningRate, weightDecay });
+      sgdKernel.run({ parameter, gradient }, { rate: this.#learningRate, weightDecay });
       return;
     }
     let velocity = this.#velocities.get(variable);
@@ -80,9 +83,9 @@ export class TfjsOptimizer implements Optimizer {
       this.#velocities.set(variable, velocity);
     }
     // With a rate of -1, the kernel of SGD computes v + (gradient + (momentum - 1) * v) = momentum * v + gradient.
-    sgd(velocity, gradient, { rate: -1, weightDecay: this.#momentum - 1 });
-    if (weightDecay > 0) sgd(velocity, parameter, { rate: -weightDecay, weightDecay: 0 });
-    sgd(parameter, velocity, { rate: this.#learningRate, weightDecay: 0 });
+    sgdKernel.run({ parameter: velocity, gradient }, { rate: -1, weightDecay: this.#momentum - 1 });
+    if (weightDecay > 0) sgdKernel.run({ parameter: velocity, gradient: parameter }, { rate: -weightDecay, weightDecay: 0 });
+    sgdKernel.run({ parameter, gradient: velocity }, { rate: this.#learningRate, weightDecay: 0 });
   }
 
   dispose(): void {

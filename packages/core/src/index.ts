@@ -12,7 +12,7 @@ export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName 
 export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
 export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/model-file.js';
 export type { ModelInfo } from './model-file/model-info.js';
-export { predict } from './model-file/predict.js';
+export { predict, type TrainedMember } from './model-file/predict.js';
 export type { ParameterSnapshot } from './parameters/parameter-store.js';
 export type { GnasParts } from './parts/gnas-parts.js';
 export { asNamedPart, type NamedPart, type PlainPart, partNamed, type UntypedPart } from './parts/named-part.js';
@@ -40,7 +40,14 @@ export { defineExperiment, type Experiment } from './study/experiment.js';
 export { MemoryStore } from './study/memory-store.js';
 export { type ResumeStudyOptions, referencesOf, resumeStudy } from './study/resume-study.js';
 export type { FinishOptions, SearchResult, Study, StudySearchOptions } from './study/study.js';
-export { readStudyOutcome, type StudyOutcome, studyOutcomeSchema, type TrainedModel } from './study/study-outcome.js';
+export {
+  metricsOfKept,
+  readStudyOutcome,
+  type StudyOutcome,
+  studyOutcomeSchema,
+  type TrainedModel,
+  type Verdict,
+} from './study/study-outcome.js';
 export {
   givenParts,
   isResumable,
@@ -50,6 +57,7 @@ export {
   studySpecSchema,
 } from './study/study-spec.js';
 export type { EndState, KeptStudy, StudyStore, WritableStudy } from './study/study-store.js';
+export { verdictText } from './study/verdict.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { fitnessOf, formatMetric, type Metric, type Metrics, metricSchema } from './task/metric.js';
 export { NodeClassification } from './task/node-classification.js';

@@ -93,7 +93,7 @@ describe('exportModel', () => {
     const loaded = await loadModel(await study.exportModel({ app: '1.0.0' }), { plugins: [spaces] });
     expect(loaded.info.versions).toEqual({ app: '1.0.0' });
     expect(loaded.info.metrics.validation).toEqual(study.best?.metrics);
-    const expected = await predict(model, parameters, study.graph, backend, study.task);
+    const expected = await predict([{ model, parameters }], study.graph, backend, study.task);
     expect(await loaded.predict(study.graph, backend)).toEqual(expected);
     expect(await study.predict()).toEqual(expected);
     expect(backend.memory().numTensors).toBe(numTensors);

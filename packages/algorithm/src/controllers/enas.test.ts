@@ -50,7 +50,7 @@ describe('Enas', () => {
     expect(study.trials.length).toBeLessThanOrEqual(8);
     expect(best.selection).toEqual(selection);
     expect(best.metrics.accuracy).toBe(Math.max(...study.trials.map(({ metrics }) => metrics.accuracy as number)));
-    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     const right = graph.split.validation.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.validation.length).toBeCloseTo(best.metrics.accuracy as number, 6);
     expect(backend.memory().numTensors).toBe(before);

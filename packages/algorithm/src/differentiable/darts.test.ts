@@ -46,7 +46,7 @@ describe.each(spaces)('Darts on %s', (_, space) => {
       const { best, selection, model, parameters, study } = await search(1, { onEpoch: ({ epoch }) => epochs.push(epoch) });
       expect(epochs).toEqual(Array.from({ length: 6 }, (_, i) => i + 1));
       expect(study.trials).toHaveLength(1);
-      const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+      const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
       const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
       expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
       const again = await search(1);

@@ -48,7 +48,7 @@ describe('Gasso', () => {
     const before = backend.memory().numTensors;
     const { best, selection, model, parameters } = first;
     expect(structure(parameters, 0)).toHaveLength(graph.source.length);
-    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
     const again = await search();
@@ -59,7 +59,7 @@ describe('Gasso', () => {
     ]);
     expect(backend.memory().numTensors).toBe(before);
     const other = stochasticBlockModel({ blocks: [20, 20, 20], seed: 3 });
-    await expect(predict(model, parameters, other, backend, new NodeClassification())).rejects.toMatchObject({
+    await expect(predict([{ model, parameters }], other, backend, new NodeClassification())).rejects.toMatchObject({
       code: 'GNAS_INVALID_SHAPE',
     });
   });
@@ -86,7 +86,7 @@ describe('Gasso', () => {
     const before = backend.memory().numTensors;
     const { best, parameters, model } = await search({}, {}, new TrainScratchEstimator({ epochs: 15 }));
     expect(structure(parameters, 0)).toEqual(structure(first.parameters, 0));
-    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
     expect(backend.memory().numTensors).toBe(before);
@@ -118,7 +118,7 @@ describe('on GassoSpace without structure learning', () => {
     });
     expect([...parameters.keys()].some((path) => path.startsWith('structure'))).toBe(false);
     const other = stochasticBlockModel({ blocks: [10, 20, 20], seed: 3 });
-    expect((await predict(model, parameters, other, backend, new NodeClassification())).classes).toHaveLength(50);
+    expect((await predict([{ model, parameters }], other, backend, new NodeClassification())).classes).toHaveLength(50);
   });
 });
 

@@ -82,7 +82,7 @@ describe('a search that proposes an isomorphic architecture', () => {
       expect(space.canonicalKey(selection)).toBe(space.canonicalKey(original?.selection ?? {}));
     }
     expect(best.sameAs).toBeUndefined();
-    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     const right = graph.split.validation.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.validation.length).toBeCloseTo(best.metrics.accuracy ?? Number.NaN, 6);
   });

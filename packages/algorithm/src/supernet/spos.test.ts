@@ -34,7 +34,7 @@ describe.each(algorithms)('%s', (_, make, wrap) => {
     expect(best.selection).toEqual(selection);
     expect(study.trials.length).toBeGreaterThanOrEqual(12);
     expect(best.metrics.accuracy).toBeGreaterThan(0.6);
-    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
     expect(backend.memory().numTensors).toBe(before);
@@ -43,7 +43,7 @@ describe.each(algorithms)('%s', (_, make, wrap) => {
   it('trains its finalists from scratch with an estimator that trains', async () => {
     const { study, best, model, parameters } = await search({}, new TrainScratchEstimator({ epochs: 10 }));
     expect(study.trials).toHaveLength(2);
-    const { classes } = await predict(model, parameters, graph, backend, new NodeClassification());
+    const { classes } = await predict([{ model, parameters }], graph, backend, new NodeClassification());
     const right = graph.split.test.filter((node) => classes[node] === graph.labels[node]).length;
     expect(right / graph.split.test.length).toBeCloseTo(best.bySplit?.test?.accuracy ?? Number.NaN, 6);
   });

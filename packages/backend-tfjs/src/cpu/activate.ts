@@ -1,10 +1,9 @@
-import type { Activation } from '@gnas/core';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Activation } from '@gnas/core/plugin';
+
 import { keep } from '../dropout-mask.js';
-import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { activateGradientKernel, activateKernel } from '../kernels/activate.js';
 import { numberOf } from './dropout.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -20,38 +19,34 @@ const activations: Readonly<Record<Activation, readonly [(x: number) => number, 
   softplus: [(x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), sigmoid],
 };
 
-registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
-  activateKernel,
-  'cpu',
-  ({ x, bias }, { activation, dropout, numbers }, backend: CpuBackend) => {
-    const [values, shifts] = [valuesOf(backend, x), valuesOf(backend, bias)];
-    const [act] = activations[activation];
-    return makeFloats(backend, x.shape, (y) => {
-      for (let i = 0; i < y.length; i++)
-        y[i] =
-          act((values[i] as number) + (shifts[i % shifts.length] as number)) * keep(numberOf(i, shifts.length, numbers), dropout);
-    });
-  },
-);
+export const activate: CpuKernel<typeof activateKernel> = ({ x, bias }, { activation, dropout, numbers }, backend) => {
+  const [values, shifts] = [valuesOf(backend, x), valuesOf(backend, bias)];
+  const [act] = activations[activation];
+  return makeFloats(backend, x.shape, (y) => {
+    for (let i = 0; i < y.length; i++)
+      y[i] =
+        act((values[i] as number) + (shifts[i % shifts.length] as number)) * keep(numberOf(i, shifts.length, numbers), dropout);
+  });
+};
 
-registerDeviceKernel<'dy' | 'x' | 'bias' | 'y', ActivateAttributes>(
-  activateGradientKernel,
-  'cpu',
-  ({ dy, x, bias }, { activation, dropout, numbers }, backend: CpuBackend): TensorInfo[] => {
-    const [upstream, values, shifts] = [valuesOf(backend, dy), valuesOf(backend, x), valuesOf(backend, bias)];
-    const [, derivative] = activations[activation];
-    const dBias = new Float32Array(shifts.length);
-    const dx = makeFloats(backend, x.shape, (gradient) => {
-      for (let i = 0; i < gradient.length; i++) {
-        const f = i % shifts.length;
-        const d =
-          (upstream[i] as number) *
-          derivative((values[i] as number) + (shifts[f] as number)) *
-          keep(numberOf(i, shifts.length, numbers), dropout);
-        gradient[i] = d;
-        dBias[f] = (dBias[f] as number) + d;
-      }
-    });
-    return [dx, backend.makeTensorInfo(bias.shape, 'float32', dBias)];
-  },
-);
+export const activateGradient: CpuKernel<typeof activateGradientKernel> = (
+  { dy, x, bias },
+  { activation, dropout, numbers },
+  backend,
+) => {
+  const [upstream, values, shifts] = [valuesOf(backend, dy), valuesOf(backend, x), valuesOf(backend, bias)];
+  const [, derivative] = activations[activation];
+  const dBias = new Float32Array(shifts.length);
+  const dx = makeFloats(backend, x.shape, (gradient) => {
+    for (let i = 0; i < gradient.length; i++) {
+      const f = i % shifts.length;
+      const d =
+        (upstream[i] as number) *
+        derivative((values[i] as number) + (shifts[f] as number)) *
+        keep(numberOf(i, shifts.length, numbers), dropout);
+      gradient[i] = d;
+      dBias[f] = (dBias[f] as number) + d;
+    }
+  });
+  return [dx, backend.makeTensorInfo(bias.shape, 'float32', dBias)];
+};

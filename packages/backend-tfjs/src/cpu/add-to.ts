@@ -1,9 +1,8 @@
-import { addToKernel } from '../kernels/add-to.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, valuesOf } from './values.js';
+import type { addToKernel } from '../kernels/add-to.js';
+import { type CpuKernel, valuesOf } from './values.js';
 
-registerDeviceKernel<'x' | 'to', object>(addToKernel, 'cpu', ({ x, to }, _attributes, backend: CpuBackend) => {
+export const addTo: CpuKernel<typeof addToKernel> = ({ x, to }, _attributes, backend) => {
   const [more, values] = [valuesOf(backend, x), valuesOf(backend, to)];
   for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) + (more[i] as number);
   return [];
-});
+};

@@ -1,18 +1,17 @@
 import { keep } from '../dropout-mask.js';
-import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { dropoutKernel } from '../kernels/dropout.js';
 import type { Indices } from '../sparse/indices.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
 /** Number of value i of a tensor with rows of `width`, for dropout: that of its row, then its place in it. */
 export function numberOf(i: number, width: number, rowNumbers: Indices | undefined): number {
   return rowNumbers ? (rowNumbers.values[Math.floor(i / width)] as number) * width + (i % width) : i;
 }
 
-registerDeviceKernel<'x', DropoutAttributes>(dropoutKernel, 'cpu', ({ x }, { dropout, numbers }, backend: CpuBackend) => {
+export const dropout: CpuKernel<typeof dropoutKernel> = ({ x }, { dropout, numbers }, backend) => {
   const values = valuesOf(backend, x);
   const width = values.length / (x.shape[0] ?? 1);
   return makeFloats(backend, x.shape, (y) => {
     for (let i = 0; i < y.length; i++) y[i] = (values[i] as number) * keep(numberOf(i, width, numbers), dropout);
   });
-});
+};

@@ -1,11 +1,8 @@
-import { type FirstRowsAttributes, firstRowsGradientKernel, firstRowsKernel } from '../kernels/first-rows.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import type { firstRowsGradientKernel, firstRowsKernel } from '../kernels/first-rows.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-registerDeviceKernel<'x', FirstRowsAttributes>(firstRowsKernel, 'cpu', ({ x }, { rows }, backend: CpuBackend) =>
-  makeFloats(backend, [rows, ...x.shape.slice(1)], (y) => y.set(valuesOf(backend, x).subarray(0, y.length))),
-);
+export const firstRows: CpuKernel<typeof firstRowsKernel> = ({ x }, { rows }, backend) =>
+  makeFloats(backend, [rows, ...x.shape.slice(1)], (y) => y.set(valuesOf(backend, x).subarray(0, y.length)));
 
-registerDeviceKernel<'dy', FirstRowsAttributes>(firstRowsGradientKernel, 'cpu', ({ dy }, { rows }, backend: CpuBackend) =>
-  makeFloats(backend, [rows, ...dy.shape.slice(1)], (dx) => dx.set(valuesOf(backend, dy))),
-);
+export const firstRowsGradient: CpuKernel<typeof firstRowsGradientKernel> = ({ dy }, { rows }, backend) =>
+  makeFloats(backend, [rows, ...dy.shape.slice(1)], (dx) => dx.set(valuesOf(backend, dy)));

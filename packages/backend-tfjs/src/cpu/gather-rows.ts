@@ -1,13 +1,7 @@
-import {
-  type GatherRowsAttributes,
-  type GatherRowsGradientAttributes,
-  gatherRowsGradientKernel,
-  gatherRowsKernel,
-} from '../kernels/gather-rows.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import type { gatherRowsGradientKernel, gatherRowsKernel } from '../kernels/gather-rows.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'cpu', ({ x }, { rows }, backend: CpuBackend) => {
+export const gatherRows: CpuKernel<typeof gatherRowsKernel> = ({ x }, { rows }, backend) => {
   const width = x.shape[1] as number;
   const from = valuesOf(backend, x);
   return makeFloats(backend, [rows.length, width], (y) => {
@@ -15,18 +9,14 @@ registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'cpu', ({ x },
       y.set(from.subarray(row * width, (row + 1) * width), at * width);
     });
   });
-});
+};
 
-registerDeviceKernel<'dy', GatherRowsGradientAttributes>(
-  gatherRowsGradientKernel,
-  'cpu',
-  ({ dy }, { rows, shape }, backend: CpuBackend) => {
-    const width = shape[1] as number;
-    const from = valuesOf(backend, dy);
-    return makeFloats(backend, shape, (dx) => {
-      rows.forEach((row, at) => {
-        for (let f = 0; f < width; f++) dx[row * width + f] = (dx[row * width + f] as number) + (from[at * width + f] as number);
-      });
+export const gatherRowsGradient: CpuKernel<typeof gatherRowsGradientKernel> = ({ dy }, { rows, shape }, backend) => {
+  const width = shape[1] as number;
+  const from = valuesOf(backend, dy);
+  return makeFloats(backend, shape, (dx) => {
+    rows.forEach((row, at) => {
+      for (let f = 0; f < width; f++) dx[row * width + f] = (dx[row * width + f] as number) + (from[at * width + f] as number);
     });
-  },
-);
+  });
+};

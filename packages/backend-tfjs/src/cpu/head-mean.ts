@@ -1,8 +1,7 @@
-import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import type { headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-registerDeviceKernel<'x', object>(headMeanKernel, 'cpu', ({ x }, _attributes, backend: CpuBackend) => {
+export const headMean: CpuKernel<typeof headMeanKernel> = ({ x }, _attributes, backend) => {
   const [rows, heads, width] = x.shape as [number, number, number];
   const values = valuesOf(backend, x);
   return makeFloats(backend, [rows, width], (y) => {
@@ -11,17 +10,13 @@ registerDeviceKernel<'x', object>(headMeanKernel, 'cpu', ({ x }, _attributes, ba
       y[to] = (y[to] as number) + (values[at] as number) / heads;
     }
   });
-});
+};
 
-registerDeviceKernel<'dy', HeadMeanGradientAttributes>(
-  headMeanGradientKernel,
-  'cpu',
-  ({ dy }, { heads }, backend: CpuBackend) => {
-    const [rows, width] = dy.shape as [number, number];
-    const upstream = valuesOf(backend, dy);
-    return makeFloats(backend, [rows, heads, width], (dx) => {
-      for (let at = 0; at < dx.length; at++)
-        dx[at] = (upstream[Math.floor(at / (heads * width)) * width + (at % width)] as number) / heads;
-    });
-  },
-);
+export const headMeanGradient: CpuKernel<typeof headMeanGradientKernel> = ({ dy }, { heads }, backend) => {
+  const [rows, width] = dy.shape as [number, number];
+  const upstream = valuesOf(backend, dy);
+  return makeFloats(backend, [rows, heads, width], (dx) => {
+    for (let at = 0; at < dx.length; at++)
+      dx[at] = (upstream[Math.floor(at / (heads * width)) * width + (at % width)] as number) / heads;
+  });
+};

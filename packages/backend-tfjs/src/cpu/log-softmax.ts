@@ -1,8 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import type { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-registerDeviceKernel<'x', object>(logSoftmaxKernel, 'cpu', ({ x }, _attributes, backend: CpuBackend) => {
+export const logSoftmax: CpuKernel<typeof logSoftmaxKernel> = ({ x }, _attributes, backend) => {
   const width = x.shape[1] as number;
   const values = valuesOf(backend, x);
   return makeFloats(backend, x.shape, (y) => {
@@ -15,9 +14,9 @@ registerDeviceKernel<'x', object>(logSoftmaxKernel, 'cpu', ({ x }, _attributes, 
       });
     }
   });
-});
+};
 
-registerDeviceKernel<'dy' | 'y', object>(logSoftmaxGradientKernel, 'cpu', ({ dy, y }, _attributes, backend: CpuBackend) => {
+export const logSoftmaxGradient: CpuKernel<typeof logSoftmaxGradientKernel> = ({ dy, y }, _attributes, backend) => {
   const width = y.shape[1] as number;
   const [upstream, values] = [valuesOf(backend, dy), valuesOf(backend, y)];
   return makeFloats(backend, y.shape, (dx) => {
@@ -26,4 +25,4 @@ registerDeviceKernel<'dy' | 'y', object>(logSoftmaxGradientKernel, 'cpu', ({ dy,
       for (let at = first; at < first + width; at++) dx[at] = (upstream[at] as number) - Math.exp(values[at] as number) * sum;
     }
   });
-});
+};

@@ -1,8 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { type matmulKernel, matmulShape } from '../kernels/matmul.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'cpu', ({ a, b }, attributes, backend: CpuBackend) => {
+export const matmul: CpuKernel<typeof matmulKernel> = ({ a, b }, attributes, backend) => {
   const { rows, inner, columns } = matmulShape(a.shape, b.shape, attributes);
   const left = valuesOf(backend, a);
   const right = valuesOf(backend, b);
@@ -17,4 +16,4 @@ registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'cpu', ({ a, b }
         y[i * columns + j] = sum;
       }
   });
-});
+};

@@ -1,9 +1,8 @@
 import { keep } from '../dropout-mask.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
-import { type CpuBackend, makeFloats, valuesOf } from './values.js';
+import { rowsOf, type spmmKernel } from '../kernels/spmm.js';
+import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'cpu', ({ x }, attributes, backend: CpuBackend) => {
+export const spmm: CpuKernel<typeof spmmKernel> = ({ x }, attributes, backend) => {
   const { rows, rowPointers, columnIndices, values, numbers } = rowsOf(attributes);
   const width = x.shape[1] as number;
   const from = valuesOf(backend, x);
@@ -15,4 +14,4 @@ registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'cpu', ({ x }, attributes,
         for (let f = 0; f < width; f++) y[i * width + f] = (y[i * width + f] as number) + value * (from[row + f] as number);
       }
   });
-});
+};

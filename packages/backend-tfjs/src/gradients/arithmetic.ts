@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.js';
 
 /** Sums a gradient over the axes along which an input was broadcast. */
 function sumTo(gradient: tf.Tensor, shape: number[], outShape: number[]): tf.Tensor {
@@ -9,38 +8,39 @@ function sumTo(gradient: tf.Tensor, shape: number[], outShape: number[]): tf.Ten
 
 type Partial = (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-function registerBinary(kernelName: string, byA: Partial, byB: Partial): void {
-  registerIfMissing({
-    kernelName,
-    inputsToSave: ['a', 'b'],
-    gradFunc: (dy, saved) => {
-      const [a, b] = saved as [tf.Tensor, tf.Tensor];
-      const upstream = dy as tf.Tensor;
-      return {
-        a: () => sumTo(byA(upstream, a, b), a.shape, upstream.shape),
-        b: () => sumTo(byB(upstream, a, b), b.shape, upstream.shape),
-      };
-    },
-  });
-}
+const binary = (kernelName: string, byA: Partial, byB: Partial): tf.GradConfig => ({
+  kernelName,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, saved) => {
+    const [a, b] = saved as [tf.Tensor, tf.Tensor];
+    const upstream = dy as tf.Tensor;
+    return {
+      a: () => sumTo(byA(upstream, a, b), a.shape, upstream.shape),
+      b: () => sumTo(byB(upstream, a, b), b.shape, upstream.shape),
+    };
+  },
+});
 
-registerBinary(
-  'Add',
-  (dy) => dy,
-  (dy) => dy,
-);
-registerBinary(
-  'Sub',
-  (dy) => dy,
-  (dy) => tf.neg(dy),
-);
-registerBinary(
-  'Multiply',
-  (dy, _a, b) => tf.mul(dy, b),
-  (dy, a) => tf.mul(dy, a),
-);
-registerBinary(
-  'RealDiv',
-  (dy, _a, b) => tf.div(dy, b),
-  (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))),
-);
+/** Gradients of binary arithmetic, which broadcasts. */
+export const arithmeticGradients: readonly tf.GradConfig[] = [
+  binary(
+    'Add',
+    (dy) => dy,
+    (dy) => dy,
+  ),
+  binary(
+    'Sub',
+    (dy) => dy,
+    (dy) => tf.neg(dy),
+  ),
+  binary(
+    'Multiply',
+    (dy, _a, b) => tf.mul(dy, b),
+    (dy, a) => tf.mul(dy, a),
+  ),
+  binary(
+    'RealDiv',
+    (dy, _a, b) => tf.div(dy, b),
+    (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))),
+  ),
+];

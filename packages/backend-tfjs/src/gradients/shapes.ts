@@ -1,52 +1,54 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerIfMissing } from './register-if-missing.js';
 
-registerIfMissing({
-  kernelName: 'Reshape',
-  inputsToSave: ['x'],
-  gradFunc: (dy, [x]) => ({ x: () => tf.reshape(dy as tf.Tensor, (x as tf.Tensor).shape) }),
-});
-
-registerIfMissing({
-  kernelName: 'Transpose',
-  gradFunc: (dy, _saved, { perm }) => ({
-    x: () => tf.transpose(dy as tf.Tensor, tf.backend_util.getUndoAxesPermutation(perm as number[])),
-  }),
-});
-
-registerIfMissing({
-  kernelName: 'Concat',
-  saveAllInputs: true,
-  gradFunc: (dy, saved, { axis }) => {
-    const at = tf.util.parseAxisParam(axis as number, (saved[0] as tf.Tensor).shape)[0] as number;
-    let begin = 0;
-    return Object.fromEntries(
-      saved.map(({ shape }, index) => {
-        const first = shape.map((_, axis) => (axis === at ? begin : 0));
-        begin += shape[at] as number;
-        return [index, () => tf.slice(dy as tf.Tensor, first, shape)];
-      }),
-    );
+/** Gradients of kernels that only move values. */
+export const shapeGradients: readonly tf.GradConfig[] = [
+  {
+    kernelName: 'Reshape',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x]) => ({ x: () => tf.reshape(dy as tf.Tensor, (x as tf.Tensor).shape) }),
   },
-});
 
-registerIfMissing({
-  kernelName: 'Slice',
-  inputsToSave: ['x'],
-  gradFunc: (dy, [x], { begin, size }) => ({
-    x: () => {
-      const { shape } = x as tf.Tensor;
-      const [first, length] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin as number[], size as number[]) as [
-        number[],
-        number[],
-      ];
-      return tf.pad(
-        dy as tf.Tensor,
-        shape.map((total, axis) => [first[axis] as number, total - (first[axis] as number) - (length[axis] as number)]) as [
-          number,
-          number,
-        ][],
+  {
+    kernelName: 'Transpose',
+    gradFunc: (dy, _saved, { perm }) => ({
+      x: () => tf.transpose(dy as tf.Tensor, tf.backend_util.getUndoAxesPermutation(perm as number[])),
+    }),
+  },
+
+  {
+    kernelName: 'Concat',
+    saveAllInputs: true,
+    gradFunc: (dy, saved, { axis }) => {
+      const at = tf.util.parseAxisParam(axis as number, (saved[0] as tf.Tensor).shape)[0] as number;
+      let begin = 0;
+      return Object.fromEntries(
+        saved.map(({ shape }, index) => {
+          const first = shape.map((_, axis) => (axis === at ? begin : 0));
+          begin += shape[at] as number;
+          return [index, () => tf.slice(dy as tf.Tensor, first, shape)];
+        }),
       );
     },
-  }),
-});
+  },
+
+  {
+    kernelName: 'Slice',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x], { begin, size }) => ({
+      x: () => {
+        const { shape } = x as tf.Tensor;
+        const [first, length] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin as number[], size as number[]) as [
+          number[],
+          number[],
+        ];
+        return tf.pad(
+          dy as tf.Tensor,
+          shape.map((total, axis) => [first[axis] as number, total - (first[axis] as number) - (length[axis] as number)]) as [
+            number,
+            number,
+          ][],
+        );
+      },
+    }),
+  },
+];

@@ -1,14 +1,16 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LabelledNodes } from '../labelled-nodes.js';
-import { runKernel } from './kernel.js';
-
-/** x [N, C] -> scalar: share of some nodes whose largest value is at their label. Has no gradient. */
-export const accuracyKernel = 'GnasAccuracy';
+import { devices as everyDevice } from '../devices.js';
+import type { LabeledNodes } from '../labeled-nodes.js';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface AccuracyAttributes {
-  readonly labelled: LabelledNodes;
+  readonly labeled: LabeledNodes;
 }
 
-export function accuracy(x: Tensor, labelled: LabelledNodes): Tensor {
-  return runKernel<Tensor>(accuracyKernel, { x }, { labelled });
-}
+/** x [N, C] -> scalar: share of the labeled nodes whose largest value is at their label. Has no gradient. */
+export const accuracyKernel = defineKernel({
+  name: 'GnasAccuracy',
+  inputs: ['x'],
+  outputs: ['y'],
+  attributes: typed<AccuracyAttributes>(),
+  devices: everyDevice,
+});

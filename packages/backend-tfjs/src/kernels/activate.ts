@@ -1,14 +1,10 @@
-import type { Activation } from '@gnas/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Activation } from '@gnas/core/plugin';
+import { devices as everyDevice } from '../devices.js';
 import type { DropoutMask } from '../dropout-mask.js';
 import type { RowOrigin } from '../sparse/indices.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
+import { defineKernel, typed } from './define-kernel.js';
 
-/** x [N, F], bias [F] -> dropout(activation(x + bias)) in one pass; its gradient sums the bias' on the way. */
-export const activateKernel = 'GnasActivate';
-export const activateGradientKernel = 'GnasActivateGradient';
-
-/** Activations that the kernel knows, by their codes in `assembly/activate.ts`. */
+/** Activations that the kernel implements, by their codes in `assembly/activate.ts`. */
 export const activationCodes: Readonly<Partial<Record<Activation, number>>> = {
   linear: 0,
   relu: 1,
@@ -24,17 +20,25 @@ export interface ActivateAttributes extends RowOrigin {
   readonly dropout: DropoutMask;
 }
 
-const saved = { inputs: ['x', 'bias'], outputs: [true] };
-
-registerKernelGradient<ActivateAttributes>(activateKernel, saved, (dy, [x, bias, y], attributes) => {
-  const [dx, dBias] = runKernel<[Tensor, Tensor]>(
-    activateGradientKernel,
-    { dy, x: x as Tensor, bias: bias as Tensor, y: y as Tensor },
-    attributes,
-  );
-  return { x: () => dx, bias: () => dBias };
+/** Gradient of `activateKernel`: dx [N, F], and its column sums dBias [F] from the same pass. */
+export const activateGradientKernel = defineKernel({
+  name: 'GnasActivateGradient',
+  inputs: ['dy', 'x', 'bias', 'y'],
+  outputs: ['dx', 'dBias'],
+  attributes: typed<ActivateAttributes>(),
+  devices: everyDevice,
 });
 
-export function activate(x: Tensor, bias: Tensor, attributes: ActivateAttributes): Tensor {
-  return runKernel<Tensor>(activateKernel, { x, bias }, attributes);
-}
+/** x [N, F], bias [F] -> [N, F]: dropout(activation(x + bias)) in one pass. */
+export const activateKernel = defineKernel({
+  name: 'GnasActivate',
+  inputs: ['x', 'bias'],
+  outputs: ['y'],
+  attributes: typed<ActivateAttributes>(),
+  devices: everyDevice,
+  saves: ['x', 'bias', 'y'],
+  gradient: (dy, saved, attributes) => {
+    const [dx, dBias] = activateGradientKernel.runAll({ dy, ...saved }, attributes);
+    return { x: dx, bias: dBias };
+  },
+});

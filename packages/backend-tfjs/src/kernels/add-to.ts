@@ -1,2 +1,13 @@
-/** Adds `x` to `to` in place, both of one size. Has no output and no gradient; a device need not have it. */
-export const addToKernel = 'GnasAddTo';
+import { defineKernel } from './define-kernel.js';
+
+/**
+ * Adds x to `to` in place, both of the same size. Has no gradient. On the other devices, gradients are summed into a new tensor
+ * by TensorFlow.js's Add.
+ */
+export const addToKernel = defineKernel({
+  name: 'GnasAddTo',
+  inputs: ['x', 'to'],
+  outputs: [],
+  devices: ['wasm', 'cpu'],
+  fallback: 'none',
+});

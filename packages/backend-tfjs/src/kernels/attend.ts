@@ -1,56 +1,85 @@
 import { ones, type Tensor } from '@tensorflow/tfjs-core';
+import { devices as everyDevice } from '../devices.js';
 import type { DropoutMask } from '../dropout-mask.js';
 import type { SparseStructure } from '../sparse/sparse-structure.js';
-import { hasKernel } from '../tape.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
+import { defineKernel, typed } from './define-kernel.js';
 import { mul } from './stock-kernels.js';
-
-/**
- * x [C, H, F], source logits [C, H] and target logits [R, H] -> y [R, H, F] and what its gradient needs of the
- * coefficients [E, H]: one attention layer without an array of [E, H, F] (Velickovic et al. 2018, eq. 1 to 4). R are the rows of
- * the edges' structure and C its columns; over a whole graph, both are its nodes.
- */
-export const attendKernel = 'GnasAttend';
-export const attendGradientKernel = 'GnasAttendGradient';
-/** The same of x [C, 1, F], whose rows all heads share. A device without it is given the rows once for each head. */
-export const attendSharedKernel = 'GnasAttendShared';
-export const attendSharedGradientKernel = 'GnasAttendSharedGradient';
 
 export interface AttendAttributes {
   /** Edges by target. */
   readonly edges: SparseStructure;
   readonly negativeSlope: number;
-  /** On the coefficients, counted edge by edge and head by head. */
+  /** Acts on the coefficients, numbered edge by edge and head by head. */
   readonly dropout: DropoutMask;
 }
 
-for (const [kernel, gradientKernel] of [
-  [attendKernel, attendGradientKernel],
-  [attendSharedKernel, attendSharedGradientKernel],
-] as const)
-  registerKernelGradient<AttendAttributes>(
-    kernel,
-    { inputs: ['x', 'source', 'target'], outputs: [false, true] },
-    (dy, [x, source, target, alpha], attributes) => {
-      // All three at once, and here: TensorFlow.js frees what one input's function makes before it calls the next one's.
-      const [dx, dSource, dTarget] = runKernel<[Tensor, Tensor, Tensor]>(
-        gradientKernel,
-        { dy, x: x as Tensor, source: source as Tensor, target: target as Tensor, alpha: alpha as Tensor },
-        attributes,
-      );
-      return { x: () => dx, source: () => dSource, target: () => dTarget };
-    },
-  );
+const attendGradientInputs = ['dy', 'x', 'source', 'target', 'alpha'] as const;
+const attendGradientOutputs = ['dx', 'dSource', 'dTarget'] as const;
 
+/** Gradient of `attendKernel`. */
+export const attendGradientKernel = defineKernel({
+  name: 'GnasAttendGradient',
+  inputs: attendGradientInputs,
+  outputs: attendGradientOutputs,
+  attributes: typed<AttendAttributes>(),
+  devices: everyDevice,
+});
+
+/** Gradient of `attendSharedKernel`. */
+export const attendSharedGradientKernel = defineKernel({
+  name: 'GnasAttendSharedGradient',
+  inputs: attendGradientInputs,
+  outputs: attendGradientOutputs,
+  attributes: typed<AttendAttributes>(),
+  devices: ['wasm', 'cpu'],
+  fallback: 'none',
+});
+
+const attendInputs = ['x', 'source', 'target'] as const;
+const attendOutputs = ['y', 'alpha'] as const;
+const attendSaves = ['x', 'source', 'target', 'alpha'] as const;
+
+/**
+ * One attention layer without an array of [E, H, F] (Velickovic et al. 2018, eq. 1 to 4): x [C, H, F], source logits [C, H] and
+ * target logits [R, H] -> y [R, H, F] and the coefficients alpha [E, H] as the gradient needs them. R are the rows of the edges'
+ * structure and C its columns; in a whole graph both are its nodes.
+ */
+export const attendKernel = defineKernel({
+  name: 'GnasAttend',
+  inputs: attendInputs,
+  outputs: attendOutputs,
+  attributes: typed<AttendAttributes>(),
+  devices: everyDevice,
+  saves: attendSaves,
+  gradient: (dy, saved, attributes) => {
+    const [x, source, target] = attendGradientKernel.runAll({ dy, ...saved }, attributes);
+    return { x, source, target };
+  },
+});
+
+/** `attendKernel` for x [C, 1, F], whose rows all heads share. The other devices repeat the rows once per head. */
+export const attendSharedKernel = defineKernel({
+  name: 'GnasAttendShared',
+  inputs: attendInputs,
+  outputs: attendOutputs,
+  attributes: typed<AttendAttributes>(),
+  devices: ['wasm', 'cpu'],
+  fallback: ({ x, source, target }, attributes) =>
+    attendKernel.run({ x: forEachHead(x, source.shape[1] as number), source, target }, attributes),
+  saves: attendSaves,
+  gradient: (dy, saved, attributes) => {
+    const [x, source, target] = attendSharedGradientKernel.runAll({ dy, ...saved }, attributes);
+    return { x, source, target };
+  },
+});
+
+/** Attention over x [C, H, F], or over x [C, 1, F] whose rows all heads share. */
 export function attend(x: Tensor, source: Tensor, target: Tensor, attributes: AttendAttributes): Tensor {
-  const shared = x.shape[1] !== source.shape[1];
-  if (shared && hasKernel(attendSharedKernel))
-    return runKernel<[Tensor, Tensor]>(attendSharedKernel, { x, source, target }, attributes)[0];
-  const rows = shared ? forEachHead(x, source.shape[1] as number) : x;
-  return runKernel<[Tensor, Tensor]>(attendKernel, { x: rows, source, target }, attributes)[0];
+  const kernel = x.shape[1] === source.shape[1] ? attendKernel : attendSharedKernel;
+  return kernel.run({ x, source, target }, attributes);
 }
 
-/** [C, 1, F], repeated: [C, heads, F]. */
+/** [C, 1, F] repeated for each head: [C, heads, F]. */
 export function forEachHead(x: Tensor, heads: number): Tensor {
   return mul(x, ones([1, heads, 1]));
 }

@@ -1,49 +1,54 @@
 import { scalar, type Tensor } from '@tensorflow/tfjs-core';
-import { hasKernel } from '../tape.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-import { add, concat, div, mean, mul, reshape, slice, sqrt, sub } from './stock-kernels.js';
-
-/**
- * x [N, F], scale and shift [F] -> [N, F], normalized over the nodes (Ioffe & Szegedy 2015, algorithm 1), and what its gradient needs, [2, F]:
- * the means, and one over the deviations. Without a kernel, as it is spelled out.
- */
-export const batchNormKernel = 'GnasBatchNorm';
-export const batchNormGradientKernel = 'GnasBatchNormGradient';
+import { composites } from './composites.js';
+import { defineKernel, typed } from './define-kernel.js';
+import { div, mean, mul, reshape, slice, sub } from './stock-kernels.js';
 
 export interface BatchNormAttributes {
   /** Added to the variance. */
   readonly epsilon: number;
 }
 
-registerKernelGradient<BatchNormAttributes>(
-  batchNormKernel,
-  { inputs: ['x', 'scale'], outputs: [false, true] },
-  (dy, [x, scale, statistics]) => {
-    const [dx, dScale, dShift] = runKernel<[Tensor, Tensor, Tensor]>(
-      batchNormGradientKernel,
-      { dy, x: x as Tensor, scale: scale as Tensor, statistics: statistics as Tensor },
-      {},
-    );
-    return { x: () => dx, scale: () => dScale, shift: () => dShift };
+/** Gradient of `batchNormKernel`. */
+export const batchNormGradientKernel = defineKernel({
+  name: 'GnasBatchNormGradient',
+  inputs: ['dy', 'x', 'scale', 'statistics'],
+  outputs: ['dx', 'dScale', 'dShift'],
+  devices: ['wasm', 'webgpu', 'cpu'],
+  fallback: 'none',
+});
+
+/**
+ * x [N, F], scale and shift [F] -> y [N, F], normalized over the nodes (Ioffe & Szegedy 2015, algorithm 1), and statistics
+ * [2, F]: the means and the inverse standard deviations.
+ */
+export const batchNormKernel = defineKernel({
+  name: 'GnasBatchNorm',
+  inputs: ['x', 'scale', 'shift'],
+  outputs: ['y', 'statistics'],
+  attributes: typed<BatchNormAttributes>(),
+  devices: ['wasm', 'webgpu', 'cpu'],
+  fallback: ({ x, scale, shift }, { epsilon }) => composites.batchNorm(x, scale, shift, { epsilon }) as Tensor,
+  saves: ['x', 'scale', 'statistics'],
+  gradient: (dy, saved) => {
+    const [x, scale, shift] = batchNormGradientKernel.runAll({ dy, ...saved });
+    return { x, scale, shift };
   },
-);
+});
 
-export function batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon: number): [y: Tensor, statistics: Tensor] {
-  if (hasKernel(batchNormKernel)) {
-    const attributes: BatchNormAttributes = { epsilon };
-    return runKernel<[Tensor, Tensor]>(batchNormKernel, { x, scale, shift }, attributes);
+/** Runs `batchNormKernel`, and returns the mean and biased variance [F] of each column too. */
+export function batchNormWithMoments(
+  inputs: { readonly x: Tensor; readonly scale: Tensor; readonly shift: Tensor },
+  attributes: BatchNormAttributes,
+): { readonly y: Tensor; readonly mean: Tensor; readonly variance: Tensor } {
+  const { x } = inputs;
+  if (!batchNormKernel.isImplemented()) {
+    const average = mean(x, 0);
+    const centered = sub(x, average);
+    return { y: batchNormKernel.run(inputs, attributes), mean: average, variance: mean(mul(centered, centered), 0) };
   }
-  const average = mean(x, 0, true);
-  const centred = sub(x, average);
-  const variance = mean(mul(centred, centred), 0, true);
-  const inverse = div(scalar(1), sqrt(add(variance, scalar(epsilon))));
-  return [add(mul(centred, mul(scale, inverse)), shift), concat([average, inverse], 0)];
-}
-
-/** Mean and biased variance of each column, [F], from the statistics of `batchNorm`. */
-export function momentsOf(statistics: Tensor, epsilon: number): { mean: Tensor; variance: Tensor } {
-  const width = statistics.shape[1] as number;
+  const [y, statistics] = batchNormKernel.runAll(inputs, attributes);
+  const width = x.shape[1] as number;
   const row = (at: number): Tensor => reshape(slice(statistics, [at, 0], [1, width]), [width]);
   const inverse = row(1);
-  return { mean: row(0), variance: sub(div(scalar(1), mul(inverse, inverse)), scalar(epsilon)) };
+  return { y, mean: row(0), variance: sub(div(scalar(1), mul(inverse, inverse)), scalar(attributes.epsilon)) };
 }

@@ -1,35 +1,41 @@
 import { GnasError } from '@gnas/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { hasKernel } from '../tape.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-import { narrow } from './narrow.js';
+import { defineKernel, typed } from './define-kernel.js';
+import { narrowKernel } from './narrow.js';
 import * as stock from './stock-kernels.js';
-
-/**
- * Tensors joined along one axis. For a device whose own way from TensorFlow.js copies row by row in JavaScript; others need not have it.
- * Its inputs are numbered from 0.
- */
-export const concatKernel = 'GnasConcat';
 
 export interface ConcatAttributes {
   readonly axis: number;
-  /** Of each input along that axis. */
+  /** Length of each input along that axis. */
   readonly lengths: readonly number[];
 }
 
-registerKernelGradient<ConcatAttributes>(concatKernel, {}, (dy, _saved, { axis, lengths }) => {
-  let next = 0;
-  return Object.fromEntries(
-    lengths.map((length, index) => {
-      const begin = next;
-      next += length;
-      return [index, () => narrow(dy, { axis, begin, length })];
-    }),
-  );
+/** Tensors joined along one axis, numbered from 0. On WebAssembly, TensorFlow.js's own kernel copies row by row in JavaScript. */
+export const concatKernel = defineKernel({
+  name: 'GnasConcat',
+  inputs: [] as readonly string[],
+  outputs: ['y'],
+  attributes: typed<ConcatAttributes>(),
+  devices: ['wasm'],
+  fallback: (inputs, { axis }) => stock.concat(Object.values(inputs), axis),
+  gradient: (dy, _saved, { axis, lengths }) => {
+    let next = 0;
+    return Object.fromEntries(
+      lengths.map((length, index) => {
+        const begin = next;
+        next += length;
+        return [index, () => narrowKernel.run({ x: dy }, { axis, begin, length })];
+      }),
+    );
+  },
 });
 
+/**
+ * Joins tensors along one axis, counted from the end if negative.
+ * @throws GnasError GNAS_INVALID_SHAPE if the tensors differ in another axis
+ */
 export function concat(xs: readonly Tensor[], axis: number): Tensor {
-  if (xs.length < 2 || !hasKernel(concatKernel)) return stock.concat(xs, axis);
+  if (xs.length < 2) return stock.concat(xs, axis);
   const shapes = xs.map(({ shape }) => shape);
   const first = shapes[0] as number[];
   const at = axis < 0 ? axis + first.length : axis;
@@ -38,10 +44,16 @@ export function concat(xs: readonly Tensor[], axis: number): Tensor {
   if (!shapes.every(fits))
     throw new GnasError(
       'GNAS_INVALID_SHAPE',
-      `concat along axis ${axis} got ${shapes.map((shape) => `[${shape}]`).join(', ')}; they must be alike in the other axes.`,
+      `concat along axis ${axis} got ${inShort(shapes)}. The shapes must be equal in every other axis.`,
     );
-  return runKernel<Tensor>(concatKernel, Object.assign({}, xs) as unknown as Record<string, Tensor>, {
+  return concatKernel.run(Object.assign({}, xs) as unknown as Record<string, Tensor>, {
     axis: at,
     lengths: shapes.map((shape) => shape[at] as number),
   });
+}
+
+/** At most five shapes. */
+function inShort(shapes: readonly number[][]): string {
+  const shown = shapes.slice(0, 5).map((shape) => `[${shape}]`);
+  return shapes.length > 5 ? `${shown.join(', ')} and ${shapes.length - 5} more` : shown.join(', ');
 }

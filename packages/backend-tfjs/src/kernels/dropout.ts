@@ -1,17 +1,19 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { devices as everyDevice } from '../devices.js';
 import type { DropoutMask } from '../dropout-mask.js';
 import type { RowOrigin } from '../sparse/indices.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** Inverted dropout whose mask is a function of a seed, so that its gradient makes the same mask again. */
-export const dropoutKernel = 'GnasDropout';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface DropoutAttributes extends RowOrigin {
   readonly dropout: DropoutMask;
 }
 
-registerKernelGradient<DropoutAttributes>(dropoutKernel, {}, (dy, _saved, attributes) => ({ x: () => dropout(dy, attributes) }));
-
-export function dropout(x: Tensor, attributes: DropoutAttributes): Tensor {
-  return runKernel<Tensor>(dropoutKernel, { x }, attributes);
-}
+/** Inverted dropout of x [N, ...]. The mask is a function of a seed, so the gradient recomputes it instead of keeping it. */
+export const dropoutKernel = defineKernel({
+  name: 'GnasDropout',
+  inputs: ['x'],
+  outputs: ['y'],
+  attributes: typed<DropoutAttributes>(),
+  devices: everyDevice,
+  gradient: (dy, _saved, attributes) => ({ x: (): Tensor => dropoutKernel.run({ x: dy }, attributes) }),
+});

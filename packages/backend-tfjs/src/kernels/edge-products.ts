@@ -1,15 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { devices as everyDevice } from '../devices.js';
 import type { SparseStructure } from '../sparse/sparse-structure.js';
 import { forEachHead } from './attend.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/**
- * Two products over edges without an array of [E, H, F], each the other's gradient: target and source [N, H, F] -> dots [E, H],
- * and x [N, H, F] with coefficients [E, H] -> sums [N, H, F].
- */
-export const edgeDotKernel = 'GnasEdgeDot';
-/** The other of the two products: see `edgeDotKernel`. */
-export const weightedSumKernel = 'GnasWeightedSum';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface EdgeDotAttributes {
   /** Edges by target. */
@@ -17,29 +10,40 @@ export interface EdgeDotAttributes {
 }
 
 export interface WeightedSumAttributes extends EdgeDotAttributes {
-  /** Sum at the sources over outgoing edges instead. */
+  /** Sum at the sources, over outgoing edges, instead of at the targets. */
   readonly transposed: boolean;
 }
 
-registerKernelGradient<EdgeDotAttributes>(edgeDotKernel, { inputs: ['target', 'source'] }, (dy, [target, source], { edges }) => ({
-  target: () => weightedSum(source as Tensor, dy, { edges, transposed: false }),
-  source: () => weightedSum(target as Tensor, dy, { edges, transposed: true }),
-}));
-
-registerKernelGradient<WeightedSumAttributes>(
-  weightedSumKernel,
-  { inputs: ['x', 'coefficients'] },
-  (dy, [x, coefficients], { edges, transposed }) => ({
-    x: () => weightedSum(dy, coefficients as Tensor, { edges, transposed: !transposed }),
-    coefficients: () => (transposed ? edgeDot(x as Tensor, dy, edges) : edgeDot(dy, x as Tensor, edges)),
+/** target and source [N, H, F] -> [E, H]: dot products over edges, without an array of [E, H, F]. */
+export const edgeDotKernel = defineKernel({
+  name: 'GnasEdgeDot',
+  inputs: ['target', 'source'],
+  outputs: ['y'],
+  attributes: typed<EdgeDotAttributes>(),
+  devices: everyDevice,
+  saves: ['target', 'source'],
+  gradient: (dy, { target, source }, { edges }) => ({
+    target: (): Tensor => weightedSum(source, dy, { edges, transposed: false }),
+    source: (): Tensor => weightedSum(target, dy, { edges, transposed: true }),
   }),
-);
+});
 
-export function edgeDot(target: Tensor, source: Tensor, edges: SparseStructure): Tensor {
-  return runKernel<Tensor>(edgeDotKernel, { target, source }, { edges });
-}
+/** x [N, H, F] and coefficients [E, H] -> [N, H, F]: weighted sums over edges, without an array of [E, H, F]. */
+export const weightedSumKernel = defineKernel({
+  name: 'GnasWeightedSum',
+  inputs: ['x', 'coefficients'],
+  outputs: ['y'],
+  attributes: typed<WeightedSumAttributes>(),
+  devices: everyDevice,
+  saves: ['x', 'coefficients'],
+  gradient: (dy, { x, coefficients }, { edges, transposed }) => ({
+    x: (): Tensor => weightedSum(dy, coefficients, { edges, transposed: !transposed }),
+    coefficients: () => edgeDotKernel.run(transposed ? { target: x, source: dy } : { target: dy, source: x }, { edges }),
+  }),
+});
 
+/** Weighted sums over x [N, H, F], or over x [N, 1, F] whose rows all heads share. */
 export function weightedSum(x: Tensor, coefficients: Tensor, attributes: WeightedSumAttributes): Tensor {
   const heads = coefficients.shape[1] as number;
-  return runKernel<Tensor>(weightedSumKernel, { x: x.shape[1] === heads ? x : forEachHead(x, heads), coefficients }, attributes);
+  return weightedSumKernel.run({ x: x.shape[1] === heads ? x : forEachHead(x, heads), coefficients }, attributes);
 }

@@ -1,20 +1,28 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { devices as everyDevice } from '../devices.js';
 import type { SparseStructure } from '../sparse/sparse-structure.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** [E, H] -> [E, H]: softmax over the edges of each target, head by head. */
-export const edgeSoftmaxKernel = 'GnasEdgeSoftmax';
-export const edgeSoftmaxGradientKernel = 'GnasEdgeSoftmaxGradient';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface EdgeSoftmaxAttributes {
   /** Edges by target. */
   readonly edges: SparseStructure;
 }
 
-registerKernelGradient<EdgeSoftmaxAttributes>(edgeSoftmaxKernel, { outputs: [true] }, (dy, [y], attributes) => ({
-  logits: () => runKernel<Tensor>(edgeSoftmaxGradientKernel, { dy, y: y as Tensor }, attributes),
-}));
+/** Gradient of `edgeSoftmaxKernel`. */
+export const edgeSoftmaxGradientKernel = defineKernel({
+  name: 'GnasEdgeSoftmaxGradient',
+  inputs: ['dy', 'y'],
+  outputs: ['dx'],
+  attributes: typed<EdgeSoftmaxAttributes>(),
+  devices: everyDevice,
+});
 
-export function edgeSoftmax(logits: Tensor, edges: SparseStructure): Tensor {
-  return runKernel<Tensor>(edgeSoftmaxKernel, { logits }, { edges });
-}
+/** logits [E, H] -> [E, H]: softmax over the incoming edges of each target, head by head. */
+export const edgeSoftmaxKernel = defineKernel({
+  name: 'GnasEdgeSoftmax',
+  inputs: ['logits'],
+  outputs: ['y'],
+  attributes: typed<EdgeSoftmaxAttributes>(),
+  devices: everyDevice,
+  saves: ['y'],
+  gradient: (dy, { y }, attributes) => ({ logits: () => edgeSoftmaxGradientKernel.run({ dy, y }, attributes) }),
+});

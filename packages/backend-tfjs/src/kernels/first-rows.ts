@@ -1,20 +1,28 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** The first `count` rows of x [N, ...]. A device that registers it can run on receptive fields. */
-export const firstRowsKernel = 'GnasFirstRows';
-/** dy [count, ...] with rows of zeros after it. */
-export const firstRowsGradientKernel = 'GnasFirstRowsGradient';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface FirstRowsAttributes {
-  /** Of the output. */
+  /** Number of rows of the output. */
   readonly rows: number;
 }
 
-registerKernelGradient<FirstRowsAttributes>(firstRowsKernel, { inputs: ['x'] }, (dy, [x]) => ({
-  x: () => runKernel<Tensor>(firstRowsGradientKernel, { dy }, { rows: (x as Tensor).shape[0] }),
-}));
+/** dy [rows, ...] -> dx [attributes.rows, ...]: dy, then rows of zeros. */
+export const firstRowsGradientKernel = defineKernel({
+  name: 'GnasFirstRowsGradient',
+  inputs: ['dy'],
+  outputs: ['dx'],
+  attributes: typed<FirstRowsAttributes>(),
+  devices: ['wasm', 'cpu'],
+  fallback: 'none',
+});
 
-export function firstRows(x: Tensor, rows: number): Tensor {
-  return runKernel<Tensor>(firstRowsKernel, { x }, { rows });
-}
+/** The first rows of x [N, ...]. Receptive fields need it; the other devices compute the whole graph instead. */
+export const firstRowsKernel = defineKernel({
+  name: 'GnasFirstRows',
+  inputs: ['x'],
+  outputs: ['y'],
+  attributes: typed<FirstRowsAttributes>(),
+  devices: ['wasm', 'cpu'],
+  fallback: 'none',
+  saves: ['x'],
+  gradient: (dy, { x }) => ({ x: () => firstRowsGradientKernel.run({ dy }, { rows: x.shape[0] as number }) }),
+});

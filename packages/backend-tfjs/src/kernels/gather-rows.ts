@@ -1,23 +1,32 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** Rows of x [N, F] by number -> [k, F]. A row may be taken more than once. */
-export const gatherRowsKernel = 'GnasGatherRows';
-export const gatherRowsGradientKernel = 'GnasGatherRowsGradient';
+import { devices as everyDevice } from '../devices.js';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface GatherRowsAttributes {
-  /** May not change afterwards: a device keeps its copy as long as the array lives. */
+  /** [k] row numbers. The array may not change afterwards: a device keeps its copy for as long as the array lives. */
   readonly rows: Int32Array;
 }
 
 export interface GatherRowsGradientAttributes extends GatherRowsAttributes {
+  /** [N, F] */
   readonly shape: readonly number[];
 }
 
-registerKernelGradient<GatherRowsAttributes>(gatherRowsKernel, { inputs: ['x'] }, (dy, [x], { rows }) => ({
-  x: () => runKernel<Tensor>(gatherRowsGradientKernel, { dy }, { rows, shape: (x as Tensor).shape }),
-}));
+/** Gradient of `gatherRowsKernel`: adds each row of dy [k, F] to its row of dx [N, F]. */
+export const gatherRowsGradientKernel = defineKernel({
+  name: 'GnasGatherRowsGradient',
+  inputs: ['dy'],
+  outputs: ['dx'],
+  attributes: typed<GatherRowsGradientAttributes>(),
+  devices: everyDevice,
+});
 
-export function gatherRows(x: Tensor, rows: Int32Array): Tensor {
-  return runKernel<Tensor>(gatherRowsKernel, { x }, { rows });
-}
+/** Rows of x [N, F] by number -> [k, F]. A row may be taken more than once. */
+export const gatherRowsKernel = defineKernel({
+  name: 'GnasGatherRows',
+  inputs: ['x'],
+  outputs: ['y'],
+  attributes: typed<GatherRowsAttributes>(),
+  devices: everyDevice,
+  saves: ['x'],
+  gradient: (dy, { x }, { rows }) => ({ x: () => gatherRowsGradientKernel.run({ dy }, { rows, shape: x.shape }) }),
+});

@@ -1,18 +1,25 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** x [N, H, F] -> [N, F], the mean over the middle axis: where attention heads meet. TensorFlow.js would transpose first. */
-export const headMeanKernel = 'GnasHeadMean';
-export const headMeanGradientKernel = 'GnasHeadMeanGradient';
+import { devices as everyDevice } from '../devices.js';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface HeadMeanGradientAttributes {
   readonly heads: number;
 }
 
-registerKernelGradient(headMeanKernel, { inputs: ['x'] }, (dy, [x]) => ({
-  x: () => runKernel<Tensor>(headMeanGradientKernel, { dy }, { heads: (x as Tensor).shape[1] }),
-}));
+/** Gradient of `headMeanKernel`: dy [N, F] -> dx [N, heads, F]. */
+export const headMeanGradientKernel = defineKernel({
+  name: 'GnasHeadMeanGradient',
+  inputs: ['dy'],
+  outputs: ['dx'],
+  attributes: typed<HeadMeanGradientAttributes>(),
+  devices: everyDevice,
+});
 
-export function headMean(x: Tensor): Tensor {
-  return runKernel<Tensor>(headMeanKernel, { x }, {});
-}
+/** x [N, H, F] -> [N, F]: the mean over attention heads. TensorFlow.js's own mean over a middle axis transposes first. */
+export const headMeanKernel = defineKernel({
+  name: 'GnasHeadMean',
+  inputs: ['x'],
+  outputs: ['y'],
+  devices: everyDevice,
+  saves: ['x'],
+  gradient: (dy, { x }) => ({ x: () => headMeanGradientKernel.run({ dy }, { heads: x.shape[1] as number }) }),
+});

@@ -1,14 +1,20 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.js';
+import { devices as everyDevice } from '../devices.js';
+import { defineKernel } from './define-kernel.js';
 
-/** x [N, C] -> x - log(sum(exp(x))) over each row. */
-export const logSoftmaxKernel = 'GnasLogSoftmax';
-export const logSoftmaxGradientKernel = 'GnasLogSoftmaxGradient';
+/** Gradient of `logSoftmaxKernel`. */
+export const logSoftmaxGradientKernel = defineKernel({
+  name: 'GnasLogSoftmaxGradient',
+  inputs: ['dy', 'y'],
+  outputs: ['dx'],
+  devices: everyDevice,
+});
 
-registerKernelGradient(logSoftmaxKernel, { outputs: [true] }, (dy, [y]) => ({
-  x: () => runKernel<Tensor>(logSoftmaxGradientKernel, { dy, y: y as Tensor }, {}),
-}));
-
-export function logSoftmax(x: Tensor): Tensor {
-  return runKernel<Tensor>(logSoftmaxKernel, { x }, {});
-}
+/** x [N, C] -> x - log(sum(exp(x))), row by row. */
+export const logSoftmaxKernel = defineKernel({
+  name: 'GnasLogSoftmax',
+  inputs: ['x'],
+  outputs: ['y'],
+  devices: everyDevice,
+  saves: ['y'],
+  gradient: (dy, { y }) => ({ x: () => logSoftmaxGradientKernel.run({ dy, y }) }),
+});

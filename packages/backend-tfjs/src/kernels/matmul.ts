@@ -1,24 +1,31 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/**
- * a [M, K] x b [K, N] -> [M, N], either one transposed. TensorFlow.js has a BatchMatMul, but its WebAssembly kernel runs
- * a scalar loop where an operand is transposed, which every gradient of a product needs.
- */
-export const matmulKernel = 'GnasMatMul';
+import { devices as everyDevice } from '../devices.js';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface MatmulAttributes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
 
-registerKernelGradient<MatmulAttributes>(matmulKernel, { inputs: ['a', 'b'] }, (dy, [a, b], { transposeA, transposeB }) => ({
-  a: () => (transposeA ? matmul(b as Tensor, dy, transposeB, true) : matmul(dy, b as Tensor, false, !transposeB)),
-  b: () => (transposeB ? matmul(dy, a as Tensor, true, transposeA) : matmul(a as Tensor, dy, !transposeA, false)),
-}));
+/**
+ * a [M, K] x b [K, N] -> [M, N], either one transposed. TensorFlow.js's own WebAssembly kernel runs a scalar loop if an operand
+ * is transposed, as in every gradient of a product.
+ */
+export const matmulKernel = defineKernel({
+  name: 'GnasMatMul',
+  inputs: ['a', 'b'],
+  outputs: ['y'],
+  attributes: typed<MatmulAttributes>(),
+  devices: everyDevice,
+  saves: ['a', 'b'],
+  gradient: (dy, { a, b }, { transposeA, transposeB }) => ({
+    a: (): Tensor => (transposeA ? matmul(b, dy, transposeB, true) : matmul(dy, b, false, !transposeB)),
+    b: (): Tensor => (transposeB ? matmul(dy, a, true, transposeA) : matmul(a, dy, !transposeA, false)),
+  }),
+});
 
 export function matmul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-  return runKernel<Tensor>(matmulKernel, { a, b }, { transposeA, transposeB });
+  return matmulKernel.run({ a, b }, { transposeA, transposeB });
 }
 
 /** Sizes of a product. */

@@ -1,23 +1,32 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LabelledNodes } from '../labelled-nodes.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** x [N, C] log probabilities -> scalar: mean of -x[node, label] over some nodes. */
-export const nllLossKernel = 'GnasNllLoss';
-export const nllLossGradientKernel = 'GnasNllLossGradient';
+import { devices as everyDevice } from '../devices.js';
+import type { LabeledNodes } from '../labeled-nodes.js';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface NllLossAttributes {
-  readonly labelled: LabelledNodes;
+  readonly labeled: LabeledNodes;
 }
 
 export interface NllLossGradientAttributes extends NllLossAttributes {
+  /** [N, C] */
   readonly shape: readonly number[];
 }
 
-registerKernelGradient<NllLossAttributes>(nllLossKernel, { inputs: ['x'] }, (dy, [x], attributes) => ({
-  x: () => runKernel<Tensor>(nllLossGradientKernel, { dy }, { ...attributes, shape: (x as Tensor).shape }),
-}));
+/** Gradient of `nllLossKernel`: dy scalar -> dx [N, C]. */
+export const nllLossGradientKernel = defineKernel({
+  name: 'GnasNllLossGradient',
+  inputs: ['dy'],
+  outputs: ['dx'],
+  attributes: typed<NllLossGradientAttributes>(),
+  devices: everyDevice,
+});
 
-export function nllLoss(x: Tensor, labelled: LabelledNodes): Tensor {
-  return runKernel<Tensor>(nllLossKernel, { x }, { labelled });
-}
+/** Log probabilities x [N, C] -> scalar: mean of -x[node, label] over the labeled nodes. */
+export const nllLossKernel = defineKernel({
+  name: 'GnasNllLoss',
+  inputs: ['x'],
+  outputs: ['y'],
+  attributes: typed<NllLossAttributes>(),
+  devices: everyDevice,
+  saves: ['x'],
+  gradient: (dy, { x }, { labeled }) => ({ x: () => nllLossGradientKernel.run({ dy }, { labeled, shape: x.shape }) }),
+});

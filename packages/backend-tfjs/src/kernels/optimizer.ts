@@ -1,32 +1,38 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { runKernel } from './kernel.js';
-
-/** One step of Adam on `parameter`, `first` and `second` in place; all of one size. Has no output and no gradient. */
-export const adamKernel = 'GnasAdam';
-/** One step of gradient descent on `parameter` in place. Has no output and no gradient. */
-export const sgdKernel = 'GnasSgd';
+import { devices as everyDevice } from '../devices.js';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface AdamAttributes {
-  /** Learning rate over 1 - beta1^t. */
+  /** Learning rate / (1 - beta1^t). */
   readonly rate: number;
   readonly beta1: number;
   readonly beta2: number;
   /** 1 / sqrt(1 - beta2^t) */
   readonly secondCorrection: number;
   readonly epsilon: number;
-  /** L2: added to the gradient, times the parameter. */
+  /** L2 penalty: this times the parameter is added to the gradient. */
   readonly weightDecay: number;
 }
 
 export interface SgdAttributes {
   readonly rate: number;
+  /** L2 penalty: this times the parameter is added to the gradient. */
   readonly weightDecay: number;
 }
 
-export function adam(parameter: Tensor, gradient: Tensor, first: Tensor, second: Tensor, attributes: AdamAttributes): void {
-  runKernel(adamKernel, { parameter, gradient, first, second }, attributes);
-}
+/** One step of Adam. Changes `parameter`, `first` and `second` in place, all of the same size. Has no gradient. */
+export const adamKernel = defineKernel({
+  name: 'GnasAdam',
+  inputs: ['parameter', 'gradient', 'first', 'second'],
+  outputs: [],
+  attributes: typed<AdamAttributes>(),
+  devices: everyDevice,
+});
 
-export function sgd(parameter: Tensor, gradient: Tensor, attributes: SgdAttributes): void {
-  runKernel(sgdKernel, { parameter, gradient }, attributes);
-}
+/** One step of gradient descent. Changes `parameter` in place. Has no gradient. */
+export const sgdKernel = defineKernel({
+  name: 'GnasSgd',
+  inputs: ['parameter', 'gradient'],
+  outputs: [],
+  attributes: typed<SgdAttributes>(),
+  devices: everyDevice,
+});

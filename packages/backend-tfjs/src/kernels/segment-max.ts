@@ -1,19 +1,30 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { devices as everyDevice } from '../devices.js';
 import type { SparseStructure } from '../sparse/sparse-structure.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** y [R, F]: for each row the largest of its stored values times the rows of x [C, F]; 0 for an empty row. Also the winners. */
-export const segmentMaxKernel = 'GnasSegmentMax';
-export const segmentMaxGradientKernel = 'GnasSegmentMaxGradient';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface SegmentMaxAttributes {
   readonly matrix: SparseStructure;
 }
 
-registerKernelGradient<SegmentMaxAttributes>(segmentMaxKernel, { outputs: [false, true] }, (dy, [winners], attributes) => ({
-  x: () => runKernel<Tensor>(segmentMaxGradientKernel, { dy, winners: winners as Tensor }, attributes),
-}));
+/** Gradient of `segmentMaxKernel`: each winner receives the gradient of its row. */
+export const segmentMaxGradientKernel = defineKernel({
+  name: 'GnasSegmentMaxGradient',
+  inputs: ['dy', 'winners'],
+  outputs: ['dx'],
+  attributes: typed<SegmentMaxAttributes>(),
+  devices: everyDevice,
+});
 
-export function segmentMax(x: Tensor, matrix: SparseStructure): Tensor {
-  return runKernel<[Tensor, Tensor]>(segmentMaxKernel, { x }, { matrix })[0];
-}
+/**
+ * x [C, F] -> y [R, F]: for each row of the matrix, the largest of its stored values times the rows of x; 0 for an empty row.
+ * `winners` [R, F] says which stored value that was.
+ */
+export const segmentMaxKernel = defineKernel({
+  name: 'GnasSegmentMax',
+  inputs: ['x'],
+  outputs: ['y', 'winners'],
+  attributes: typed<SegmentMaxAttributes>(),
+  devices: everyDevice,
+  saves: ['winners'],
+  gradient: (dy, { winners }, attributes) => ({ x: () => segmentMaxGradientKernel.run({ dy, winners }, attributes) }),
+});

@@ -1,25 +1,29 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { devices as everyDevice } from '../devices.js';
 import type { DropoutMask } from '../dropout-mask.js';
 import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
-import { registerKernelGradient, runKernel } from './kernel.js';
-
-/** y [R, F] = A x, with A [R, C] sparse and x [C, F]; dropout acts on the stored values of A. */
-export const spmmKernel = 'GnasSpMM';
+import { defineKernel, typed } from './define-kernel.js';
 
 export interface SpmmAttributes {
   readonly matrix: SparseStructure;
-  /** Multiply with the transpose instead. */
+  /** Multiply by the transpose instead. */
   readonly transposed: boolean;
+  /** Acts on the matrix's stored values. */
   readonly dropout: DropoutMask;
 }
 
+/** x [C, F] -> y [R, F] = A x, with a sparse matrix A [R, C]. */
+export const spmmKernel = defineKernel({
+  name: 'GnasSpMM',
+  inputs: ['x'],
+  outputs: ['y'],
+  attributes: typed<SpmmAttributes>(),
+  devices: everyDevice,
+  gradient: (dy, _saved, attributes) => ({
+    x: (): Tensor => spmmKernel.run({ x: dy }, { ...attributes, transposed: !attributes.transposed }),
+  }),
+});
+
+/** The rows that a product multiplies with. */
 export const rowsOf = ({ matrix, transposed }: Pick<SpmmAttributes, 'matrix' | 'transposed'>): CompressedRows =>
   transposed ? matrix.transposed : matrix.forward;
-
-registerKernelGradient<SpmmAttributes>(spmmKernel, {}, (dy, _saved, attributes) => ({
-  x: () => spmm(dy, { ...attributes, transposed: !attributes.transposed }),
-}));
-
-export function spmm(x: Tensor, attributes: SpmmAttributes): Tensor {
-  return runKernel<Tensor>(spmmKernel, { x }, attributes);
-}

@@ -1,4 +1,4 @@
-import type { Activation } from '@gnas/core';
+import type { Activation } from '@gnas/core/plugin';
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { runKernel } from '../tape.js';
 

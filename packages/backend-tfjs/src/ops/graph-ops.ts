@@ -7,19 +7,19 @@ import {
   type Ops,
   type Reduction,
   type Tensor,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, noDropout } from '../dropout-mask.js';
-import { accuracy } from '../kernels/accuracy.js';
-import { attend as attendKernel } from '../kernels/attend.js';
+import { accuracyKernel } from '../kernels/accuracy.js';
+import { attend as attendOverEdges } from '../kernels/attend.js';
 import { concat } from '../kernels/concat.js';
-import { edgeDot, weightedSum } from '../kernels/edge-products.js';
-import { edgeSoftmax } from '../kernels/edge-softmax.js';
-import { gatherRows } from '../kernels/gather-rows.js';
-import { nllLoss } from '../kernels/nll-loss.js';
-import { segmentMax } from '../kernels/segment-max.js';
-import { spmm } from '../kernels/spmm.js';
-import { type LabelledNodes, labelledNodes, labelledRows } from '../labelled-nodes.js';
+import { edgeDotKernel, weightedSum } from '../kernels/edge-products.js';
+import { edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
+import { gatherRowsKernel } from '../kernels/gather-rows.js';
+import { nllLossKernel } from '../kernels/nll-loss.js';
+import { segmentMaxKernel } from '../kernels/segment-max.js';
+import { spmmKernel } from '../kernels/spmm.js';
+import { type LabeledNodes, labeledNodes, labeledRows } from '../labeled-nodes.js';
 import {
   aggregateLocally,
   attendLocally,
@@ -50,12 +50,15 @@ type GraphOps = Pick<
   | 'accuracy'
 >;
 
-/** The operations that know the graph. Sums are products with a sparse matrix; what differs is only which matrix. */
+/** Operations on graphs. Each sum is a product with a sparse matrix; the operations differ in the matrix. */
 export const graphOps: GraphOps = {
   aggregate(graph: GraphOnDevice, x: Tensor, options: AggregateOptions = {}) {
     const { reduce = 'sum', norm = 'none' } = options;
     if (norm !== 'none' && reduce !== 'sum')
-      throw new GnasError('GNAS_INVALID_OPTION', `aggregate got norm "${norm}" with reduce "${reduce}"; a norm goes with "sum".`);
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        `aggregate got norm "${norm}" with reduce "${reduce}"; expected reduce "sum" with a norm.`,
+      );
     if (graph instanceof ReceptiveField) return graph.propagated.get(x, options, () => aggregateLocally(graph, x, options));
     const whole = known(graph);
     return whole.propagated.get(x, options, () => multiply('aggregate', dense('aggregate', x), whole.adjacency(options), reduce));
@@ -65,11 +68,11 @@ export const graphOps: GraphOps = {
     if (logits.shape[0] !== total)
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `edgeSoftmax got [${logits.shape}] for ${total} edges; it needs one row per edge of the same view.`,
+        `edgeSoftmax got [${logits.shape}] for ${total} edges; expected one row per edge of the same view.`,
       );
     const run = (input: tf.Tensor, edges: SparseStructure): tf.Tensor => {
       const [matrix, restore] = asMatrix(input);
-      return restore(edgeSoftmax(matrix, edges));
+      return restore(edgeSoftmaxKernel.run({ logits: matrix }, { edges }));
     };
     if (!(graph instanceof ReceptiveField)) return run(dense('edgeSoftmax', logits), known(graph).edges(view));
     const { axis, level, rows } = edgesOf(graph, logits, view);
@@ -91,10 +94,11 @@ export const graphOps: GraphOps = {
     if (matrix.shape[0] !== count)
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `gatherEdges got [${values.shape}] for ${count} edges; it needs one row per edge of the graph.`,
+        `gatherEdges got [${values.shape}] for ${count} edges; expected one row per edge of the graph.`,
       );
     const added = view?.selfLoops === 'add' ? [tf.ones([1, matrix.shape[1] as number])] : [];
-    return restore(gatherRows(added.length > 0 ? concat([matrix, ...added], 0) : matrix, onDevice.origins(view)));
+    const x = added.length > 0 ? concat([matrix, ...added], 0) : matrix;
+    return restore(gatherRowsKernel.run({ x }, { rows: onDevice.origins(view) }));
   },
   scatter(graph: GraphOnDevice, messages: Tensor, reduce: Reduction = 'sum', view?: EdgeView) {
     if (!(graph instanceof ReceptiveField))
@@ -109,10 +113,10 @@ export const graphOps: GraphOps = {
     if (target.shape.length !== 3 || target.shape[0] !== edges.forward.rows || target.shape.join() !== source.shape.join())
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `edgeDot got target [${target.shape}] and source [${source.shape}] for ${edges.forward.rows} nodes; it needs [nodes, heads, width] twice.`,
+        `edgeDot got target [${target.shape}] and source [${source.shape}] for ${edges.forward.rows} nodes; expected [nodes, heads, width] for both.`,
       );
     if (graph instanceof ReceptiveField) return edgeDotLocally(graph, target, source, view);
-    return edgeDot(dense('edgeDot', target), dense('edgeDot', source), edges);
+    return edgeDotKernel.run({ target: dense('edgeDot', target), source: dense('edgeDot', source) }, { edges });
   },
   weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) {
     const edges = wholeOf(graph).edges(view);
@@ -127,17 +131,22 @@ export const graphOps: GraphOps = {
     )
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; it needs [nodes, heads or 1, width] and [edges of the same view, heads].`,
+        `weightedSum got x [${x.shape}] and coefficients [${coefficients.shape}] for ${edges.forward.rows} nodes and ${count} edges; expected [nodes, heads or 1, width] and [edges of the same view, heads].`,
       );
     if (graph instanceof ReceptiveField) return weightedSumLocally(graph, x, coefficients, view);
     return weightedSum(dense('weightedSum', x), dense('weightedSum', coefficients), { edges, transposed: false });
   },
-  nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
-    nllLoss(...figure('nllLoss', logProbabilities, labels, nodes)),
-  accuracy: (scores: Tensor, labels: Int32Array, nodes: Int32Array) => accuracy(...figure('accuracy', scores, labels, nodes)),
+  nllLoss(logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) {
+    const { x, labeled } = atLabels('nllLoss', logProbabilities, labels, nodes);
+    return nllLossKernel.run({ x }, { labeled });
+  },
+  accuracy(scores: Tensor, labels: Int32Array, nodes: Int32Array) {
+    const { x, labeled } = atLabels('accuracy', scores, labels, nodes);
+    return accuracyKernel.run({ x }, { labeled });
+  },
 };
 
-/** `Ops.attend`. It alone of these draws: `nextMask` gives the dropout of the coefficients. */
+/** `Ops.attend`, with dropout on the coefficients drawn from `nextMask`. */
 export function attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions, nextMask: (rate: number) => DropoutMask): Tensor {
   const { source, target, negativeSlope = 0.2, dropout = 0, ...view } = options;
   const [nodes, rowHeads] = x.shape;
@@ -146,11 +155,11 @@ export function attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions, 
     if (x.shape.length !== 3 || part.shape[0] !== nodes || part.shape[1] !== heads || (rowHeads !== heads && rowHeads !== 1))
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `attend got x [${x.shape}] and ${name} [${part.shape}]; it needs [nodes, heads or 1, width] and [nodes, heads].`,
+        `attend got x [${x.shape}] and ${name} [${part.shape}]; expected [nodes, heads or 1, width] and [nodes, heads].`,
       );
   const attributes = { negativeSlope, dropout: nextMask(dropout) };
   if (graph instanceof ReceptiveField) return attendLocally(graph, x, options, attributes);
-  return attendKernel(dense('attend', x), dense('attend', source), dense('attend', target), {
+  return attendOverEdges(dense('attend', x), dense('attend', source), dense('attend', target), {
     edges: known(graph).edges(view),
     ...attributes,
   });
@@ -159,22 +168,32 @@ export function attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions, 
 function multiply(operation: string, input: tf.Tensor, matrix: SparseStructure, reduce: Reduction): tf.Tensor {
   const [x, restore] = asMatrix(input);
   if (x.shape[0] !== matrix.forward.columns)
-    throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got [${input.shape}]; it needs ${matrix.forward.columns} rows.`);
-  return restore(reduce === 'max' ? segmentMax(x, matrix) : spmm(x, { matrix, transposed: false, dropout: noDropout }));
+    throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got [${input.shape}]; expected ${matrix.forward.columns} rows.`);
+  return restore(
+    reduce === 'max'
+      ? segmentMaxKernel.run({ x }, { matrix })
+      : spmmKernel.run({ x }, { matrix, transposed: false, dropout: noDropout }),
+  );
 }
 
-function figure(operation: string, scores: Tensor, labels: Int32Array, nodes: Int32Array): [tf.Tensor, LabelledNodes] {
-  const labelled = labelledNodes(labels, nodes);
-  if (!(scores instanceof PartialRows)) return [dense(operation, scores), labelled];
+/** Rows of scores [N, C], and the labels of `nodes` among them. */
+function atLabels(
+  operation: string,
+  scores: Tensor,
+  labels: Int32Array,
+  nodes: Int32Array,
+): { x: tf.Tensor; labeled: LabeledNodes } {
+  const labeled = labeledNodes(labels, nodes);
+  if (!(scores instanceof PartialRows)) return { x: dense(operation, scores), labeled };
   const { axis, level } = scores;
-  return [scores.rowsAt(level), labelledRows(labelled, axis.numbers.values, axis.counts[level] as number)];
+  return { x: scores.rowsAt(level), labeled: labeledRows(labeled, axis.numbers.values, axis.counts[level] as number) };
 }
 
 function known(graph: GraphOnDevice): TfjsGraph {
   if (graph instanceof TfjsGraph) return graph;
   throw new GnasError(
     'GNAS_INVALID_OPTION',
-    'The graph was not uploaded to this backend; use what backend.upload(graph) returns.',
+    'The graph was not uploaded to this backend. Pass what backend.upload(graph) returns.',
   );
 }
 

@@ -1,13 +1,13 @@
-import type { Tensor } from '@gnas/core';
+import type { Tensor } from '@gnas/core/plugin';
 
 /**
- * x + bias that nobody has asked for yet. Most layers end with a bias and most spaces go on with an activation: together they are
- * one pass over the values instead of two.
+ * x + bias, not yet computed. Most layers end with a bias and most spaces continue with an activation. Waiting for the activation
+ * saves one of two passes over the values.
  */
 export class PendingBias implements Tensor {
   readonly dtype = 'float32';
   readonly shape: readonly number[];
-  // Private, because TensorFlow.js walks the fields of what a tidy returns.
+  // Private, because TensorFlow.js searches the public fields of what a tidy returns for tensors.
   readonly #x: Tensor;
   readonly #bias: Tensor;
   readonly #add: () => Tensor;
@@ -34,7 +34,7 @@ export class PendingBias implements Tensor {
   }
 }
 
-/** What a value stands for, also in an array, a record or a map of tensors. */
+/** Computes a pending bias, also inside an array, a record or a map of tensors. */
 export function settled<T>(value: T): T {
   if (value instanceof PendingBias) return value.sum as T;
   if (Array.isArray(value)) return value.some(isPending) ? (value.map(settled) as T) : value;

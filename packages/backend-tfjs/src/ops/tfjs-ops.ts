@@ -8,44 +8,44 @@ import {
   Random,
   type Tensor,
   updateRunning,
-} from '@gnas/core';
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from '../dropout-mask.js';
-import { activate, activationCodes } from '../kernels/activate.js';
-import { batchNorm, momentsOf } from '../kernels/batch-norm.js';
+import { activateKernel, activationCodes } from '../kernels/activate.js';
+import { batchNormKernel, batchNormWithMoments } from '../kernels/batch-norm.js';
 import { concat } from '../kernels/concat.js';
-import { dropout } from '../kernels/dropout.js';
-import { gatherRows } from '../kernels/gather-rows.js';
-import { headDot } from '../kernels/head-dot.js';
-import { headMean } from '../kernels/head-mean.js';
-import { logSoftmax } from '../kernels/log-softmax.js';
+import { dropoutKernel } from '../kernels/dropout.js';
+import { gatherRowsKernel } from '../kernels/gather-rows.js';
+import { headDotKernel } from '../kernels/head-dot.js';
+import { headMeanKernel } from '../kernels/head-mean.js';
+import { logSoftmaxKernel } from '../kernels/log-softmax.js';
 import { matmul } from '../kernels/matmul.js';
 import { slice } from '../kernels/narrow.js';
-import { scale } from '../kernels/scale.js';
+import { scaleKernel } from '../kernels/scale.js';
 import * as stock from '../kernels/stock-kernels.js';
-import { rowsWithin } from '../labelled-nodes.js';
+import { rowsWithin } from '../labeled-nodes.js';
 import { byRow, overAllRows, PartialRows } from '../receptive-field/partial-rows.js';
 import { SparseFeatures } from '../sparse/sparse-features.js';
 import { asMatrix, dense } from '../tensors.js';
 import { attend, graphOps } from './graph-ops.js';
 import { PendingBias, settled } from './pending-bias.js';
 
-/** What draws, or knows whether it trains. */
+/** Operations that draw random numbers, or know whether the pass is training. */
 type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend' | 'batchNorm'>;
 type SharedOps = Omit<Ops, keyof PassOps>;
 
-/** Of `Backend.ops`. */
+/** Options of `Backend.ops`. */
 interface PassOptions {
   readonly training: boolean;
   readonly seed: number;
 }
 
 /**
- * Makes the operations of one pass. What does not depend on the pass is made once. `useDevice` is called before each operation, so
- * that two devices can be used in turn.
+ * Makes the operations of a pass. Those that do not depend on the pass are made once. Each operation calls `useDevice` first, so two
+ * devices can be used in turn.
  */
 export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
-  /** [N, F] to [N, width]; of a receptive field's rows, when and as far as they are asked for. */
+  /** [N, F] -> [N, width]. Rows of a receptive field are computed on first use, only as far as they are read. */
   const rowByRow = (operation: string, x: Tensor, width: number, f: (rows: tf.Tensor) => tf.Tensor): Tensor =>
     x instanceof PartialRows
       ? new PartialRows(x.axis, x.level, { width, compute: (level) => f(x.rowsAt(level)) })
@@ -54,7 +54,10 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     const w = dense('linear', weight);
     const inner = x.shape[1];
     if (x.shape.length !== 2 || w.shape.length !== 2 || inner !== w.shape[0])
-      throw new GnasError('GNAS_INVALID_SHAPE', `linear cannot multiply [${x.shape}] by [${w.shape}].`);
+      throw new GnasError(
+        'GNAS_INVALID_SHAPE',
+        `linear cannot multiply [${x.shape}] by [${w.shape}]; expected [N, F] and [F, K].`,
+      );
     if (x instanceof SparseFeatures) return x.product(w);
     return rowByRow('linear', x, w.shape[1] as number, (rows) => matmul(rows, w));
   };
@@ -62,7 +65,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     (name: string, f: (x: tf.Tensor) => tf.Tensor) =>
     (x: Tensor): Tensor =>
       byRow(name, [x], ([rows]) => f(rows as tf.Tensor));
-  /** Row by row, or along the rows, which then must all be there. */
+  /** Reduces row by row, or over axis 0, which needs all rows. */
   const alongAxis =
     (name: string, f: (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor) =>
     (x: Tensor, axis?: number, keepDims?: boolean): Tensor =>
@@ -74,37 +77,36 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     (a: Tensor, b: Tensor): Tensor =>
       byRow(name, [a, b], ([p, q]) => f(p as tf.Tensor, q as tf.Tensor));
   const add = binary('add', stock.add);
-  /** Over the last axis, which for a vector is its rows. */
+  /** Acts on the last axis. For a vector, that is axis 0. */
   const overLast = (name: string, f: (x: tf.Tensor) => tf.Tensor) => alongAxis(name, (x) => f(x));
 
   const withBias = (operation: string, x: Tensor, bias: Tensor): Tensor => {
     const width = x.shape.at(-1) as number;
     if (x.shape.length !== 2 || bias.shape.length !== 1 || bias.shape[0] !== width)
-      throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
+      throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got bias [${bias.shape}] for [${x.shape}]; expected [${width}].`);
     return new PendingBias(x, bias, () =>
       rowByRow(operation, x, width, (rows) =>
-        activate(rows, dense(operation, bias), { activation: 'linear', dropout: noDropout }),
+        activateKernel.run({ x: rows, bias: dense(operation, bias) }, { activation: 'linear', dropout: noDropout }),
       ),
     );
   };
-  /** What a pass over x may add to it first: a bias that is pending, or one that is given. */
+  /** The tensor and the bias to add to it in the same pass: a pending bias, or the given one. */
   const withItsBias = (input: Tensor, given?: Tensor): { x: Tensor; bias: Tensor | undefined } => {
     if (!given && input instanceof PendingBias) return { x: input.x, bias: input.bias };
     const [x, bias] = [settled(input), settled(given)];
     const width = x.shape.at(-1) as number;
     if (bias && (bias.shape.length !== 1 || bias.shape[0] !== width))
-      throw new GnasError('GNAS_INVALID_SHAPE', `activate got bias [${bias.shape}] for [${x.shape}]; it needs [${width}].`);
+      throw new GnasError('GNAS_INVALID_SHAPE', `activate got bias [${bias.shape}] for [${x.shape}]; expected [${width}].`);
     return { x, bias };
   };
   const isFused = (x: Tensor, activation: Activation): boolean =>
     x.shape.length === 2 && activationCodes[activation] !== undefined;
   const inOnePass = ({ x, bias }: { x: Tensor; bias: Tensor | undefined }, activation: Activation, mask: DropoutMask): Tensor =>
     byRow('activate', [x], ([rows], origin) =>
-      activate(rows as tf.Tensor, bias ? dense('activate', bias) : stock.zeros([x.shape[1] as number]), {
-        activation,
-        dropout: mask,
-        ...origin,
-      }),
+      activateKernel.run(
+        { x: rows as tf.Tensor, bias: bias ? dense('activate', bias) : stock.zeros([x.shape[1] as number]) },
+        { activation, dropout: mask, ...origin },
+      ),
     );
   const applyActivation = (x: Tensor, activation: Activation): Tensor => {
     if (activation === 'linear') return settled(x);
@@ -114,8 +116,8 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
   const fusedHeadDot = (x: Tensor, vectors: Tensor): Tensor => {
     const by = dense('headDot', vectors);
     if (x.shape.length !== 3 || by.shape.join() !== [1, ...x.shape.slice(1)].join())
-      throw new GnasError('GNAS_INVALID_SHAPE', `headDot got [${x.shape}] and [${by.shape}]; it needs [N, H, F] and [1, H, F].`);
-    return byRow('headDot', [x], ([rows]) => headDot(rows as tf.Tensor, by));
+      throw new GnasError('GNAS_INVALID_SHAPE', `headDot got [${x.shape}] and [${by.shape}]; expected [N, H, F] and [1, H, F].`);
+    return byRow('headDot', [x], ([rows]) => headDotKernel.run({ x: rows as tf.Tensor, vectors: by }));
   };
 
   const fusedBatchNorm = (
@@ -129,12 +131,14 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     if (x.shape.length !== 2 || by.shape.join() !== width || to.shape.join() !== width)
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `batchNorm got [${x.shape}], scale [${by.shape}] and shift [${to.shape}]; it needs [N, F], [F] and [F].`,
+        `batchNorm got [${x.shape}], scale [${by.shape}] and shift [${to.shape}]; expected [N, F], [F] and [F].`,
       );
-    if (running && !training) return normalizeByRunning(shared, x, { scale: by, shift: to, epsilon, running });
+    const inputs = { scale: by, shift: to };
+    if (running && !training) return normalizeByRunning(shared, x, { ...inputs, epsilon, running });
     return overAllRows('batchNorm', x, (rows) => {
-      const [y, statistics] = batchNorm(rows, by, to, epsilon);
-      if (running) updateRunning(shared, running, { ...momentsOf(statistics, epsilon), rows: rows.shape[0] as number });
+      if (!running) return batchNormKernel.run({ x: rows, ...inputs }, { epsilon });
+      const { y, mean, variance } = batchNormWithMoments({ x: rows, ...inputs }, { epsilon });
+      updateRunning(shared, running, { mean, variance, rows: rows.shape[0] as number });
       return y;
     });
   };
@@ -147,7 +151,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       sub: binary('sub', stock.sub),
       mul: binary('mul', stock.mul),
       div: binary('div', stock.div),
-      scale: (x: Tensor, factor: number) => unary('scale', (rows) => scale(rows, factor))(x),
+      scale: (x: Tensor, factor: number) => unary('scale', (rows) => scaleKernel.run({ x: rows }, { factor }))(x),
       exp: unary('exp', stock.exp),
       log: unary('log', stock.log),
       sqrt: unary('sqrt', stock.sqrt),
@@ -159,7 +163,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       transpose: (x: Tensor): Tensor => stock.transpose(dense('transpose', x)),
       sum: alongAxis('sum', stock.sum),
       mean: alongAxis('mean', (x, axis, keepDims) =>
-        x.shape.length === 3 && axis === 1 && !keepDims ? headMean(x) : stock.mean(x, axis, keepDims),
+        x.shape.length === 3 && axis === 1 && !keepDims ? headMeanKernel.run({ x }) : stock.mean(x, axis, keepDims),
       ),
       max: alongAxis('max', stock.max),
       softmax: (x: Tensor): Tensor => overLast('softmax', stock.softmax)(x, -1),
@@ -195,7 +199,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     const random = new Random(seed).split('dropout');
     let draws = 0;
     const nextMask = (rate: number): DropoutMask => dropoutMask(rate, random.split(draws++).seed);
-    /** Draws outside training too, so that a pass draws alike in both. */
+    /** Draws outside training too, so every pass draws the same sequence. */
     const nextDropout = (rate: number): DropoutMask => {
       const mask = nextMask(rate);
       return training ? mask : noDropout;
@@ -204,7 +208,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       const mask = nextMask(rate);
       if (!training || rate === 0) return x;
       if (x instanceof SparseFeatures) return x.withDropout(mask);
-      return byRow('dropout', [x], ([rows], origin) => dropout(rows as tf.Tensor, { dropout: mask, ...origin }));
+      return byRow('dropout', [x], ([rows], origin) => dropoutKernel.run({ x: rows as tf.Tensor }, { dropout: mask, ...origin }));
     };
     const fusedActivate = (input: Tensor, { bias: given, activation = 'linear', dropout: rate = 0 }: ActivateOptions): Tensor => {
       const fused = isFused(input, activation);
@@ -229,19 +233,20 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
 
 function rowsOf(x: tf.Tensor, rows: Int32Array): tf.Tensor {
   const [matrix, restore] = asMatrix(x);
-  return restore(gatherRows(matrix, rows));
+  return restore(gatherRowsKernel.run({ x: matrix }, { rows }));
 }
 
 function logSoftmaxOfRows(x: tf.Tensor): tf.Tensor {
-  if (x.shape.length === 2) return logSoftmax(x);
+  if (x.shape.length === 2) return logSoftmaxKernel.run({ x });
   const width = x.shape.at(-1) ?? 1;
-  return stock.reshape(logSoftmax(stock.reshape(x, [x.size / width, width])), x.shape);
+  const rows = stock.reshape(x, [x.size / width, width]);
+  return stock.reshape(logSoftmaxKernel.run({ x: rows }), x.shape);
 }
 
-/** What takes a pending bias as it is. */
+/** Operations that accept a pending bias. */
 const takesPending: readonly string[] = ['activate', 'applyActivation'];
 
-/** Makes every operation run on its own device, on inputs that are there. */
+/** Makes every operation activate its device first and compute pending biases of its inputs. */
 function onDevice<T extends object>(ops: T, useDevice: () => void): T {
   return Object.fromEntries(
     Object.entries(ops).map(([name, operation]) => [

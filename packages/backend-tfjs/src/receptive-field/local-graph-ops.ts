@@ -1,19 +1,19 @@
-import { type AggregateOptions, type AttendOptions, type EdgeView, GnasError, type Tensor } from '@gnas/core';
+import { type AggregateOptions, type AttendOptions, type EdgeView, GnasError, type Tensor } from '@gnas/core/plugin';
 import type * as tf from '@tensorflow/tfjs-core';
 import { noDropout } from '../dropout-mask.js';
 import { type AttendAttributes, attend } from '../kernels/attend.js';
-import { edgeDot, weightedSum } from '../kernels/edge-products.js';
-import { segmentMax } from '../kernels/segment-max.js';
-import { spmm } from '../kernels/spmm.js';
+import { edgeDotKernel, weightedSum } from '../kernels/edge-products.js';
+import { segmentMaxKernel } from '../kernels/segment-max.js';
+import { spmmKernel } from '../kernels/spmm.js';
 import { asMatrix, dense } from '../tensors.js';
 import { notLocal } from './not-local.js';
 import { PartialRows, partialOf, type RowAxis } from './partial-rows.js';
 import type { ReceptiveField } from './receptive-field.js';
 
-/** Rows along an axis of a field; of a whole tensor, those that the field has. */
+/** Rows along an axis of a field. A whole tensor is cut to the rows that the field has. */
 function rowsOf(operation: string, x: Tensor, axis: RowAxis, level: number): PartialRows {
   if (x.shape[0] !== axis.total)
-    throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got [${x.shape}]; it needs ${axis.total} rows.`);
+    throw new GnasError('GNAS_INVALID_SHAPE', `${operation} got [${x.shape}]; expected ${axis.total} rows.`);
   if (!(x instanceof PartialRows)) return partialOf(dense(operation, x), axis, level);
   if (x.axis !== axis) throw notLocal(operation);
   return x;
@@ -22,7 +22,7 @@ function rowsOf(operation: string, x: Tensor, axis: RowAxis, level: number): Par
 const nodesOf = (operation: string, field: ReceptiveField, x: Tensor): PartialRows =>
   rowsOf(operation, x, field.nodes, field.hops);
 
-/** The part of an edge tensor that the field has. */
+/** The rows of an edge tensor that the field has. */
 export function edgesOf(
   field: ReceptiveField,
   x: Tensor,
@@ -38,7 +38,10 @@ export function aggregateLocally(field: ReceptiveField, x: Tensor, options: Aggr
   const level = input.level - 1;
   const matrix = field.adjacency(options, level);
   const [rows, restore] = asMatrix(input.rowsAt(input.level));
-  const y = options.reduce === 'max' ? segmentMax(rows, matrix) : spmm(rows, { matrix, transposed: false, dropout: noDropout });
+  const y =
+    options.reduce === 'max'
+      ? segmentMaxKernel.run({ x: rows }, { matrix })
+      : spmmKernel.run({ x: rows }, { matrix, transposed: false, dropout: noDropout });
   return new PartialRows(field.nodes, level, restore(y));
 }
 
@@ -47,7 +50,8 @@ export function gatherLocally(field: ReceptiveField, x: Tensor, end: 'source' | 
   const level = end === 'source' ? input.level - 1 : Math.min(input.level, field.hops - 1);
   const matrix = field.endpoints(end, view, level);
   const [rows, restore] = asMatrix(input.rowsAt(end === 'source' ? input.level : level));
-  return new PartialRows(field.edgeAxis(view), level, restore(spmm(rows, { matrix, transposed: false, dropout: noDropout })));
+  const y = spmmKernel.run({ x: rows }, { matrix, transposed: false, dropout: noDropout });
+  return new PartialRows(field.edgeAxis(view), level, restore(y));
 }
 
 export function attendLocally(
@@ -70,7 +74,8 @@ export function attendLocally(
 export function edgeDotLocally(field: ReceptiveField, target: Tensor, source: Tensor, view: EdgeView | undefined): Tensor {
   const [to, from] = [target, source].map((each) => nodesOf('edgeDot', field, each)) as [PartialRows, PartialRows];
   const level = Math.min(from.level - 1, to.level);
-  const y = edgeDot(to.rowsAt(level), from.rowsAt(level + 1), field.edges(view, level));
+  const edges = field.edges(view, level);
+  const y = edgeDotKernel.run({ target: to.rowsAt(level), source: from.rowsAt(level + 1) }, { edges });
   return new PartialRows(field.edgeAxis(view), level, y);
 }
 

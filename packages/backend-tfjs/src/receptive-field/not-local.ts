@@ -1,6 +1,6 @@
 import { GnasError } from '@gnas/core';
 
-/** What core takes as the sign to use the whole graph instead. */
+/** Tells core to use the whole graph instead. */
 export function notLocal(operation: string): GnasError {
-  return new GnasError('GNAS_NOT_LOCAL', `${operation} needs more rows than the receptive field has; use the whole graph.`);
+  return new GnasError('GNAS_NOT_LOCAL', `${operation} needs more rows than the receptive field has. Use the whole graph.`);
 }

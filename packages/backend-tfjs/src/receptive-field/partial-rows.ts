@@ -1,40 +1,39 @@
-import type { Tensor } from '@gnas/core';
+import type { Tensor } from '@gnas/core/plugin';
 import type * as tf from '@tensorflow/tfjs-core';
-import { firstRows } from '../kernels/first-rows.js';
-import { gatherRows } from '../kernels/gather-rows.js';
+import { firstRowsKernel } from '../kernels/first-rows.js';
+import { gatherRowsKernel } from '../kernels/gather-rows.js';
 import type { Indices, RowOrigin } from '../sparse/indices.js';
 import { asMatrix, dense } from '../tensors.js';
 import { notLocal } from './not-local.js';
 
-/** The rows, of nodes or of edges, that lie in a receptive field, ordered by their distance to its targets. */
+/** Rows of a receptive field, of nodes or of edges, ordered by distance to its targets. */
 export interface RowAxis {
-  /** Rows of the whole tensor. */
+  /** Number of rows of the whole tensor. */
   readonly total: number;
-  /** Rows within so many hops of a target. */
+  /** Number of rows within 0, 1, ... hops of a target. */
   readonly counts: readonly number[];
-  /** Number in the whole tensor of each row. */
+  /** Index of each row in the whole tensor. */
   readonly numbers: Indices;
 }
 
-/** Rows that are computed when they are asked for, within as many hops as they are asked for. */
+/** Rows that are computed on first use, only within the hops that are read. */
 export interface PendingRows {
-  /** Of the computed rows, [axis.counts[level], width]. */
+  /** Width of the computed rows, [axis.counts[level], width]. */
   readonly width: number;
   readonly compute: (level: number) => tf.Tensor;
 }
 
 /**
- * A tensor [N, ...] of which only some rows were computed: those within `level` hops of the targets of a receptive field.
- * It looks like the whole one, so a space sees nothing of it; an operation that would need the other rows refuses it with
- * GNAS_NOT_LOCAL.
+ * A tensor [N, ...] with only some rows: those within `level` hops of a receptive field's targets. Its shape is that of the whole
+ * tensor, so a space does not notice. An operation that needs the missing rows throws GNAS_NOT_LOCAL.
  *
- * Rows may be pending: a product with parameters is most of a layer's work, and whoever reads it often reads fewer rows than its
- * input has (a root beside its neighbours) or none at all (an input that no later choice takes).
+ * Rows may be pending. A product with parameters is most of a layer's work, and its readers often need fewer rows than its input has
+ * (a root next to its neighbors), or none (an input that no later choice takes).
  */
 export class PartialRows implements Tensor {
   readonly dtype = 'float32';
   readonly shape: readonly number[];
-  // Private, because TensorFlow.js walks the fields of what a tidy returns.
+  // Private, because TensorFlow.js searches the public fields of what a tidy returns for tensors.
   readonly #axis: RowAxis;
   readonly #level: number;
   readonly #compute: PendingRows['compute'] | undefined;
@@ -58,18 +57,18 @@ export class PartialRows implements Tensor {
     return this.#level;
   }
 
-  /** The rows within fewer hops: the first ones. */
+  /** The rows within `level` hops, which are the first ones. */
   rowsAt(level: number): tf.Tensor {
     if (this.#compute && (this.#computed?.level ?? -1) < level) this.#computed = { level, rows: this.#compute(level) };
     const { level: computed, rows } = this.#computed as { level: number; rows: tf.Tensor };
-    return level === computed ? rows : firstRows(rows, this.#axis.counts[level] as number);
+    return level === computed ? rows : firstRowsKernel.run({ x: rows }, { rows: this.#axis.counts[level] as number });
   }
 }
 
 /**
- * Applies a function that acts row by row. Partial tensors are cut to the rows that all of them have; of whole tensors
- * with as many rows, the same rows are taken.
- * @throws GnasError GNAS_NOT_LOCAL where the tensors' rows do not correspond
+ * Applies a function that acts row by row. Partial tensors are cut to the rows that all of them have. Of a whole tensor with the same
+ * number of rows, those rows are taken.
+ * @throws GnasError GNAS_NOT_LOCAL if the tensors' rows do not correspond
  */
 export function byRow(
   operation: string,
@@ -98,8 +97,8 @@ export function byRow(
 }
 
 /**
- * Applies a function over all rows, in whatever order, that gives as many.
- * @throws GnasError GNAS_NOT_LOCAL where some are missing
+ * Applies a function that needs all rows, in any order, and returns the same number of rows.
+ * @throws GnasError GNAS_NOT_LOCAL if some rows are missing
  */
 export function overAllRows(operation: string, x: Tensor, f: (rows: tf.Tensor) => tf.Tensor): Tensor {
   if (!(x instanceof PartialRows)) return f(dense(operation, x));
@@ -108,12 +107,12 @@ export function overAllRows(operation: string, x: Tensor, f: (rows: tf.Tensor) =
   return new PartialRows(axis, level, f(x.rowsAt(level)));
 }
 
-/** A whole tensor [N, ...] as one of which only the rows of a level are there. */
+/** Cuts a whole tensor [N, ...] to the rows of a level. */
 export function partialOf(x: tf.Tensor, axis: RowAxis, level: number): PartialRows {
   return new PartialRows(axis, level, wholeRows(x, axis, axis.counts[level] as number));
 }
 
 function wholeRows(x: tf.Tensor, axis: RowAxis, count: number): tf.Tensor {
   const [matrix, restore] = asMatrix(x);
-  return restore(gatherRows(matrix, axis.numbers.values.subarray(0, count)));
+  return restore(gatherRowsKernel.run({ x: matrix }, { rows: axis.numbers.values.subarray(0, count) }));
 }

@@ -1,3 +1,4 @@
+import { ringGraph } from '@gnas/core/conformance';
 import {
   type Backend,
   type FeatureMatrix,
@@ -7,8 +8,7 @@ import {
   ParameterStore,
   Random,
   type Tensor,
-} from '@gnas/core';
-import { ringGraph } from '@gnas/core/conformance';
+} from '@gnas/core/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
 

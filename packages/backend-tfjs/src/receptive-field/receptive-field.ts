@@ -1,4 +1,4 @@
-import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core';
+import type { AggregateOptions, EdgeView, Graph, GraphOnDevice, Reduction, Tensor } from '@gnas/core/plugin';
 import { edgeEnds, incomingEdges } from '../sparse/incidence.js';
 import { Indices } from '../sparse/indices.js';
 import { PropagatedFeatures } from '../sparse/propagated-features.js';
@@ -8,15 +8,15 @@ import { notLocal } from './not-local.js';
 import type { RowAxis } from './partial-rows.js';
 
 /**
- * The part of a graph that outputs at some target nodes depend on, within a number of hops. Nodes are ordered by their distance
- * to the targets, so those within k hops are the first ones: level k. What comes from level k over edges is level k - 1. From level
- * `wholeBeyond` on all nodes are there.
+ * The part of a graph that outputs at some target nodes depend on, within a number of hops. Nodes are ordered by distance to the
+ * targets. Level k is the nodes within k hops, which come first; an operation over edges turns level k into level k - 1. From level
+ * `wholeBeyond` on, a level has all nodes.
  */
 export class ReceptiveField implements GraphOnDevice {
   readonly graph: Graph;
   readonly numNodes: number;
   readonly nodes: RowAxis;
-  /** Row of each node of the graph; -1 where it is outside. */
+  /** [N] row of each node of the graph; -1 for a node outside the field. */
   readonly rowOf: Int32Array;
   readonly #edgeAxes = new Map<string, RowAxis>();
   readonly #structures = new Map<string, SparseStructure>();
@@ -76,12 +76,12 @@ export class ReceptiveField implements GraphOnDevice {
     return { total: this.numNodes, counts, numbers: new Indices(order.slice(0, size)) };
   }
 
-  /** Edges into level `level` from the level above it, under a view. */
+  /** Edges from level `level + 1` into level `level`, under a view. */
   edges(view: EdgeView | undefined, level: number): SparseStructure {
     return this.#restricted(`edges ${view?.selfLoops}`, this.whole.edges(view), level);
   }
 
-  /** The rows of an aggregation's matrix at level `level`; its columns are those of the level above. */
+  /** An aggregation's matrix: the rows are the nodes of `level`, the columns those of `level + 1`. */
   adjacency(options: AggregateOptions, level: number): SparseStructure {
     const { selfLoops, reduce, norm, degree, useEdgeWeights } = options;
     return this.#restricted(
@@ -91,19 +91,19 @@ export class ReceptiveField implements GraphOnDevice {
     );
   }
 
-  /** [edges, nodes] of level `level`: the ends of the edges into it. */
+  /** [edges, nodes]: the sources or targets of the edges into level `level`. */
   endpoints(end: 'source' | 'target', view: EdgeView | undefined, level: number): SparseStructure {
     return this.#kept(`${end} ${view?.selfLoops} ${level}`, () => edgeEnds(this.edges(view, level).forward, end));
   }
 
-  /** [nodes, edges] of level `level`: which edges end in which node. */
+  /** [nodes, edges]: the incoming edges of each node of level `level`. */
   incoming(reduce: Reduction, view: EdgeView | undefined, level: number): SparseStructure {
     return this.#kept(`incoming ${reduce} ${view?.selfLoops} ${level}`, () =>
       incomingEdges(this.edges(view, level).forward, reduce),
     );
   }
 
-  /** The edges of a view, of tensors [E, ...]: level k has those into the nodes of level k. */
+  /** Rows of the tensors [E, ...] of a view. Level k has the edges into the nodes of level k. */
   edgeAxis(view: EdgeView | undefined): RowAxis {
     const key = view?.selfLoops ?? 'keep';
     let axis = this.#edgeAxes.get(key);
@@ -158,7 +158,7 @@ export class ReceptiveField implements GraphOnDevice {
     this.#release();
   }
 
-  /** Levels of all nodes, which hear all nodes, have one structure. */
+  /** All levels from `wholeBeyond` on have the same nodes, so they share one structure. */
   #restricted(key: string, whole: SparseStructure, asked: number): SparseStructure {
     const { counts, numbers } = this.nodes;
     if (asked < 0 || asked >= this.hops) throw notLocal('an operation over edges');

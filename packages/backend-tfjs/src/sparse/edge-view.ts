@@ -1,4 +1,4 @@
-import type { Graph, SelfLoops } from '@gnas/core';
+import type { Graph, SelfLoops } from '@gnas/core/plugin';
 import { countUp } from './incidence.js';
 
 /** Edges with their weights, in the order of the data, self loops last where they were added. */

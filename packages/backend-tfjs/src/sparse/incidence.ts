@@ -1,4 +1,4 @@
-import type { Reduction } from '@gnas/core';
+import type { Reduction } from '@gnas/core/plugin';
 import type { CompressedRows } from './sparse-structure.js';
 
 /** [E, nodes]: row e is 1 at the source or target of edge e. `edges` has them by target, sources as columns. */

@@ -1,22 +1,22 @@
-import type { AggregateOptions, Tensor } from '@gnas/core';
+import type { AggregateOptions, Tensor } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { identity } from '../kernels/stock-kernels.js';
 import { PartialRows } from '../receptive-field/partial-rows.js';
 
 /**
- * Dense features of a graph after some aggregations, A^k X: no parameter has a part in them, so all passes of all trials share what
- * the first one computed.
+ * Caches aggregated dense features of a graph, A^k X. They depend on no parameter, so all passes of all trials share the result of the
+ * first one.
  */
 export class PropagatedFeatures {
   readonly #results = new Map<string, { readonly rows: tf.Tensor; readonly wrap: (rows: tf.Tensor) => Tensor }>();
-  /** How each tensor that was given out came about. Not tensors themselves: whoever has one may free it. */
+  /** How each returned tensor was computed. The tensors themselves are not kept, because their owners may free them. */
   readonly #origins = new WeakMap<Tensor, string>();
 
   constructor(features: Tensor) {
     if (features.layout !== 'sparse') this.#origins.set(features, '');
   }
 
-  /** `aggregate(x)`, or what it gave the last time where x are the features or comes from them in this way. */
+  /** Returns `aggregate(x)`, from the cache if x is the features or an aggregation of them. */
   get(x: Tensor, options: AggregateOptions, aggregate: () => Tensor): Tensor {
     const origin = this.#origins.get(x);
     if (origin === undefined) return aggregate();

@@ -1,11 +1,10 @@
-import { type AccuracyAttributes, accuracyKernel } from '../kernels/accuracy.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { accuracyKernel } from '../kernels/accuracy.js';
 import { labelsIn } from './labels.js';
-import { flag, NativeOps, type TensorflowBackend, type, types } from './native-ops.js';
+import { flag, NativeOps, type TensorflowKernel, type, types } from './native-ops.js';
 
-registerDeviceKernel<'x', AccuracyAttributes>(accuracyKernel, 'tensorflow', ({ x }, { labelled }, backend: TensorflowBackend) =>
+export const accuracy: TensorflowKernel<typeof accuracyKernel> = ({ x }, { labeled }, backend) =>
   NativeOps.run(backend, (ops) => {
-    const { nodes, labels } = labelsIn(backend, labelled);
+    const { nodes, labels } = labelsIn(backend, labeled);
     const scores = ops.gather(ops.handle(x), nodes);
     const best = ops.floats('ArgMax', [scores, ops.int(1)], type('Tidx', types.int32), type('output_type', types.int32));
     const right = ops.op('Equal', [best, labels], type('T', types.int32), flag('incompatible_shape_error', true));
@@ -18,5 +17,4 @@ registerDeviceKernel<'x', AccuracyAttributes>(accuracyKernel, 'tensorflow', ({ x
     );
     const counted = ops.op('LogicalAnd', [right, ops.op('LogicalNot', [broken])]);
     return ops.mean(ops.cast(counted, types.bool, types.float), 0);
-  }),
-);
+  });

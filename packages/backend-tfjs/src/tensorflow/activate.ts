@@ -1,8 +1,7 @@
-import type { Activation } from '@gnas/core';
-import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { Activation } from '@gnas/core/plugin';
+import type { activateGradientKernel, activateKernel } from '../kernels/activate.js';
 import { masked } from './keep.js';
-import { float, type Handle, NativeOps, type TensorflowBackend } from './native-ops.js';
+import { float, type Handle, NativeOps, type TensorflowKernel } from './native-ops.js';
 
 const slope = float('alpha', 0.01);
 
@@ -23,25 +22,21 @@ const activations: Readonly<
   softplus: [(ops, x) => ops.floats('Softplus', [x]), (ops, g, x) => ops.floats('SoftplusGrad', [g, x])],
 };
 
-registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
-  activateKernel,
-  'tensorflow',
-  ({ x, bias }, { activation, dropout }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => {
-      const [act] = activations[activation];
-      return masked(ops, act(ops, ops.add(ops.handle(x), ops.handle(bias))), x.shape, dropout);
-    }),
-);
+export const activate: TensorflowKernel<typeof activateKernel> = ({ x, bias }, { activation, dropout }, backend) =>
+  NativeOps.run(backend, (ops) => {
+    const [act] = activations[activation];
+    return masked(ops, act(ops, ops.add(ops.handle(x), ops.handle(bias))), x.shape, dropout);
+  });
 
-registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
-  activateGradientKernel,
-  'tensorflow',
-  ({ dy, x, bias }, { activation, dropout }, backend: TensorflowBackend) =>
-    NativeOps.runAll(backend, (ops) => {
-      const [act, gradient] = activations[activation];
-      const shifted = ops.add(ops.handle(x), ops.handle(bias));
-      const upstream = masked(ops, ops.floats('Identity', [ops.handle(dy)]), x.shape, dropout);
-      const dx = gradient(ops, upstream, shifted, () => act(ops, shifted));
-      return [dx, ops.sum(dx, 0)];
-    }),
-);
+export const activateGradient: TensorflowKernel<typeof activateGradientKernel> = (
+  { dy, x, bias },
+  { activation, dropout },
+  backend,
+) =>
+  NativeOps.runAll(backend, (ops) => {
+    const [act, gradient] = activations[activation];
+    const shifted = ops.add(ops.handle(x), ops.handle(bias));
+    const upstream = masked(ops, ops.floats('Identity', [ops.handle(dy)]), x.shape, dropout);
+    const dx = gradient(ops, upstream, shifted, () => act(ops, shifted));
+    return [dx, ops.sum(dx, 0)];
+  });

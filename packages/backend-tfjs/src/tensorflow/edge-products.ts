@@ -1,11 +1,5 @@
-import {
-  type EdgeDotAttributes,
-  edgeDotKernel,
-  type WeightedSumAttributes,
-  weightedSumKernel,
-} from '../kernels/edge-products.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type Handle, int, NativeOps, type TensorflowBackend, type, types } from './native-ops.js';
+import type { edgeDotKernel, weightedSumKernel } from '../kernels/edge-products.js';
+import { type Handle, int, NativeOps, type TensorflowKernel, type, types } from './native-ops.js';
 import { sparseProduct } from './spmm.js';
 import { type MatrixInTensorflow, matrixIn } from './structure.js';
 
@@ -47,23 +41,15 @@ export function sumOverEdges(
   return ops.reshape(sums, [to, heads, width]);
 }
 
-registerDeviceKernel<'target' | 'source', EdgeDotAttributes>(
-  edgeDotKernel,
-  'tensorflow',
-  ({ target, source }, { edges }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => {
-      const [, heads, width] = target.shape as [number, number, number];
-      return dotOverEdges(ops, matrixIn(backend, edges), ops.handle(target), ops.handle(source), { heads, width });
-    }),
-);
+export const edgeDot: TensorflowKernel<typeof edgeDotKernel> = ({ target, source }, { edges }, backend) =>
+  NativeOps.run(backend, (ops) => {
+    const [, heads, width] = target.shape as [number, number, number];
+    return dotOverEdges(ops, matrixIn(backend, edges), ops.handle(target), ops.handle(source), { heads, width });
+  });
 
-registerDeviceKernel<'x' | 'coefficients', WeightedSumAttributes>(
-  weightedSumKernel,
-  'tensorflow',
-  ({ x, coefficients }, { edges, transposed }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => {
-      const [, heads, width] = x.shape as [number, number, number];
-      const sizes = { heads, width, transposed };
-      return sumOverEdges(ops, matrixIn(backend, edges), ops.handle(coefficients), ops.handle(x), sizes);
-    }),
-);
+export const weightedSum: TensorflowKernel<typeof weightedSumKernel> = ({ x, coefficients }, { edges, transposed }, backend) =>
+  NativeOps.run(backend, (ops) => {
+    const [, heads, width] = x.shape as [number, number, number];
+    const sizes = { heads, width, transposed };
+    return sumOverEdges(ops, matrixIn(backend, edges), ops.handle(coefficients), ops.handle(x), sizes);
+  });

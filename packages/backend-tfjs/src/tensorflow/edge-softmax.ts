@@ -1,6 +1,5 @@
-import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type Handle, NativeOps, type TensorflowBackend } from './native-ops.js';
+import type { edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
+import { type Handle, NativeOps, type TensorflowKernel } from './native-ops.js';
 import { type MatrixInTensorflow, matrixIn } from './structure.js';
 
 /** [E, H]: each row's sum or maximum at each of its edges. */
@@ -17,16 +16,8 @@ export function softmaxOfRowsGradient(ops: NativeOps, edges: MatrixInTensorflow,
   return ops.multiply(y, ops.subtract(dy, ofRow(ops, 'Sum', edges, ops.multiply(y, dy))));
 }
 
-registerDeviceKernel<'logits', EdgeSoftmaxAttributes>(
-  edgeSoftmaxKernel,
-  'tensorflow',
-  ({ logits }, { edges }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => softmaxOfRows(ops, matrixIn(backend, edges), ops.handle(logits))),
-);
+export const edgeSoftmax: TensorflowKernel<typeof edgeSoftmaxKernel> = ({ logits }, { edges }, backend) =>
+  NativeOps.run(backend, (ops) => softmaxOfRows(ops, matrixIn(backend, edges), ops.handle(logits)));
 
-registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(
-  edgeSoftmaxGradientKernel,
-  'tensorflow',
-  ({ dy, y }, { edges }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => softmaxOfRowsGradient(ops, matrixIn(backend, edges), ops.handle(y), ops.handle(dy))),
-);
+export const edgeSoftmaxGradient: TensorflowKernel<typeof edgeSoftmaxGradientKernel> = ({ dy, y }, { edges }, backend) =>
+  NativeOps.run(backend, (ops) => softmaxOfRowsGradient(ops, matrixIn(backend, edges), ops.handle(y), ops.handle(dy)));

@@ -1,19 +1,8 @@
-import {
-  type GatherRowsAttributes,
-  type GatherRowsGradientAttributes,
-  gatherRowsGradientKernel,
-  gatherRowsKernel,
-} from '../kernels/gather-rows.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { NativeOps, type TensorflowBackend } from './native-ops.js';
+import type { gatherRowsGradientKernel, gatherRowsKernel } from '../kernels/gather-rows.js';
+import { NativeOps, type TensorflowKernel } from './native-ops.js';
 
-registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'tensorflow', ({ x }, { rows }, backend: TensorflowBackend) =>
-  NativeOps.run(backend, (ops) => ops.gather(ops.handle(x), ops.ints(rows))),
-);
+export const gatherRows: TensorflowKernel<typeof gatherRowsKernel> = ({ x }, { rows }, backend) =>
+  NativeOps.run(backend, (ops) => ops.gather(ops.handle(x), ops.ints(rows)));
 
-registerDeviceKernel<'dy', GatherRowsGradientAttributes>(
-  gatherRowsGradientKernel,
-  'tensorflow',
-  ({ dy }, { rows, shape }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => ops.segment('Sum', ops.handle(dy), ops.ints(rows), shape[0] as number)),
-);
+export const gatherRowsGradient: TensorflowKernel<typeof gatherRowsGradientKernel> = ({ dy }, { rows, shape }, backend) =>
+  NativeOps.run(backend, (ops) => ops.segment('Sum', ops.handle(dy), ops.ints(rows), shape[0] as number));

@@ -1,4 +1,4 @@
-import type { LabelledNodes } from '../labelled-nodes.js';
+import type { LabeledNodes } from '../labeled-nodes.js';
 import { type Handle, type TensorflowBackend, types } from './native-ops.js';
 
 interface LabelsInTensorflow {
@@ -10,7 +10,7 @@ interface LabelsInTensorflow {
   places(classes: number): Handle;
 }
 
-const known = new WeakMap<LabelledNodes, LabelsInTensorflow>();
+const known = new WeakMap<LabeledNodes, LabelsInTensorflow>();
 
 // The arrays belong to the caller: their copies go when they do.
 const abandoned = new FinalizationRegistry<{ backend: TensorflowBackend; handle: Handle }>(({ backend, handle }) =>
@@ -18,14 +18,14 @@ const abandoned = new FinalizationRegistry<{ backend: TensorflowBackend; handle:
 );
 
 /** Nodes and their labels in TensorFlow, copied once. */
-export function labelsIn(backend: TensorflowBackend, labelled: LabelledNodes): LabelsInTensorflow {
-  let labels = known.get(labelled);
+export function labelsIn(backend: TensorflowBackend, labeled: LabeledNodes): LabelsInTensorflow {
+  let labels = known.get(labeled);
   if (!labels) {
-    const { nodes, labels: labelOf } = labelled;
-    const owner = new WeakRef(labelled);
+    const { nodes, labels: labelOf } = labeled;
+    const owner = new WeakRef(labeled);
     const keep = (values: Int32Array): Handle => {
       const handle = backend.binding.createTensor([values.length], types.int32, values);
-      abandoned.register(owner.deref() as LabelledNodes, { backend, handle });
+      abandoned.register(owner.deref() as LabeledNodes, { backend, handle });
       return handle;
     };
     const places = new Map<number, Handle>();
@@ -41,7 +41,7 @@ export function labelsIn(backend: TensorflowBackend, labelled: LabelledNodes): L
         return handle;
       },
     };
-    known.set(labelled, labels);
+    known.set(labeled, labels);
   }
   return labels;
 }

@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 
 /** TensorFlow's numbers of the types that we use (TF_DataType of its C interface). */
 export const types = { float: 1, int32: 3, int64: 9, bool: 10, uint32: 22 } as const;
@@ -25,6 +26,9 @@ export interface TensorflowBackend {
   getInputTensorIds(tensors: TensorInfo[]): number[];
   createOutputTensor(output: OutputInfo): TensorInfo;
 }
+
+/** Implementation of a kernel by TensorFlow's native operations. */
+export type TensorflowKernel<K extends Kernel> = DeviceKernel<K, TensorflowBackend>;
 
 interface OutputInfo {
   readonly id: number;

@@ -1,31 +1,20 @@
 import { util } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import {
-  type NllLossAttributes,
-  type NllLossGradientAttributes,
-  nllLossGradientKernel,
-  nllLossKernel,
-} from '../kernels/nll-loss.js';
+import type { nllLossGradientKernel, nllLossKernel } from '../kernels/nll-loss.js';
 import { labelsIn } from './labels.js';
-import { NativeOps, type TensorflowBackend, type, types } from './native-ops.js';
+import { NativeOps, type TensorflowKernel, type, types } from './native-ops.js';
 
-registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'tensorflow', ({ x }, { labelled }, backend: TensorflowBackend) =>
+export const nllLoss: TensorflowKernel<typeof nllLossKernel> = ({ x }, { labeled }, backend) =>
   NativeOps.run(backend, (ops) => {
     const flat = ops.reshape(ops.handle(x), [util.sizeFromShape(x.shape)]);
-    const places = labelsIn(backend, labelled).places(x.shape[1] as number);
+    const places = labelsIn(backend, labeled).places(x.shape[1] as number);
     return ops.floats('Neg', [ops.mean(ops.gather(flat, places), 0)]);
-  }),
-);
+  });
 
-registerDeviceKernel<'dy', NllLossGradientAttributes>(
-  nllLossGradientKernel,
-  'tensorflow',
-  ({ dy }, { labelled, shape }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => {
-      const count = labelled.nodes.length;
-      const places = labelsIn(backend, labelled).places(shape[1] as number);
-      const share = ops.scale(ops.handle(dy), -1 / count);
-      const shares = ops.floats('BroadcastTo', [share, ops.ints([count])], type('Tidx', types.int32));
-      return ops.reshape(ops.segment('Sum', shares, places, util.sizeFromShape([...shape])), shape);
-    }),
-);
+export const nllLossGradient: TensorflowKernel<typeof nllLossGradientKernel> = ({ dy }, { labeled, shape }, backend) =>
+  NativeOps.run(backend, (ops) => {
+    const count = labeled.nodes.length;
+    const places = labelsIn(backend, labeled).places(shape[1] as number);
+    const share = ops.scale(ops.handle(dy), -1 / count);
+    const shares = ops.floats('BroadcastTo', [share, ops.ints([count])], type('Tidx', types.int32));
+    return ops.reshape(ops.segment('Sum', shares, places, util.sizeFromShape([...shape])), shape);
+  });

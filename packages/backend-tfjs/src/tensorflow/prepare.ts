@@ -1,22 +1,21 @@
-import './register.js';
 import { inNode, resolveOptional } from '../optional-package.js';
-
-/** The one for graphics cards first: it runs on the processor where there is none. */
-export const nativePackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+import type { PreparedDevice } from '../start-device.js';
+import { nativePackages } from './packages.js';
 
 /**
- * Loads TensorFlow.js' native device from one of its two packages, which a user installs beside ours.
- * @throws Error that says what is missing
+ * Loads TensorFlow.js's native device from one of its two packages, which users install next to ours.
+ * @throws Error with the reason if neither loads
  */
-export async function prepareTensorflow(): Promise<void> {
-  if (!inNode()) throw new Error('it needs Node');
+export async function prepare(): Promise<PreparedDevice> {
+  if (!inNode()) throw new Error('it requires Node');
   const reasons: string[] = [];
   for (const name of nativePackages)
     try {
-      return load(name);
+      load(name);
+      return { software: false };
     } catch (error) {
       const reason = error instanceof Error ? (error.message.split('\n')[0] as string) : String(error);
-      // Nobody misses the package for graphics cards who has the other one.
+      // Whoever installed only the CPU package does not expect the GPU package.
       if (name === nativePackages.at(-1) || !reason.startsWith('Cannot find module')) reasons.push(`${name}: ${reason}`);
     }
   throw new Error(reasons.join('; '));
@@ -27,8 +26,8 @@ interface NodeModules {
 }
 
 /**
- * Requires a package that uses functions of `node:util` which Node 23 removed. While it loads, and for its files alone, `util` is
- * an object that has them still; nothing of it stays behind.
+ * Requires a package that uses functions of `node:util` which Node 23 removed. While it loads, its own files get a `util` that still
+ * has them. Other files get the real one, and nothing of this stays behind.
  */
 function load(name: string): void {
   const { dirname, sep } = process.getBuiltinModule('node:path');
@@ -47,7 +46,7 @@ function load(name: string): void {
     });
     return util;
   };
-  // Otherwise TensorFlow greets on the console.
+  // Otherwise TensorFlow prints a banner.
   const quiet = process.env.TF_CPP_MIN_LOG_LEVEL === undefined;
   if (quiet) process.env.TF_CPP_MIN_LOG_LEVEL = '1';
   try {

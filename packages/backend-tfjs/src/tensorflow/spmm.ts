@@ -1,7 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
+import type { spmmKernel } from '../kernels/spmm.js';
 import { masked } from './keep.js';
-import { flag, type Handle, NativeOps, type TensorflowBackend, type, types } from './native-ops.js';
+import { flag, type Handle, NativeOps, type TensorflowKernel, type, types } from './native-ops.js';
 import { type MatrixInTensorflow, matrixIn } from './structure.js';
 
 /** [R, F] = A x, or [C, F] = A' x, with other values in the places of A's. */
@@ -21,13 +20,9 @@ export function sparseProduct(
   );
 }
 
-registerDeviceKernel<'x', SpmmAttributes>(
-  spmmKernel,
-  'tensorflow',
-  ({ x }, { matrix: structure, transposed, dropout }, backend: TensorflowBackend) =>
-    NativeOps.run(backend, (ops) => {
-      const matrix = matrixIn(backend, structure);
-      const values = masked(ops, matrix.values, [structure.forward.values.length], dropout);
-      return sparseProduct(ops, matrix, values, ops.handle(x), { transposed });
-    }),
-);
+export const spmm: TensorflowKernel<typeof spmmKernel> = ({ x }, { matrix: structure, transposed, dropout }, backend) =>
+  NativeOps.run(backend, (ops) => {
+    const matrix = matrixIn(backend, structure);
+    const values = masked(ops, matrix.values, [structure.forward.values.length], dropout);
+    return sparseProduct(ops, matrix, values, ops.handle(x), { transposed });
+  });

@@ -1,13 +1,12 @@
-import { type AccuracyAttributes, accuracyKernel } from '../kernels/accuracy.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import type { accuracyKernel } from '../kernels/accuracy.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 import { withLabels } from './labels.js';
 
-registerDeviceKernel<'x', AccuracyAttributes>(accuracyKernel, 'wasm', ({ x }, { labelled }, backend) => {
+export const accuracy: WasmKernel<typeof accuracyKernel> = ({ x }, { labeled }, backend) => {
   const heap = WasmHeap.of(backend);
   const y = heap.output([]);
-  withLabels(heap, labelled, (nodes, labels) =>
-    heap.kernels.accuracy(labelled.nodes.length, nodes, labels, x.shape[1] as number, heap.address(x), heap.address(y)),
+  withLabels(heap, labeled, (nodes, labels) =>
+    heap.kernels.accuracy(labeled.nodes.length, nodes, labels, x.shape[1] as number, heap.address(x), heap.address(y)),
   );
   return y;
-});
+};

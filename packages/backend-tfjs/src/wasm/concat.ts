@@ -1,9 +1,8 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type ConcatAttributes, concatKernel } from '../kernels/concat.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import type { concatKernel } from '../kernels/concat.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 
-registerDeviceKernel<string, ConcatAttributes>(concatKernel, 'wasm', (inputs, { axis, lengths }, backend) => {
+export const concat: WasmKernel<typeof concatKernel> = (inputs, { axis, lengths }, backend) => {
   const heap = WasmHeap.of(backend);
   const { shape } = inputs[0] as TensorInfo;
   const rows = util.sizeFromShape(shape.slice(0, axis));
@@ -17,4 +16,4 @@ registerDeviceKernel<string, ConcatAttributes>(concatKernel, 'wasm', (inputs, { 
     to += 4 * width;
   }
   return y;
-});
+};

@@ -1,17 +1,12 @@
 import { util } from '@tensorflow/tfjs-core';
-import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import type { dropoutKernel } from '../kernels/dropout.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 
-registerDeviceKernel<'x', DropoutAttributes>(
-  dropoutKernel,
-  'wasm',
-  ({ x }, { dropout: { threshold, scale, seed }, numbers }, backend) => {
-    const heap = WasmHeap.of(backend);
-    const y = heap.output(x.shape);
-    const rows = x.shape[0] ?? 1;
-    const width = rows > 0 ? util.sizeFromShape(x.shape) / rows : 0;
-    heap.kernels.dropout(rows, width, heap.address(x), heap.address(y), heap.addressOf(numbers), threshold, scale, seed);
-    return y;
-  },
-);
+export const dropout: WasmKernel<typeof dropoutKernel> = ({ x }, { dropout: { threshold, scale, seed }, numbers }, backend) => {
+  const heap = WasmHeap.of(backend);
+  const y = heap.output(x.shape);
+  const rows = x.shape[0] ?? 1;
+  const width = rows > 0 ? util.sizeFromShape(x.shape) / rows : 0;
+  heap.kernels.dropout(rows, width, heap.address(x), heap.address(y), heap.addressOf(numbers), threshold, scale, seed);
+  return y;
+};

@@ -1,14 +1,8 @@
-import {
-  type EdgeDotAttributes,
-  edgeDotKernel,
-  type WeightedSumAttributes,
-  weightedSumKernel,
-} from '../kernels/edge-products.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import type { edgeDotKernel, weightedSumKernel } from '../kernels/edge-products.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 import { addressesOf } from './structure.js';
 
-registerDeviceKernel<'target' | 'source', EdgeDotAttributes>(edgeDotKernel, 'wasm', ({ target, source }, { edges }, backend) => {
+export const edgeDot: WasmKernel<typeof edgeDotKernel> = ({ target, source }, { edges }, backend) => {
   const heap = WasmHeap.of(backend);
   const { rows, columnIndices } = edges.forward;
   const at = addressesOf(heap, edges, edges.forward);
@@ -25,30 +19,26 @@ registerDeviceKernel<'target' | 'source', EdgeDotAttributes>(edgeDotKernel, 'was
     heap.address(y),
   );
   return y;
-});
+};
 
-registerDeviceKernel<'x' | 'coefficients', WeightedSumAttributes>(
-  weightedSumKernel,
-  'wasm',
-  ({ x, coefficients }, { edges, transposed }, backend) => {
-    const heap = WasmHeap.of(backend);
-    const structure = transposed ? edges.transposed : edges.forward;
-    const at = addressesOf(heap, edges, structure);
-    const [, heads, width] = x.shape as [number, number, number];
-    const y = heap.output([structure.rows, heads, width]);
-    heap.kernels.weightedSums(
-      structure.rows,
-      at.rowPointers,
-      at.columns,
-      at.permutation,
-      heads,
-      width,
-      heap.address(x),
-      heap.address(coefficients),
-      Number.NEGATIVE_INFINITY,
-      1,
-      heap.address(y),
-    );
-    return y;
-  },
-);
+export const weightedSum: WasmKernel<typeof weightedSumKernel> = ({ x, coefficients }, { edges, transposed }, backend) => {
+  const heap = WasmHeap.of(backend);
+  const structure = transposed ? edges.transposed : edges.forward;
+  const at = addressesOf(heap, edges, structure);
+  const [, heads, width] = x.shape as [number, number, number];
+  const y = heap.output([structure.rows, heads, width]);
+  heap.kernels.weightedSums(
+    structure.rows,
+    at.rowPointers,
+    at.columns,
+    at.permutation,
+    heads,
+    width,
+    heap.address(x),
+    heap.address(coefficients),
+    Number.NEGATIVE_INFINITY,
+    1,
+    heap.address(y),
+  );
+  return y;
+};

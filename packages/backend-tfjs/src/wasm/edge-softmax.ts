@@ -1,17 +1,16 @@
-import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import type { edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 import { addressesOf } from './structure.js';
 
-registerDeviceKernel<'logits', EdgeSoftmaxAttributes>(edgeSoftmaxKernel, 'wasm', ({ logits }, { edges }, backend) => {
+export const edgeSoftmax: WasmKernel<typeof edgeSoftmaxKernel> = ({ logits }, { edges }, backend) => {
   const heap = WasmHeap.of(backend);
   const { rowPointers } = addressesOf(heap, edges, edges.forward);
   const y = heap.output(logits.shape);
   heap.kernels.edgeSoftmax(edges.forward.rows, rowPointers, logits.shape[1] as number, heap.address(logits), heap.address(y));
   return y;
-});
+};
 
-registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(edgeSoftmaxGradientKernel, 'wasm', ({ dy, y }, { edges }, backend) => {
+export const edgeSoftmaxGradient: WasmKernel<typeof edgeSoftmaxGradientKernel> = ({ dy, y }, { edges }, backend) => {
   const heap = WasmHeap.of(backend);
   const { rowPointers } = addressesOf(heap, edges, edges.forward);
   const dx = heap.output(y.shape);
@@ -24,4 +23,4 @@ registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(edgeSoftmaxGradientKerne
     heap.address(dx),
   );
   return dx;
-});
+};

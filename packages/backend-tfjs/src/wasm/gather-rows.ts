@@ -1,14 +1,8 @@
 import { util } from '@tensorflow/tfjs-core';
-import {
-  type GatherRowsAttributes,
-  type GatherRowsGradientAttributes,
-  gatherRowsGradientKernel,
-  gatherRowsKernel,
-} from '../kernels/gather-rows.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import type { gatherRowsGradientKernel, gatherRowsKernel } from '../kernels/gather-rows.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 
-registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'wasm', ({ x }, { rows }, backend) => {
+export const gatherRows: WasmKernel<typeof gatherRowsKernel> = ({ x }, { rows }, backend) => {
   const heap = WasmHeap.of(backend);
   const width = x.shape[1] as number;
   const y = heap.output([rows.length, width]);
@@ -16,9 +10,9 @@ registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'wasm', ({ x }
   heap.kernels.gatherRows(rows.length, indices, width, heap.address(x), heap.address(y));
   heap.free(indices);
   return y;
-});
+};
 
-registerDeviceKernel<'dy', GatherRowsGradientAttributes>(gatherRowsGradientKernel, 'wasm', ({ dy }, { rows, shape }, backend) => {
+export const gatherRowsGradient: WasmKernel<typeof gatherRowsGradientKernel> = ({ dy }, { rows, shape }, backend) => {
   const heap = WasmHeap.of(backend);
   const dx = heap.output(shape);
   const indices = heap.copyIn(rows);
@@ -26,4 +20,4 @@ registerDeviceKernel<'dy', GatherRowsGradientAttributes>(gatherRowsGradientKerne
   heap.kernels.gatherRowsGradient(rows.length, indices, shape[1] as number, heap.address(dy), size, heap.address(dx));
   heap.free(indices);
   return dx;
-});
+};

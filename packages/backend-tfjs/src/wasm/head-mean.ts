@@ -1,19 +1,18 @@
-import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { WasmHeap } from './heap.js';
+import type { headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 
-registerDeviceKernel<'x', object>(headMeanKernel, 'wasm', ({ x }, _attributes, backend) => {
+export const headMean: WasmKernel<typeof headMeanKernel> = ({ x }, _attributes, backend) => {
   const heap = WasmHeap.of(backend);
   const [rows, heads, width] = x.shape as [number, number, number];
   const y = heap.output([rows, width]);
   heap.kernels.headMean(rows, heads, width, heap.address(x), heap.address(y));
   return y;
-});
+};
 
-registerDeviceKernel<'dy', HeadMeanGradientAttributes>(headMeanGradientKernel, 'wasm', ({ dy }, { heads }, backend) => {
+export const headMeanGradient: WasmKernel<typeof headMeanGradientKernel> = ({ dy }, { heads }, backend) => {
   const heap = WasmHeap.of(backend);
   const [rows, width] = dy.shape as [number, number];
   const dx = heap.output([rows, heads, width]);
   heap.kernels.headMeanGradient(rows, heads, width, heap.address(dy), heap.address(dx));
   return dx;
-});
+};

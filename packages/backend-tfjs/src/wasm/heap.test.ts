@@ -1,4 +1,4 @@
-import { type Backend, Random, type Tensor } from '@gnas/core';
+import { type Backend, Random, type Tensor } from '@gnas/core/plugin';
 import { engine } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';

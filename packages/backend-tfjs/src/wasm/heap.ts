@@ -1,5 +1,6 @@
 import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 import type { Indices } from '../sparse/indices.js';
 import { kernelBytes } from './kernel-bytes.js';
 import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
@@ -62,7 +63,10 @@ type Kernels = Readonly<
   >
 >;
 
-/** TensorFlow.js' own WebAssembly memory, with our kernels linked to it: tensors are used where they lie. */
+/** Implementation of a kernel in WebAssembly; `WasmHeap.of` takes its backend. */
+export type WasmKernel<K extends Kernel> = DeviceKernel<K, object>;
+
+/** TensorFlow.js's WebAssembly memory, with our kernels linked to it, so that they read and write tensors without copies. */
 export class WasmHeap {
   static readonly #heaps = new WeakMap<object, WasmHeap>();
 

@@ -1,8 +1,7 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
-import { WasmHeap } from './heap.js';
+import { type matmulKernel, matmulShape } from '../kernels/matmul.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 
-registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'wasm', ({ a, b }, attributes, backend) => {
+export const matmul: WasmKernel<typeof matmulKernel> = ({ a, b }, attributes, backend) => {
   const heap = WasmHeap.of(backend);
   const { rows, inner, columns } = matmulShape(a.shape, b.shape, attributes);
   const [aRow, aColumn] = attributes.transposeA ? [1, rows] : [inner, 1];
@@ -27,4 +26,4 @@ registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'wasm', ({ a, b 
     heap.free(scratch);
   }
   return c;
-});
+};

@@ -1,9 +1,8 @@
 import { util } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type NarrowAttributes, narrowKernel } from '../kernels/narrow.js';
-import { WasmHeap } from './heap.js';
+import type { narrowKernel } from '../kernels/narrow.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 
-registerDeviceKernel<'x', NarrowAttributes>(narrowKernel, 'wasm', ({ x }, { axis, begin, length }, backend) => {
+export const narrow: WasmKernel<typeof narrowKernel> = ({ x }, { axis, begin, length }, backend) => {
   const heap = WasmHeap.of(backend);
   const rows = util.sizeFromShape(x.shape.slice(0, axis));
   const inner = util.sizeFromShape(x.shape.slice(axis + 1));
@@ -11,4 +10,4 @@ registerDeviceKernel<'x', NarrowAttributes>(narrowKernel, 'wasm', ({ x }, { axis
   const y = heap.output(x.shape.map((total, at) => (at === axis ? length : total)));
   heap.kernels.copyRows(rows, length * inner, heap.address(x) + 4 * begin * inner, stride, heap.address(y), length * inner);
   return y;
-});
+};

@@ -1,30 +1,24 @@
 import { util } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import {
-  type NllLossAttributes,
-  type NllLossGradientAttributes,
-  nllLossGradientKernel,
-  nllLossKernel,
-} from '../kernels/nll-loss.js';
-import { WasmHeap } from './heap.js';
+import type { nllLossGradientKernel, nllLossKernel } from '../kernels/nll-loss.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 import { withLabels } from './labels.js';
 
-registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'wasm', ({ x }, { labelled }, backend) => {
+export const nllLoss: WasmKernel<typeof nllLossKernel> = ({ x }, { labeled }, backend) => {
   const heap = WasmHeap.of(backend);
   const y = heap.output([]);
-  withLabels(heap, labelled, (nodes, labels) =>
-    heap.kernels.nllLoss(labelled.nodes.length, nodes, labels, x.shape[1] as number, heap.address(x), heap.address(y)),
+  withLabels(heap, labeled, (nodes, labels) =>
+    heap.kernels.nllLoss(labeled.nodes.length, nodes, labels, x.shape[1] as number, heap.address(x), heap.address(y)),
   );
   return y;
-});
+};
 
-registerDeviceKernel<'dy', NllLossGradientAttributes>(nllLossGradientKernel, 'wasm', ({ dy }, { labelled, shape }, backend) => {
+export const nllLossGradient: WasmKernel<typeof nllLossGradientKernel> = ({ dy }, { labeled, shape }, backend) => {
   const heap = WasmHeap.of(backend);
   const dx = heap.output(shape);
   const size = util.sizeFromShape(shape as number[]);
-  withLabels(heap, labelled, (nodes, labels) =>
+  withLabels(heap, labeled, (nodes, labels) =>
     heap.kernels.nllLossGradient(
-      labelled.nodes.length,
+      labeled.nodes.length,
       nodes,
       labels,
       size,
@@ -34,4 +28,4 @@ registerDeviceKernel<'dy', NllLossGradientAttributes>(nllLossGradientKernel, 'wa
     ),
   );
   return dx;
-});
+};

@@ -1,9 +1,8 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.js';
-import { WasmHeap } from './heap.js';
+import type { segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 import { addressesOf } from './structure.js';
 
-registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'wasm', ({ x }, { matrix }, backend) => {
+export const segmentMax: WasmKernel<typeof segmentMaxKernel> = ({ x }, { matrix }, backend) => {
   const heap = WasmHeap.of(backend);
   const { rows } = matrix.forward;
   const at = addressesOf(heap, matrix, matrix.forward);
@@ -24,27 +23,23 @@ registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'wasm', ({ x }
     heap.address(winners),
   );
   return [y, winners];
-});
+};
 
-registerDeviceKernel<'dy' | 'winners', SegmentMaxAttributes>(
-  segmentMaxGradientKernel,
-  'wasm',
-  ({ dy, winners }, { matrix }, backend) => {
-    const heap = WasmHeap.of(backend);
-    const { rows, columns } = matrix.forward;
-    const at = addressesOf(heap, matrix, matrix.forward);
-    const width = dy.shape[1] as number;
-    const dx = heap.output([columns, width]);
-    heap.kernels.segmentMaxGradient(
-      rows,
-      at.columns,
-      at.values,
-      columns,
-      width,
-      heap.address(winners),
-      heap.address(dy),
-      heap.address(dx),
-    );
-    return dx;
-  },
-);
+export const segmentMaxGradient: WasmKernel<typeof segmentMaxGradientKernel> = ({ dy, winners }, { matrix }, backend) => {
+  const heap = WasmHeap.of(backend);
+  const { rows, columns } = matrix.forward;
+  const at = addressesOf(heap, matrix, matrix.forward);
+  const width = dy.shape[1] as number;
+  const dx = heap.output([columns, width]);
+  heap.kernels.segmentMaxGradient(
+    rows,
+    at.columns,
+    at.values,
+    columns,
+    width,
+    heap.address(winners),
+    heap.address(dy),
+    heap.address(dx),
+  );
+  return dx;
+};

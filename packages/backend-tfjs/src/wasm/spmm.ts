@@ -1,11 +1,10 @@
 import type { DropoutMask } from '../dropout-mask.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
+import { rowsOf, type spmmKernel } from '../kernels/spmm.js';
 import type { CompressedRows, SparseAddresses } from '../sparse/sparse-structure.js';
-import { WasmHeap } from './heap.js';
+import { WasmHeap, type WasmKernel } from './heap.js';
 import { addressesOf } from './structure.js';
 
-registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'wasm', ({ x }, attributes, backend) => {
+export const spmm: WasmKernel<typeof spmmKernel> = ({ x }, attributes, backend) => {
   const heap = WasmHeap.of(backend);
   const matrix = rowsOf(attributes);
   const at = addressesOf(heap, attributes.matrix, matrix);
@@ -16,7 +15,7 @@ registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'wasm', ({ x }, attributes
   if (attributes.dropout.threshold === 0) multiply(at.rowPointers, at.columns, at.values);
   else withDropout(heap, matrix, at, attributes.dropout, multiply);
   return y;
-});
+};
 
 /** The matrix without the values that dropout drops: half of them need not be multiplied with. */
 function withDropout(

@@ -1,7 +1,6 @@
-import { type AccuracyAttributes, accuracyKernel } from '../kernels/accuracy.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { accuracyKernel } from '../kernels/accuracy.js';
 import { labelsOnGpu } from './labels.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
 const hits = {
@@ -19,13 +18,13 @@ const hits = {
     result[index] = select(0.0, 1.0, best == labels[index] && !broken);`,
 } as const;
 
-registerDeviceKernel<'x', AccuracyAttributes>(accuracyKernel, 'webgpu', ({ x }, { labelled }, backend: WebgpuBackend) => {
-  const { nodes, labels } = labelsOnGpu(backend, labelled);
-  const rows = labelled.nodes.length;
+export const accuracy: WebgpuKernel<typeof accuracyKernel> = ({ x }, { labeled }, backend) => {
+  const { nodes, labels } = labelsOnGpu(backend, labeled);
+  const rows = labeled.nodes.length;
   const each = runProgram(backend, hits, {
     inputs: { nodes, labels, x },
     uniforms: { width: x.shape[1] as number },
     shape: [rows],
   });
   return sumRows(backend, each, { rows, width: 1, factor: 1 / rows, shape: [], free: true });
-});
+};

@@ -1,9 +1,8 @@
-import type { Activation } from '@gnas/core';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type ActivateAttributes, activateGradientKernel, activateKernel } from '../kernels/activate.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { Activation } from '@gnas/core/plugin';
+
+import type { activateGradientKernel, activateKernel } from '../kernels/activate.js';
 import { keepFunction, maskUniforms, maskValues } from './keep.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
 /** Each activation and its derivative, in WGSL, of `v`. Near 0 the series of e^v - 1 keeps the digits that the difference loses. */
@@ -40,27 +39,23 @@ const gradient = (activation: Activation) =>
       result[index] = dy[index] * (${activations[activation][1]}) * keep(index);`,
   }) as const;
 
-registerDeviceKernel<'x' | 'bias', ActivateAttributes>(
-  activateKernel,
-  'webgpu',
-  ({ x, bias }, { activation, dropout }, backend: WebgpuBackend) =>
-    runProgram(backend, forward(activation), {
-      inputs: { x, bias },
-      uniforms: { width: bias.shape[0] as number, ...maskValues(dropout) },
-      shape: x.shape,
-    }),
-);
+export const activate: WebgpuKernel<typeof activateKernel> = ({ x, bias }, { activation, dropout }, backend) =>
+  runProgram(backend, forward(activation), {
+    inputs: { x, bias },
+    uniforms: { width: bias.shape[0] as number, ...maskValues(dropout) },
+    shape: x.shape,
+  });
 
-registerDeviceKernel<'dy' | 'x' | 'bias', ActivateAttributes>(
-  activateGradientKernel,
-  'webgpu',
-  ({ dy, x, bias }, { activation, dropout }, backend: WebgpuBackend): TensorInfo[] => {
-    const [rows, width] = x.shape as [number, number];
-    const dx = runProgram(backend, gradient(activation), {
-      inputs: { x, bias, dy },
-      uniforms: { width, ...maskValues(dropout) },
-      shape: x.shape,
-    });
-    return [dx, sumRows(backend, dx, { rows, width, shape: [width], free: false })];
-  },
-);
+export const activateGradient: WebgpuKernel<typeof activateGradientKernel> = (
+  { dy, x, bias },
+  { activation, dropout },
+  backend,
+) => {
+  const [rows, width] = x.shape as [number, number];
+  const dx = runProgram(backend, gradient(activation), {
+    inputs: { x, bias, dy },
+    uniforms: { width, ...maskValues(dropout) },
+    shape: x.shape,
+  });
+  return [dx, sumRows(backend, dx, { rows, width, shape: [width], free: false })];
+};

@@ -1,12 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
-import { type AttendAttributes, attendGradientKernel, attendKernel } from '../kernels/attend.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { attendGradientKernel, attendKernel } from '../kernels/attend.js';
 import type { CompressedRows } from '../sparse/sparse-structure.js';
 import { dropped } from './dropout.js';
 import { dotOverEdges, sumOverEdges } from './edge-products.js';
 import { softmaxOfRow } from './edge-softmax.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuBackend, type WebgpuKernel } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
 const softmax = {
@@ -59,51 +58,47 @@ const edgeSums = {
 const kept = (backend: WebgpuBackend, alpha: TensorInfo, dropout: DropoutMask): TensorInfo =>
   dropout.threshold === 0 ? alpha : dropped(backend, alpha, dropout);
 
-registerDeviceKernel<'x' | 'source' | 'target', AttendAttributes>(
-  attendKernel,
-  'webgpu',
-  ({ x, source, target }, { edges, negativeSlope, dropout }, backend: WebgpuBackend) => {
-    const heads = x.shape[1] as number;
-    const { rowPointers, columnIndices } = rowsOnGpu(backend, edges, edges.forward);
-    const alpha = runProgram(backend, softmax, {
-      inputs: { rowPointers, columnIndices, sourceLogits: source, targetLogits: target },
-      uniforms: { heads, slope: negativeSlope },
-      shape: [edges.forward.columnIndices.length, heads],
-      threads: edges.forward.rows * heads,
-    });
-    const coefficients = kept(backend, alpha, dropout);
-    const y = sumOverEdges(backend, edges, edges.forward, coefficients, x);
-    if (coefficients !== alpha) backend.disposeData(coefficients.dataId);
-    return [y, alpha];
-  },
-);
+export const attend: WebgpuKernel<typeof attendKernel> = ({ x, source, target }, { edges, negativeSlope, dropout }, backend) => {
+  const heads = x.shape[1] as number;
+  const { rowPointers, columnIndices } = rowsOnGpu(backend, edges, edges.forward);
+  const alpha = runProgram(backend, softmax, {
+    inputs: { rowPointers, columnIndices, sourceLogits: source, targetLogits: target },
+    uniforms: { heads, slope: negativeSlope },
+    shape: [edges.forward.columnIndices.length, heads],
+    threads: edges.forward.rows * heads,
+  });
+  const coefficients = kept(backend, alpha, dropout);
+  const y = sumOverEdges(backend, edges, edges.forward, coefficients, x);
+  if (coefficients !== alpha) backend.disposeData(coefficients.dataId);
+  return [y, alpha];
+};
 
-registerDeviceKernel<'dy' | 'x' | 'source' | 'target' | 'alpha', AttendAttributes>(
-  attendGradientKernel,
-  'webgpu',
-  ({ dy, x, source, target, alpha }, { edges, negativeSlope, dropout }, backend: WebgpuBackend) => {
-    const heads = x.shape[1] as number;
-    const { columnIndices, rowPointers } = rowsOnGpu(backend, edges, edges.forward);
-    const dots = dotOverEdges(backend, edges, dy, x);
-    const dAlpha = kept(backend, dots, dropout);
-    const coefficients = kept(backend, alpha, dropout);
-    const dLogits = runProgram(backend, logitGradient, {
-      inputs: { rowPointers, columnIndices, sourceLogits: source, targetLogits: target, alpha, dAlpha },
-      uniforms: { heads, slope: negativeSlope },
-      shape: alpha.shape,
-      threads: edges.forward.rows * heads,
-    });
-    const gradientOf = ({ shape }: TensorInfo, rows: CompressedRows): TensorInfo => {
-      const { rowPointers, permutation } = rowsOnGpu(backend, edges, rows);
-      return runProgram(backend, edgeSums, { inputs: { rowPointers, permutation, x: dLogits }, uniforms: { heads }, shape });
-    };
-    const gradients = [
-      sumOverEdges(backend, edges, edges.transposed, coefficients, dy),
-      gradientOf(source, edges.transposed),
-      gradientOf(target, edges.forward),
-    ];
-    const between = new Set([dots, dAlpha, dLogits, coefficients].filter((tensor) => tensor !== alpha));
-    for (const { dataId } of between) backend.disposeData(dataId);
-    return gradients;
-  },
-);
+export const attendGradient: WebgpuKernel<typeof attendGradientKernel> = (
+  { dy, x, source, target, alpha },
+  { edges, negativeSlope, dropout },
+  backend,
+) => {
+  const heads = x.shape[1] as number;
+  const { columnIndices, rowPointers } = rowsOnGpu(backend, edges, edges.forward);
+  const dots = dotOverEdges(backend, edges, dy, x);
+  const dAlpha = kept(backend, dots, dropout);
+  const coefficients = kept(backend, alpha, dropout);
+  const dLogits = runProgram(backend, logitGradient, {
+    inputs: { rowPointers, columnIndices, sourceLogits: source, targetLogits: target, alpha, dAlpha },
+    uniforms: { heads, slope: negativeSlope },
+    shape: alpha.shape,
+    threads: edges.forward.rows * heads,
+  });
+  const gradientOf = ({ shape }: TensorInfo, rows: CompressedRows): TensorInfo => {
+    const { rowPointers, permutation } = rowsOnGpu(backend, edges, rows);
+    return runProgram(backend, edgeSums, { inputs: { rowPointers, permutation, x: dLogits }, uniforms: { heads }, shape });
+  };
+  const gradients = [
+    sumOverEdges(backend, edges, edges.transposed, coefficients, dy),
+    gradientOf(source, edges.transposed),
+    gradientOf(target, edges.forward),
+  ];
+  const between = new Set([dots, dAlpha, dLogits, coefficients].filter((tensor) => tensor !== alpha));
+  for (const { dataId } of between) backend.disposeData(dataId);
+  return gradients;
+};

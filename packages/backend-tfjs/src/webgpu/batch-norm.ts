@@ -1,7 +1,5 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type BatchNormAttributes, batchNormGradientKernel, batchNormKernel } from '../kernels/batch-norm.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import type { batchNormGradientKernel, batchNormKernel } from '../kernels/batch-norm.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
 /** Every program numbers columns by it. */
@@ -57,41 +55,37 @@ const gradient = {
     result[index] = centred * scale[f] * statistics[uniforms.width + f];`,
 } as const;
 
-registerDeviceKernel<'x' | 'scale' | 'shift', BatchNormAttributes>(
-  batchNormKernel,
-  'webgpu',
-  ({ x, scale, shift }, { epsilon }, backend: WebgpuBackend): TensorInfo[] => {
-    const [rows, columns] = x.shape as [number, number];
-    const uniforms = { width: columns };
-    const mean = { rows, width: columns, factor: 1 / rows, shape: [columns] };
-    const means = sumRows(backend, x, { ...mean, free: false });
-    const centred = runProgram(backend, squares, { inputs: { x, means }, uniforms, shape: x.shape });
-    const variances = sumRows(backend, centred, { ...mean, free: true });
-    const statistics = runProgram(backend, statisticsOf, {
-      inputs: { means, variances },
-      uniforms: { ...uniforms, epsilon },
-      shape: [2, columns],
-    });
-    for (const { dataId } of [means, variances]) backend.disposeData(dataId);
-    return [runProgram(backend, forward, { inputs: { x, statistics, scale, shift }, uniforms, shape: x.shape }), statistics];
-  },
-);
+export const batchNorm: WebgpuKernel<typeof batchNormKernel> = ({ x, scale, shift }, { epsilon }, backend) => {
+  const [rows, columns] = x.shape as [number, number];
+  const uniforms = { width: columns };
+  const mean = { rows, width: columns, factor: 1 / rows, shape: [columns] };
+  const means = sumRows(backend, x, { ...mean, free: false });
+  const centred = runProgram(backend, squares, { inputs: { x, means }, uniforms, shape: x.shape });
+  const variances = sumRows(backend, centred, { ...mean, free: true });
+  const statistics = runProgram(backend, statisticsOf, {
+    inputs: { means, variances },
+    uniforms: { ...uniforms, epsilon },
+    shape: [2, columns],
+  });
+  for (const { dataId } of [means, variances]) backend.disposeData(dataId);
+  return [runProgram(backend, forward, { inputs: { x, statistics, scale, shift }, uniforms, shape: x.shape }), statistics];
+};
 
-registerDeviceKernel<'dy' | 'x' | 'scale' | 'statistics', object>(
-  batchNormGradientKernel,
-  'webgpu',
-  ({ dy, x, scale, statistics }, _attributes, backend: WebgpuBackend): TensorInfo[] => {
-    const [rows, columns] = x.shape as [number, number];
-    const uniforms = { width: columns };
-    const sums = { rows, width: columns, shape: [columns] };
-    const times = runProgram(backend, products, { inputs: { dy, x, statistics }, uniforms, shape: x.shape });
-    const dScale = sumRows(backend, times, { ...sums, free: true });
-    const dShift = sumRows(backend, dy, { ...sums, free: false });
-    const dx = runProgram(backend, gradient, {
-      inputs: { dy, x, statistics, scale, dScale, dShift },
-      uniforms: { ...uniforms, rows },
-      shape: x.shape,
-    });
-    return [dx, dScale, dShift];
-  },
-);
+export const batchNormGradient: WebgpuKernel<typeof batchNormGradientKernel> = (
+  { dy, x, scale, statistics },
+  _attributes,
+  backend,
+) => {
+  const [rows, columns] = x.shape as [number, number];
+  const uniforms = { width: columns };
+  const sums = { rows, width: columns, shape: [columns] };
+  const times = runProgram(backend, products, { inputs: { dy, x, statistics }, uniforms, shape: x.shape });
+  const dScale = sumRows(backend, times, { ...sums, free: true });
+  const dShift = sumRows(backend, dy, { ...sums, free: false });
+  const dx = runProgram(backend, gradient, {
+    inputs: { dy, x, statistics, scale, dScale, dShift },
+    uniforms: { ...uniforms, rows },
+    shape: x.shape,
+  });
+  return [dx, dScale, dShift];
+};

@@ -1,9 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DropoutMask } from '../dropout-mask.js';
-import { type DropoutAttributes, dropoutKernel } from '../kernels/dropout.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { dropoutKernel } from '../kernels/dropout.js';
 import { keepFunction, maskUniforms, maskValues } from './keep.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuBackend, type WebgpuKernel } from './program.js';
 
 const program = {
   name: 'dropout',
@@ -17,6 +16,4 @@ const program = {
 export const dropped = (backend: WebgpuBackend, x: TensorInfo, dropout: DropoutMask): TensorInfo =>
   runProgram(backend, program, { inputs: { x }, uniforms: maskValues(dropout), shape: x.shape });
 
-registerDeviceKernel<'x', DropoutAttributes>(dropoutKernel, 'webgpu', ({ x }, { dropout }, backend: WebgpuBackend) =>
-  dropped(backend, x, dropout),
-);
+export const dropout: WebgpuKernel<typeof dropoutKernel> = ({ x }, { dropout }, backend) => dropped(backend, x, dropout);

@@ -1,13 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import {
-  type EdgeDotAttributes,
-  edgeDotKernel,
-  type WeightedSumAttributes,
-  weightedSumKernel,
-} from '../kernels/edge-products.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { edgeDotKernel, weightedSumKernel } from '../kernels/edge-products.js';
 import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuBackend, type WebgpuKernel } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
 const weightedSums = {
@@ -74,15 +68,8 @@ export function dotOverEdges(backend: WebgpuBackend, edges: SparseStructure, tar
   });
 }
 
-registerDeviceKernel<'target' | 'source', EdgeDotAttributes>(
-  edgeDotKernel,
-  'webgpu',
-  ({ target, source }, { edges }, backend: WebgpuBackend) => dotOverEdges(backend, edges, target, source),
-);
+export const edgeDot: WebgpuKernel<typeof edgeDotKernel> = ({ target, source }, { edges }, backend) =>
+  dotOverEdges(backend, edges, target, source);
 
-registerDeviceKernel<'x' | 'coefficients', WeightedSumAttributes>(
-  weightedSumKernel,
-  'webgpu',
-  ({ x, coefficients }, { edges, transposed }, backend: WebgpuBackend) =>
-    sumOverEdges(backend, edges, transposed ? edges.transposed : edges.forward, coefficients, x),
-);
+export const weightedSum: WebgpuKernel<typeof weightedSumKernel> = ({ x, coefficients }, { edges, transposed }, backend) =>
+  sumOverEdges(backend, edges, transposed ? edges.transposed : edges.forward, coefficients, x);

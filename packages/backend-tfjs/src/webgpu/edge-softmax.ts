@@ -1,6 +1,5 @@
-import { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import type { edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/edge-softmax.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
 /** One thread per row and head: statements that make `result` of a row's edges, head h, sum to 1, from `logit` of edge k. */
@@ -45,32 +44,24 @@ const gradient = {
     }`,
 } as const;
 
-registerDeviceKernel<'logits', EdgeSoftmaxAttributes>(
-  edgeSoftmaxKernel,
-  'webgpu',
-  ({ logits }, { edges }, backend: WebgpuBackend) => {
-    const heads = logits.shape[1] as number;
-    const { rowPointers } = rowsOnGpu(backend, edges, edges.forward);
-    return runProgram(backend, forward, {
-      inputs: { rowPointers, logits },
-      uniforms: { heads },
-      shape: logits.shape,
-      threads: edges.forward.rows * heads,
-    });
-  },
-);
+export const edgeSoftmax: WebgpuKernel<typeof edgeSoftmaxKernel> = ({ logits }, { edges }, backend) => {
+  const heads = logits.shape[1] as number;
+  const { rowPointers } = rowsOnGpu(backend, edges, edges.forward);
+  return runProgram(backend, forward, {
+    inputs: { rowPointers, logits },
+    uniforms: { heads },
+    shape: logits.shape,
+    threads: edges.forward.rows * heads,
+  });
+};
 
-registerDeviceKernel<'dy' | 'y', EdgeSoftmaxAttributes>(
-  edgeSoftmaxGradientKernel,
-  'webgpu',
-  ({ dy, y }, { edges }, backend: WebgpuBackend) => {
-    const heads = y.shape[1] as number;
-    const { rowPointers } = rowsOnGpu(backend, edges, edges.forward);
-    return runProgram(backend, gradient, {
-      inputs: { rowPointers, y, dy },
-      uniforms: { heads },
-      shape: y.shape,
-      threads: edges.forward.rows * heads,
-    });
-  },
-);
+export const edgeSoftmaxGradient: WebgpuKernel<typeof edgeSoftmaxGradientKernel> = ({ dy, y }, { edges }, backend) => {
+  const heads = y.shape[1] as number;
+  const { rowPointers } = rowsOnGpu(backend, edges, edges.forward);
+  return runProgram(backend, gradient, {
+    inputs: { rowPointers, y, dy },
+    uniforms: { heads },
+    shape: y.shape,
+    threads: edges.forward.rows * heads,
+  });
+};

@@ -1,13 +1,7 @@
-import {
-  type GatherRowsAttributes,
-  type GatherRowsGradientAttributes,
-  gatherRowsGradientKernel,
-  gatherRowsKernel,
-} from '../kernels/gather-rows.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
+import type { gatherRowsGradientKernel, gatherRowsKernel } from '../kernels/gather-rows.js';
 import { compressRows } from '../sparse/sparse-structure.js';
 import { keptWith } from './kept-with.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 
 const forward = {
   name: 'gather rows',
@@ -29,21 +23,17 @@ const gradient = {
     result[index] = sum;`,
 } as const;
 
-registerDeviceKernel<'x', GatherRowsAttributes>(gatherRowsKernel, 'webgpu', ({ x }, { rows }, backend: WebgpuBackend) => {
+export const gatherRows: WebgpuKernel<typeof gatherRowsKernel> = ({ x }, { rows }, backend) => {
   const width = x.shape[1] as number;
   const taken = keptWith(backend, rows, 'rows', () => rows.slice());
   return runProgram(backend, forward, { inputs: { rows: taken, x }, uniforms: { width }, shape: [rows.length, width] });
-});
+};
 
-registerDeviceKernel<'dy', GatherRowsGradientAttributes>(
-  gatherRowsGradientKernel,
-  'webgpu',
-  ({ dy }, { rows, shape }, backend: WebgpuBackend) => {
-    const [count, width] = shape as [number, number];
-    // Which of the taken rows are row i: every row is written by one thread, which adds them in order.
-    const sorted = () => compressRows(count, rows.length, rows, rows, new Float32Array(rows.length));
-    const rowPointers = keptWith(backend, rows, `pointers of ${count}`, () => sorted().rowPointers);
-    const takenAt = keptWith(backend, rows, `places of ${count}`, () => sorted().permutation);
-    return runProgram(backend, gradient, { inputs: { rowPointers, takenAt, dy }, uniforms: { width }, shape });
-  },
-);
+export const gatherRowsGradient: WebgpuKernel<typeof gatherRowsGradientKernel> = ({ dy }, { rows, shape }, backend) => {
+  const [count, width] = shape as [number, number];
+  // Which of the taken rows are row i: every row is written by one thread, which adds them in order.
+  const sorted = () => compressRows(count, rows.length, rows, rows, new Float32Array(rows.length));
+  const rowPointers = keptWith(backend, rows, `pointers of ${count}`, () => sorted().rowPointers);
+  const takenAt = keptWith(backend, rows, `places of ${count}`, () => sorted().permutation);
+  return runProgram(backend, gradient, { inputs: { rowPointers, takenAt, dy }, uniforms: { width }, shape });
+};

@@ -1,7 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { headDotGradientKernel, headDotKernel } from '../kernels/head-dot.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import type { headDotGradientKernel, headDotKernel } from '../kernels/head-dot.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
 /** [N, H], one thread per row and head. */
@@ -31,20 +30,16 @@ const products = {
   body: 'result[index] = values[index / uniforms.width] * by[index % uniforms.size];',
 } as const;
 
-registerDeviceKernel<'x' | 'vectors', object>(headDotKernel, 'webgpu', ({ x, vectors }, _attributes, backend: WebgpuBackend) => {
+export const headDot: WebgpuKernel<typeof headDotKernel> = ({ x, vectors }, _attributes, backend) => {
   const [rows, heads, width] = x.shape as [number, number, number];
   return runProgram(backend, forward, { inputs: { x, vectors }, uniforms: { heads, width }, shape: [rows, heads] });
-});
+};
 
-registerDeviceKernel<'dy' | 'x' | 'vectors', object>(
-  headDotGradientKernel,
-  'webgpu',
-  ({ dy, x, vectors }, _attributes, backend: WebgpuBackend): TensorInfo[] => {
-    const [rows, heads, width] = x.shape as [number, number, number];
-    const each = heads * width;
-    const times = (by: TensorInfo, size: number): TensorInfo =>
-      runProgram(backend, products, { inputs: { values: dy, by }, uniforms: { width, size }, shape: x.shape });
-    const dVectors = sumRows(backend, times(x, rows * each), { rows, width: each, shape: vectors.shape, free: true });
-    return [times(vectors, each), dVectors];
-  },
-);
+export const headDotGradient: WebgpuKernel<typeof headDotGradientKernel> = ({ dy, x, vectors }, _attributes, backend) => {
+  const [rows, heads, width] = x.shape as [number, number, number];
+  const each = heads * width;
+  const times = (by: TensorInfo, size: number): TensorInfo =>
+    runProgram(backend, products, { inputs: { values: dy, by }, uniforms: { width, size }, shape: x.shape });
+  const dVectors = sumRows(backend, times(x, rows * each), { rows, width: each, shape: vectors.shape, free: true });
+  return [times(vectors, each), dVectors];
+};

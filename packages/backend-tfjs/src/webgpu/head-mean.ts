@@ -1,6 +1,5 @@
-import { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import type { headMeanGradientKernel, headMeanKernel } from '../kernels/head-mean.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 
 const forward = {
   name: 'head mean',
@@ -28,16 +27,12 @@ const gradient = {
     result[index] = dy[row * uniforms.width + index % uniforms.width] / f32(uniforms.heads);`,
 } as const;
 
-registerDeviceKernel<'x', object>(headMeanKernel, 'webgpu', ({ x }, _attributes, backend: WebgpuBackend) => {
+export const headMean: WebgpuKernel<typeof headMeanKernel> = ({ x }, _attributes, backend) => {
   const [rows, heads, width] = x.shape as [number, number, number];
   return runProgram(backend, forward, { inputs: { x }, uniforms: { heads, width }, shape: [rows, width] });
-});
+};
 
-registerDeviceKernel<'dy', HeadMeanGradientAttributes>(
-  headMeanGradientKernel,
-  'webgpu',
-  ({ dy }, { heads }, backend: WebgpuBackend) => {
-    const [rows, width] = dy.shape as [number, number];
-    return runProgram(backend, gradient, { inputs: { dy }, uniforms: { heads, width }, shape: [rows, heads, width] });
-  },
-);
+export const headMeanGradient: WebgpuKernel<typeof headMeanGradientKernel> = ({ dy }, { heads }, backend) => {
+  const [rows, width] = dy.shape as [number, number];
+  return runProgram(backend, gradient, { inputs: { dy }, uniforms: { heads, width }, shape: [rows, heads, width] });
+};

@@ -1,18 +1,18 @@
-import type { LabelledNodes } from '../labelled-nodes.js';
+import type { LabeledNodes } from '../labeled-nodes.js';
 import { keptWith } from './kept-with.js';
 import type { WebgpuBackend } from './program.js';
 
 /** Nodes and their labels, copied once. */
-export function labelsOnGpu(backend: WebgpuBackend, labelled: LabelledNodes) {
+export function labelsOnGpu(backend: WebgpuBackend, labeled: LabeledNodes) {
   return {
-    nodes: keptWith(backend, labelled, 'nodes', () => labelled.nodes.slice()),
-    labels: keptWith(backend, labelled, 'labels', () => labelled.labels),
+    nodes: keptWith(backend, labeled, 'nodes', () => labeled.nodes.slice()),
+    labels: keptWith(backend, labeled, 'labels', () => labeled.labels),
   };
 }
 
-/** For each of all nodes, how often it is labelled and as what: what a gradient needs, which writes every row. */
-export function labelsByNode(backend: WebgpuBackend, labelled: LabelledNodes, numNodes: number) {
-  const { nodes, labels } = labelled;
+/** For each of all nodes, how often it is labeled and as what: what a gradient needs, which writes every row. */
+export function labelsByNode(backend: WebgpuBackend, labeled: LabeledNodes, numNodes: number) {
+  const { nodes, labels } = labeled;
   const spread = (write: (all: Int32Array, node: number, at: number) => void): Int32Array => {
     const all = new Int32Array(numNodes);
     nodes.forEach((node, at) => {
@@ -23,7 +23,7 @@ export function labelsByNode(backend: WebgpuBackend, labelled: LabelledNodes, nu
   const counts = () => spread((all, node) => (all[node] = (all[node] as number) + 1));
   const labelOf = () => spread((all, node, at) => (all[node] = labels[at] as number));
   return {
-    counts: keptWith(backend, labelled, `counts of ${numNodes}`, counts),
-    labels: keptWith(backend, labelled, `labels of ${numNodes}`, labelOf),
+    counts: keptWith(backend, labeled, `counts of ${numNodes}`, counts),
+    labels: keptWith(backend, labeled, `labels of ${numNodes}`, labelOf),
   };
 }

@@ -1,6 +1,5 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import type { logSoftmaxGradientKernel, logSoftmaxKernel } from '../kernels/log-softmax.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 
 const forward = {
   name: 'log softmax',
@@ -29,12 +28,12 @@ const gradient = {
     for (var at = begin; at < end; at++) { result[at] = dy[at] - exp(y[at]) * sum; }`,
 } as const;
 
-registerDeviceKernel<'x', object>(logSoftmaxKernel, 'webgpu', ({ x }, _attributes, backend: WebgpuBackend) => {
+export const logSoftmax: WebgpuKernel<typeof logSoftmaxKernel> = ({ x }, _attributes, backend) => {
   const [threads, width] = x.shape as [number, number];
   return runProgram(backend, forward, { inputs: { x }, uniforms: { width }, shape: x.shape, threads });
-});
+};
 
-registerDeviceKernel<'dy' | 'y', object>(logSoftmaxGradientKernel, 'webgpu', ({ dy, y }, _attributes, backend: WebgpuBackend) => {
+export const logSoftmaxGradient: WebgpuKernel<typeof logSoftmaxGradientKernel> = ({ dy, y }, _attributes, backend) => {
   const [threads, width] = y.shape as [number, number];
   return runProgram(backend, gradient, { inputs: { y, dy }, uniforms: { width }, shape: y.shape, threads });
-});
+};

@@ -1,6 +1,5 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type MatmulAttributes, matmulKernel, matmulShape } from '../kernels/matmul.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { type MatmulAttributes, type matmulKernel, matmulShape } from '../kernels/matmul.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
 /** Values of the inner axis that one thread adds up. */
@@ -34,7 +33,7 @@ const product = ({ transposeA, transposeB }: MatmulAttributes) =>
  * a weight, are then added in one order. TensorFlow.js' own product adds its parts as they come, so that two runs differ. No memory is
  * shared between threads: the widths of a graph network fit the caches, and barriers cost more where a processor plays the GPU.
  */
-registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'webgpu', ({ a, b }, attributes, backend: WebgpuBackend) => {
+export const matmul: WebgpuKernel<typeof matmulKernel> = ({ a, b }, attributes, backend) => {
   const { rows, inner, columns } = matmulShape(a.shape, b.shape, attributes);
   const parts = Math.max(1, Math.ceil(inner / innerPerPart));
   const shape = [rows, columns];
@@ -44,4 +43,4 @@ registerDeviceKernel<'a' | 'b', MatmulAttributes>(matmulKernel, 'webgpu', ({ a, 
     shape: parts === 1 ? shape : [parts, rows, columns],
   });
   return parts === 1 ? products : sumRows(backend, products, { rows: parts, width: rows * columns, shape, free: true });
-});
+};

@@ -1,12 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import {
-  type NllLossAttributes,
-  type NllLossGradientAttributes,
-  nllLossGradientKernel,
-  nllLossKernel,
-} from '../kernels/nll-loss.js';
+import type { nllLossGradientKernel, nllLossKernel } from '../kernels/nll-loss.js';
 import { labelsByNode, labelsOnGpu } from './labels.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
 const losses = {
@@ -28,27 +22,23 @@ const gradient = {
     result[index] = select(0.0, -dy[0] * f32(counts[i]) / uniforms.nodeCount, index % uniforms.width == labels[i]);`,
 } as const;
 
-registerDeviceKernel<'x', NllLossAttributes>(nllLossKernel, 'webgpu', ({ x }, { labelled }, backend: WebgpuBackend) => {
-  const { nodes, labels } = labelsOnGpu(backend, labelled);
-  const rows = labelled.nodes.length;
+export const nllLoss: WebgpuKernel<typeof nllLossKernel> = ({ x }, { labeled }, backend) => {
+  const { nodes, labels } = labelsOnGpu(backend, labeled);
+  const rows = labeled.nodes.length;
   const each = runProgram(backend, losses, {
     inputs: { nodes, labels, x },
     uniforms: { width: x.shape[1] as number },
     shape: [rows],
   });
   return sumRows(backend, each, { rows, width: 1, factor: 1 / rows, shape: [], free: true });
-});
+};
 
-registerDeviceKernel<'dy', NllLossGradientAttributes>(
-  nllLossGradientKernel,
-  'webgpu',
-  ({ dy }, { labelled, shape }, backend: WebgpuBackend) => {
-    const [numNodes, width] = shape as [number, number];
-    const { counts, labels } = labelsByNode(backend, labelled, numNodes);
-    return runProgram(backend, gradient, {
-      inputs: { counts, labels, dy },
-      uniforms: { width, nodeCount: labelled.nodes.length },
-      shape,
-    });
-  },
-);
+export const nllLossGradient: WebgpuKernel<typeof nllLossGradientKernel> = ({ dy }, { labeled, shape }, backend) => {
+  const [numNodes, width] = shape as [number, number];
+  const { counts, labels } = labelsByNode(backend, labeled, numNodes);
+  return runProgram(backend, gradient, {
+    inputs: { counts, labels, dy },
+    uniforms: { width, nodeCount: labeled.nodes.length },
+    shape,
+  });
+};

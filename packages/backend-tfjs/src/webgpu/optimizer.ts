@@ -1,7 +1,5 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from '../kernels/optimizer.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import type { adamKernel, sgdKernel } from '../kernels/optimizer.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 
 // A shader writes one buffer here, so a step of Adam is three: each moment, then the parameter.
 const moment = (square: boolean) =>
@@ -30,7 +28,7 @@ const descend = {
     result[index] -= uniforms.rate * first[index] / (sqrt(second[index]) * uniforms.secondCorrection + uniforms.epsilon);`,
 } as const;
 
-const sgd = {
+const descendByGradient = {
   name: 'sgd',
   inputs: ['gradient'],
   uniforms: [
@@ -40,48 +38,40 @@ const sgd = {
   body: 'result[index] -= uniforms.rate * (gradient[index] + uniforms.weightDecay * result[index]);',
 } as const;
 
-registerDeviceKernel<'parameter' | 'gradient' | 'first' | 'second', AdamAttributes>(
-  adamKernel,
-  'webgpu',
-  (
-    { parameter, gradient, first, second },
-    { rate, beta1, beta2, secondCorrection, epsilon, weightDecay },
-    backend: WebgpuBackend,
-  ): TensorInfo[] => {
-    const { shape } = parameter;
-    const inputs = { parameter, gradient };
-    runProgram(backend, moment(false), {
-      inputs,
-      uniforms: { beta: beta1, rest: 1 - beta1, weightDecay },
-      shape,
-      output: first,
-    });
-    runProgram(backend, moment(true), {
-      inputs,
-      uniforms: { beta: beta2, rest: 1 - beta2, weightDecay },
-      shape,
-      output: second,
-    });
-    runProgram(backend, descend, {
-      inputs: { first, second },
-      uniforms: { rate, secondCorrection, epsilon },
-      shape,
-      output: parameter,
-    });
-    return [];
-  },
-);
+export const adam: WebgpuKernel<typeof adamKernel> = (
+  { parameter, gradient, first, second },
+  { rate, beta1, beta2, secondCorrection, epsilon, weightDecay },
+  backend,
+) => {
+  const { shape } = parameter;
+  const inputs = { parameter, gradient };
+  runProgram(backend, moment(false), {
+    inputs,
+    uniforms: { beta: beta1, rest: 1 - beta1, weightDecay },
+    shape,
+    output: first,
+  });
+  runProgram(backend, moment(true), {
+    inputs,
+    uniforms: { beta: beta2, rest: 1 - beta2, weightDecay },
+    shape,
+    output: second,
+  });
+  runProgram(backend, descend, {
+    inputs: { first, second },
+    uniforms: { rate, secondCorrection, epsilon },
+    shape,
+    output: parameter,
+  });
+  return [];
+};
 
-registerDeviceKernel<'parameter' | 'gradient', SgdAttributes>(
-  sgdKernel,
-  'webgpu',
-  ({ parameter, gradient }, { rate, weightDecay }, backend: WebgpuBackend): TensorInfo[] => {
-    runProgram(backend, sgd, {
-      inputs: { gradient },
-      uniforms: { rate, weightDecay },
-      shape: parameter.shape,
-      output: parameter,
-    });
-    return [];
-  },
-);
+export const sgd: WebgpuKernel<typeof sgdKernel> = ({ parameter, gradient }, { rate, weightDecay }, backend) => {
+  runProgram(backend, descendByGradient, {
+    inputs: { gradient },
+    uniforms: { rate, weightDecay },
+    shape: parameter.shape,
+    output: parameter,
+  });
+  return [];
+};

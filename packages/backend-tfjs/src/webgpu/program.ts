@@ -1,4 +1,5 @@
 import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 
 /** What of TensorFlow.js' WebGPU backend we use (4.22). */
 export interface WebgpuBackend {
@@ -13,6 +14,9 @@ export interface WebgpuBackend {
     output: TensorInfo,
   ): TensorInfo;
 }
+
+/** Implementation of a kernel by compute shaders. */
+export type WebgpuKernel<K extends Kernel> = DeviceKernel<K, WebgpuBackend>;
 
 type UniformType = 'int32' | 'uint32' | 'float32';
 

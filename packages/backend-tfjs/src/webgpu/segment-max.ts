@@ -1,6 +1,5 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { type SegmentMaxAttributes, segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import type { segmentMaxGradientKernel, segmentMaxKernel } from '../kernels/segment-max.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
 const findWinners = {
@@ -48,7 +47,7 @@ const gradient = {
     result[index] = sum;`,
 } as const;
 
-registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'webgpu', ({ x }, { matrix }, backend: WebgpuBackend) => {
+export const segmentMax: WebgpuKernel<typeof segmentMaxKernel> = ({ x }, { matrix }, backend) => {
   const on = rowsOnGpu(backend, matrix, matrix.forward);
   const width = x.shape[1] as number;
   const shape = [matrix.forward.rows, width];
@@ -60,25 +59,21 @@ registerDeviceKernel<'x', SegmentMaxAttributes>(segmentMaxKernel, 'webgpu', ({ x
     dtype: 'int32',
   });
   return [runProgram(backend, takeWinners, { inputs: { winners, ...stored }, uniforms: { width }, shape }), winners];
-});
+};
 
-registerDeviceKernel<'dy' | 'winners', SegmentMaxAttributes>(
-  segmentMaxGradientKernel,
-  'webgpu',
-  ({ dy, winners }, { matrix }, backend: WebgpuBackend) => {
-    const on = rowsOnGpu(backend, matrix, matrix.transposed);
-    const width = dy.shape[1] as number;
-    return runProgram(backend, gradient, {
-      inputs: {
-        rowPointers: on.rowPointers,
-        columnIndices: on.columnIndices,
-        storedValues: on.values,
-        permutation: on.permutation,
-        winners,
-        dy,
-      },
-      uniforms: { width },
-      shape: [matrix.forward.columns, width],
-    });
-  },
-);
+export const segmentMaxGradient: WebgpuKernel<typeof segmentMaxGradientKernel> = ({ dy, winners }, { matrix }, backend) => {
+  const on = rowsOnGpu(backend, matrix, matrix.transposed);
+  const width = dy.shape[1] as number;
+  return runProgram(backend, gradient, {
+    inputs: {
+      rowPointers: on.rowPointers,
+      columnIndices: on.columnIndices,
+      storedValues: on.values,
+      permutation: on.permutation,
+      winners,
+      dy,
+    },
+    uniforms: { width },
+    shape: [matrix.forward.columns, width],
+  });
+};

@@ -1,7 +1,6 @@
-import { registerDeviceKernel } from '../kernels/kernel.js';
-import { rowsOf, type SpmmAttributes, spmmKernel } from '../kernels/spmm.js';
+import { rowsOf, type spmmKernel } from '../kernels/spmm.js';
 import { keepFunction, maskUniforms, maskValues } from './keep.js';
-import { runProgram, type WebgpuBackend } from './program.js';
+import { runProgram, type WebgpuKernel } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
 const product = {
@@ -26,7 +25,7 @@ const keptValues = {
   body: 'result[index] = storedValues[index] * keep(permutation[index]);',
 } as const;
 
-registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'webgpu', ({ x }, attributes, backend: WebgpuBackend) => {
+export const spmm: WebgpuKernel<typeof spmmKernel> = ({ x }, attributes, backend) => {
   const { dropout, matrix } = attributes;
   const rows = rowsOf(attributes);
   const { rowPointers, columnIndices, values, permutation } = rowsOnGpu(backend, matrix, rows);
@@ -47,4 +46,4 @@ registerDeviceKernel<'x', SpmmAttributes>(spmmKernel, 'webgpu', ({ x }, attribut
   });
   if (kept !== values) backend.disposeData(kept.dataId);
   return y;
-});
+};

@@ -74,6 +74,8 @@ export interface Backend {
   readonly device: string;
   /** Human-readable reason for the choice of this device. */
   readonly deviceReason: string;
+  /** True if the device emulates a GPU on the CPU: results are right, but slow. */
+  readonly software: boolean;
   /** Preprocesses a graph and copies it to the device. */
   upload(graph: Graph): GraphOnDevice;
   /** Creates the operations of one pass. Dropout depends on `seed` and the number of previous calls, so equal seeds give equal passes. */

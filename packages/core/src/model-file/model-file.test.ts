@@ -31,7 +31,7 @@ const parameters: ParameterSnapshot = new Map(
   }),
 );
 const space = { name: 'tiny', options: { hiddenDim: 5 } };
-const trained = { model, parameters, graph, space, metrics: { test: { accuracy: 0.75, rocAuc: Number.NaN } } };
+const trained = { members: [{ model, parameters }], graph, space, metrics: { test: { accuracy: 0.75, rocAuc: Number.NaN } } };
 const file = encodeModel(trained);
 
 /** The file with another description. */
@@ -40,16 +40,25 @@ function describedBy(change: (info: Record<string, unknown>) => unknown): Uint8A
   return encodeSafetensors(tensors, { gnas: JSON.stringify(change(JSON.parse(metadata.get('gnas') ?? ''))) });
 }
 
+/** The file with another selection of its one member. */
+const withSelection = (other: object): Uint8Array =>
+  describedBy((info) => ({ ...info, members: (info.members as object[]).map((member) => ({ ...member, selection: other })) }));
+
 describe('a model file', () => {
   it('gives back the model, its weights and what is known of it', async () => {
     const loaded = await loadModel(file, { plugins: [plugin] });
-    expect(loaded.parameters).toEqual(parameters);
-    expect(loaded.model.selection).toEqual(selection);
-    expect((loaded.model.space as TinySpace).hiddenDim).toBe(5);
+    expect(loaded.members).toHaveLength(1);
+    expect(loaded.members[0]?.parameters).toEqual(parameters);
+    expect(loaded.members[0]?.model.selection).toEqual(selection);
+    expect(loaded.members[0]?.model.space).toMatchObject({ hiddenDim: 5 });
     expect(loaded.info).toMatchObject({
       space,
-      description: { op_0: 'linear', in_1: 'hidden', op_1: 'neighbors' },
-      architecture: trace(model, graph).architecture,
+      members: [
+        {
+          description: { op_0: 'linear', in_1: 'hidden', op_1: 'neighbors' },
+          architecture: trace(model, graph).architecture,
+        },
+      ],
       dataset: { name: 'tiny', classNames: ['a', 'b'], schema: { columns: ['x'] } },
       metrics: { test: { accuracy: 0.75 } },
     });
@@ -57,14 +66,33 @@ describe('a model file', () => {
 
   it('holds what the model uses and no more', async () => {
     const supernet = new Map([...parameters, ['op_0/other/weight', { shape: [1], values: Float32Array.of(9) }]]);
-    expect(encodeModel({ ...trained, parameters: supernet })).toEqual(file);
-    expect(() => encodeModel({ ...trained, parameters: new Map() })).toThrow(/"op_0\/linear\/weight", which is missing/);
+    expect(encodeModel({ ...trained, members: [{ model, parameters: supernet }] })).toEqual(file);
+    expect(() => encodeModel({ ...trained, members: [{ model, parameters: new Map() }] })).toThrow(
+      /"op_0\/linear\/weight", which is missing/,
+    );
+  });
+
+  it('holds several architectures whose outputs are averaged', async () => {
+    const other = model.space.parseModel({ op_0: 1, in_1: 0, op_1: 0 });
+    const weights: ParameterSnapshot = new Map(
+      [...trace(other, graph).parameterShapes].map(([path, shape]) => {
+        const length = shape.reduce((a, b) => a * b, 1);
+        return [path, { shape, values: new Float32Array(length).fill(0.5) }];
+      }),
+    );
+    const members = [
+      { model, parameters },
+      { model: other, parameters: weights },
+    ];
+    const loaded = await loadModel(encodeModel({ ...trained, members }), { plugins: [plugin] });
+    expect(loaded.members.map((member) => member.model.selection)).toEqual([selection, other.selection]);
+    expect(loaded.members.map((member) => member.parameters)).toEqual([parameters, weights]);
   });
 
   it('takes the space itself where it has no name', async () => {
     const nameless = encodeModel({ ...trained, space: undefined });
     await expect(loadModel(nameless, { plugins: [plugin] })).rejects.toMatchObject({ code: 'GNAS_INVALID_OPTION' });
-    expect((await loadModel(nameless, { space: new TinySpace(5) })).parameters).toEqual(parameters);
+    expect((await loadModel(nameless, { space: new TinySpace(5) })).members[0]?.parameters).toEqual(parameters);
     await expect(loadModel(nameless, { space: new TinySpace(6) })).rejects.toThrow(/\[3,5\], and the architecture needs \[3,6\]/);
   });
 
@@ -82,20 +110,20 @@ describe('a model file', () => {
     ['a newer one', describedBy((info) => ({ ...info, formatVersion: 2 })), /Update @gnas\/core/],
     ['no description', describedBy(() => null), /cannot be used/],
     ['a description without a width', describedBy(({ inputDim: _, ...info }) => info), /inputDim/],
-    ['a selection that is none', describedBy((info) => ({ ...info, selection: { op_0: 7 } })), /architecture cannot be made/],
+    ['a selection that is none', withSelection({ op_0: 7 }), /architecture cannot be made/],
     [
       'choices that the space does not have',
-      describedBy((info) => ({ ...info, selection: { ...selection, __proto__x: 1 } })),
+      withSelection({ ...selection, __proto__x: 1 }),
       /"__proto__x", which this space doesn.t have/,
     ],
     ['a space of other widths', describedBy((info) => ({ ...info, inputDim: 2 ** 40 })), /needs \[1099511627776,5\]/],
-    ['another architecture', describedBy((info) => ({ ...info, selection: { ...selection, op_0: 1 } })), /op_0\/other\/weight/],
+    ['another architecture', withSelection({ ...selection, op_0: 1 }), /op_0\/other\/weight/],
     [
       'weights too many',
-      encodeSafetensors(new Map([...parameters, ['more', { shape: [1], values: Float32Array.of(1) }]]), {
+      encodeSafetensors(new Map([...decodeSafetensors(file).tensors, ['more', { shape: [1], values: Float32Array.of(1) }]]), {
         gnas: decodeSafetensors(file).metadata.get('gnas') ?? '',
       }),
-      /3 tensors and the architecture has 2/,
+      /3 tensors, and its architectures have 2/,
     ],
   ])('refuses %s', async (_, bytes, message) => {
     await expect(loadModel(bytes, { plugins: [plugin], name: 'm.safetensors' })).rejects.toMatchObject({
@@ -157,7 +185,7 @@ describe('a model file', () => {
         for (const bytes of [
           lying,
           file.subarray(0, cut),
-          describedBy((info) => ({ ...info, ...JSON.parse(`{"selection":${text},"metrics":${text}}`) })),
+          describedBy((info) => ({ ...info, ...JSON.parse(`{"members":[{"selection":${text}}],"metrics":${text}}`) })),
           describedBy((info) => ({ ...info, space: { name: 'tiny', options: JSON.parse(text) } })),
         ])
           await loadModel(bytes, { plugins: [plugin] }).catch((error) => {
@@ -179,7 +207,8 @@ describe('a model file', () => {
           for (const [at, value] of changes) bytes[at] = value;
           try {
             const loaded = await loadModel(bytes, { plugins: [plugin] });
-            expect([...loaded.parameters.keys()]).toEqual([...trace(loaded.model, graph).parameterShapes.keys()]);
+            for (const { model, parameters } of loaded.members)
+              expect([...parameters.keys()]).toEqual([...trace(model, graph).parameterShapes.keys()]);
           } catch (error) {
             if (!(error instanceof GnasError)) throw error;
           }

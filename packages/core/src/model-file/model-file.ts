@@ -2,27 +2,28 @@ import type { Backend } from '../backend/backend.js';
 import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { placesOf } from '../options/places-of.js';
-import type { ParameterSnapshot } from '../parameters/parameter-store.js';
 import type { PlainPart } from '../parts/named-part.js';
 import type { Plugin } from '../parts/plugin.js';
 import { Registry } from '../parts/registry.js';
 import type { BaseSpace } from '../space/base-space.js';
-import type { Model } from '../space/model.js';
-import { type Trace, trace } from '../space/trace.js';
+import { trace } from '../space/trace.js';
 import type { BaseTask } from '../task/base-task.js';
 import type { ClassPrediction } from '../task/class-prediction.js';
 import type { Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
+import { joinMembers, ofMember, parametersOf, type Refuse } from './member-parameters.js';
 import { type ModelInfo, modelFormatVersion, modelInfoSchema } from './model-info.js';
-import { predict } from './predict.js';
+import { predict, type TrainedMember } from './predict.js';
+import { probeGraph } from './probe-graph.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 /** A trained model, and what its users need to know about it. */
 export interface TrainedModelParts {
-  /** A model of one architecture, whose space is instantiated for the graph. */
-  readonly model: Model;
-  /** May hold more than the model uses, such as a supernet's; only what it uses is written. */
-  readonly parameters: ParameterSnapshot;
+  /**
+   * One architecture, or several whose outputs are averaged, all of one space that is instantiated for the graph. Parameters may be more
+   * than a model uses, such as a supernet's; only those in use are written.
+   */
+  readonly members: readonly TrainedMember[];
   /** The graph that it was trained on. */
   readonly graph: Graph;
   /** The space by its registered name, so that `loadModel` can make it from a plugin. Default: whoever loads the file gives the space. */
@@ -51,9 +52,9 @@ export interface LoadModelOptions {
 /** A model that can predict. */
 export interface LoadedModel<P extends Prediction = Prediction> {
   readonly info: ModelInfo;
-  readonly model: Model;
   readonly task: BaseTask<P>;
-  readonly parameters: ParameterSnapshot;
+  /** One architecture, or several whose outputs are averaged. */
+  readonly members: readonly TrainedMember[];
   /**
    * Predicts for a graph: the one it was trained on, or another with the same features.
    * @throws GnasError GNAS_INCOMPATIBLE if features or classes differ
@@ -69,34 +70,34 @@ const infoKey = 'gnas';
  * @throws GnasError GNAS_INVALID_SELECTION for a mixture; GNAS_INVALID_SHAPE if the parameters are not the model's
  */
 export function encodeModel({
-  model,
-  parameters,
+  members,
   graph,
   space,
   task = { name: 'node-classification' },
   metrics = {},
   versions = {},
 }: TrainedModelParts): Uint8Array<ArrayBuffer> {
-  const { selection } = model;
-  if (!selection)
-    throw new GnasError(
-      'GNAS_INVALID_SELECTION',
-      'A mixture of architectures cannot be written as a model file. Choose one architecture with parseModel.',
-    );
-  const { inputDim, outputDim } = model.space;
-  const traced = trace(model, graph);
-  const used = parametersOf(model.space, traced, parameters, (problem) => {
-    throw new GnasError('GNAS_INVALID_SHAPE', `These are not the model's parameters: ${problem}`);
+  const written = members.map(({ model, parameters }) => {
+    const { selection, space } = model;
+    if (!selection)
+      throw new GnasError(
+        'GNAS_INVALID_SELECTION',
+        'A mixture of architectures cannot be written as a model file. Choose one architecture with parseModel.',
+      );
+    const traced = trace(model, graph);
+    const used = parametersOf(space, traced, parameters, (problem) => {
+      throw new GnasError('GNAS_INVALID_SHAPE', `These are not the model's parameters: ${problem}`);
+    });
+    return { used, about: { selection, description: space.describe(selection), architecture: traced.architecture } };
   });
+  const { inputDim, outputDim } = (members[0] as TrainedMember).model.space;
   const info = {
     formatVersion: modelFormatVersion,
     ...(space && { space: { options: {}, ...space } }),
     task: { options: {}, ...task },
     inputDim,
     outputDim,
-    selection,
-    description: model.space.describe(selection),
-    architecture: traced.architecture,
+    members: written.map(({ about }) => about),
     dataset: {
       name: graph.name,
       ...(graph.classNames && { classNames: graph.classNames }),
@@ -105,7 +106,7 @@ export function encodeModel({
     metrics: Object.fromEntries(Object.entries(metrics).map(([split, figures = {}]) => [split, finite(figures)])),
     versions,
   };
-  return encodeSafetensors(used, { format: 'gnas', [infoKey]: JSON.stringify(info) });
+  return encodeSafetensors(joinMembers(written.map(({ used }) => used)), { format: 'gnas', [infoKey]: JSON.stringify(info) });
 }
 
 /**
@@ -130,28 +131,30 @@ export async function loadModel<P extends Prediction = ClassPrediction>(
   const registry = options.registry ?? new Registry(options.plugins);
   const task = (options.task ?? (await registry.create('tasks', info.task.name, info.task.options))) as BaseTask<P>;
   const space = task.wrap(options.space ?? (await makeSpace(info, registry, name)));
-  let model: Model;
-  let parameters: ParameterSnapshot;
+  const members: TrainedMember[] = [];
   try {
-    const maxChoices = Object.keys(info.selection).length;
+    const maxChoices = Math.max(...info.members.map(({ selection }) => Object.keys(selection).length));
     space.instantiate({ inputDim: info.inputDim, outputDim: info.outputDim }, { maxChoices });
-    model = space.parseModel(info.selection);
-    parameters = parametersOf(space, trace(model, probe(info)), tensors, refuse);
+    for (const [number, { selection }] of info.members.entries()) {
+      const model = space.parseModel(selection);
+      const traced = trace(model, probeGraph(info));
+      members.push({ model, parameters: parametersOf(space, traced, ofMember(tensors, number), refuse) });
+    }
   } catch (cause) {
     if (cause instanceof GnasError && cause.code === 'GNAS_INVALID_FILE') throw cause;
     return refuse(`its architecture cannot be made: ${cause instanceof Error ? cause.message : cause}`, cause);
   }
-  if (parameters.size < tensors.size) refuse(`it holds ${tensors.size} tensors and the architecture has ${parameters.size}.`);
-  for (const [path, { values }] of parameters)
+  const used = members.reduce((sum, { parameters }) => sum + parameters.size, 0);
+  if (used < tensors.size) refuse(`it holds ${tensors.size} tensors, and its architectures have ${used}.`);
+  for (const [path, { values }] of tensors)
     if (!values.every(Number.isFinite)) refuse(`tensor "${path}" holds a value that is not a finite number.`);
   return {
     info,
-    model,
     task,
-    parameters,
+    members,
     predict: async (graph, backend) => {
       checkGraph(info, graph, task, name);
-      return predict(model, parameters, graph, backend, task);
+      return predict(members, graph, backend, task);
     },
   };
 }
@@ -160,8 +163,6 @@ export async function loadModel<P extends Prediction = ClassPrediction>(
 export function readModelInfo(bytes: Uint8Array, name = 'The model file'): ModelInfo {
   return readInfo(decodeSafetensors(bytes, name).metadata.get(infoKey), refusing(name));
 }
-
-type Refuse = (problem: string, cause?: unknown) => never;
 
 function refusing(name: string): Refuse {
   return (problem, cause) => {
@@ -191,53 +192,6 @@ async function makeSpace({ space }: ModelInfo, registry: Registry, file: string)
       `${file} does not name its space, because it was given as an object. Pass the same one: loadModel(bytes, { space }).`,
     );
   return registry.create('spaces', space.name, space.options);
-}
-
-/** Picks the parameters and states of an architecture, each with the shape that it needs, and the structure that it learned, if any. */
-function parametersOf(
-  { structures }: BaseSpace,
-  { parameterShapes, stateShapes }: Pick<Trace, 'parameterShapes' | 'stateShapes'>,
-  parameters: ParameterSnapshot,
-  refuse: Refuse,
-): ParameterSnapshot {
-  const used: [string, { shape: readonly number[]; values: Float32Array }][] = [...parameterShapes, ...stateShapes].map(
-    ([path, shape]) => {
-      const found = parameters.get(path);
-      if (!found) return refuse(`the architecture needs a parameter "${path}", which is missing.`);
-      if (found.shape.join() !== shape.join())
-        return refuse(`parameter "${path}" has shape [${found.shape}], and the architecture needs [${shape}].`);
-      return [path, found];
-    },
-  );
-  for (const path of new Set(Object.values(structures))) {
-    const learned = parameters.get(path);
-    if (learned && (learned.shape.length !== 2 || learned.shape[1] !== 1))
-      return refuse(`learned structure "${path}" has shape [${learned.shape}]; it needs [edges, 1].`);
-    if (learned) used.push([path, learned]);
-  }
-  return new Map(used);
-}
-
-/** Makes a graph of the right dimensions without values: enough for a trace, and equally small for any number of features. */
-function probe({ inputDim, outputDim }: ModelInfo): Graph {
-  const none = new Int32Array(0);
-  return {
-    name: 'probe',
-    numNodes: 1,
-    source: none,
-    target: none,
-    features: {
-      layout: 'sparse',
-      rows: 1,
-      columns: inputDim,
-      rowPointers: new Int32Array(2),
-      columnIndices: none,
-      values: new Float32Array(0),
-    },
-    labels: Int32Array.of(-1),
-    numClasses: outputDim,
-    split: { train: none, validation: none, test: none },
-  };
 }
 
 function checkGraph({ inputDim, outputDim, dataset }: ModelInfo, graph: Graph, task: BaseTask, file: string): void {

@@ -7,16 +7,10 @@ const part = z.object({ name: z.string(), options: z.record(z.string(), z.unknow
 const sizes = z.array(z.int().check(z.gte(0)));
 const count = z.number().check(z.gte(0));
 
-/** Schema of what a model file says about its model, beside the weights. Plain JSON from an untrusted source. */
-export const modelInfoSchema = z.object({
-  formatVersion: z.literal(modelFormatVersion),
-  /** The space by its registered name; absent if it was given as an object. */
-  space: z.optional(part),
-  task: part,
-  /** Width of the features. */
-  inputDim: z.int().check(z.gte(1)),
-  /** Width of the output, such as the number of classes. */
-  outputDim: z.int().check(z.gte(1)),
+/** Most members of an ensemble in a file. */
+const maxMembers = 100;
+
+const member = z.object({
   selection: z.record(z.string(), z.union([z.int().check(z.gte(0)), sizes])),
   /** The selection in words. */
   description: z.record(z.string(), z.string()),
@@ -27,6 +21,20 @@ export const modelInfoSchema = z.object({
     ),
     edges: z.array(z.tuple([z.int(), z.int()])),
   }),
+});
+
+/** Schema of what a model file says about its model, beside the weights. Plain JSON from an untrusted source. */
+export const modelInfoSchema = z.object({
+  formatVersion: z.literal(modelFormatVersion),
+  /** The space by its registered name; absent if it was given as an object. */
+  space: z.optional(part),
+  task: part,
+  /** Width of the features. */
+  inputDim: z.int().check(z.gte(1)),
+  /** Width of the output, such as the number of classes. */
+  outputDim: z.int().check(z.gte(1)),
+  /** The architectures whose outputs are averaged; one unless the model is an ensemble. */
+  members: z.array(member).check(z.minLength(1), z.maxLength(maxMembers)),
   dataset: z.object({
     name: z.string(),
     classNames: z.optional(z.array(z.string())),

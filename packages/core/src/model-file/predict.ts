@@ -6,27 +6,39 @@ import type { Model } from '../space/model.js';
 import type { BaseTask } from '../task/base-task.js';
 import type { Prediction } from '../task/prediction.js';
 
+/** A model and its trained parameters, off the device. */
+export interface TrainedMember {
+  readonly model: Model;
+  readonly parameters: ParameterSnapshot;
+}
+
 /**
- * Runs a trained model over a graph: `predict(result.model, result.parameters, graph, backend, study.task)`.
+ * Runs trained models over a graph and averages what they say: `predict([result], graph, backend, study.task)`.
  * @throws GnasError GNAS_INVALID_SHAPE if the parameters were trained on a graph of other dimensions; GNAS_OUT_OF_MEMORY
  */
 export async function predict<P extends Prediction>(
-  model: Model,
-  parameters: ParameterSnapshot,
+  members: readonly TrainedMember[],
   graph: Graph,
   backend: Backend,
   task: BaseTask<P>,
   options: BatchOptions = {},
 ): Promise<P> {
-  model.space.instantiate(task.dimensions(graph));
   const device = backend.upload(graph);
-  const store = new ParameterStore(backend, 0);
   try {
-    store.restore(parameters);
     const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
-    return task.predict(await modelOutputs(model, device, nodes, { backend, task, parameters: store }, options), graph);
+    const outputs: Float32Array[] = [];
+    for (const { model, parameters } of members) {
+      model.space.instantiate(task.dimensions(graph));
+      const store = new ParameterStore(backend, 0);
+      try {
+        store.restore(parameters);
+        outputs.push(await modelOutputs(model, device, nodes, { backend, task, parameters: store }, options));
+      } finally {
+        store.dispose();
+      }
+    }
+    return task.predict(task.average(outputs), graph);
   } finally {
-    store.dispose();
     device.dispose();
   }
 }

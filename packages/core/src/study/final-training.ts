@@ -1,17 +1,18 @@
 import type { GraphOnDevice } from '../backend/backend.js';
 import type { EpochEvent, EstimateContext } from '../estimator/base-estimator.js';
+import { modelOutputs } from '../estimator/model-outputs.js';
 import { GnasError } from '../gnas-error.js';
-import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
+import type { TrainedMember } from '../model-file/predict.js';
+import { ParameterStore } from '../parameters/parameter-store.js';
 import type { SearchParts } from '../search/search-session.js';
 import type { Baseline } from '../space/base-space.js';
 import type { Metrics } from '../task/metric.js';
-import type { Trial } from '../trial/trial.js';
-import type { StudyOutcome, TrainedModel } from './study-outcome.js';
+import type { TrainedModel } from './study-outcome.js';
 
 /** Who hears of a final training, and who stops it. */
 export interface FinalEvents {
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each model before it is trained: 'found', then the names of the baselines. */
+  /** Hears of each model before it is trained: 'found', 'found 2' and so on for an ensemble, then the names of the baselines. */
   readonly onModel?: ((name: string) => void) | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
@@ -19,50 +20,29 @@ export interface FinalEvents {
 /** How a final training runs. */
 export interface FinalTrainingOptions extends FinalEvents {
   readonly parts: SearchParts;
+  /** The graph on the device. */
+  readonly device: GraphOnDevice;
   /** One seed for all models. */
   readonly seed: number;
 }
 
-/** What a final training comes to. */
-export interface FinalTraining {
-  readonly outcome: StudyOutcome;
-  /** Of the found model, off the device. */
-  readonly parameters: ParameterSnapshot;
+/** A model after its final training. */
+export interface FinallyTrained {
+  readonly trained: TrainedModel;
+  /** Undefined if the training failed. */
+  readonly member?: TrainedMember;
+  /** [rows * outputDim] the task's output for the whole graph; undefined if the training failed. */
+  readonly output?: Float32Array;
 }
 
 /**
- * Trains the best architecture of a search from scratch, and baselines alike. A baseline whose training fails is described in the outcome.
- * @throws GnasError GNAS_ABORTED; GNAS_DIVERGED if the training of the best failed
+ * Trains one architecture from scratch as a study's estimator trains finally. A training that fails is described in the result.
+ * @throws GnasError GNAS_ABORTED
  */
-export async function finalTraining(
-  best: Trial,
-  baselines: readonly Baseline[],
-  options: FinalTrainingOptions,
-): Promise<FinalTraining> {
-  const started = Date.now();
-  const { space, backend, graph } = options.parts;
-  const device = backend.upload(graph);
-  try {
-    const { trained: found, parameters } = await train({ name: 'found', space, selection: best.selection }, device, options);
-    if (found.error) throw new GnasError('GNAS_DIVERGED', `The final training of the best architecture failed: ${found.error}`);
-    const beside: TrainedModel[] = [];
-    for (const baseline of baselines) beside.push((await train(baseline, device, options)).trained);
-    const finishedAt = Date.now();
-    return {
-      outcome: { trial: best.number, found, baselines: beside, finishedAt, durationMs: finishedAt - started },
-      parameters,
-    };
-  } finally {
-    device.dispose();
-  }
-}
-
-/** Trains one architecture with new parameters. @throws GnasError GNAS_ABORTED */
-async function train(
+export async function trainFinally(
   { name, space, selection }: Baseline,
-  device: GraphOnDevice,
-  { parts, seed, signal, onModel, onEpoch }: FinalTrainingOptions,
-): Promise<{ readonly trained: TrainedModel; readonly parameters: ParameterSnapshot }> {
+  { parts, device, seed, signal, onModel, onEpoch }: FinalTrainingOptions,
+): Promise<FinallyTrained> {
   onModel?.(name);
   const { backend, task, graph } = parts;
   space.instantiate(task.dimensions(graph));
@@ -71,21 +51,25 @@ async function train(
   const context: EstimateContext = { backend, task, objective: estimator.metric(task), parameters, seed, signal, onEpoch };
   const facts = { name, selection: selection as TrainedModel['selection'], description: space.describe(selection) };
   try {
-    const { bySplit = {}, epochs = 0 } = await estimator.infer(space.parseModel(selection), device, 'validation', context);
+    const model = space.parseModel(selection);
+    const { bySplit = {}, epochs = 0 } = await estimator.infer(model, device, 'validation', context);
     const metrics = Object.fromEntries(Object.entries(bySplit).map(([split, figures]) => [split, finite(figures)]));
+    const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
     return {
       trained: { ...facts, metrics, parameters: parameters.count(), epochs },
-      parameters: await parameters.snapshot(),
+      member: { model, parameters: await parameters.snapshot() },
+      output: await modelOutputs(model, device, nodes, context),
     };
   } catch (error) {
     if (error instanceof GnasError && error.code === 'GNAS_ABORTED') throw error;
     const problem = error instanceof Error ? error.message : String(error);
-    return { trained: { ...facts, metrics: {}, parameters: 0, epochs: 0, error: problem }, parameters: new Map() };
+    return { trained: { ...facts, metrics: {}, parameters: 0, epochs: 0, error: problem } };
   } finally {
     parameters.dispose();
   }
 }
 
-function finite(figures: Metrics): Record<string, number> {
+/** Leaves out figures that JSON can't hold. */
+export function finite(figures: Metrics): Record<string, number> {
   return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
 }

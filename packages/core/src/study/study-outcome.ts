@@ -5,6 +5,8 @@ import { placesOf } from '../options/places-of.js';
 /** Figures of one split; those that are not finite are left out. */
 const figures = z.record(z.string(), z.number());
 
+const metricsBySplit = z.partial(z.object({ train: figures, validation: figures, test: figures }));
+
 const trainedModelSchema = z.object({
   /** 'found', or the name of a baseline. */
   name: z.string(),
@@ -12,7 +14,7 @@ const trainedModelSchema = z.object({
   /** The selection in words, by choice. */
   description: z.record(z.string(), z.string()),
   /** Metrics by split; empty if the training failed. */
-  metrics: z.partial(z.object({ train: figures, validation: figures, test: figures })),
+  metrics: metricsBySplit,
   /** Number of scalar parameters. */
   parameters: z.int().check(z.gte(0)),
   /** Training epochs that were run. */
@@ -21,13 +23,29 @@ const trainedModelSchema = z.object({
   error: z.optional(z.string()),
 });
 
+/** Schema of a comparison with the best baseline on the validation split. */
+const verdictSchema = z.object({
+  /** Name of the best baseline by the validation objective. */
+  against: z.string(),
+  /** How much better the found model is in the objective; negative if it is worse. */
+  difference: z.number(),
+  /** 95 % interval of the difference, from a paired bootstrap over the validation split. */
+  interval: z.tuple([z.number(), z.number()]),
+});
+
 /** Schema of what `Study.finish` finds out, which a store keeps with its study. */
 export const studyOutcomeSchema = z.object({
   /** Number of the trial whose architecture was trained. */
   trial: z.int().check(z.gte(0)),
   found: trainedModelSchema,
+  /** The average of the best architectures, each trained alike; absent if only one was. */
+  ensemble: z.optional(z.object({ members: z.array(trainedModelSchema), metrics: metricsBySplit })),
   /** The hand-made models beside it, trained alike. */
   baselines: z.array(trainedModelSchema),
+  /** What predictions are made with: 'found', 'ensemble' or the name of a baseline. */
+  kept: z.string(),
+  /** Absent without baselines. */
+  verdict: z.optional(verdictSchema),
   /** Milliseconds since the epoch. */
   finishedAt: z.number(),
   durationMs: z.number(),
@@ -36,8 +54,17 @@ export const studyOutcomeSchema = z.object({
 /** One model of the final training. Plain JSON. */
 export type TrainedModel = z.output<typeof trainedModelSchema>;
 
+/** A comparison with the best baseline on the validation split. Plain JSON. */
+export type Verdict = z.output<typeof verdictSchema>;
+
 /** The final training of a study: the found model, and baselines trained alike. Plain JSON. */
 export type StudyOutcome = z.output<typeof studyOutcomeSchema>;
+
+/** Finds the metrics of the model that predictions are made with. */
+export function metricsOfKept({ kept, found, ensemble, baselines }: StudyOutcome): TrainedModel['metrics'] {
+  if (kept === 'ensemble' && ensemble) return ensemble.metrics;
+  return (baselines.find(({ name }) => name === kept) ?? found).metrics;
+}
 
 /**
  * Reads an outcome that a store has kept.

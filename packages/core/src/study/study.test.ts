@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { GraphOnDevice } from '../backend/backend.js';
 import { BaseEstimator, type EstimateContext } from '../estimator/base-estimator.js';
+import { readModelInfo } from '../model-file/model-file.js';
 import { partNamed } from '../parts/named-part.js';
 import { definePart, definePlugin } from '../parts/plugin.js';
 import { Random } from '../random.js';
@@ -47,7 +48,7 @@ class Compared extends TinySpace {
   }
 }
 
-/** Variables that are kept off any device. */
+/** Keeps variables off any device; a pass says that both classes are equally probable. */
 const backend = {
   ...onNoDevice,
   createVariable: (name: string, values: Float32Array, shape: readonly number[]) => ({
@@ -55,7 +56,11 @@ const backend = {
     tensor: { shape, dtype: 'float32', values },
   }),
   disposeVariable: () => {},
-  read: async (tensor: { values: Float32Array }) => tensor.values,
+  assign: () => {},
+  tidy: <T>(f: () => T): T => f(),
+  ops: () => Object.create(new Proxy({}, { get: () => () => ({ shape: [6, 2], dtype: 'float32' }) })),
+  read: async (tensor: { values?: Float32Array }) => tensor.values ?? new Float32Array(12).fill(Math.log(0.5)),
+  dispose: () => {},
 } as never;
 
 const plugin = definePlugin({
@@ -95,7 +100,7 @@ describe('Study.finish', () => {
     await expect(study.finish()).rejects.toThrow(/needs a completed trial/);
     await study.search();
     const models: string[] = [];
-    const outcome = await study.finish({ onModel: (name) => models.push(name) });
+    const outcome = await study.finish({ ensembleSize: 1, onModel: (name) => models.push(name) });
     expect(models).toEqual(['found', 'linear', 'too large']);
     expect((study.estimator as Drawn).finals).toBe(3);
     expect(outcome).toMatchObject({ trial: study.best?.number, found: { name: 'found', epochs: 7 } });
@@ -107,8 +112,27 @@ describe('Study.finish', () => {
     expect(await storage.outcome('first')).toEqual(outcome);
     expect(await storage.model('first')).toEqual(await study.exportModel());
     expect((await storage.summary('first')).state).toBe('complete');
-    expect(await study.finish()).toBe(outcome);
+    expect(await study.finish({ ensembleSize: 1 })).toBe(outcome);
     expect(models).toHaveLength(3);
+  });
+});
+
+describe('an ensemble', () => {
+  it('averages the best different architectures, and is one model file', async () => {
+    const storage = new MemoryStore();
+    const study = await createStudy({ ...named, storage, name: 'first' });
+    await study.search();
+    const models: string[] = [];
+    const outcome = await study.finish({ ensembleSize: 3, onModel: (name) => models.push(name) });
+    expect(models.slice(0, 3)).toEqual(['found', 'found 2', 'found 3']);
+    expect(outcome.ensemble?.members.map(({ selection }) => selection)).toEqual(study.top(3).map(({ selection }) => selection));
+    expect(outcome.kept).toBe('ensemble');
+    expect(outcome.verdict).toEqual({ against: 'linear', difference: 0, interval: [0, 0] });
+    expect(readModelInfo((await storage.model('first')) as Uint8Array).members).toHaveLength(3);
+    expect([...(await study.predict()).probabilities]).toEqual(Array.from({ length: 12 }, () => expect.closeTo(0.5, 6)));
+    const alone = await study.finish({ ensembleSize: 1 });
+    expect(alone.kept).toBe('found');
+    expect(alone).not.toHaveProperty('ensemble');
   });
 });
 
@@ -119,7 +143,7 @@ describe('resumeStudy', () => {
     expect(isResumable(first.spec)).toBe(true);
     expect(readStudySpec('first', JSON.parse(JSON.stringify(first.spec)))).toEqual(first.spec);
     await first.search();
-    const outcome = await first.finish({ baselines: false });
+    const outcome = await first.finish({ ensembleSize: 1, baselines: false });
     const again = await resumeStudy({ storage, name: 'first', plugins: [plugin] });
     expect(again.trials).toEqual(first.trials);
     expect(again.spec).toEqual(first.spec);

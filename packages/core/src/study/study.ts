@@ -1,10 +1,10 @@
 import type { Backend } from '../backend/backend.js';
+import { checkWhole } from '../check-whole.js';
 import type { BaseEstimator, EpochEvent } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { encodeModel, loadModel } from '../model-file/model-file.js';
-import { predict } from '../model-file/predict.js';
-import { Random } from '../random.js';
+import { predict, type TrainedMember } from '../model-file/predict.js';
 import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
 import type { TrialExecutor } from '../search/trial-executor.js';
@@ -14,8 +14,9 @@ import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
 import type { CostName, Trial } from '../trial/trial.js';
 import { TrialHistory } from '../trial/trial-history.js';
-import { type FinalEvents, finalTraining } from './final-training.js';
-import type { StudyOutcome } from './study-outcome.js';
+import type { FinalEvents } from './final-training.js';
+import { finishSearch } from './finish-search.js';
+import { metricsOfKept, type StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec } from './study-spec.js';
 import type { EndState, StudyStore, WritableStudy } from './study-store.js';
 
@@ -35,6 +36,11 @@ export interface StudySearchOptions {
 
 /** How a study is finished. */
 export interface FinishOptions extends FinalEvents {
+  /**
+   * Number of the best architectures whose predictions are averaged. More than one costs as many final trainings, and predictions take
+   * as many passes. Default 5; 1 for no ensemble.
+   */
+  readonly ensembleSize?: number;
   /** Models to train beside the found one; false for none. Default: those of the space. */
   readonly baselines?: readonly Baseline[] | false;
   /** Versions of the packages in use, by name, for the model file to tell. */
@@ -56,8 +62,11 @@ interface StudyParts {
   readonly outcome: StudyOutcome | undefined;
 }
 
-/** A trained model in this process. */
-type Trained = Pick<Found, 'model' | 'parameters'> & { readonly metrics: Partial<Record<SplitName, Metrics | undefined>> };
+/** What predictions are made with, in this process. */
+interface Trained {
+  readonly members: readonly TrainedMember[];
+  readonly metrics: Partial<Record<SplitName, Metrics | undefined>>;
+}
 
 /** All trials of one search, and what is done with them: search, final training, prediction. `createStudy` makes one. */
 export class Study<P extends Prediction = Prediction> {
@@ -114,7 +123,7 @@ export class Study<P extends Prediction = Prediction> {
       this.#state = 'stopped';
       try {
         const found = await this.#searchWith(journal, options);
-        this.#trained = { ...found, metrics: { ...found.best.bySplit, validation: found.best.metrics } };
+        this.#trained = { members: [found], metrics: { ...found.best.bySplit, validation: found.best.metrics } };
         if (!found.aborted) this.#state = 'complete';
         return { ...found, study: this };
       } finally {
@@ -124,20 +133,39 @@ export class Study<P extends Prediction = Prediction> {
   }
 
   /**
-   * Trains the best architecture from scratch as the estimator trains finally, and the space's baselines alike, and keeps the outcome and
-   * the model with the study. Predictions and exported models are those of this training from then on. Called again without a better
-   * trial, it returns the outcome that it has.
+   * Trains the best architectures from scratch as the estimator trains finally, and the baselines alike; compares them, and keeps the outcome
+   * and the model with the study. From then on, predictions and exported models are those of this training: the average of the best
+   * architectures, unless the best one alone or a baseline does better on the validation split. Called again without a better trial, it
+   * returns the outcome that it has.
    *
-   * @throws GnasError GNAS_INCOMPATIBLE before a trial has completed; GNAS_ABORTED; GNAS_DIVERGED if the training of the best failed
+   * @throws GnasError GNAS_INCOMPATIBLE before a trial has completed; GNAS_ABORTED; GNAS_DIVERGED if the training of the best failed;
+   * GNAS_INVALID_OPTION
    */
-  finish({ baselines = this.space.baselines(), versions, ...events }: FinishOptions = {}): Promise<StudyOutcome> {
+  finish({
+    ensembleSize = 5,
+    baselines = this.space.baselines(),
+    versions,
+    ...events
+  }: FinishOptions = {}): Promise<StudyOutcome> {
+    checkWhole('finish', { ensembleSize });
     return this.#alone(async () => {
-      const best = this.#bestFor('finish');
+      const finalists = this.#finalists(ensembleSize);
       const known = this.#outcome;
-      if (known?.trial === best.number && (known.baselines.length > 0 || !baselines)) return known;
-      const seed = new Random(this.#settings.seed).split('final').seed;
-      const { outcome, parameters } = await finalTraining(best, baselines || [], { ...events, parts: this.#parts, seed });
-      const trained = { model: this.space.parseModel(best.selection), parameters, metrics: outcome.found.metrics };
+      const isKnown =
+        known?.trial === finalists[0]?.number &&
+        (known?.ensemble?.members.length ?? 1) === finalists.length &&
+        (known?.baselines.length !== 0 || !baselines);
+      if (known && isKnown) return known;
+      const { objective } = this;
+      const { seed } = this.#settings;
+      const { outcome, members } = await finishSearch(finalists, {
+        ...events,
+        parts: this.#parts,
+        objective,
+        baselines: baselines || [],
+        seed,
+      });
+      const trained = { members, metrics: metricsOfKept(outcome) };
       const kept = await this.#open();
       try {
         await kept.finish(outcome, this.#encode(trained, versions));
@@ -201,8 +229,8 @@ export class Study<P extends Prediction = Prediction> {
    * @throws GnasError GNAS_INCOMPATIBLE if there is no trained model yet, or the estimator trains none
    */
   async predict(graph: Graph = this.graph): Promise<P> {
-    const { model, parameters } = await this.#model('predict');
-    return predict(model, parameters, graph, this.backend, this.task);
+    const { members } = await this.#model('predict');
+    return predict(members, graph, this.backend, this.task);
   }
 
   /**
@@ -261,18 +289,24 @@ export class Study<P extends Prediction = Prediction> {
     }
   }
 
-  #encode({ model, parameters, metrics }: Trained, versions: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+  #encode({ members, metrics }: Trained, versions: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
     const { graph, spec } = this;
     const { space, task } = spec.parts;
     return encodeModel({
-      model,
-      parameters,
+      members,
       graph,
       ...('name' in space && { space }),
       task: 'name' in task ? task : { name: this.task.name },
       metrics,
       versions,
     });
+  }
+
+  /** The trial to report, and the best trials of other architectures. */
+  #finalists(count: number): readonly Trial[] {
+    const best = this.#bestFor('finish');
+    const keyOf = ({ selection }: Trial): string => this.space.canonicalKey(selection);
+    return [best, ...this.top(count).filter((trial) => keyOf(trial) !== keyOf(best))].slice(0, count);
   }
 
   #bestFor(method: string): Trial {
@@ -288,12 +322,12 @@ export class Study<P extends Prediction = Prediction> {
     if (this.#trained && (this.#outcome || this.estimator.training !== 'none')) return this.#trained;
     const file = this.#outcome && (await this.#storage.model(this.name));
     if (file) {
-      const { model, parameters } = await loadModel(file, {
+      const { members } = await loadModel(file, {
         space: this.space,
         task: this.task,
         name: `The model of ${this.name}`,
       });
-      return { model, parameters, metrics: this.#outcome?.found.metrics ?? {} };
+      return { members, metrics: this.#outcome ? metricsOfKept(this.#outcome) : {} };
     }
     throw new GnasError(
       'GNAS_INCOMPATIBLE',

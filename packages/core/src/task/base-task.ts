@@ -65,6 +65,11 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
     return scores;
   }
 
+  /** Averages the outputs of several models for one graph. Default: the mean of each value. */
+  average(outputs: readonly Float32Array[]): Float32Array {
+    return meanOf(outputs);
+  }
+
   /**
    * Computes every metric over some nodes.
    * @param output [rows * outputDim] values of `output`, row by row
@@ -94,4 +99,11 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
       `The task ${this.name} has no metric "${name}"${didYouMean(name ?? '', names)}. Its metrics: ${names.join(', ')}.`,
     );
   }
+}
+
+/** Averages arrays of equal length, value by value. */
+export function meanOf(arrays: readonly Float32Array[]): Float32Array {
+  const [first = new Float32Array(0), ...others] = arrays;
+  if (others.length === 0) return first;
+  return first.map((value, at) => others.reduce((sum, other) => sum + (other[at] as number), value) / arrays.length);
 }

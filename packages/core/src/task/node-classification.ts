@@ -3,7 +3,7 @@ import type { Tensor } from '../backend/tensor.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { isDirected } from '../graph/is-directed.js';
 import type { SpaceDimensions } from '../space/base-space.js';
-import { BaseTask, type LossInput, type ScoredNodes } from './base-task.js';
+import { BaseTask, type LossInput, meanOf, type ScoredNodes } from './base-task.js';
 import { ClassPrediction } from './class-prediction.js';
 import { classificationMetrics } from './classification-metrics.js';
 import { lossMetric, type Metrics, shareMetric } from './metric.js';
@@ -44,6 +44,12 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
     const { numClasses } = graph.graph;
     const uniform = ops.scale(ops.sum(ops.gatherRows(output, nodes)), -labelSmoothing / (nodes.length * numClasses));
     return ops.add(ops.scale(likelihood, 1 - labelSmoothing), uniform);
+  }
+
+  /** Averages probabilities, as logarithms. */
+  override average(outputs: readonly Float32Array[]): Float32Array {
+    if (outputs.length === 1) return outputs[0] as Float32Array;
+    return meanOf(outputs.map((output) => output.map(Math.exp))).map(Math.log);
   }
 
   override evaluate(output: Float32Array, { labels, numClasses }: Graph, nodes: Int32Array): Metrics {

@@ -65,7 +65,7 @@ const searchWorker = {
     const { info, predict } = await loadModel(file, { registry, name });
     const { schema } = info.dataset;
     const encoded = schema && typeof graph === 'object' ? await encodeCsv({ ...graph, schema }) : await makeGraph(graph);
-    const { classes, logProbabilities } = await predict(encoded, await createBackend({ device, graph: encoded }));
+    const { classes, logProbabilities } = await predict(encoded, await createBackend({ device }, encoded));
     return { info, ...summary(encoded, classes, logProbabilities) };
   },
 };
@@ -78,7 +78,7 @@ async function search(spec: SearchSpec, events: SearchEvents, database: StudyDat
   const graph = await makeGraph(spec.graph);
   const { space, named } = await makeSpace(spec);
   const algorithm = await makeAlgorithm(spec);
-  const backend = await createBackend({ device: spec.device, graph });
+  const backend = await createBackend({ device: spec.device }, graph);
   events.started(backend.device, backend.deviceReason, describeGraph(graph));
   let heard = 0;
   const result = await algorithm.search(

@@ -29,7 +29,9 @@ const names = registry.list('spaces').map(({ name }) => name);
 
 /** Writes a model of a space with random weights. */
 async function modelFile(name: string, seed: number) {
-  const options = 'hiddenDim' in registry.get('spaces', name).factory.options.shape ? { hiddenDim: 16 } : {};
+  const { shape: known } = registry.get('spaces', name).factory.options;
+  const small = { hiddenDim: 16, maxHidden: 16, maxLayers: 3 };
+  const options = Object.fromEntries(Object.entries(small).filter(([option]) => option in known));
   const space = await registry.create('spaces', name, options);
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   const random = new Random(seed);
@@ -42,7 +44,7 @@ async function modelFile(name: string, seed: number) {
     }),
   );
   const reference = { name, options };
-  return { model, parameters, reference, bytes: encodeModel({ model, parameters, graph, space: reference }) };
+  return { model, parameters, reference, bytes: encodeModel({ members: [{ model, parameters }], graph, space: reference }) };
 }
 
 describe('model file', () => {
@@ -50,8 +52,8 @@ describe('model file', () => {
     for (let seed = 0; seed < 4; seed++) {
       const { model, parameters, bytes } = await modelFile(name, seed);
       const loaded = await loadModel(bytes, { registry });
-      expect(loaded.parameters).toEqual(parameters);
-      expect(loaded.model.selection).toEqual(model.selection);
+      expect(loaded.members[0]?.parameters).toEqual(parameters);
+      expect(loaded.members[0]?.model.selection).toEqual(model.selection);
     }
   });
 
@@ -60,10 +62,10 @@ describe('model file', () => {
     const path = Object.values(model.space.structures)[0] ?? '';
     const edges = graph.source.length;
     const learned = new Map([...parameters, [path, { shape: [edges, 1], values: new Float32Array(edges).fill(0.5) }]]);
-    const bytes = encodeModel({ model, parameters: learned, graph, space: reference });
-    expect((await loadModel(bytes, { registry })).parameters).toEqual(learned);
+    const bytes = encodeModel({ members: [{ model, parameters: learned }], graph, space: reference });
+    expect((await loadModel(bytes, { registry })).members[0]?.parameters).toEqual(learned);
     const odd = new Map([...learned, [path, { shape: [1, edges], values: new Float32Array(edges) }]]);
-    expect(() => encodeModel({ model, parameters: odd, graph, space: reference })).toThrow(/needs \[edges, 1\]/);
+    expect(() => encodeModel({ members: [{ model, parameters: odd }], graph, space: reference })).toThrow(/needs \[edges, 1\]/);
   });
 
   it.each(names.filter((name) => 'layerNumber' in registry.get('spaces', name).factory.options.shape))(

@@ -253,12 +253,12 @@ describe('TunedGnnSpace', () => {
       backend.dispose(backend.tidy(() => model.forward(device, backend.ops({ training: true, seed }), store)));
     const output = backend.tidy(() => model.forward(device, backend.ops({ training: false, seed: 0 }), store));
     const expected = await backend.read(output);
-    const bytes = encodeModel({ model, parameters: await store.snapshot(), graph: dense });
+    const bytes = encodeModel({ members: [{ model, parameters: await store.snapshot() }], graph: dense });
     backend.dispose(output);
     store.dispose();
     device.dispose();
     const loaded = await loadModel(bytes, { space: spaceOf() });
-    expect([...loaded.parameters.keys()].filter((path) => /running|features/.test(path)).length).toBe(4);
+    expect([...(loaded.members[0]?.parameters.keys() ?? [])].filter((path) => /running|features/.test(path)).length).toBe(4);
     const { probabilities } = await loaded.predict(dense, backend);
     const softmax = (row: readonly number[]) => {
       const total = row.reduce((sum, score) => sum + Math.exp(score), 0);

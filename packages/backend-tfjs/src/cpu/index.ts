@@ -1,0 +1,2 @@
+export { kernels } from './kernels.js';
+export { prepare } from './prepare.js';

@@ -1,4 +1,0 @@
-import './arithmetic.js';
-import './functions.js';
-import './reductions.js';
-import './shapes.js';
