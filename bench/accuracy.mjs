@@ -5,29 +5,32 @@
  */
 import { parseArgs } from 'node:util';
 import { createBackend } from '@gnas/backend-tfjs';
-import { ParameterStore } from '@gnas/core';
+import { ParameterStore } from '@gnas/core/plugin';
 import { planetoid } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { gat, gcn } from './published-models.mjs';
+import { objective, task } from './task.mjs';
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '10' } } });
 const seeds = Number(values.seeds);
 
-const firstLayerOnly = ({ name }) => (name.startsWith('layer_0/') ? 5e-4 : 0);
+const firstLayerOnly = { weightDecayOf: ({ name }) => (name.startsWith('layer_0/') ? 5e-4 : 0) };
 const rows = [
   {
     model: 'GCN',
     space: gcn,
     dataset: 'cora',
     published: '81.5 (Kipf & Welling 2017, table 2)',
-    training: { epochs: 200, learningRate: 0.01, weightDecay: firstLayerOnly },
+    training: { epochs: 200, learningRate: 0.01 },
+    hooks: firstLayerOnly,
   },
   {
     model: 'GCN',
     space: gcn,
     dataset: 'citeseer',
     published: '70.3 (Kipf & Welling 2017, table 2)',
-    training: { epochs: 200, learningRate: 0.01, weightDecay: firstLayerOnly },
+    training: { epochs: 200, learningRate: 0.01 },
+    hooks: firstLayerOnly,
   },
   {
     model: 'GAT',
@@ -40,17 +43,18 @@ const rows = [
 
 const backend = await createBackend({ device: 'auto' });
 console.log(`Mean of ${seeds} seeds, public split, device ${backend.device}`);
-for (const { model, space, dataset, published, training } of rows) {
+for (const { model, space, dataset, published, training, hooks } of rows) {
   const graph = await planetoid(dataset, { normalizeFeatures: true });
   const fixed = space().instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   const selection = { layer_0: 0, layer_1: 0 };
-  const estimator = new TrainScratchEstimator(training);
+  const estimator = new TrainScratchEstimator(training, hooks);
   const device = backend.upload(graph);
   const accuracies = [];
   const started = performance.now();
   for (let seed = 0; seed < seeds; seed++) {
     const parameters = new ParameterStore(backend, seed);
-    const { bySplit } = await estimator.infer(fixed.parseModel(selection), device, 'validation', { backend, parameters, seed });
+    const context = { backend, task, objective, parameters, seed };
+    const { bySplit } = await estimator.infer(fixed.parseModel(selection), device, 'validation', context);
     accuracies.push(100 * bySplit.test.accuracy);
     parameters.dispose();
   }

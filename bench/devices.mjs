@@ -5,10 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import { createBackend, devices } from '@gnas/backend-tfjs';
-import { ParameterStore } from '@gnas/core';
+import { ParameterStore } from '@gnas/core/plugin';
 import { planetoid, wordnet } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { gat, gcn } from './published-models.mjs';
+import { objective, task } from './task.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -40,7 +41,7 @@ for (const name of values.datasets.split(',')) {
         fixed.parseModel({ layer_0: 0, layer_1: 0 }),
         device,
         'validation',
-        { backend, parameters, seed: 0, onEpoch: () => times.push(performance.now()) },
+        { backend, task, objective, parameters, seed: 0, onEpoch: () => times.push(performance.now()) },
       );
       parameters.dispose();
       device.dispose();

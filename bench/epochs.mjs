@@ -1,7 +1,8 @@
-import { ParameterStore } from '@gnas/core';
+import { ParameterStore } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { selectionOf } from './layers.mjs';
 import { now } from './measure.mjs';
+import { objective, task } from './task.mjs';
 
 /** Trains through the public API and returns how long each epoch took, with its look at the validation split, in milliseconds. */
 export async function epochTimes(backend, device, space, { epochs, seed = 0, ...training }) {
@@ -11,6 +12,8 @@ export async function epochTimes(backend, device, space, { epochs, seed = 0, ...
   const ends = [];
   await new TrainScratchEstimator({ epochs, ...training }).infer(space.parseModel(selectionOf(space)), device, 'validation', {
     backend,
+    task,
+    objective,
     parameters,
     seed,
     onEpoch: () => ends.push(now()),

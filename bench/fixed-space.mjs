@@ -1,4 +1,4 @@
-import { BaseSpace } from '@gnas/core';
+import { BaseSpace } from '@gnas/core/plugin';
 
 /** A published architecture as a space of one: `layers(inputDim, outputDim)` gives its operations, `run` puts them together. */
 export class FixedSpace extends BaseSpace {

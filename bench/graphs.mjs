@@ -1,4 +1,4 @@
-import { createGraph, Random } from '@gnas/core';
+import { createGraph, Random } from '@gnas/core/plugin';
 import { planetoid, wordnet } from '@gnas/datasets';
 
 /** A random graph with dense features; a tenth of the nodes to train. By default another tenth to validate, the rest to test. */
@@ -6,7 +6,7 @@ export function syntheticGraph({ numNodes, undirectedEdges, columns, numClasses,
   const random = new Random(seed);
   const [source, target] = [new Int32Array(2 * undirectedEdges), new Int32Array(2 * undirectedEdges)];
   for (let edge = 0; edge < undirectedEdges; edge++) {
-    // A few nodes have many neighbours, as in graphs of the world.
+    // A few nodes have many neighbors, as in real graphs.
     const from = Math.floor(numNodes * random.uniform() ** 2);
     const to = random.integer(numNodes);
     source[2 * edge] = target[2 * edge + 1] = from;

@@ -25,7 +25,7 @@ export function layersOf(name, { hidden = 64, depth = 2, dropout = 0.5 } = {}) {
         h = layer(at, h);
         if (at < depth - 1) h = ops.activate(h, { activation: gat ? 'elu' : 'relu', dropout: rate });
       }
-      return ops.logSoftmax(h);
+      return h;
     },
   );
 }

@@ -1,12 +1,13 @@
-/** Mini-batches with sampled neighbours beside full-batch training: time of a step and an epoch, what of it is sampling, memory. */
+/** Compares mini-batches of sampled neighbors with full-batch training: time per step and epoch, time of sampling, and memory. */
 import { createBackend } from '@gnas/backend-tfjs';
-import { NeighborSampler, ParameterStore, Random } from '@gnas/core';
+import { NeighborSampler, ParameterStore, Random } from '@gnas/core/plugin';
 import { fullBatchTrainer, neighborTrainer, TrainScratchEstimator } from '@gnas/estimator';
 import { graphs } from './graphs.mjs';
 import { layersOf, selectionOf } from './layers.mjs';
 import { ms, now, readOptions, summary } from './measure.mjs';
+import { objective, task } from './task.mjs';
 
-/** Milliseconds of each sample of an epoch, and the middle size of a batch. */
+/** Measures the samples of one epoch: milliseconds of each, and the median size of a batch. */
 function sampling(graph, { nodeBatchSize, numNeighbors }) {
   const sampler = new NeighborSampler(graph, numNeighbors);
   const random = new Random(0);
@@ -21,7 +22,7 @@ function sampling(graph, { nodeBatchSize, numNeighbors }) {
   return { time: middle('time'), nodes: middle('nodes').median, edges: middle('edges').median };
 }
 
-/** Trains `epochs` epochs, the last of which looks at the validation split. Milliseconds, but for what went wrong. */
+/** Trains for three epochs, of which the first and the last validate. -> milliseconds, or the error */
 async function measure(backend, device, operation, { trainer, hidden, evaluationBatchSize }) {
   const { graph } = device;
   const space = layersOf(operation, { hidden });
@@ -34,7 +35,7 @@ async function measure(backend, device, operation, { trainer, hidden, evaluation
     const result = await trainer({
       ...training,
       loss: (ops, part) => {
-        // From one loss to the next: the sample, the step. What comes after the last step of an epoch is not among them.
+        // A step runs from one loss to the next. The last step of an epoch isn't counted, because validation follows it.
         if (last !== undefined) steps.push(now() - last);
         last = now();
         return training.loss(ops, part);
@@ -52,9 +53,9 @@ async function measure(backend, device, operation, { trainer, hidden, evaluation
       space.parseModel(selectionOf(space)),
       device,
       'validation',
-      { backend, parameters, seed: 0 },
+      { backend, task, objective, parameters, seed: 0 },
     );
-    // The first and the last epoch have a look at the validation split in them.
+    // The first and the last epoch include a validation.
     const [first = 0, second = 0, third = 0] = epochs;
     return { steps, epoch: second - first, validation: third - second - (second - first), scores: now() - trained };
   } catch (error) {
@@ -74,13 +75,13 @@ async function run({ only = 'sage,gcn,gat_1', graph: name, hidden = '256', batch
     const graph = await load();
     const device = backend.upload(graph);
     const { time, nodes, edges } = sampling(graph, sampled);
-    console.log(`\n${title}; hidden ${hidden}, batches of ${batch}, ${neighbors} neighbours: ${nodes} nodes, ${edges} edges`);
+    console.log(`\n${title}; hidden ${hidden}, batches of ${batch}, ${neighbors} neighbors: ${nodes} nodes, ${edges} edges`);
     console.log(`a sample: ${ms(time).trim()} ms. Milliseconds, median (10th - 90th percentile); else seconds`);
     console.log(
       `${'operation'.padEnd(18)}${'step'.padEnd(28)}${'epoch'.padEnd(16)}${'validation'.padEnd(16)}${'all splits'.padEnd(16)}resident memory, most`,
     );
     const settings = { epochs: 3, validateEvery: 3 };
-    // Nodes that are scored at a time: on the huge graph a pass over all of them is what does not fit.
+    // On the huge graph, a pass over all nodes doesn't fit in memory.
     const evaluationBatchSize = Number(evaluate ?? (key === 'huge' ? 25_000 : graph.numNodes));
     for (const [label, trainer] of [
       ['', neighborTrainer({ ...settings, ...sampled })],

@@ -7,7 +7,7 @@ export const gcn = () =>
     (inDim, outDim) => [new GCNConv({ inDim, outDim: 16 }), new GCNConv({ inDim: 16, outDim })],
     ({ x, ops }, layer) => {
       const hidden = ops.activate(layer(0, ops.dropout(x, 0.5)), { activation: 'relu', dropout: 0.5 });
-      return ops.logSoftmax(layer(1, hidden));
+      return layer(1, hidden);
     },
   );
 
@@ -20,6 +20,6 @@ export const gat = () =>
     ],
     ({ x, ops }, layer) => {
       const hidden = ops.activate(layer(0, ops.dropout(x, 0.6)), { activation: 'elu', dropout: 0.6 });
-      return ops.logSoftmax(layer(1, hidden));
+      return layer(1, hidden);
     },
   );

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { GRNA, Spos } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { evaluate, ParameterStore } from '@gnas/core';
+import { evaluate, ParameterStore } from '@gnas/core/plugin';
 import { planetoid } from '@gnas/datasets';
 import {
   diceAttack,
@@ -17,6 +17,7 @@ import {
   TrainScratchEstimator,
 } from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace, withStructureMasks } from '@gnas/space';
+import { objective, task } from './task.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +42,7 @@ const searches = [
   ['robust (GRNA)', () => new GRNA(budget), () => new RobustEstimator(new OneShotEstimator(), lambda)],
 ];
 
-// Those who attack here know every label; those who attack during a search do not, and draw from other seeds.
+// These attackers know every label. Those during a search know the train labels only, and draw from other seeds.
 const attackSeed = 1000;
 const strengths = [0.05, 0.1, 0.2];
 const attacks = [
@@ -70,10 +71,10 @@ for (let seed = 0; seed < seeds; seed++) {
     const model = found.parseModel(selection);
     const device = backend.upload(graph);
     const parameters = new ParameterStore(backend, seed);
-    await trainer.infer(model, device, 'validation', { backend, parameters, seed });
+    await trainer.infer(model, device, 'validation', { backend, task, objective, parameters, seed });
     for (const [attack, perturbed] of attacked) {
       const target = backend.upload(perturbed);
-      const { metrics } = await evaluate(model, target, 'test', { backend, parameters });
+      const { metrics } = await evaluate(model, target, 'test', { backend, task, parameters });
       results
         .get(name)
         .get(attack)

@@ -22,7 +22,7 @@ import {
   Spos,
 } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { ParameterStore, Random } from '@gnas/core';
+import { ParameterStore, Random } from '@gnas/core/plugin';
 import { planetoid } from '@gnas/datasets';
 import { OneShotEstimator, RobustEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import {
@@ -34,6 +34,7 @@ import {
   SinglePathNodeClassificationSpace,
   StructureMaskSpace,
 } from '@gnas/space';
+import { objective, task } from './task.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -59,7 +60,7 @@ const shared = () => new OneShotEstimator();
 const robust = () => new RobustEstimator(shared());
 const budget = { numTrials };
 
-/** What GASSO and GraphNAS report stands under their own protocols. */
+/** Figures that GASSO and GraphNAS report under their own protocols. */
 const published = {
   Gasso: '84.7 (Qin et al. 2021: own hyper-parameters, structure learned with the final training)',
   'GraphNasRL, macro': '84.2 (Gao et al. 2020: 1000 epochs of search, best of the top 5 by repeated evaluation)',
@@ -97,7 +98,7 @@ const backend = await createBackend();
 const graph = await planetoid('cora', { normalizeFeatures: true });
 const final = new TrainScratchEstimator({ epochs: 300, patience: 100 });
 
-/** Trains an architecture anew, with the structure that its search has learned, if it has. */
+/** Trains an architecture from scratch, with the structure that its search has learned, if any. */
 async function trainAnew({ model, parameters }, seed) {
   const device = backend.upload(graph);
   const store = new ParameterStore(backend, seed);
@@ -106,7 +107,13 @@ async function trainAnew({ model, parameters }, seed) {
     if (learned) store.setBuffer(path, learned.shape, learned.values);
   }
   try {
-    const { metrics, bySplit } = await final.infer(model, device, 'validation', { backend, parameters: store, seed });
+    const { metrics, bySplit } = await final.infer(model, device, 'validation', {
+      backend,
+      task,
+      objective,
+      parameters: store,
+      seed,
+    });
     return [100 * metrics.accuracy, 100 * bySplit.test.accuracy];
   } finally {
     store.dispose();

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { BaseEstimator, Random } from '@gnas/core';
+import { createStudy } from '@gnas/core';
+import { BaseEstimator, Random } from '@gnas/core/plugin';
 import { karateClub } from '@gnas/datasets';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
 import { StudyStorage } from '@gnas/storage';
@@ -21,10 +22,10 @@ const folder = mkdtempSync(join(tmpdir(), 'gnas-bench-'));
 const location = store ?? join(folder, 'studies.db');
 const random = new Random(0);
 
-/** A trial as a search with 10 epochs of training leaves it; one in a hundred has failed. */
+/** Makes a trial like those of a search with 10 epochs per training. One in a hundred has failed. */
 function trial(number) {
   const failed = number % 100 === 99;
-  // A validation split of 500 nodes has 501 accuracies, so many trials are alike.
+  // A validation split of 500 nodes has 501 possible accuracies, so many trials are alike.
   const accuracy = random.integer(501) / 500;
   const epochs = Array.from({ length: 10 }, (_, index) => index + 1);
   return {
@@ -44,12 +45,28 @@ function trial(number) {
   };
 }
 
-const spec = {
-  reference: { plugins: [], named: {} },
-  settings: { seed: 0, limits: {}, finalEpochs: 200, baselines: true },
-  graph: { name: 'cora', nodes: 2708, edges: 10556, digest: '' },
-  choices: {},
-};
+/** Returns a metric without training, so that a search costs only what the search itself does. */
+class DrawnEstimator extends BaseEstimator {
+  training = 'none';
+
+  async infer(_model, _graph, _split, { seed }) {
+    return { metrics: { accuracy: new Random(seed).uniform() }, loss: 0 };
+  }
+}
+
+const backend = await createBackend();
+
+/** A study of trials that cost nothing, none of which is answered from another. */
+const studyOf = (count, kept = {}) =>
+  createStudy({
+    dataset: karateClub(),
+    space: new GraphNasNodeClassificationSpace({ hiddenDim: 8 }),
+    algorithm: new RandomSearch({ numTrials: count, avoidRepeats: false }),
+    estimator: new DrawnEstimator(),
+    backend,
+    reuse: false,
+    ...kept,
+  });
 
 async function timed(run) {
   const started = now();
@@ -63,7 +80,7 @@ function print(title, ms) {
 
 async function write() {
   const storage = await StudyStorage.open(location);
-  const study = await storage.begin({ name: 'large', objective: 'accuracy', spec });
+  const study = await storage.begin({ name: 'large', spec: (await studyOf(1)).spec });
   const { ms } = await timed(async () => {
     const batch = 10_000;
     for (let from = 0; from < numTrials; from += batch)
@@ -106,39 +123,23 @@ async function look() {
   print('gnas --version (a process, for comparison)', ms);
 }
 
-/** Knows its figures without training, so that a search costs what the search itself does. */
-class DrawnEstimator extends BaseEstimator {
-  training = 'none';
-
-  async infer(_model, _graph, _split, { seed }) {
-    return { metrics: { accuracy: new Random(seed).uniform() }, loss: 0 };
-  }
-}
-
 async function goOn() {
-  const backend = await createBackend();
-  const search = (count, journal) =>
-    new RandomSearch({ numTrials: count, avoidRepeats: false }).search(
-      new GraphNasNodeClassificationSpace({ hiddenDim: 8 }),
-      karateClub(),
-      new DrawnEstimator(),
-      { backend, seed: 0, ...(journal && { journal }) },
-    );
-  const { result, ms } = await timed(() => search(Number(numResumed)));
+  const whole = await studyOf(Number(numResumed));
+  const { ms } = await timed(() => whole.search());
   print(`search ${Number(numResumed).toLocaleString('en')} trials without training`, ms);
   const points = [];
   for (const share of [0.25, 0.5, 1]) {
     const count = Math.round(numResumed * share);
+    const name = `resumed-${count}`;
     const storage = await StudyStorage.open(location);
-    const begun = await storage.begin({ name: `resumed-${count}`, objective: 'accuracy', spec });
-    await begun.recordAll(result.study.trials.slice(0, count));
+    const begun = await storage.begin({ name, spec: whole.spec });
+    await begun.recordAll(whole.trials.slice(0, count));
     await begun.close('stopped');
-    const opened = await timed(() => storage.resume(`resumed-${count}`));
-    print(`resume: read ${count.toLocaleString('en')} trials`, opened.ms);
-    const searched = await timed(() => search(count, opened.result));
+    const opened = await timed(() => studyOf(count, { storage, name }));
+    print(`resume: open a study of ${count.toLocaleString('en')} trials`, opened.ms);
+    const searched = await timed(() => opened.result.search());
     print(`resume: search over ${count.toLocaleString('en')} trials`, searched.ms);
     points.push([count, opened.ms + searched.ms]);
-    await opened.result.close('complete');
     await storage.close();
   }
   console.log(`${'time to resume grows with'.padEnd(44)} trials ** ${exponent(points).toFixed(2)}`);

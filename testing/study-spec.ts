@@ -42,6 +42,7 @@ export function studyOutcome(more: Partial<StudyOutcome> = {}): StudyOutcome {
     trial: 0,
     found: model('found', 'gat_8', 0.826),
     baselines: [model('GCN', 'gcn', 0.815), model('GAT', 'gat_8', 0.83)],
+    kept: 'found',
     finishedAt: 1_780_000_000_000,
     durationMs: 61_000,
     ...more,

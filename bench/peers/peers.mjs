@@ -1,4 +1,4 @@
-/** Training steps beside PyTorch Geometric's on the same machine, in turn, and the ratios. */
+/** Compares training steps with PyTorch Geometric's on the same machine, in turns. */
 import { createBackend } from '@gnas/backend-tfjs';
 import { stepTimes } from '../epochs.mjs';
 import { graphs } from '../graphs.mjs';
@@ -17,7 +17,7 @@ async function run({ only, graph: graphName = 'cora', rounds = '3', threads = '1
   const graph = await load();
   const device = backend.upload(graph);
   const peer = await pythonPeer(python, 'peers.py', graph, { threads: Number(threads), hidden: Number(hidden) });
-  /** Milliseconds of each epoch; undefined where the peer cannot. */
+  /** Milliseconds of each epoch; undefined if the peer can't run the model. */
   const timesOf = async (kind, model, count) => (await peer.ask({ kind, model, epochs: count })).times;
   console.log(
     `\n${title}, hidden ${hidden}. Training step in milliseconds${byProcessor ? ' of processor time' : ''}, median (10th - 90th percentile). PyTorch ${peer.about.torch}, ${threads} thread(s).`,

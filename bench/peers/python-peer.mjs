@@ -6,14 +6,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { byProcessor } from '../measure.mjs';
 
-/** Python that has a module: GNAS_PYTHON, or `python3`; undefined where it has not. */
+/** Finds a Python that has a module: GNAS_PYTHON or `python3`. -> undefined if it lacks the module */
 export function findPython(module = 'torch_geometric') {
   const python = process.env.GNAS_PYTHON ?? 'python3';
   const probe = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
   return spawnSync(python, ['-c', probe]).status === 0 ? python : undefined;
 }
 
-/** A running script of this folder that knows one graph. `ask(order)` sends it an object, and gives the object it answers. */
+/** Starts a script of this folder on one graph. `ask(order)` sends it an object and returns the object that it answers. */
 export async function pythonPeer(python, script, graph, { threads, hidden = 64 }) {
   const folder = mkdtempSync(join(tmpdir(), 'gnas-peers-'));
   const { features, source, target, labels, split, numNodes, numClasses } = graph;

@@ -4,11 +4,12 @@
  *   pnpm bench trials [--trials 20] [--epochs 100]     where GNAS_PYTHON (or python3) has autogllight
  */
 import { createBackend } from '@gnas/backend-tfjs';
-import { ParameterStore, Random, randomSelection } from '@gnas/core';
+import { ParameterStore, Random, randomSelection } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
 import { graphs } from '../graphs.mjs';
 import { byProcessor, now, readOptions } from '../measure.mjs';
+import { objective, task } from '../task.mjs';
 import { findPython, pythonPeer } from './python-peer.mjs';
 
 const { trials = '20', epochs: given = '100', threads = '1' } = readOptions(['trials', 'epochs', 'threads']);
@@ -32,7 +33,8 @@ async function trial(selection, seed, options) {
   const parameters = new ParameterStore(backend, seed);
   const start = now();
   const estimator = new TrainScratchEstimator({ epochs, ...options });
-  const { metrics } = await estimator.infer(space.parseModel(selection), device, 'validation', { backend, parameters, seed });
+  const context = { backend, task, objective, parameters, seed };
+  const { metrics } = await estimator.infer(space.parseModel(selection), device, 'validation', context);
   const ms = now() - start;
   parameters.dispose();
   return { ms, accuracy: metrics.accuracy };
@@ -52,7 +54,7 @@ for (let number = 0; number <= Number(trials); number++) {
     await peer.ask({ selection, epochs }),
   ];
   if (answers[2].error) console.log(`AutoGL-light cannot train ${JSON.stringify(selection)}: ${answers[2].error}`);
-  // The first one only warms up, and what one of them cannot is left out for all.
+  // The first architecture is a warm-up. One that any of the three can't train is left out for all.
   else if (number > 0) for (const [at, list] of Object.values(found).entries()) list.push(answers[at]);
 }
 peer.close();

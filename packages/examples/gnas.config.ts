@@ -1,10 +1,9 @@
 import { defineExperiment } from '@gnas/core';
-import { stochasticBlockModel } from '@gnas/datasets';
 import { plugin } from './gnas-plugin-residual/index.js';
 
-/** `gnas search` in this folder runs this experiment; flags win over what stands here. */
+/** `gnas search` in this folder runs this experiment. Flags take precedence over what is set here. */
 export default defineExperiment({
-  dataset: () => stochasticBlockModel({ within: 0.1, between: 0.03 }),
+  dataset: { name: 'stochastic-block-model', options: { within: 0.1, between: 0.03 } },
   space: { name: 'residual', options: { depth: 2 } },
   algorithm: { name: 'random-search', options: { numTrials: 8 } },
   estimator: { name: 'train-scratch', options: { epochs: 30 } },

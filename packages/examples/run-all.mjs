@@ -1,4 +1,4 @@
-/** Runs every example, and the plugin from the command line; ends with an error where one fails or takes too long. */
+/** Runs every example, and the plugin from the command line. Ends with an error if one fails or takes longer than a minute. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

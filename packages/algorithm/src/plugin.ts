@@ -37,6 +37,6 @@ export const plugin = definePlugin({
   pruners: { asha, median },
 });
 
-declare module '@gnas/core' {
+declare module '@gnas/core/plugin' {
   interface GnasParts extends PartsOfPlugin<typeof plugin> {}
 }

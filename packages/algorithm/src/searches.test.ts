@@ -160,13 +160,15 @@ describe('plugin', () => {
     const registry = new Registry([plugin]);
     expect(await registry.create('algorithms', 'graphnas-rl', { numTrials: 7 })).toMatchObject({
       numTrials: 7,
-      reEvaluation: { topK: 5, repeats: 2 },
+      topK: 5,
+      reEvaluations: 2,
     });
     expect(await registry.create('algorithms', 'random-search')).toBeInstanceOf(RandomSearch);
     expect(await registry.create('algorithms', 'grid-search')).toMatchObject({ numTrials: Number.POSITIVE_INFINITY });
     expect(await registry.create('algorithms', 'nsga2', { minimize: 'flops', topK: 3 })).toMatchObject({
       minimize: 'flops',
-      reEvaluation: { topK: 3, repeats: 2 },
+      topK: 3,
+      reEvaluations: 2,
     });
     for (const [name, type] of [
       ['regularized-evolution', RegularizedEvolution],

@@ -1,6 +1,6 @@
 import { f32At, i32At, setF32 } from './memory';
 
-/** Share of `count` nodes whose first largest value in x [.., classes] is at their label. */
+/** Share of `count` nodes whose largest value in x [.., classes], the first among equals, is at their label. */
 export function accuracy(count: u32, nodes: usize, labels: usize, classes: u32, x: usize, y: usize): void {
   let right: u32 = 0;
   for (let at: u32 = 0; at < count; at++) {

@@ -2,7 +2,7 @@ import { exponentialFour } from './exponential';
 import { keep, keepFour } from './hash';
 import { f32At, i32At, setF32 } from './memory';
 
-// Codes of the activations, the same as in `src/kernels/activate.ts`.
+// Codes of the activations, as in `src/kernels/activate.ts`.
 const RELU: u32 = 1, RELU6: u32 = 2, ELU: u32 = 3, LEAKY_RELU: u32 = 4, SIGMOID: u32 = 5, TANH: u32 = 6;
 const LEAK: f32 = 0.01;
 
@@ -59,10 +59,10 @@ const LEAK: f32 = 0.01;
   }
 }
 
-/** Activations whose output says where the gradient passes, dropout included: it is 0 where it does not. */
+/** Activations whose output, after dropout, is 0 exactly where the gradient is 0. */
 @inline function fromOutput(CODE: u32): bool { return CODE == RELU || CODE == RELU6; }
 
-/** Gradient of VECTORS vectors (known when compiling) of all rows, from column f on; their sums stay in registers. */
+/** Gradient of VECTORS vectors (a compile-time constant) of all rows, from column f on. Column sums stay in registers. */
 @inline function gradientColumns(
   CODE: u32, VECTORS: i32, rows: u32, width: u32, f: u32, x: usize, bias: usize, dy: usize, dx: usize, dBias: usize,
   rowNumbers: usize, threshold: u32, scale: f32, seed: u32,
@@ -132,7 +132,7 @@ const LEAK: f32 = 0.01;
   }
 }
 
-/** y = dropout(activation(x + bias)); x and y [rows, width], bias [width] or absent (0). Dropout numbers values as `dropout` does. */
+/** y = dropout(activation(x + bias)), with x and y [rows, width], and bias [width] or absent (0). Dropout indexes values as `dropout` does. */
 export function activate(code: u32, rows: u32, width: u32, x: usize, bias: usize, y: usize, rowNumbers: usize, threshold: u32, scale: f32, seed: u32): void {
   if (code == RELU) forward(RELU, rows, width, x, bias, y, rowNumbers, threshold, scale, seed);
   else if (code == RELU6) forward(RELU6, rows, width, x, bias, y, rowNumbers, threshold, scale, seed);
@@ -143,7 +143,7 @@ export function activate(code: u32, rows: u32, width: u32, x: usize, bias: usize
   else forward(0, rows, width, x, bias, y, rowNumbers, threshold, scale, seed);
 }
 
-/** dx [rows, width] and its column sums dBias [width]. x is the activation's input, for ReLU and ReLU6 its output after dropout. */
+/** dx [rows, width] and its column sums dBias [width]. x is the activation's input; for ReLU and ReLU6, its output after dropout. */
 export function activateGradient(
   code: u32, rows: u32, width: u32, x: usize, bias: usize, dy: usize, dx: usize, dBias: usize, rowNumbers: usize, threshold: u32, scale: f32, seed: u32,
 ): void {
@@ -156,7 +156,7 @@ export function activateGradient(
   else backward(0, rows, width, x, bias, dy, dx, dBias, rowNumbers, threshold, scale, seed);
 }
 
-/** sums [width] of the columns of x [rows, width] */
+/** sums [width] = column sums of x [rows, width] */
 export function columnSums(rows: u32, width: u32, x: usize, sums: usize): void {
   memory.fill(sums, 0, <usize>width << 2);
   for (let i: u32 = 0; i < rows; i++) {

@@ -2,7 +2,7 @@ import { f32At, i32At, setF32 } from './memory';
 import { madd, sumOfFour } from './simd';
 
 @inline function dotOfFour(width: u32, a: usize, b: usize): v128 {
-  // Two sums, because the next addition to one waits for the last.
+  // Two sums, because each addition waits for the previous one to the same sum.
   let even = f32x4.splat(0), odd = even;
   let f: u32 = 0;
   for (; f + 8 <= width; f += 8, a += 32, b += 32) {
@@ -13,6 +13,7 @@ import { madd, sumOfFour } from './simd';
   return f32x4.add(even, odd);
 }
 
+/** Dot product of `width` values. */
 @inline export function dot(width: u32, a: usize, b: usize): f32 {
   const whole = width & ~3;
   let sum = sumOfFour(dotOfFour(whole, a, b));
@@ -20,14 +21,14 @@ import { madd, sumOfFour } from './simd';
   return sum;
 }
 
-/** The sums of four vectors' lanes, as one vector. */
+/** The lane sums of four vectors, as one vector. */
 @inline function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7));
   const cd = f32x4.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7));
   return f32x4.add(i32x4.shuffle(ab, cd, 0, 1, 4, 5), i32x4.shuffle(ab, cd, 2, 3, 6, 7));
 }
 
-/** The products of four heads, those of a `aHead` bytes apart and those of b `bHead`, as one vector. */
+/** The dot products of four heads, as one vector. Heads of a are `aHead` bytes apart, heads of b `bHead` bytes. */
 @inline function dotsOfFour(width: u32, a: usize, aHead: usize, b: usize, bHead: usize): v128 {
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
   for (const end = a + (<usize>width << 2); a < end; a += 16, b += 16) {
@@ -41,7 +42,7 @@ import { madd, sumOfFour } from './simd';
 
 /**
  * Gradient of the logits, dEdge [E, heads], and its sums over the edges of each target, dTarget [rows, heads]. alpha and `shared` are
- * those of `attend`: alpha is negative where dropped.
+ * as in `attend`: alpha is negative where it was dropped.
  */
 export function attendLogitsGradient(
   rows: u32, rowPointers: usize, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,

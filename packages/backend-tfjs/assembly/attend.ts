@@ -6,9 +6,9 @@ import { weightedSums } from './weighted-sums';
 
 /**
  * One attention layer over the edges by target (Velickovic et al. 2018, eq. 1 to 4). Writes y [rows, heads, width] and the
- * coefficients before dropout, alpha [E, heads], with the sign of those that dropout drops turned. Dropout numbers the
- * coefficients edge by edge and head by head, an edge k by numbers[k] where there are such. x is [.., heads, width], or
- * [.., width] where the heads share its rows.
+ * coefficients before dropout, alpha [E, heads], negated where dropout drops them. Dropout indexes the coefficients edge by edge and
+ * head by head. The index of edge k is numbers[k] if `numbers` is given, and k otherwise. x is [.., heads, width], or [.., width] if
+ * the heads share its rows.
  */
 export function attend(
   rows: u32, rowPointers: usize, sources: usize, numbers: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,

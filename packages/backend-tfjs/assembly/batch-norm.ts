@@ -1,9 +1,9 @@
 import { madd } from './simd';
 
-/** Rows that are summed by themselves: a sum of sums loses fewer digits than one long sum. */
+/** Number of rows per partial sum. A sum of partial sums loses fewer digits than one long sum. */
 const BLOCK: u32 = 256;
 
-/** LANES (known when compiling) is 4, or 1 at the edge of a matrix. */
+/** LANES (a compile-time constant) is 4, or 1 at the edge of a matrix. */
 @inline function get(LANES: i32, at: usize): v128 {
   return LANES == 4 ? v128.load(at) : v128.load32_zero(at);
 }
@@ -13,7 +13,7 @@ const BLOCK: u32 = 256;
   else v128.store32_lane(at, values, 0);
 }
 
-/** Mean, and one over the deviation, of up to four columns; then those columns, normalized. Addresses are of the first column. */
+/** Mean and inverse standard deviation of up to four columns, then the normalized columns. Addresses are those of the first column. */
 @inline function normalize(
   LANES: i32, rows: u32, stride: usize, x: usize, scale: usize, shift: usize, epsilon: f32, y: usize, means: usize, inverses: usize,
 ): void {
@@ -30,8 +30,8 @@ const BLOCK: u32 = 256;
   for (let i: u32 = 0; i < rows;) {
     let sum = f32x4.splat(0);
     for (const end = min(i + BLOCK, rows); i < end; i++, row += stride) {
-      const centred = f32x4.sub(get(LANES, row), mean);
-      sum = madd(centred, centred, sum);
+      const centered = f32x4.sub(get(LANES, row), mean);
+      sum = madd(centered, centered, sum);
     }
     total = f32x4.add(total, sum);
   }
@@ -44,8 +44,8 @@ const BLOCK: u32 = 256;
 }
 
 /**
- * y [rows, width]: each column of x with mean 0 and variance 1, times scale [width], plus shift [width].
- * @param statistics [2, width] means, and one over the deviations
+ * y [rows, width] = the columns of x normalized to mean 0 and variance 1, times scale [width], plus shift [width].
+ * @param statistics [2, width] means and inverse standard deviations
  */
 export function batchNorm(rows: u32, width: u32, x: usize, scale: usize, shift: usize, epsilon: f32, y: usize, statistics: usize): void {
   const stride = <usize>width << 2, inverses = statistics + stride;
@@ -77,13 +77,13 @@ export function batchNorm(rows: u32, width: u32, x: usize, scale: usize, shift: 
   const meanOfGradient = f32x4.mul(ofShift, share), slope = f32x4.mul(f32x4.mul(ofScale, inverse), share);
   row = 0;
   for (let i: u32 = 0; i < rows; i++, row += stride) {
-    const centred = f32x4.sub(get(LANES, x + row), mean);
-    const d = f32x4.sub(f32x4.sub(get(LANES, dy + row), meanOfGradient), f32x4.mul(centred, slope));
+    const centered = f32x4.sub(get(LANES, x + row), mean);
+    const d = f32x4.sub(f32x4.sub(get(LANES, dy + row), meanOfGradient), f32x4.mul(centered, slope));
     put(LANES, dx + row, f32x4.mul(d, by));
   }
 }
 
-/** dx [rows, width], dScale [width], dShift [width] from dy [rows, width]; `statistics` as `batchNorm` gave them. */
+/** dx [rows, width], dScale [width] and dShift [width] from dy [rows, width] and the statistics of `batchNorm`. */
 export function batchNormGradient(
   rows: u32, width: u32, x: usize, scale: usize, statistics: usize, dy: usize, dx: usize, dScale: usize, dShift: usize,
 ): void {

@@ -1,6 +1,6 @@
 import { f32At, setF32 } from './memory';
 
-/** The first `width` values of each row; rows begin `fromStride` and `toStride` values apart. */
+/** Copies the first `width` values of each row. Rows begin `fromStride` and `toStride` values apart. */
 export function copyRows(rows: u32, width: u32, from: usize, fromStride: u32, to: usize, toStride: u32): void {
   if (rows == 1 || (width == fromStride && width == toStride)) {
     memory.copy(to, from, <usize>(rows * width) << 2);

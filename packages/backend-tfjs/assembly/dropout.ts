@@ -1,7 +1,7 @@
 import { keep, keepFour } from './hash';
 import { f32At, i32At, setF32 } from './memory';
 
-/** y = x * keep, [rows, width]; values are numbered row by row, a row i by rowNumbers[i] where there are such. */
+/** y = x * keep, [rows, width]. Values are indexed row by row. The index of row i is rowNumbers[i] if given, and i otherwise. */
 export function dropout(rows: u32, width: u32, x: usize, y: usize, rowNumbers: usize, threshold: u32, scale: f32, seed: u32): void {
   const lanes = i32x4(0, 1, 2, 3);
   for (let i: u32 = 0; i < rows; i++) {

@@ -1,7 +1,7 @@
 import { dot } from './attend-gradient';
 import { i32At, setF32 } from './memory';
 
-/** y[k] = target[i] . source[j] for each edge k from j to i, head by head: [E, heads]. */
+/** y [E, heads]: y[k] = target[i] . source[j] for each edge k from j to i, head by head. */
 export function edgeDot(
   rows: u32, rowPointers: usize, sources: usize, heads: u32, width: u32, target: usize, source: usize, y: usize,
 ): void {

@@ -2,7 +2,7 @@ import { exponential, exponentialFour } from './exponential';
 import { f32At, i32At, setF32 } from './memory';
 import { sumOfFour } from './simd';
 
-/** In place over the entries begin .. end of one row: [E, heads] logits become coefficients that sum to 1 for each head. */
+/** Turns the logits [E, heads] of one row, entries begin to end, in place into coefficients that sum to 1 per head. */
 @inline export function softmaxOfRow(begin: u32, end: u32, heads: u32, edges: usize): void {
   const stride = <usize>heads << 2;
   const first = edges + <usize>begin * stride, after = edges + <usize>end * stride;
@@ -55,6 +55,7 @@ function softmaxOfOneHead(count: u32, edges: usize): void {
   for (k = 0; k < count; k++) setF32(edges, k, f32At(edges, k) * inverse);
 }
 
+/** y [E, heads] = softmax of the logits over each row's edges. */
 export function edgeSoftmax(rows: u32, rowPointers: usize, heads: u32, logits: usize, y: usize): void {
   memory.copy(y, logits, <usize>(i32At(rowPointers, rows) * heads) << 2);
   for (let i: u32 = 0; i < rows; i++) softmaxOfRow(i32At(rowPointers, i), i32At(rowPointers, i + 1), heads, y);

@@ -17,14 +17,14 @@ import { madd } from './simd';
   return f32x4.mul(p, power);
 }
 
-/** The same for one value; NaN stays NaN. */
+/** e^x of one value. NaN stays NaN. */
 @inline export function exponential(value: f32): f32 {
   return value != value ? value : f32x4.extract_lane(exponentialFour(f32x4.splat(value)), 0);
 }
 
 /**
  * Natural logarithm of a positive, finite value, by a degree 9 polynomial around 1 (the coefficients of Cephes' logf, S. Moshier).
- * AssemblyScript's own has a table, which the module would write over TensorFlow.js' data.
+ * AssemblyScript's own logarithm has a table, which would overwrite TensorFlow.js's data.
  */
 export function logarithm(value: f32): f32 {
   if (!(value > 0)) return value == 0 ? -Infinity : NaN;

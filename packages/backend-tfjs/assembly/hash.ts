@@ -1,6 +1,6 @@
 /**
- * All ones where inverted dropout keeps a value: where the 32-bit hash of its number and a seed (two rounds of xor, shift and
- * multiply, the seed in both) is at least `threshold`. The same as `src/dropout-mask.ts`.
+ * All ones where inverted dropout keeps a value, that is, where the 32-bit hash of its index and a seed is at least `threshold`. The
+ * hash has two rounds of xor, shift and multiply, with the seed in both. `src/dropout-mask.ts` has the same arithmetic.
  */
 @inline export function keepMask(numbers: v128, threshold: u32, seed: u32): v128 {
   let x = v128.xor(numbers, i32x4.splat(seed));
@@ -13,12 +13,12 @@
   return i32x4.ge_u(x, i32x4.splat(threshold));
 }
 
-/** What four values are multiplied with: 0, or `scale`. */
+/** Factors of four values: 0 or `scale`. */
 @inline export function keepFour(numbers: v128, threshold: u32, scale: f32, seed: u32): v128 {
   return v128.and(keepMask(numbers, threshold, seed), f32x4.splat(scale));
 }
 
-/** The same for one value; a threshold of 0 keeps it. */
+/** Factor of one value. A threshold of 0 keeps it. */
 @inline export function keep(number: u32, threshold: u32, scale: f32, seed: u32): f32 {
   return threshold == 0 ? <f32>1 : f32x4.extract_lane(keepFour(i32x4.splat(number), threshold, scale, seed), 0);
 }

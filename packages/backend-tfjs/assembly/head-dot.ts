@@ -1,7 +1,7 @@
 import { f32At, setF32 } from './memory';
 import { madd, sumOfFour } from './simd';
 
-/** y [rows, heads]: each head of x [rows, heads, width] times its vector of v [heads, width]. */
+/** y [rows, heads] = dot product of each head of x [rows, heads, width] with its vector of v [heads, width]. */
 export function headDot(rows: u32, heads: u32, width: u32, x: usize, v: usize, y: usize): void {
   const whole = width & ~3;
   for (let i: u32 = 0; i < rows; i++)
@@ -16,7 +16,7 @@ export function headDot(rows: u32, heads: u32, width: u32, x: usize, v: usize, y
     }
 }
 
-/** dx = dy v and dv = sum over the rows of dy x. */
+/** dx = dy v, and dv = sum of dy x over the rows. */
 export function headDotGradient(rows: u32, heads: u32, width: u32, x: usize, v: usize, dy: usize, dx: usize, dv: usize): void {
   const stride = <usize>(heads * width) << 2;
   for (let h: u32 = 0; h < heads; h++) {

@@ -2,14 +2,14 @@ import { exponential, exponentialFour, logarithm } from './exponential';
 import { f32At, setF32 } from './memory';
 import { sumOfFour } from './simd';
 
-/** y = x - log(sum(exp(x))) over each row, [rows, width]. A value that is not finite makes its row so. */
+/** y [rows, width] = x - log(sum(exp(x))) over each row. A value that is not finite makes its whole row not finite. */
 export function logSoftmax(rows: u32, width: u32, x: usize, y: usize): void {
   if (width < 4) {
     for (let i: u32 = 0; i < rows; i++) narrow(width, x + (<usize>(i * width) << 2), y + (<usize>(i * width) << 2));
     return;
   }
   const row = <usize>width << 2, last = row - 16;
-  // Where the width is no multiple of four, the last vector overlaps the one before; only its new lanes count.
+  // If the width is not a multiple of four, the last vector overlaps the previous one, and only its new lanes count.
   const fresh = i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat((4 - <i32>(width & 3)) & 3));
   for (let i: u32 = 0; i < rows; i++, x += row, y += row) {
     let tops = v128.load(x + last);
@@ -44,7 +44,7 @@ export function logSoftmaxGradient(rows: u32, width: u32, y: usize, dy: usize, d
       sum += d;
       if (d != 0) any = true;
     }
-    // Most nodes are outside the loss's split: their gradient is zero without any exponentials.
+    // Most nodes are outside the loss's split, so their gradient is zero without any exponentials.
     if (!any) memory.fill(dx + (<usize>first << 2), 0, <usize>width << 2);
     else {
       let f: u32 = 0;

@@ -1,15 +1,15 @@
 import { f32At, setF32 } from './memory';
 import { madd } from './simd';
 
-/** Rows of the right-hand side that are packed at a time: a panel of eight columns then stays in the first-level cache. */
+/** Number of rows of the right-hand side that are packed at a time, so that a panel of eight columns stays in the L1 cache. */
 const BLOCK: u32 = 256;
 
-/** Floats that `matmul` needs as scratch for a right-hand side of [inner, columns]. */
+/** Number of floats that `matmul` needs as scratch for a right-hand side of [inner, columns]. */
 export function matmulScratch(inner: u32, columns: u32): u32 {
   return min<u32>(inner, BLOCK) * ((columns + 7) & ~7);
 }
 
-/** Lays b out in panels of eight columns, padded with zeros, so that the inner loop reads it in order. */
+/** Packs b into panels of eight columns, padded with zeros, so that the inner loop reads it in order. */
 function pack(inner: u32, columns: u32, b: usize, rowStride: u32, columnStride: u32, panel: usize): void {
   for (let j: u32 = 0; j < columns; j += 8)
     for (let k: u32 = 0; k < inner; k++) {
@@ -50,12 +50,12 @@ function pack(inner: u32, columns: u32, b: usize, rowStride: u32, columnStride: 
   return values;
 }
 
-/** The high half of what `loadUpTo` gives the low half of. */
+/** The upper half of the eight values of which `loadUpTo` returns the lower half. */
 @inline function loadAbove(count: u32, at: usize): v128 {
   return count > 4 ? loadUpTo(count - 4, at + 16) : f32x4.splat(0);
 }
 
-/** ROWS (known when compiling) rows by eight columns of the product, in registers, added to what is there unless `fresh`. Strides in bytes. */
+/** ROWS (a compile-time constant) rows by eight columns of the product, in registers, added to c unless `fresh`. Strides in bytes. */
 @inline function tile(
   ROWS: i32, inner: u32, a: usize, aRow: usize, aStep: usize, panel: usize, c: usize, cRow: usize, count: u32, fresh: bool,
 ): void {
@@ -106,7 +106,7 @@ function pack(inner: u32, columns: u32, b: usize, rowStride: u32, columnStride: 
   }
 }
 
-/** c [rows, columns] = a x b; strides in elements say whether a or b is transposed. */
+/** c [rows, columns] = a x b. The strides, in elements, say whether a or b is transposed. */
 export function matmul(
   rows: u32, inner: u32, columns: u32, a: usize, aRowStride: u32, aColumnStride: u32,
   b: usize, bRowStride: u32, bColumnStride: u32, c: usize, scratch: usize,

@@ -1,4 +1,4 @@
-// Typed access to TensorFlow.js' heap: addresses are bytes, indices are elements of four bytes.
+// Typed access to TensorFlow.js's heap. Addresses are in bytes, indices in elements of four bytes.
 
 @inline export function f32At(base: usize, index: u32): f32 { return load<f32>(base + (<usize>index << 2)); }
 @inline export function setF32(base: usize, index: u32, value: f32): void { store<f32>(base + (<usize>index << 2), value); }

@@ -7,6 +7,7 @@ export function nllLoss(count: u32, nodes: usize, labels: usize, classes: u32, x
   setF32(y, 0, <f32>(sum / count));
 }
 
+/** dx [size] = gradient of `nllLoss`, zero outside the nodes. */
 export function nllLossGradient(count: u32, nodes: usize, labels: usize, size: u32, classes: u32, dy: usize, dx: usize): void {
   memory.fill(dx, 0, <usize>size << 2);
   const share = -f32At(dy, 0) / <f32>count;

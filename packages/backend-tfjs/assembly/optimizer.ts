@@ -1,7 +1,7 @@
 import { f32At, setF32 } from './memory';
 import { madd } from './simd';
 
-/** One step of Adam in place (Kingma & Ba 2015, algorithm 1), with L2 weight decay added to the gradient. */
+/** One step of Adam in place (Kingma & Ba 2015, algorithm 1). An L2 penalty is added to the gradient. */
 export function adam(
   size: u32, parameter: usize, gradient: usize, first: usize, second: usize, rate: f32, beta1: f32, beta2: f32,
   secondCorrection: f32, epsilon: f32, weightDecay: f32,
@@ -30,6 +30,7 @@ export function adam(
   }
 }
 
+/** One step of gradient descent in place. An L2 penalty is added to the gradient. */
 export function sgd(size: u32, parameter: usize, gradient: usize, rate: f32, weightDecay: f32): void {
   const step = f32x4.splat(-rate), decay = f32x4.splat(weightDecay);
   let i: u32 = 0;

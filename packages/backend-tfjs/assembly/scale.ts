@@ -8,7 +8,7 @@ export function scale(size: u32, factor: f32, x: usize, y: usize): void {
   for (; i < size; i++) setF32(y, i, factor * f32At(x, i));
 }
 
-/** y = x, then zeros: x is `size` of the `total` values of y. */
+/** y [total] = x [size], then zeros. */
 export function padRows(size: u32, total: u32, x: usize, y: usize): void {
   memory.copy(y, x, <usize>size << 2);
   memory.fill(y + (<usize>size << 2), 0, <usize>(total - size) << 2);

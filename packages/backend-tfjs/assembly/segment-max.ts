@@ -1,6 +1,6 @@
 import { f32At, i32At, setF32, setI32 } from './memory';
 
-/** y[i, f] = max over k of values[k] * x[columns[k], f]; `winners` [rows, width] keeps the first such k, or -1 for an empty row (y = 0). */
+/** y[i, f] = max over k of values[k] * x[columns[k], f], or 0 for an empty row. `winners` [rows, width] is the first such k, or -1. */
 export function segmentMax(rows: u32, rowPointers: usize, columns: usize, values: usize, x: usize, width: u32, y: usize, winners: usize): void {
   const stride = <usize>width << 2;
   for (let i: u32 = 0; i < rows; i++) {
@@ -31,7 +31,7 @@ export function segmentMax(rows: u32, rowPointers: usize, columns: usize, values
   }
 }
 
-/** dx [columns, width]: each winner passes its row's gradient on. */
+/** dx [columns, width]: each winner receives the gradient of its row. */
 export function segmentMaxGradient(rows: u32, columns: usize, values: usize, columnCount: u32, width: u32, winners: usize, dy: usize, dx: usize): void {
   memory.fill(dx, 0, <usize>(columnCount * width) << 2);
   for (let i: u32 = 0; i < rows; i++) {

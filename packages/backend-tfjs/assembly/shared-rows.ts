@@ -1,9 +1,7 @@
 import { f32At, i32At } from './memory';
 import { madd } from './simd';
 
-/**
- * VECTORS vectors of one or two heads (both known when compiling) of one row, in registers: what is read of x serves both heads.
- */
+/** VECTORS vectors of one or two heads (compile-time constants) of one row, in registers. Both heads use the same loads of x. */
 @inline function sums(
   HEADS: i32, VECTORS: i32, begin: u32, end: u32, columns: usize, alpha: usize, alphaStride: usize, x: usize, stride: usize,
   y: usize, head: usize, scale: v128,
@@ -73,7 +71,7 @@ export function sharedSums(
   }
 }
 
-/** VECTORS vectors of what one edge gives its source's row: the sum over heads, in registers. */
+/** VECTORS vectors of one edge's contribution to its source's row, summed over heads in registers. */
 @inline function add(VECTORS: i32, heads: u32, alpha: usize, dy: usize, head: usize, dx: usize, scale: v128): void {
   const zero = f32x4.splat(0);
   let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
@@ -95,8 +93,8 @@ export function sharedSums(
 }
 
 /**
- * The gradient of `sharedSums` by x, dx [columns, width], from dy [rows, heads, width]. It goes by target, whose rows of dy stay in
- * the first-level cache for all of its edges.
+ * Gradient of `sharedSums` by x, dx [columns, width], from dy [rows, heads, width]. It iterates by target, so a target's rows of dy stay
+ * in the L1 cache for all of its edges.
  */
 export function sharedSumsGradient(
   rows: u32, rowPointers: usize, sources: usize, columns: u32, heads: u32, width: u32, alpha: usize, scale: f32, dy: usize, dx: usize,

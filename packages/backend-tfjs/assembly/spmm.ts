@@ -3,8 +3,8 @@ import { f32At, i32At, setF32, setI32 } from './memory';
 import { madd } from './simd';
 
 /**
- * One row of the product, BLOCKS (known when compiling) vectors of it in registers. The last one lies `last` bytes after the first, so
- * that it may overlap the one before it where the width is no multiple of four.
+ * BLOCKS (a compile-time constant) vectors of one row of the product, in registers. The last one lies `last` bytes after the first. It
+ * overlaps the one before if the width is not a multiple of four.
  */
 @inline function rowOf(BLOCKS: i32, begin: usize, end: usize, values: usize, x: usize, stride: usize, last: usize, y: usize): void {
   let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0), a4 = f32x4.splat(0), a5 = f32x4.splat(0);
@@ -52,14 +52,14 @@ export function spmm(rows: u32, rowPointers: usize, columns: usize, values: usiz
     else if (left > 48) rowOf(4, begin, end, weights, from, stride, last, to);
     else if (left > 32) rowOf(3, begin, end, weights, from, stride, last, to);
     else if (left > 16) rowOf(2, begin, end, weights, from, stride, last, to);
-    // Fewer than four columns left overlap those before, of which there are some.
+    // Fewer than four remaining columns overlap the previous ones.
     else if (left > 0) rowOf(1, begin, end, weights, from, stride, last, to);
   }
 }
 
 /**
- * The matrix under dropout on its stored values: without those that are dropped, the others times `scale`. A value's number is
- * numbers[k], or its place k without one. The outputs need room for four entries more; `table` is `compactionTable`.
+ * Applies dropout to the stored values of a matrix: removes the dropped ones and multiplies the others by `scale`. The index of value k
+ * is numbers[k] if given, and k otherwise. The outputs need room for four more entries. `table` is filled by `compactionTable`.
  */
 export function dropEntries(
   rows: u32, rowPointers: usize, columns: usize, values: usize, numbers: usize,
@@ -88,7 +88,7 @@ export function dropEntries(
   }
 }
 
-/** Fills 256 bytes: for each choice of four lanes, the shuffle that moves the chosen ones to the front. */
+/** Fills 256 bytes with shuffles: for each subset of four lanes, the one that moves these lanes to the front. */
 export function compactionTable(table: usize): void {
   for (let kept: u32 = 0; kept < 16; kept++) {
     let at = table + (<usize>kept << 4);

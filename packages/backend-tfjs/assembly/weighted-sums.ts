@@ -1,12 +1,12 @@
 import { f32At, i32At, setF32 } from './memory';
 import { madd } from './simd';
 
-/** Weight of vector number VECTOR of 32 floats, whose head is WIDTH floats wide; at least `floor`. */
+/** Weight of vector VECTOR of 32 floats whose heads are WIDTH floats wide, at least `floor`. */
 @inline function weightOf(WIDTH: u32, VECTOR: u32, weights: usize, floor: v128): v128 {
   return f32x4.pmax(v128.load32_splat(weights + <usize>(((4 * VECTOR) / WIDTH) << 2)), floor);
 }
 
-/** 32 floats of one row, in registers: heads that are WIDTH floats wide, which is known when compiling. */
+/** 32 floats of one row, in registers. Heads are WIDTH (a compile-time constant) floats wide. */
 @inline function thirtyTwo(
   WIDTH: u32, begin: u32, end: u32, columns: usize, permutation: usize, heads: u32, alpha: usize, x: usize, stride: usize, y: usize, floor: v128, scale: v128,
 ): void {
@@ -42,7 +42,7 @@ import { madd } from './simd';
   v128.store(y, f32x4.mul(a7, scale), 112);
 }
 
-/** BLOCKS vectors of one head of one row; the last one lies `last` bytes after the first and may overlap the one before. */
+/** BLOCKS vectors of one head of one row. The last one lies `last` bytes after the first and may overlap the one before. */
 @inline function blocks(
   BLOCKS: i32, begin: u32, end: u32, columns: usize, permutation: usize, heads: u32, alpha: usize, x: usize, stride: usize, last: usize, y: usize, floor: v128, scale: v128,
 ): void {
@@ -62,8 +62,8 @@ import { madd } from './simd';
 }
 
 /**
- * y [rows, heads, width]: row i is scale times the sum over its entries k of max(floor, alpha[edge, head]) x[columns[k], head], where edge
- * is permutation[k], or k without one.
+ * y [rows, heads, width]: row i is scale times the sum over its entries k of max(floor, alpha[edge, head]) x[columns[k], head]. The edge
+ * of entry k is permutation[k] if given, and k otherwise.
  */
 export function weightedSums(
   rows: u32, rowPointers: usize, columns: usize, permutation: usize, heads: u32, width: u32, x: usize, alpha: usize, floor: f32, scale: f32, y: usize,

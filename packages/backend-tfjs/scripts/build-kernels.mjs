@@ -1,6 +1,6 @@
 /**
- * Compiles assembly/ to WebAssembly, plainly and with relaxed SIMD, and embeds both as base64, so that Node and every bundler find
- * them without a file to serve. For browsers, embeds TensorFlow.js' own file alike.
+ * Compiles assembly/ to WebAssembly, with and without relaxed SIMD, and embeds both modules as base64. Node and bundlers then need no
+ * file to serve. TensorFlow.js's own .wasm file is embedded too, for browsers.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,14 +24,15 @@ async function compile(more) {
   );
   if (error || !binary) {
     console.error(stderr.toString());
-    throw error ?? new Error('asc wrote nothing');
+    throw error ?? new Error('asc produced no output');
   }
-  // The memory is TensorFlow.js': data of ours would be written over its own.
-  if (sections(binary).includes(11)) throw new Error('the kernels have static data; look for a table or a string');
+  // The memory belongs to TensorFlow.js, and static data would overwrite its own.
+  if (sections(binary).includes(11))
+    throw new Error('The kernels have static data. Remove the table or string that it comes from.');
   return binary;
 }
 
-/** Ids of a module's sections, in order. */
+/** Section ids of a module, in order. */
 function sections(binary) {
   const ids = [];
   for (let at = 8; at < binary.length; ) {

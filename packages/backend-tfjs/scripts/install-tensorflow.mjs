@@ -1,12 +1,12 @@
 /**
- * Gives an installed `@tensorflow/tfjs-node` the TensorFlow library, where its own download is not to be had: from TensorFlow's Python
- * wheel, through pip and whatever index pip is set up with. Then tfjs-node's own install script builds its binding against it.
+ * Installs the TensorFlow library for `@tensorflow/tfjs-node` if its own download is blocked. The library comes from TensorFlow's
+ * Python wheel, through pip and the index that pip is configured with. tfjs-node's install script then builds its binding.
  *
  *   npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0
  *   node node_modules/@gnas/backend-tfjs/scripts/install-tensorflow.mjs
  *
- * Needs Linux on x64, python3 with pip, a C++ compiler with make, and 1 GB of disk. Node's headers are taken from beside the
- * running Node where they are there (`include/node`), else node-gyp fetches them.
+ * Requires Linux on x64, python3 with pip, make, a C++ compiler, and 1 GB of disk. Node's headers are taken from the running Node's
+ * folder (`include/node`) if it has them. Otherwise, node-gyp downloads them.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-// tfjs-node 4.22 was written for TensorFlow 2.9. The wheels have the C library from 2.11 on, and its interface has stayed.
+// tfjs-node 4.22 was written for TensorFlow 2.9. Wheels include the C library since 2.11, and its API has not changed.
 const wheel = 'tensorflow-cpu==2.15.1';
 const needed = [
   'tensorflow/libtensorflow_cc.so.2',
@@ -25,7 +25,7 @@ const needed = [
 ];
 
 if (process.platform !== 'linux' || process.arch !== 'x64')
-  throw new Error(`The wheel's library is for Linux on x64; this is ${process.platform} on ${process.arch}.`);
+  throw new Error(`This machine is ${process.platform} on ${process.arch}; the wheel's library requires Linux on x64.`);
 
 const folder = dirname(createRequire(`${process.cwd()}/`).resolve('@tensorflow/tfjs-node/package.json'));
 const temporary = mkdtempSync(join(tmpdir(), 'tensorflow-wheel-'));
@@ -49,7 +49,7 @@ try {
     const move = (from, to) => run('mv', [join(temporary, 'tensorflow', from), to]);
     move('include', join(folder, 'deps/include'));
     for (const file of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) move(file, join(library, file));
-    // The names that tfjs-node links with, and the one by which its install script knows that there is nothing to download.
+    // The names that tfjs-node links against, and the one that tells its install script that the library is present.
     for (const name of ['libtensorflow.so', 'libtensorflow.so.2.9.1']) symlinkSync('libtensorflow_cc.so.2', join(library, name));
     symlinkSync('libtensorflow_framework.so.2', join(library, 'libtensorflow_framework.so'));
   }

@@ -9,7 +9,7 @@ describe.each(devices)('%s conforms', (device) => {
 });
 
 for (const [device, { message }] of missing)
-  it(`${device} IS NOT TESTED HERE. ${message}`, async () => {
+  it(`${device} IS NOT TESTED HERE: ${message}`, async () => {
     expect(['tensorflow', 'webgpu']).toContain(device);
     await expect(createBackend({ device })).rejects.toMatchObject({ code: 'GNAS_DEVICE_UNAVAILABLE' });
   });

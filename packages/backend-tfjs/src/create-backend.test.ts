@@ -15,7 +15,7 @@ describe('createBackend', () => {
     });
   });
 
-  it('auto says which device and why, and never fails for a missing one', async () => {
+  it('auto names the device and the reason, and does not fail if another device is missing', async () => {
     const backend = await createBackend({}, ringGraph());
     expect(['wasm', 'tensorflow', 'webgpu']).toContain(backend.device);
     const others = [...nativePackages, 'webgpu'];

@@ -1,18 +1,14 @@
-import { type Backend, definePart, didYouMean, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
+import { type Backend, definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { type Device, devices } from './devices.js';
 import { fastestDevice } from './fastest-device.js';
 import { startDevice } from './start-device.js';
 import { TfjsBackend } from './tfjs-backend.js';
 
-const deviceNames = ['auto', ...devices] as const;
-
 /** Options of `createBackend`. */
 export const backendOptions = z.object({
   device: z
-    .enum(deviceNames, {
-      error: ({ input }) => `expected ${deviceNames.join(', ')}${didYouMean(String(input), deviceNames)}`,
-    })
+    .enum(['auto', ...devices])
     .default('auto')
     .describe(
       'Device that runs the operations: wasm (WebAssembly with SIMD), tensorflow (the native library, in Node with @tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu), webgpu (a GPU, in Node with the package webgpu), cpu (plain JavaScript, the reference), or auto (wasm, unless another device is measured to be clearly faster).',
@@ -28,7 +24,7 @@ export const backendOptions = z.object({
 export type BackendOptions = z.input<typeof backendOptions>;
 
 /**
- * Starts a device of TensorFlow.js. The backend's `deviceReason` says why it is that device.
+ * Starts a device of TensorFlow.js. The backend's `deviceReason` says why this device was chosen.
  *
  * @param graph what 'auto' measures on if several devices start; default a random graph of 4,096 nodes
  * @throws GnasError GNAS_INVALID_OPTION for an unknown device; GNAS_DEVICE_UNAVAILABLE with the reason if the device does not

@@ -1,25 +1,26 @@
 import { GnasError } from '@gnas/core';
 
-/** Which values a dropout drops: a value is dropped where the hash of its number and `seed` is below `threshold`. */
+/** Which values dropout drops: those whose index and `seed` hash to a number below `threshold`. */
 export interface DropoutMask {
   /** 32 bits; 0 drops nothing. */
   readonly threshold: number;
-  /** What kept values are multiplied with, 1 / (1 - rate). */
+  /** Factor of the kept values, 1 / (1 - rate). */
   readonly scale: number;
   /** 32 bits. */
   readonly seed: number;
 }
 
+/** Drops nothing. */
 export const noDropout: DropoutMask = { threshold: 0, scale: 1, seed: 0 };
 
-/** @throws GnasError GNAS_INVALID_OPTION where the rate is not in [0, 1) */
+/** The mask of a dropout rate and a seed. @throws GnasError GNAS_INVALID_OPTION if the rate is not in [0, 1) */
 export function dropoutMask(rate: number, seed: number): DropoutMask {
   if (!(rate >= 0 && rate < 1))
-    throw new GnasError('GNAS_INVALID_OPTION', `The dropout rate is ${rate}; it must be at least 0 and below 1.`);
+    throw new GnasError('GNAS_INVALID_OPTION', `The dropout rate is ${rate}; expected a number >= 0 and < 1.`);
   return rate === 0 ? noDropout : { threshold: Math.floor(rate * 2 ** 32), scale: 1 / (1 - rate), seed: seed >>> 0 };
 }
 
-/** What value number `counter` is multiplied with. The same arithmetic as `assembly/hash.ts`, so that devices agree. */
+/** Factor of the value with index `counter`. `assembly/hash.ts` has the same arithmetic, so all devices drop the same values. */
 export function keep(counter: number, { threshold, scale, seed }: DropoutMask): number {
   return threshold === 0 ? 1 : hash(counter, seed) >= threshold ? scale : 0;
 }

@@ -26,7 +26,7 @@ export async function fastestDevice(start: StartDevice, graph?: Graph): Promise<
   const { available, missing } = await rivals(start);
   const because = missing.length > 0 ? `; ${missing.join('; ')}` : '';
   if (available.length === 0) return { device: 'wasm', reason: `the fastest device here${because}` };
-  const measuredOn = graph ?? standIn();
+  const measuredOn = graph ?? randomGraph();
   const times: { device: Device; ms: number }[] = [];
   for (const device of ['wasm', ...available] as Device[])
     try {
@@ -39,7 +39,7 @@ export async function fastestDevice(start: StartDevice, graph?: Graph): Promise<
   const [wasm, ...others] = times as [(typeof times)[number], ...typeof times];
   const best = others.reduce((a, b) => (b.ms < a.ms && b.ms < clearLead * wasm.ms ? b : a), wasm);
   const figures = times.map(({ device, ms }) => `${device} ${ms.toFixed(1)} ms`).join(', ');
-  const on = graph ? `"${graph.name}"` : 'a stand-in graph';
+  const on = graph ? `"${graph.name}"` : 'a random graph';
   return { device: best.device, reason: `the fastest for ${on}, a training step of a GCN: ${figures}${because}` };
 }
 
@@ -103,12 +103,12 @@ async function stepTime(device: Device, graph: Graph): Promise<number> {
 }
 
 /** A random graph of 4,096 nodes with 8 neighbors each and 64 features. */
-function standIn(): Graph {
+function randomGraph(): Graph {
   const [nodes, degree, columns] = [4096, 8, 64];
   const random = new Random(0);
   const target = Int32Array.from({ length: nodes * degree }, (_, edge) => Math.floor(edge / degree));
   return createGraph({
-    name: 'stand-in',
+    name: 'random',
     numNodes: nodes,
     source: target.map(() => random.integer(nodes)),
     target,

@@ -1,14 +1,14 @@
 /**
- * Loads a package that a user may have installed beside us, by name: one that we can see, or one of the folder that the program
- * runs in. Only in Node, and hidden from bundlers, which would ask for it.
- * @throws Error where it is not installed or does not load
+ * Loads an optional package by name, resolved from this package or from the working directory. Works only in Node. The import is
+ * hidden from bundlers, which would require the package.
+ * @throws Error if it is not installed or does not load
  */
 export async function optionalPackage(name: string): Promise<unknown> {
   const { pathToFileURL } = process.getBuiltinModule('node:url');
   return import(/* @vite-ignore */ /* webpackIgnore: true */ pathToFileURL(resolveOptional(name)).href);
 }
 
-/** Where an optional package lies. @throws Error where it is not installed */
+/** Path of an optional package. @throws Error if it is not installed */
 export function resolveOptional(name: string): string {
   const { createRequire } = process.getBuiltinModule('node:module');
   try {
@@ -18,6 +18,7 @@ export function resolveOptional(name: string): string {
   }
 }
 
+/** Whether an optional package is installed. */
 export function isInstalled(name: string): boolean {
   if (!inNode()) return false;
   try {
@@ -28,5 +29,8 @@ export function isInstalled(name: string): boolean {
   }
 }
 
-/** In Node, its own modules come from `process.getBuiltinModule`: an import of them would stop bundlers for the browser. */
+/**
+ * Whether this is Node. Node's modules are then loaded by `process.getBuiltinModule`, because bundlers for browsers fail on imports
+ * of them.
+ */
 export const inNode = (): boolean => typeof process !== 'undefined' && Boolean(process.versions?.node);

@@ -8,6 +8,6 @@ export const plugin = definePlugin({
   backends: { tfjs },
 });
 
-declare module '@gnas/core' {
+declare module '@gnas/core/plugin' {
   interface GnasParts extends PartsOfPlugin<typeof plugin> {}
 }

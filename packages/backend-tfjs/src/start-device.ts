@@ -18,7 +18,7 @@ interface DeviceModule<D extends Device> {
   prepare(wasmPaths?: WasmPaths): Promise<PreparedDevice>;
 }
 
-/** The code of a device is loaded when it starts, so nobody downloads the shaders or kernels of another one. */
+/** Each device's code is loaded when the device starts, so users never download the shaders or kernels of the others. */
 const modules: { readonly [D in Device]: () => Promise<DeviceModule<D>> } = {
   wasm: () => import('./wasm/index.js'),
   tensorflow: () => import('./tensorflow/index.js'),

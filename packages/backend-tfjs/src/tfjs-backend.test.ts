@@ -3,7 +3,7 @@ import { type Backend, type Graph, type GraphOnDevice, type Ops, Random, type Te
 import { describe, expect, it } from 'vitest';
 import { backendOf, devices } from '../../../testing/devices.js';
 
-/** Runs f on values drawn from a seed, and leaves nothing behind. */
+/** Runs f on seeded random values and checks that it leaks no tensor. */
 async function evaluate(
   backend: Backend,
   graph: Graph,
@@ -29,7 +29,7 @@ const heads = (ops: Ops, x: Tensor) => ({
   target: ops.slice(x, [0, 4], [x.shape[0] as number, 4]),
 });
 
-/** What the conformance suite cannot ask of every backend: the same order of edges, and the same values dropped. */
+/** What the conformance suite cannot require of every backend: the same order of edges, and the same dropped values. */
 const operations: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor][] = [
   ['gathered rows', (ops, g, x) => ops.gatherSource(g, x, { selfLoops: 'add' })],
   ['edge softmax', (ops, g, x) => ops.edgeSoftmax(g, ops.gatherSource(g, x))],
@@ -46,7 +46,7 @@ const operations: [string, (ops: Ops, graph: GraphOnDevice, x: Tensor) => Tensor
   ],
 ];
 
-describe('every device gives what the cpu device gives', () => {
+describe('every device agrees with the cpu device', () => {
   const cpu = backendOf('cpu');
   const others = devices.filter((device) => device !== 'cpu');
   it.each(others.flatMap((device) => operations.map(([name, f]) => [device, name, backendOf(device), f] as const)))(

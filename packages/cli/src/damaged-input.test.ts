@@ -1,14 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StudySpec } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { main } from './main.js';
+import { connect } from '../../storage/src/connect.js';
+import * as command from './testing/run-command.js';
 
 const runs = Number(process.env.GNAS_TEST_RUNS ?? 25);
 const seed = Number(process.env.GNAS_TEST_SEED ?? 1);
-const folder = mkdtempSync(join(tmpdir(), 'gnas-fuzz-'));
+const folder = command.newFolder();
 const store = join(folder, 'studies.db');
 const out = join(folder, 'out.json');
 const tiny = ['--dataset', 'karate-club', '--space', 'single-path', '--algorithm', 'random-search', '--store', store];
@@ -16,11 +17,9 @@ const brief = ['--trials', '1', '--epochs', '1', '--final-epochs', '1', '--no-ba
 
 /** Runs a command, whatever it is given: done, failed or not understood, and never an error that nobody expected. */
 async function run(...argv: string[]): Promise<{ code: number; text: string }> {
-  const text: string[] = [];
-  const say = (line: string) => void text.push(line);
   rmSync(out, { force: true });
-  const code = await main(argv, { out: say, err: say, interactive: false });
-  const said = text.join('\n');
+  const { code, ...texts } = await command.run(...argv);
+  const said = `${texts.err}\n${texts.out}`;
   expect(said, argv.join(' ')).not.toContain('This was not expected');
   expect([0, 1, 2]).toContain(code);
   if (code !== 0) expect(said.trim()).not.toBe('');
@@ -50,7 +49,7 @@ describe('the gnas command', () => {
       dataset: 'karate-club',
       space: 'single-path',
       algorithm: { name: 'random-search', options: { numTrials: 1 } },
-      estimator: { name: 'train-scratch', options: { epochs: 1 } },
+      estimator: { name: 'train-scratch', options: { epochs: 1, finalEpochs: 1 } },
       backend: 'tfjs',
       plugins: [],
       limits: {},
@@ -62,7 +61,7 @@ describe('the gnas command', () => {
       fc.asyncProperty(fc.dictionary(fc.constantFrom(...keys), strange, { minKeys: 1, maxKeys: 2 }), async (changes) => {
         const config = join(folder, `${number++}.gnas.config.mjs`);
         writeFileSync(config, `export default ${JSON.stringify({ ...whole, ...changes })};`);
-        await run('search', '--config', config, '--store', store, '--final-epochs', '1', '--no-baselines', '--out', out);
+        await run('search', '--config', config, '--store', store, '--no-baselines', '--out', out);
       }),
       { numRuns: runs, seed },
     );
@@ -87,7 +86,7 @@ describe('the gnas command', () => {
             out,
           );
           expect(code).toBe(1);
-          if (!said.includes('no dataset "none"')) expect(said).toContain(config);
+          if (!said.includes('dataset "none"')) expect(said).toContain(config);
         },
       ),
       { numRuns: runs, seed },
@@ -141,34 +140,37 @@ describe('the gnas command', () => {
   });
 });
 
-describe('a study whose words were changed', () => {
-  let spec: Record<string, unknown>;
+describe('a study whose spec was changed', () => {
+  let spec: StudySpec;
   beforeAll(async () => {
     expect((await run('search', ...tiny, ...brief, '--study', 'whole')).code).toBe(0);
     const storage = await StudyStorage.open(store);
-    spec = (await storage.summary('whole')).spec as typeof spec;
+    spec = (await storage.summary('whole')).spec as StudySpec;
     await storage.close();
   });
 
-  it('is shown as far as it can be, and not gone on with', async () => {
+  /** Makes a copy of the study, and writes a value in place of its spec. */
+  async function change(name: string, changed: unknown): Promise<void> {
+    const storage = await StudyStorage.open(store);
+    const study = await storage.begin({ name, spec });
+    await study.recordAll(await storage.trials('whole'));
+    await study.close('stopped');
+    await storage.close();
+    const { db } = connect(store);
+    const text = JSON.stringify(changed ?? null);
+    await db.updateTable('studies').set({ spec: text }).where('name', '=', name).execute();
+    await db.destroy();
+  }
+
+  it('is shown as far as it can be, and not continued', async () => {
     let number = 0;
-    const place = fc.constantFrom('', ...['reference', 'settings', 'graph', 'choices', 'reference.named', 'settings.limits']);
-    const inner = fc.constantFrom(
-      'reference.named.space',
-      'reference.plugins',
-      'reference.config',
-      'graph.name',
-      'settings.seed',
-    );
+    const places = ['', 'version', 'graph', 'choices', 'parts', 'objective', 'metrics', 'plugins', 'seed', 'limits'];
+    const inner = ['graph.name', 'graph.digest', 'parts.space', 'parts.task', 'parts.dataset', 'objective.format'];
+    const place = fc.constantFrom(...places, ...inner);
     await fc.assert(
-      fc.asyncProperty(fc.oneof(place, inner), strange, fc.boolean(), async (path, value, remove) => {
-        const changed = replaced(spec, path === '' ? [] : path.split('.'), remove ? undefined : value);
-        const storage = await StudyStorage.open(store);
+      fc.asyncProperty(place, strange, fc.boolean(), async (path, value, remove) => {
         const name = `changed-${number++}`;
-        const study = await storage.begin({ name, objective: 'accuracy', spec: changed ?? null });
-        for (const trial of await storage.trials('whole')) await study.record(trial);
-        await study.close('stopped');
-        await storage.close();
+        await change(name, replaced(spec, path === '' ? [] : path.split('.'), remove ? undefined : value));
         const at = ['--store', store];
         for (const argv of [
           ['list', 'studies'],
@@ -179,14 +181,15 @@ describe('a study whose words were changed', () => {
           expect((await run(...argv, ...at)).code).toBe(0);
         for (const argv of [
           ['export', name, '--json'],
-          ['resume', name, '--out', out],
+          ['resume', name, '--no-baselines', '--out', out],
           ['predict', '--study', name],
+          ['train', '--study', name],
           ['export-model', name],
         ])
           await run(...argv, ...at);
-        const again = await StudyStorage.open(store);
-        await again.remove(name);
-        await again.close();
+        const storage = await StudyStorage.open(store);
+        await storage.remove(name);
+        await storage.close();
       }),
       { numRuns: runs, seed },
     );

@@ -1,2 +1,2 @@
 export { main } from './main.js';
-export type { Terminal } from './text/terminal.js';
+export type { Terminal } from './output/terminal.js';

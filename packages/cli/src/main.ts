@@ -1,4 +1,5 @@
-import { didYouMean, GnasError } from '@gnas/core';
+import { GnasError } from '@gnas/core';
+import { didYouMean } from '@gnas/core/plugin';
 import { Command, CommanderError } from 'commander';
 import { compareCommand } from './commands/compare.js';
 import { dashboardCommand } from './commands/dashboard.js';
@@ -10,28 +11,14 @@ import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
-import { processTerminal, type Terminal } from './text/terminal.js';
+import { processTerminal, type Terminal } from './output/terminal.js';
 import { UsageError } from './usage-error.js';
 import { versions } from './versions.js';
-
-const commandNames = [
-  'search',
-  'resume',
-  'predict',
-  'export-model',
-  'train',
-  'list',
-  'show',
-  'compare',
-  'export',
-  'dashboard',
-  'help',
-];
 
 /**
  * Runs the gnas command.
  * @param argv arguments after the command's name
- * @returns exit code: 0 done, 1 failed, 2 not understood
+ * @returns exit code: 0 done, 1 failed, 2 the arguments can't be understood
  */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
   try {
@@ -40,14 +27,15 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (process.env.GNAS_DEBUG && error instanceof Error) terminal.err(error.stack ?? error.message);
-    else if (error instanceof GnasError) terminal.err(`${error.message} [${error.code}]`);
-    else
-      terminal.err(
-        `${error instanceof Error ? error.message : error}${error instanceof UsageError ? '' : '\nThis was not expected; GNAS_DEBUG=1 shows where it happened.'}`,
-      );
+    terminal.err(process.env.GNAS_DEBUG && error instanceof Error && error.stack ? error.stack : messageOf(error));
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof GnasError) return `${error.message} [${error.code}]`;
+  if (error instanceof UsageError) return error.message;
+  return `${error instanceof Error ? error.message : error}\nThis was not expected. GNAS_DEBUG=1 shows where it happened.`;
 }
 
 async function gnasCommand(argv: readonly string[], terminal: Terminal): Promise<Command> {
@@ -58,21 +46,19 @@ async function gnasCommand(argv: readonly string[], terminal: Terminal): Promise
       'after',
       `
 Start here:
-  gnas search --trials 20          search a network for WordNet's verbs; needs no download
-  gnas search --nodes nodes.csv --edges edges.csv --label topic     for your own tables
-  gnas predict --study NAME        the class of every node, by what was found
-  gnas resume                      go on with a search that was stopped or killed
-  gnas list studies                what was searched; gnas show, compare and export tell more
-  gnas dashboard                   the same as a page in the browser, live while a search runs
-  gnas list                        datasets, spaces, algorithms, ... and what they are
-  gnas search --help               all flags, those of the chosen parts too`,
+  gnas search --trials 20          find a network for the verbs of WordNet; needs no download
+  gnas search --nodes nodes.csv --edges edges.csv --label topic     find one for your own tables
+  gnas predict --study NAME        predict with the found model
+  gnas resume                      continue a search that was stopped or killed
+  gnas list studies                list what was searched; gnas show, compare and export show more
+  gnas dashboard                   show the same as a page in the browser, live while a search runs
+  gnas list                        list datasets, spaces, algorithms, ... with a description
+  gnas search --help               show all flags, with those of the chosen parts`,
     );
   const [name] = argv;
-  const known = name === undefined || name.startsWith('-') || commandNames.includes(name);
-  if (!known)
-    throw new UsageError(`There is no command "${name}"${didYouMean(name, commandNames)}. Commands: ${commandNames.join(', ')}.`);
-  program.addCommand(await searchCommand(name === 'search' ? argv : [], terminal));
-  program.addCommand(await trainCommand(name === 'train' ? argv : [], terminal));
+  const used = name === 'help' ? argv[1] : name;
+  program.addCommand(await searchCommand(used === 'search' ? argv : undefined, terminal));
+  program.addCommand(await trainCommand(used === 'train' ? argv : undefined, terminal));
   const makers = [
     resumeCommand,
     predictCommand,
@@ -84,6 +70,9 @@ Start here:
     dashboardCommand,
   ];
   for (const make of makers) program.addCommand(make(terminal));
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  if (name !== undefined && !name.startsWith('-') && !names.includes(name))
+    throw new UsageError(`Unknown command "${name}"${didYouMean(name, names)}. Commands: ${names.join(', ')}.`);
   for (const command of [program, ...program.commands])
     command
       .exitOverride()

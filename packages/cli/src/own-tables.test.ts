@@ -1,39 +1,32 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createBackend } from '@gnas/backend-tfjs';
-import { decodeSafetensors, encodeSafetensors, loadModel } from '@gnas/core';
+import { loadModel } from '@gnas/core';
+import { decodeSafetensors, encodeSafetensors } from '@gnas/core/plugin';
 import { encodeCsv, wordnet } from '@gnas/datasets';
 import { plugin as spaces } from '@gnas/space';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { main } from './main.js';
-
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await main(argv, { out: (text) => out.push(text), err: (text) => err.push(text), interactive: false });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+import { newFolder, type Ran, run, runUntilFirstTrial } from './testing/run-command.js';
 
 const bin = fileURLToPath(new URL('../bin/gnas.js', import.meta.url));
 const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
 /** In a process of its own where the command is built, as people run it. */
-const runApart = async (...argv: string[]): Promise<{ code: number; out: string; err: string }> => {
+const runApart = async (...argv: string[]): Promise<Ran> => {
   if (!built) return run(...argv);
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], { encoding: 'utf8' });
   return { code: status ?? -1, out: stdout.trimEnd(), err: stderr.trimEnd() };
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'gnas-tables-'));
+const folder = newFolder();
 const at = (name: string): string => join(folder, name);
 process.env.GNAS_STORE = at('studies.db');
 const tables = ['--nodes', at('nodes.csv'), '--edges', at('edges.csv')];
 const more = ['--nodes', at('more-nodes.csv'), '--edges', at('more-edges.csv')];
 /** A device by name: 'auto' measures, and on a busy machine may measure otherwise the next time. */
 const quick = ['--device', 'wasm', '--space', 'single-path', '--ops', 'gcn,sage', '--hidden-dim', '16', '--split-seed', '1'];
-const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '5'];
+const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '5', '--final-epochs', '40'];
 
 /** The lines of a file of predictions, by node. */
 function predictions(file: string): Map<string, { label: string; probability: number }> {
@@ -59,18 +52,18 @@ function namelessModel(): string {
 let nodeIds: string[] = [];
 let lateIds: string[] = [];
 
-/** Writes the neighbourhood of a verb as two tables, without every twentieth node and with all. */
+/** Writes the neighborhood of a verb as two tables, without every twentieth node and with all. */
 beforeAll(async () => {
   const graph = await wordnet({ partOfSpeech: 'verb' });
-  const neighbours = new Map<number, number[]>();
+  const neighbors = new Map<number, number[]>();
   graph.source.forEach((from, edge) => {
-    neighbours.set(from, [...(neighbours.get(from) ?? []), graph.target[edge] as number]);
+    neighbors.set(from, [...(neighbors.get(from) ?? []), graph.target[edge] as number]);
   });
-  const [widest = 0] = [...neighbours].sort(([, a], [, b]) => b.length - a.length)[0] ?? [];
+  const [widest = 0] = [...neighbors].sort(([, a], [, b]) => b.length - a.length)[0] ?? [];
   const chosen = [widest];
   const known = new Set(chosen);
   for (let next = 0; next < chosen.length && chosen.length < 400; next++)
-    for (const node of neighbours.get(chosen[next] as number) ?? [])
+    for (const node of neighbors.get(chosen[next] as number) ?? [])
       if (!known.has(node)) {
         known.add(node);
         chosen.push(node);
@@ -85,7 +78,7 @@ beforeAll(async () => {
   const row = (node: number, index: number): string => {
     const words = [...features.columnIndices.slice(features.rowPointers[node], features.rowPointers[node + 1])].map(word);
     const label = index % 10 === 0 || (sizes.get(classOf(node)) ?? 0) < 8 ? '' : classOf(node);
-    return `${nameOf(node)},${label},"${words.join(' ')}",${neighbours.get(node)?.length},${index % 3 === 0 ? 'old' : 'new'},k${node}\n`;
+    return `${nameOf(node)},${label},"${words.join(' ')}",${neighbors.get(node)?.length},${index % 3 === 0 ? 'old' : 'new'},k${node}\n`;
   };
   const rows = chosen.map(row);
   const pairs = [...graph.source.keys()]
@@ -108,7 +101,7 @@ describe('own tables, from a search to predictions', () => {
   it('are searched, and predicted in another process, from a study and from a file, alike', async () => {
     const searched = await run(
       'search',
-      ...[...tables, '--label', 'topic', ...quick, ...trials, '--final-epochs', '40'],
+      ...[...tables, '--label', 'topic', ...quick, ...trials],
       ...['--no-baselines', '--study', 'my verbs', '--json'],
     );
     expect(searched.err).toMatch(/^ {2}gloss +text: bag of \d+ words$/m);
@@ -116,28 +109,29 @@ describe('own tables, from a search to predictions', () => {
     expect(searched.err).toMatch(/^ {2}era +categories: new, old$/m);
     expect(searched.err).toMatch(/^ {2}key +ids: left out$/m);
     expect(searched.code).toBe(0);
-    const { selection, models, model } = JSON.parse(searched.out);
-    const kept = readFileSync(model);
+    const { selection, outcome } = JSON.parse(searched.out);
 
     const fromStudy = await runApart('predict', '--study', 'my verbs', '--out', at('study.csv'));
-    expect(fromStudy.err).toContain(`The classes of ${nodeIds.length} nodes are in`);
-    expect(fromStudy.err).toContain(`: ${(100 * models[0].test.accuracy).toFixed(1)}%.`);
+    expect(fromStudy.err).toContain(`The predictions are in ${at('study.csv')}.`);
+    const percent = (100 * outcome.found.metrics.test.accuracy).toFixed(1);
+    expect(fromStudy.err).toMatch(new RegExp(`nodes of the test split: accuracy ${percent} %, macro-F1 .* loss`));
     const found = predictions('study.csv');
     expect([...found.keys()]).toEqual(nodeIds);
     expect(new Set([...found.values()].map(({ label }) => label)).size).toBeGreaterThan(1);
     for (const { probability } of found.values()) expect(probability).toBeLessThanOrEqual(1);
 
-    const train = ['train', ...tables, '--label', 'topic', ...quick, '--epochs', '40', '--seed', '0'];
+    const train = ['train', ...tables, '--label', 'topic', ...quick, '--epochs', '5', '--final-epochs', '40'];
     await run(...train, '--selection', JSON.stringify(selection), '--predictions', at('trained.csv'));
     expect(predictions('trained.csv')).toEqual(found);
+    await run('train', '--study', 'my verbs', '--predictions', at('again.csv'));
+    expect(predictions('again.csv')).toEqual(found);
 
     const exported = await runApart('export-model', 'my verbs', '--out', at('model.safetensors'));
-    expect(exported.out).toMatch(/^op_0=(gcn|sage) op_1=(gcn|sage)\nvalidation [\d.]+% {2}test [\d.]+%/);
-    expect(readFileSync(at('model.safetensors'))).toEqual(kept);
+    expect(exported.out).toMatch(/^op_0=(gcn|sage) op_1=(gcn|sage)\nvalidation accuracy [\d.]+ % {2}test accuracy [\d.]+ %/);
     await runApart('predict', '--model', at('model.safetensors'), ...tables, '--out', at('file.csv'));
     expect(predictions('file.csv')).toEqual(found);
 
-    const loaded = await loadModel(kept, { plugins: [spaces] });
+    const loaded = await loadModel(readFileSync(at('model.safetensors')), { plugins: [spaces] });
     const graph = await encodeCsv({ nodes: at('nodes.csv'), edges: at('edges.csv'), schema: loaded.info.dataset.schema });
     const { classes } = await loaded.predict(graph, await createBackend());
     expect(Array.from(classes, (k) => graph.classNames?.[k])).toEqual([...found.values()].map(({ label }) => label));
@@ -145,7 +139,7 @@ describe('own tables, from a search to predictions', () => {
 
   it('take new nodes, which the model has never seen', async () => {
     const { code, err } = await run('predict', '--study', 'my verbs', ...more, '--out', at('more.csv'));
-    expect([code, err]).toEqual([0, expect.stringMatching(/Accuracy on the \d+ nodes whose class is given/)]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/On the \d+ nodes of the test split: accuracy/)]);
     const [before, now] = [predictions('study.csv'), predictions('more.csv')];
     expect(new Set(now.keys())).toEqual(new Set([...nodeIds, ...lateIds]));
     const table = readFileSync(at('more-nodes.csv'), 'utf8').split('\n');
@@ -156,34 +150,35 @@ describe('own tables, from a search to predictions', () => {
     expect(same.length / before.size).toBeGreaterThan(0.9);
   });
 
-  it('are trained again by resume where the model was lost', async () => {
-    const path = at('studies.models/my%20verbs.safetensors');
-    const bytes = readFileSync(at('model.safetensors'));
-    rmSync(path);
-    expect((await run('predict', '--study', 'my verbs')).err).toMatch(/There is no model.*gnas resume my verbs.*FILE_NOT_FOUND/);
-    expect((await run('resume', 'my verbs')).code).toBe(0);
-    expect(readFileSync(path)).toEqual(bytes);
-    expect((await run('resume', 'my verbs')).err).toMatch(/is complete/);
+  it('have no model until the search has ended', async () => {
+    const begun = ['search', ...tables, '--label', 'topic', ...quick, ...trials, '--no-baselines', '--study', 'begun'];
+    expect((await runUntilFirstTrial(...begun)).out).toContain('To continue: gnas resume begun');
+    const refused = await run('predict', '--study', 'begun');
+    expect(refused.err).toMatch(/no trained model yet.*gnas resume begun.*GNAS_INCOMPATIBLE/);
+    expect((await run('resume', 'begun', '--no-baselines')).code).toBe(0);
+    expect((await run('resume', 'begun')).err).toMatch(/is complete/);
+    expect((await run('predict', '--study', 'begun', '--out', at('begun.csv'))).code).toBe(0);
+    expect(predictions('begun.csv')).toEqual(predictions('study.csv'));
   });
 
   it.each<[string, () => string[], number, RegExp]>([
     ['no model', () => ['predict'], 2, /--study NAME, or --model FILE/],
     ['two models', () => ['predict', '--study', 'a', '--model', 'b'], 2, /cannot be used with/],
     ['half a graph', () => ['predict', '--study', 'my verbs', '--nodes', 'n.csv'], 2, /--nodes needs --edges too/],
-    ['a model without a graph', () => ['predict', '--model', at('model.safetensors')], 2, /A model file knows no graph/],
+    ['a model without a graph', () => ['predict', '--model', at('model.safetensors')], 2, /A model file has no graph/],
     ['another study', () => ['predict', '--study', 'my verb'], 1, /did you mean "my verbs"/],
-    ['a file that is not there', () => ['predict', '--model', at('none'), ...tables], 1, /There is no model .*none/],
+    ['a missing file', () => ['predict', '--model', at('none'), ...tables], 1, /There is no model .*none/],
     [
-      'a file that is no model',
+      'a file that is not a model',
       () => ['predict', '--model', at('nodes.csv'), ...tables],
       1,
       /nodes.csv: its header claims.*INVALID_FILE/,
     ],
     [
-      'a model whose space has no name',
+      'a model whose space was given as an object',
       () => ['predict', '--model', namelessModel(), ...tables],
       2,
-      /give the same one by --config/,
+      /Give the same one with --config/,
     ],
     ['tables without a label', () => ['search', ...tables], 1, /dataset csv needs --label too/],
     ['nodes without edges', () => ['search', '--nodes', at('nodes.csv'), '--label', 'topic'], 1, /needs --edges too/],
@@ -207,7 +202,7 @@ describe('own tables, from a search to predictions', () => {
     const { code, err } = await run('predict', '--study', 'my verbs', '--out', at('changed.csv'));
     expect([code, err]).toEqual([
       1,
-      expect.stringMatching(/data have changed since.*give the tables as they are now by --nodes/),
+      expect.stringMatching(/data have changed since.*give the tables as they are now with --nodes/),
     ]);
     expect(existsSync(at('changed.csv'))).toBe(false);
     expect((await run('predict', '--study', 'my verbs', ...tables)).out).toMatch(/^node,class,probability\n/);

@@ -1,4 +1,4 @@
-/** A command line that cannot be understood: exit code 2. */
+/** Arguments that can't be understood: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

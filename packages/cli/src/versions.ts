@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** Versions of the packages that a trained model depends on, by name. */
+/** Reads the versions of the packages that a trained model depends on, by name. */
 export function versions(): Record<string, string> {
   const read = (path: string): string => (require(path) as { version: string }).version;
   return {

@@ -12,7 +12,7 @@ export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName 
 export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
 export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/model-file.js';
 export type { ModelInfo } from './model-file/model-info.js';
-export { predict, type TrainedMember } from './model-file/predict.js';
+export { averageOutput, predict, type TrainedMember } from './model-file/predict.js';
 export type { ParameterSnapshot } from './parameters/parameter-store.js';
 export type { GnasParts } from './parts/gnas-parts.js';
 export { asNamedPart, type NamedPart, type PlainPart, partNamed, type UntypedPart } from './parts/named-part.js';
@@ -37,6 +37,7 @@ export { type Selection, selectionKey } from './space/selection.js';
 export { type Architecture, type ArchitectureNode, type Trace, trace } from './space/trace.js';
 export { type CreateStudyOptions, createStudy } from './study/create-study.js';
 export { defineExperiment, type Experiment } from './study/experiment.js';
+export { type FinalEvents, type FinallyTrained, type FinalTrainingOptions, trainFinally } from './study/final-training.js';
 export { MemoryStore } from './study/memory-store.js';
 export { type ResumeStudyOptions, referencesOf, resumeStudy } from './study/resume-study.js';
 export type { FinishOptions, SearchResult, Study, StudySearchOptions } from './study/study.js';

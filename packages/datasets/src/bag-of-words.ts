@@ -2,7 +2,7 @@ import { parseOptions, type SparseMatrix } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { binaryRows } from './sparse-matrix-builder.js';
 
-/** Options of `bagOfWords`. */
+/** Schema of `BagOfWordsOptions`. */
 export const bagOfWordsOptions = z.object({
   maxWords: z
     .int()
@@ -12,6 +12,7 @@ export const bagOfWordsOptions = z.object({
   minTexts: z.int().min(1).default(5).describe('Minimum number of texts that contain a word.'),
   maxShare: z.number().positive().default(0.2).describe('Words in this share of the texts or more are left out.'),
 });
+/** Options of `bagOfWords`. */
 export type BagOfWordsOptions = z.input<typeof bagOfWordsOptions>;
 
 /** Encodes each text as a binary bag of words. Words are runs of the letters a to z, in lower case. -> [texts, words] */

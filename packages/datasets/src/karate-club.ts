@@ -5,8 +5,9 @@ import type * as z from 'zod';
 import { fromGraphology } from './from-graphology.js';
 import { randomSplitOptions, splitOption } from './random-split.js';
 
-/** Options of `karateClub`. */
+/** Schema of `KarateClubOptions`. */
 export const karateClubOptions = randomSplitOptions.extend({ split: splitOption([0.2, 0.2, 0.6]) });
+/** Options of `karateClub`. */
 export type KarateClubOptions = z.input<typeof karateClubOptions>;
 
 /**

@@ -5,8 +5,9 @@ import { sparseFromCsr } from './numpy/sparse-from-csr.js';
 import { randomSplit, randomSplitOptions } from './random-split.js';
 import { undirectedEdges } from './undirected-edges.js';
 
-/** Options of `npz`. */
+/** Schema of `NpzOptions`. */
 export const npzOptions = randomSplitOptions.extend({ file: z.string().describe('Path of the .npz file.') });
+/** Options of `npz`. */
 export type NpzOptions = z.input<typeof npzOptions>;
 
 /**

@@ -24,6 +24,6 @@ export const plugin = definePlugin({
   tables: nasBenchGraphTables,
 });
 
-declare module '@gnas/core' {
+declare module '@gnas/core/plugin' {
   interface GnasParts extends PartsOfPlugin<typeof plugin> {}
 }

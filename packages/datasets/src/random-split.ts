@@ -11,11 +11,12 @@ export const splitOption = (usual: readonly [train: number, validation: number, 
     .default([...usual])
     .describe('Shares of the labeled nodes to train on, validate on and test on. The rest, if any, is not used.');
 
-/** Options of `randomSplit`, and of every loader that uses it. */
+/** Schema of `RandomSplitOptions`. */
 export const randomSplitOptions = z.object({
   split: splitOption([0.1, 0.1, 0.8]),
   splitSeed: z.int().default(0).describe('Seed of the random split.'),
 });
+/** Options of `randomSplit`, and of every loader that uses it. */
 export type RandomSplitOptions = z.input<typeof randomSplitOptions>;
 
 /** Shares of the labeled nodes: train, validation, test. */

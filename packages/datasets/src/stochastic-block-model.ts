@@ -5,7 +5,7 @@ import { randomSplitOptions } from './random-split.js';
 
 const probability = z.number().min(0).max(1);
 
-/** Options of `stochasticBlockModel`. */
+/** Schema of `StochasticBlockModelOptions`. */
 export const stochasticBlockModelOptions = z.object({
   blocks: z.array(z.int().min(1)).min(2).default([50, 50, 50]).describe('Nodes of each block. The block is the class.'),
   within: probability.default(0.2).describe('Probability of an edge within a block.'),
@@ -15,6 +15,7 @@ export const stochasticBlockModelOptions = z.object({
   split: randomSplitOptions.shape.split,
   seed: z.int().default(0).describe('Seed of the edges, the features and the split.'),
 });
+/** Options of `stochasticBlockModel`. */
 export type StochasticBlockModelOptions = z.input<typeof stochasticBlockModelOptions>;
 
 /** Draws a random graph with planted classes (Holland et al. 1983). @throws GnasError GNAS_INVALID_OPTION */

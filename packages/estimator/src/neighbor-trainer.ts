@@ -5,7 +5,7 @@ import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';
 import { type TrainingHooks, trainingOptions } from './training-options.js';
 
-/** Options of `neighborTrainer`. */
+/** Schema of `NeighborTrainerOptions`. */
 export const neighborTrainerOptions = trainingOptions.extend({
   nodeBatchSize: z
     .int()
@@ -20,6 +20,7 @@ export const neighborTrainerOptions = trainingOptions.extend({
       'Incoming edges to sample for each node, hop by hop, away from the batch; -1 samples all of them (Hamilton et al. 2017, section 4). A model that looks further repeats the last number.',
     ),
 });
+/** Options of `neighborTrainer`. */
 export type NeighborTrainerOptions = z.input<typeof neighborTrainerOptions>;
 
 /**

@@ -13,8 +13,9 @@ import * as z from 'zod';
 import { objectiveOption } from './objective-option.js';
 import { TrainScratchEstimator } from './train-scratch-estimator.js';
 
-/** Options of `OneShotEstimator`. */
+/** Schema of `OneShotEstimatorOptions`. */
 export const oneShotEstimatorOptions = z.object({ objective: objectiveOption });
+/** Options of `OneShotEstimator`. */
 export type OneShotEstimatorOptions = z.input<typeof oneShotEstimatorOptions>;
 
 /** Scores a model with the parameters that the search has trained: one forward pass, no training. */

@@ -11,6 +11,6 @@ export const plugin = definePlugin({
   estimators: { 'train-scratch': trainScratch, 'one-shot': oneShot, tabular, robust },
 });
 
-declare module '@gnas/core' {
+declare module '@gnas/core/plugin' {
   interface GnasParts extends PartsOfPlugin<typeof plugin> {}
 }

@@ -20,7 +20,7 @@ const liveTable = z.custom<BenchmarkTable>(
   "expected a benchmark's table, such as nasBenchGraph('cora') of @gnas/datasets",
 );
 
-/** Options of `TabularEstimator`. */
+/** Schema of `TabularEstimatorOptions`. */
 export const tabularEstimatorOptions = z.object({
   table: liveTable.describe('Published results of a benchmark.'),
   maximize: z
@@ -30,6 +30,7 @@ export const tabularEstimatorOptions = z.object({
       'Column that the search maximizes. Users only know validation results during a search; benchmark papers report a search on test results (Qin et al. 2022, section 5).',
     ),
 });
+/** Options of `TabularEstimator`. */
 export type TabularEstimatorOptions = z.input<typeof tabularEstimatorOptions>;
 
 /**

@@ -18,7 +18,7 @@ import { type TrainingHooks, trainingOptions } from './training-options.js';
 
 const { nodeBatchSize, numNeighbors } = neighborTrainerOptions.shape;
 
-/** Options of `TrainScratchEstimator`. */
+/** Schema of `TrainScratchOptions`. */
 export const trainScratchOptions = neighborTrainerOptions.extend({
   nodeBatchSize: nodeBatchSize
     .unwrap()
@@ -48,6 +48,7 @@ export const trainScratchOptions = neighborTrainerOptions.extend({
   objective: objectiveOption,
   finalEpochs: z.int().min(1).default(200).describe('Maximum number of epochs of the final training.'),
 });
+/** Options of `TrainScratchEstimator`. */
 export type TrainScratchOptions = z.input<typeof trainScratchOptions>;
 
 /** Functions that change how `TrainScratchEstimator` trains. */

@@ -1,7 +1,7 @@
 import type { Variable } from '@gnas/core/plugin';
 import * as z from 'zod';
 
-/** Options that all trainers share. */
+/** Schema of `TrainingOptions`. */
 export const trainingOptions = z.object({
   epochs: z.int().min(1).default(200).describe('Maximum number of epochs of one training (Kipf & Welling 2017, section 5.2).'),
   optimizer: z.enum(['adam', 'sgd']).default('adam').describe('Optimizer (Kipf & Welling 2017, section 5.2).'),
@@ -19,6 +19,7 @@ export const trainingOptions = z.object({
     .default(1)
     .describe('Epochs from one validation to the next. The first and the last epoch are always validated.'),
 });
+/** Options that all trainers share. */
 export type TrainingOptions = z.input<typeof trainingOptions>;
 
 /** Functions that change how trainers train. */

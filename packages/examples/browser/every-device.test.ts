@@ -30,7 +30,7 @@ describe.skipIf(chromiumMissing)(`in Chromium${chromiumMissing}`, () => {
   });
 
   it('a loader that needs a file system says so', async () => {
-    expect(await page.evaluate(() => window.checks.readFile())).toMatch(/^GNAS_MISSING_DEPENDENCY: .*in Node alone/);
+    expect(await page.evaluate(() => window.checks.readFile())).toMatch(/^GNAS_MISSING_DEPENDENCY: Only Node/);
   });
 
   describe.each(['cpu', 'wasm', 'webgpu'] as const)('on %s', (device) => {
@@ -48,9 +48,8 @@ describe.skipIf(chromiumMissing)(`in Chromium${chromiumMissing}`, () => {
       const there = await page.evaluate(([device, file]) => window.checks.predict(device, file), [device, file] as const);
       const here = await (await loadModel(file, { plugins })).predict(graph, backend);
       expect(Array.from(there.classes)).toEqual(Array.from(here.classes));
-      here.logProbabilities.forEach((value, at) => {
-        const difference = Math.abs((there.logProbabilities[at] as number) - value);
-        expect(difference, `at ${at}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+      here.probabilities.forEach((value, at) => {
+        expect(Math.abs((there.probabilities[at] as number) - value), `at ${at}`).toBeLessThan(1e-4);
       });
     });
 

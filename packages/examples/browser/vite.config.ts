@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** Nothing that gnas needs: only where the page is built to. */
+/** Says where the page is built to. gnas itself needs no configuration. */
 export default defineConfig({
   base: './',
   build: { outDir: fileURLToPath(new URL('../dist/browser', import.meta.url)), emptyOutDir: true, reportCompressedSize: false },

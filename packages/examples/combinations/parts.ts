@@ -13,7 +13,7 @@ import {
   RL,
   Spos,
 } from '@gnas/algorithm';
-import type { BaseEstimator, BaseNAS, BaseSpace, BenchmarkRow, BenchmarkTable } from '@gnas/core';
+import type { BaseEstimator, BaseNAS, BaseSpace, BenchmarkRow, BenchmarkTable } from '@gnas/core/plugin';
 import { OneShotEstimator, RobustEstimator, TabularEstimator, TrainScratchEstimator } from '@gnas/estimator';
 import {
   AutoAttendNodeClassificationSpace,
@@ -24,7 +24,7 @@ import {
   SinglePathNodeClassificationSpace,
 } from '@gnas/space';
 
-/** Every space, small enough to be searched in a moment. */
+/** Every space, small enough to search within a second. */
 export const spaces: readonly (() => BaseSpace)[] = [
   () => new SinglePathNodeClassificationSpace({ hiddenDim: 4, ops: ['gcn', 'sage', 'linear'] }),
   () => new GraphNasNodeClassificationSpace({ hiddenDim: 4, gnnOps: ['gcn', 'gat_2', 'linear'], actOps: ['relu', 'tanh'] }),
@@ -36,7 +36,7 @@ export const spaces: readonly (() => BaseSpace)[] = [
 
 const shared = { weightShare: { warmupSteps: 2, stepsPerTrial: 1 } };
 
-/** Every algorithm, with a budget of a moment; where sharing weights is a choice, both ways. */
+/** Every algorithm on a small budget, with and without weight sharing if that is an option. */
 export const algorithms: readonly (readonly [name: string, make: () => BaseNAS])[] = [
   ['RandomSearch', () => new RandomSearch({ numTrials: 2 })],
   ['RandomSearch, weightShare', () => new RandomSearch({ numTrials: 2, ...shared })],
@@ -59,7 +59,7 @@ export const algorithms: readonly (readonly [name: string, make: () => BaseNAS])
   ['GRNA', () => new GRNA({ warmupSteps: 2, populationSize: 3, generations: 2, parents: 2, finalists: 1 })],
 ];
 
-/** A benchmark's table as `nasBenchGraph` reads it, made up. */
+/** A made-up benchmark table, in the form that `nasBenchGraph` reads. */
 const row: BenchmarkRow = { validation: 0.6, test: 0.5, parameters: 100, latencyMs: 1 };
 const table: BenchmarkTable = {
   name: 'NAS-Bench-Graph',

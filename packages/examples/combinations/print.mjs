@@ -1,4 +1,4 @@
-/** Writes docs/combinations.md, after a build. */
+/** Writes docs/combinations.md. Needs a build. */
 import { writeFileSync } from 'node:fs';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { createJiti } from 'jiti';

@@ -1,10 +1,7 @@
 import { type Graph, misfit } from '@gnas/core';
 import { algorithms, estimators, spaces } from './parts.js';
 
-/**
- * Which parts can be searched together, as a page of the documentation: what the parts themselves say, and so what a search
- * says before it begins.
- */
+/** Writes which parts can be searched together as a page of the documentation. The parts say so themselves, as they do before a search. */
 export function combinationsPage(graph: Graph): string {
   const instances = spaces.map((make) => make().instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses }));
   const reasons: string[] = [];
@@ -33,8 +30,8 @@ export function combinationsPage(graph: Graph): string {
   return [
     '# Which parts go together',
     '',
-    'Printed by `node packages/examples/combinations/print.mjs` from what the parts say of each other (`misfit`). Every cell is run by a test: ✓ to a valid',
-    'architecture, a number to `GNAS_INCOMPATIBLE` with the text below it, before anything is trained.',
+    'The parts say themselves whether they fit (`misfit`), and `node packages/examples/combinations/print.mjs` prints what they say. A test runs every cell:',
+    'a ✓ ends with a valid architecture, a number with the error `GNAS_INCOMPATIBLE` and its text, before anything is trained.',
     '',
     ...sections.flatMap((section) => [section, '']),
     '## Why not',

@@ -1,16 +1,10 @@
-/** An estimator of one's own: one-shot, written by hand. It scores the weights that the search has trained for all architectures. */
+/** One-shot estimation by hand: it scores the weights that the search trains for all architectures, without training any itself. */
 import { RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import {
-  BaseEstimator,
-  classificationMetrics,
-  type Estimate,
-  type EstimateContext,
-  type GraphOnDevice,
-  type Model,
-  type SplitName,
-} from '@gnas/core';
+import { createStudy, formatMetric, type SplitName } from '@gnas/core';
+import { BaseEstimator, type Estimate, type EstimateContext, type GraphOnDevice, type Model } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
+import { TrainScratchEstimator } from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 
 class HandWrittenOneShot extends BaseEstimator {
@@ -21,19 +15,30 @@ class HandWrittenOneShot extends BaseEstimator {
     model: Model,
     graph: GraphOnDevice,
     split: SplitName,
-    { backend, parameters }: EstimateContext,
+    { backend, parameters, task }: EstimateContext,
   ): Promise<Estimate> {
-    const output = backend.tidy(() => model.forward(graph, backend.ops({ training: false, seed: 0 }), parameters));
-    const logProbabilities = await backend.read(output);
+    const output = backend.tidy(() => {
+      const ops = backend.ops({ training: false, seed: 0 });
+      return task.output(model.forward(graph, ops, parameters), ops);
+    });
+    const values = await backend.read(output);
     backend.dispose(output);
-    const { labels, numClasses, split: nodes } = graph.graph;
-    const metrics = classificationMetrics(logProbabilities, numClasses, labels, nodes[split]);
-    return { metrics, loss: metrics.loss };
+    const metrics = task.evaluate(values, graph.graph, task.nodes(graph.graph, split));
+    return { metrics, loss: metrics.loss ?? Number.NaN };
+  }
+
+  /** The final training needs an estimator that trains. */
+  override final(): BaseEstimator {
+    return new TrainScratchEstimator({ objective: this.objective }).final();
   }
 }
 
-const backend = await createBackend();
-const space = new SinglePathNodeClassificationSpace({ hiddenDim: 16, ops: ['gcn', 'gat_2', 'sage', 'linear'] });
-const algorithm = new RandomSearch({ numTrials: 16, weightShare: { warmupSteps: 100, stepsPerTrial: 5 } });
-const { selection, best } = await algorithm.search(space, stochasticBlockModel(), new HandWrittenOneShot(), { backend, seed: 0 });
-console.log('macro F1', best.metrics.macroF1, space.describe(selection));
+const study = await createStudy({
+  dataset: stochasticBlockModel(),
+  space: new SinglePathNodeClassificationSpace({ hiddenDim: 16, ops: ['gcn', 'gat_2', 'sage', 'linear'] }),
+  algorithm: new RandomSearch({ numTrials: 16, weightShare: { warmupSteps: 100, stepsPerTrial: 5 } }),
+  estimator: new HandWrittenOneShot(),
+  backend: await createBackend(),
+});
+const { best } = await study.search();
+console.log(study.objective.title, formatMetric(study.objective, study.bestValue), study.describe(best));

@@ -1,7 +1,8 @@
-/** A space of one's own: two layers, each one of three operations, and a choice of what feeds the second. */
+/** A space of two layers, each a choice of three operations, and a choice of what feeds the second. */
 import { RandomSearch } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { BaseSpace, type ForwardInput, type Tensor } from '@gnas/core';
+import { createStudy, formatMetric } from '@gnas/core';
+import { BaseSpace, type ForwardInput, type Tensor } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { gnnMap } from '@gnas/space';
@@ -30,22 +31,22 @@ class SinglePathWithSkip extends BaseSpace {
     );
   }
 
+  /** Returns scores, [N, outputDim]. The task turns them into a loss and predictions. */
   override forward({ graph, x, ops }: ForwardInput): Tensor {
     const first = ops.activate(this.layer('op_0')({ graph, x, ops }), { activation: 'relu', dropout: 0.3 });
     const input = this.input('in_1')(ops, [first, this.layer('skip')({ graph, x, ops })]);
-    return ops.logSoftmax(this.layer('op_1')({ graph, x: input, ops }));
+    return this.layer('op_1')({ graph, x: input, ops });
   }
 }
 
-const backend = await createBackend();
-const space = new SinglePathWithSkip();
-const { selection, best, study } = await new RandomSearch({ numTrials: 18 }).search(
-  space,
-  stochasticBlockModel({ within: 0.15, between: 0.05 }),
-  new TrainScratchEstimator({ epochs: 40 }),
-  { backend, seed: 1 },
-);
-console.log(
-  `${study.trials.length} of ${space.size} architectures tried; best ${best.metrics.accuracy}`,
-  space.describe(selection),
-);
+const study = await createStudy({
+  dataset: stochasticBlockModel({ within: 0.15, between: 0.05 }),
+  space: new SinglePathWithSkip(),
+  algorithm: new RandomSearch({ numTrials: 18 }),
+  estimator: new TrainScratchEstimator({ epochs: 40 }),
+  backend: await createBackend(),
+  seed: 1,
+});
+const { best } = await study.search();
+console.log(`${study.trials.length} of ${study.space.size} architectures tried`);
+console.log('best', formatMetric(study.objective, study.bestValue), study.describe(best));

@@ -1,29 +1,28 @@
-/** GraphNAS on a graph: the reinforced search of Gao et al. (2020) on the karate club, and what the found model predicts. */
+/** GraphNAS (Gao et al. 2020) on the karate club: search, train what was found beside usual models, predict. */
 import { GraphNasRL } from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
-import { predict } from '@gnas/core';
+import { createStudy, formatMetric } from '@gnas/core';
 import { karateClub } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { GraphNasNodeClassificationSpace } from '@gnas/space';
 
-const backend = await createBackend();
-const graph = karateClub();
-const space = new GraphNasNodeClassificationSpace({ hiddenDim: 16, dropout: 0.5 });
-const algorithm = new GraphNasRL({ numEpochs: 4, stepsPerEpoch: 5, topK: 3, reEvaluations: 2 });
+const study = await createStudy({
+  dataset: karateClub(),
+  space: new GraphNasNodeClassificationSpace({ hiddenDim: 16, dropout: 0.5 }),
+  algorithm: new GraphNasRL({ numEpochs: 4, stepsPerEpoch: 5, topK: 3, reEvaluations: 2 }),
+  estimator: new TrainScratchEstimator({ epochs: 60 }),
+  backend: await createBackend(),
+});
+const { objective } = study;
 
-const { selection, best, model, parameters, study } = await algorithm.search(
-  space,
-  graph,
-  new TrainScratchEstimator({ epochs: 60 }),
-  {
-    backend,
-    seed: 0,
-    onBest: (trial) => console.log(`trial ${trial.number}: ${trial.metrics.accuracy?.toFixed(3)}`),
-  },
-);
+const { best } = await study.search({
+  onBest: (trial) => console.log(`trial ${trial.number}: ${formatMetric(objective, study.value(trial))}`),
+});
+console.log(`best of ${study.trials.length} trials:`, study.describe(best));
 
-console.log('best of', study.trials.length, 'trials:', space.describe(selection));
-console.log('validation', best.metrics.accuracy, 'test', best.bySplit?.test?.accuracy);
+const { found, baselines } = await study.finish();
+for (const { name, metrics } of [found, ...baselines])
+  console.log(`${name}: ${objective.title} on the test split ${formatMetric(objective, metrics.test?.[objective.name])}`);
 
-const { classes } = await predict(model, parameters, graph, backend);
-console.log('member 0 joins the club of', graph.classNames?.[classes[0] as number]);
+const [first] = (await study.predict()).table().rows;
+console.log('member, club, probability:', ...(first ?? []));

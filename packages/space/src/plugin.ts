@@ -26,6 +26,6 @@ export const plugin = definePlugin({
   operations,
 });
 
-declare module '@gnas/core' {
+declare module '@gnas/core/plugin' {
   interface GnasParts extends PartsOfPlugin<typeof plugin> {}
 }

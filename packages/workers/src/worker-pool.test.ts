@@ -109,7 +109,7 @@ describe('WorkerPool', () => {
       backend,
       executor,
       signal: controller.signal,
-      onTrial: ({ number }) => number === 5 && controller.abort(),
+      onTrial: ({ number }) => void (number === 5 && controller.abort()),
     });
     const { study, aborted } = await running;
     expect(aborted).toBe(true);

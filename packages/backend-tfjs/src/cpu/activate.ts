@@ -7,7 +7,7 @@ import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** Each activation and its derivative. */
+/** Each activation with its derivative. */
 const activations: Readonly<Record<Activation, readonly [(x: number) => number, (x: number) => number]>> = {
   linear: [(x) => x, () => 1],
   relu: [(x) => Math.max(0, x), (x) => (x > 0 ? 1 : 0)],

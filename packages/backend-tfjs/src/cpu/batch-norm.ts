@@ -1,7 +1,7 @@
 import type { batchNormGradientKernel, batchNormKernel } from '../kernels/batch-norm.js';
 import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-/** The sum over a column of what `f` makes of each row. */
+/** Sums `f` over all rows. */
 function overRows(rows: number, f: (row: number) => number): number {
   let sum = 0;
   for (let row = 0; row < rows; row++) sum += f(row);
@@ -57,8 +57,8 @@ export const batchNormGradient: CpuKernel<typeof batchNormGradientKernel> = (
   const dx = makeFloats(backend, x.shape, (out) => {
     for (let at = 0; at < out.length; at++) {
       const f = at % width;
-      const centred = d(at) - ((ofShift[f] as number) + normalized(at) * (ofScale[f] as number)) / rows;
-      out[at] = (by[f] as number) * (known[width + f] as number) * centred;
+      const centered = d(at) - ((ofShift[f] as number) + normalized(at) * (ofScale[f] as number)) / rows;
+      out[at] = (by[f] as number) * (known[width + f] as number) * centered;
     }
   });
   return [dx, dScale, dShift];

@@ -3,7 +3,7 @@ import type { dropoutKernel } from '../kernels/dropout.js';
 import type { Indices } from '../sparse/indices.js';
 import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-/** Number of value i of a tensor with rows of `width`, for dropout: that of its row, then its place in it. */
+/** Index for dropout of value i, in a tensor with rows of `width`: by its row's number, then its position in the row. */
 export function numberOf(i: number, width: number, rowNumbers: Indices | undefined): number {
   return rowNumbers ? (rowNumbers.values[Math.floor(i / width)] as number) * width + (i % width) : i;
 }

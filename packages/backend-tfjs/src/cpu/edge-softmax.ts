@@ -2,7 +2,7 @@ import type { edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/ed
 import type { CompressedRows } from '../sparse/sparse-structure.js';
 import { type CpuKernel, makeFloats, valuesOf } from './values.js';
 
-/** In place: logits [E, heads] become coefficients that sum to 1 over each row's edges. */
+/** Turns logits [E, heads] in place into coefficients that sum to 1 over each row's edges. */
 export function softmaxRows({ rows, rowPointers }: CompressedRows, heads: number, edges: Float32Array): void {
   for (let i = 0; i < rows; i++)
     for (let h = 0; h < heads; h++) {

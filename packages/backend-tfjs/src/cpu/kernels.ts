@@ -19,7 +19,7 @@ import { scale } from './scale.js';
 import { segmentMax, segmentMaxGradient } from './segment-max.js';
 import { spmm } from './spmm.js';
 
-/** Implementations of kernels on cpu. */
+/** The kernels that plain JavaScript implements. */
 export const kernels: KernelsOf<'cpu'> = {
   accuracy,
   activate,

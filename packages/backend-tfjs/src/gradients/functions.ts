@@ -24,7 +24,7 @@ export const functionGradients: readonly tf.GradConfig[] = [
   ofOutput('Sqrt', (dy, y) => tf.div(tf.mul(dy, 0.5), y)),
   ofOutput('Sigmoid', (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
   ofOutput('Tanh', (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
-  // For y <= 0, the derivative e^x is y + 1.
+  // For x <= 0, the derivative e^x is y + 1.
   ofOutput('Elu', (dy, y) => tf.mul(dy, tf.add(tf.minimum(y, 0), 1))),
   ofOutput(
     'Softmax',

@@ -5,8 +5,8 @@ import { reductionGradients } from './reductions.js';
 import { shapeGradients } from './shapes.js';
 
 /**
- * Registers the gradients of TensorFlow.js's stock kernels, except those that somebody registered already. Its core package has none
- * of its own; only the union package does.
+ * Registers gradients of TensorFlow.js's stock kernels, except those that are registered already. TensorFlow.js's core package
+ * registers none; only its union package does.
  */
 export function registerStockGradients(): void {
   for (const config of [...arithmeticGradients, ...functionGradients, ...reductionGradients, ...shapeGradients])

@@ -2,6 +2,7 @@ import { devices as everyDevice } from '../devices.js';
 import type { LabeledNodes } from '../labeled-nodes.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `accuracyKernel`. */
 export interface AccuracyAttributes {
   readonly labeled: LabeledNodes;
 }

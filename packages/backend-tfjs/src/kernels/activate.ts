@@ -15,6 +15,7 @@ export const activationCodes: Readonly<Partial<Record<Activation, number>>> = {
   tanh: 6,
 };
 
+/** Attributes of `activateKernel`. */
 export interface ActivateAttributes extends RowOrigin {
   readonly activation: Activation;
   readonly dropout: DropoutMask;

@@ -5,6 +5,7 @@ import type { SparseStructure } from '../sparse/sparse-structure.js';
 import { defineKernel, typed } from './define-kernel.js';
 import { mul } from './stock-kernels.js';
 
+/** Attributes of `attendKernel`. */
 export interface AttendAttributes {
   /** Edges by target. */
   readonly edges: SparseStructure;

@@ -3,6 +3,7 @@ import { composites } from './composites.js';
 import { defineKernel, typed } from './define-kernel.js';
 import { div, mean, mul, reshape, slice, sub } from './stock-kernels.js';
 
+/** Attributes of `batchNormKernel`. */
 export interface BatchNormAttributes {
   /** Added to the variance. */
   readonly epsilon: number;
@@ -18,8 +19,8 @@ export const batchNormGradientKernel = defineKernel({
 });
 
 /**
- * x [N, F], scale and shift [F] -> y [N, F], normalized over the nodes (Ioffe & Szegedy 2015, algorithm 1), and statistics
- * [2, F]: the means and the inverse standard deviations.
+ * x [N, F], scale and shift [F] -> y [N, F], normalized over the nodes (Ioffe & Szegedy 2015, algorithm 1). The statistics [2, F]
+ * are the means and the inverse standard deviations.
  */
 export const batchNormKernel = defineKernel({
   name: 'GnasBatchNorm',

@@ -1,9 +1,10 @@
-import { GnasError } from '@gnas/core';
+import { GnasError, shortList } from '@gnas/core/plugin';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { defineKernel, typed } from './define-kernel.js';
 import { narrowKernel } from './narrow.js';
 import * as stock from './stock-kernels.js';
 
+/** Attributes of `concatKernel`. */
 export interface ConcatAttributes {
   readonly axis: number;
   /** Length of each input along that axis. */
@@ -44,16 +45,10 @@ export function concat(xs: readonly Tensor[], axis: number): Tensor {
   if (!shapes.every(fits))
     throw new GnasError(
       'GNAS_INVALID_SHAPE',
-      `concat along axis ${axis} got ${inShort(shapes)}. The shapes must be equal in every other axis.`,
+      `concat along axis ${axis} got ${shortList(shapes.map((shape) => `[${shape}]`))}. The shapes must be equal in every other axis.`,
     );
   return concatKernel.run(Object.assign({}, xs) as unknown as Record<string, Tensor>, {
     axis: at,
     lengths: shapes.map((shape) => shape[at] as number),
   });
-}
-
-/** At most five shapes. */
-function inShort(shapes: readonly number[][]): string {
-  const shown = shapes.slice(0, 5).map((shape) => `[${shape}]`);
-  return shapes.length > 5 ? `${shown.join(', ')} and ${shapes.length - 5} more` : shown.join(', ');
 }

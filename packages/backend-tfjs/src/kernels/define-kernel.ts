@@ -2,22 +2,18 @@ import type { NamedTensorMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Device } from '../devices.js';
 import { hasKernel, runKernel } from '../tape.js';
 
-type Names = readonly string[];
-
-/** A type as a value, so that a record can state it. */
-interface Typed<T> {
+/** A type as a value, so that a record can state it. Made by `typed`. */
+export interface Typed<T> {
   readonly type?: T;
 }
 
 /** States the type of a kernel's attributes: `attributes: typed<SpmmAttributes>()`. */
 export const typed = <T>(): Typed<T> => ({});
 
-type Tensors<Name extends string> = Readonly<Record<Name, Tensor>>;
-
 /** What a kernel is, and what runs on each device. */
 export interface KernelDefinition<
-  Inputs extends Names,
-  Outputs extends Names,
+  Inputs extends readonly string[],
+  Outputs extends readonly string[],
   On extends Device,
   Saved extends string,
   Attributes extends object,
@@ -36,7 +32,7 @@ export interface KernelDefinition<
    * What runs on the other devices: one of core's composites, TensorFlow.js's stock kernels or another kernel. 'none' means
    * that nothing does, and callers ask `isImplemented` first. Not needed if every device has an implementation.
    */
-  readonly fallback?: ((inputs: Tensors<Inputs[number]>, attributes: Attributes) => Tensor) | 'none';
+  readonly fallback?: ((inputs: Readonly<Record<Inputs[number], Tensor>>, attributes: Attributes) => Tensor) | 'none';
   /** Names of the inputs and outputs that the gradient reads. */
   readonly saves?: readonly Saved[];
   /**
@@ -45,33 +41,32 @@ export interface KernelDefinition<
    */
   readonly gradient?: (
     dy: Tensor,
-    saved: Tensors<Saved>,
+    saved: Readonly<Record<Saved, Tensor>>,
     attributes: Attributes,
   ) => { readonly [Input in Inputs[number]]?: Tensor | (() => Tensor) };
 }
 
-type WithAttributes<Attributes, Inputs extends Names, Result> = object extends Attributes
-  ? (inputs: Tensors<Inputs[number]>, attributes?: Attributes) => Result
-  : (inputs: Tensors<Inputs[number]>, attributes: Attributes) => Result;
-
-type FirstOf<Outputs extends Names> = Names extends Outputs
-  ? Tensor | undefined
-  : Outputs extends readonly []
-    ? undefined
-    : Tensor;
+/** Runs a kernel on the active device. The attributes may be omitted if the kernel has none. */
+export type RunKernel<Inputs extends readonly string[], Attributes, Result> = object extends Attributes
+  ? (inputs: Readonly<Record<Inputs[number], Tensor>>, attributes?: Attributes) => Result
+  : (inputs: Readonly<Record<Inputs[number], Tensor>>, attributes: Attributes) => Result;
 
 /** A kernel that can be run. Made by `defineKernel`. */
 export interface Kernel<
-  Inputs extends Names = Names,
-  Outputs extends Names = Names,
+  Inputs extends readonly string[] = readonly string[],
+  Outputs extends readonly string[] = readonly string[],
   On extends Device = Device,
   // biome-ignore lint/suspicious/noExplicitAny: stands for the attributes of any kernel
   Attributes extends object = any,
 > extends KernelDefinition<Inputs, Outputs, On, never, Attributes> {
-  /** Runs on the active device, by its own implementation or the fallback, and returns the first output. */
-  readonly run: WithAttributes<Attributes, Inputs, FirstOf<Outputs>>;
-  /** Runs on the active device, which must have an implementation, and returns all outputs. */
-  readonly runAll: WithAttributes<Attributes, Inputs, { readonly [At in keyof Outputs]: Tensor }>;
+  /** Runs by the device's own implementation or by the fallback. Returns the first output. */
+  readonly run: RunKernel<
+    Inputs,
+    Attributes,
+    readonly string[] extends Outputs ? Tensor | undefined : Outputs extends readonly [] ? undefined : Tensor
+  >;
+  /** Runs by the device's own implementation, which must exist. Returns all outputs. */
+  readonly runAll: RunKernel<Inputs, Attributes, { readonly [At in keyof Outputs]: Tensor }>;
   /** Whether the active device has an implementation of its own. */
   isImplemented(): boolean;
 }
@@ -94,13 +89,13 @@ export type DeviceKernel<K extends Kernel, DeviceBackend> = (
  *   attributes: typed<ScaleAttributes>(),
  *   devices: ['wasm', 'cpu'],
  *   fallback: ({ x }, { factor }) => mul(x, scalar(factor)),
- *   gradient: (dy, _saved, attributes) => ({ x: () => scaleKernel.run({ x: dy }, attributes) }),
+ *   gradient: (dy, _saved, attributes) => ({ x: (): Tensor => scaleKernel.run({ x: dy }, attributes) }),
  * });
  * scaleKernel.run({ x }, { factor: 0.5 });
  */
 export function defineKernel<
-  const Inputs extends Names,
-  const Outputs extends Names,
+  const Inputs extends readonly string[],
+  const Outputs extends readonly string[],
   const On extends Device,
   const Saved extends Inputs[number] | Outputs[number] = never,
   Attributes extends object = object,
@@ -110,7 +105,7 @@ export function defineKernel<
     runKernel(name, inputs, { ours: attributes } as never);
   const run =
     typeof fallback === 'function'
-      ? (inputs: Tensors<Inputs[number]>, attributes: Attributes): Tensor | undefined =>
+      ? (inputs: Readonly<Record<Inputs[number], Tensor>>, attributes: Attributes): Tensor | undefined =>
           hasKernel(name) ? runAll(inputs as NamedTensorMap, attributes)[0] : fallback(inputs, attributes)
       : (inputs: NamedTensorMap, attributes: Attributes): Tensor | undefined => runAll(inputs, attributes)[0];
   return { ...definition, run, runAll, isImplemented: () => hasKernel(name) } as unknown as Kernel<

@@ -4,6 +4,7 @@ import type { DropoutMask } from '../dropout-mask.js';
 import type { RowOrigin } from '../sparse/indices.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `dropoutKernel`. */
 export interface DropoutAttributes extends RowOrigin {
   readonly dropout: DropoutMask;
 }

@@ -4,11 +4,13 @@ import type { SparseStructure } from '../sparse/sparse-structure.js';
 import { forEachHead } from './attend.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `edgeDotKernel`. */
 export interface EdgeDotAttributes {
   /** Edges by target. */
   readonly edges: SparseStructure;
 }
 
+/** Attributes of `weightedSumKernel`. */
 export interface WeightedSumAttributes extends EdgeDotAttributes {
   /** Sum at the sources, over outgoing edges, instead of at the targets. */
   readonly transposed: boolean;

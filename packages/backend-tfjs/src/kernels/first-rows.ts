@@ -1,5 +1,6 @@
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `firstRowsKernel`. */
 export interface FirstRowsAttributes {
   /** Number of rows of the output. */
   readonly rows: number;

@@ -1,11 +1,13 @@
 import { devices as everyDevice } from '../devices.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `gatherRowsKernel`. */
 export interface GatherRowsAttributes {
   /** [k] row numbers. The array may not change afterwards: a device keeps its copy for as long as the array lives. */
   readonly rows: Int32Array;
 }
 
+/** Attributes of `gatherRowsGradientKernel`. */
 export interface GatherRowsGradientAttributes extends GatherRowsAttributes {
   /** [N, F] */
   readonly shape: readonly number[];

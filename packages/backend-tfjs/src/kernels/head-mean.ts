@@ -1,6 +1,7 @@
 import { devices as everyDevice } from '../devices.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `headMeanGradientKernel`. */
 export interface HeadMeanGradientAttributes {
   readonly heads: number;
 }

@@ -1,9 +1,8 @@
 export type { Device } from '../devices.js';
-export { differentiate } from '../differentiate.js';
 export { type DropoutMask, dropoutMask, noDropout } from '../dropout-mask.js';
 export { type LabeledNodes, labeledNodes } from '../labeled-nodes.js';
 export { Indices, type RowOrigin } from '../sparse/indices.js';
-export { type CompressedRows, compressRows, SparseStructure } from '../sparse/sparse-structure.js';
+export { type CompressedRows, compressRows, type SparseAddresses, SparseStructure } from '../sparse/sparse-structure.js';
 export { dense } from '../tensors.js';
 export { type AccuracyAttributes, accuracyKernel } from './accuracy.js';
 export { type ActivateAttributes, activateGradientKernel, activateKernel } from './activate.js';
@@ -17,7 +16,15 @@ export {
 } from './attend.js';
 export { type BatchNormAttributes, batchNormGradientKernel, batchNormKernel } from './batch-norm.js';
 export { type ConcatAttributes, concatKernel } from './concat.js';
-export { type DeviceKernel, defineKernel, type Kernel, type KernelDefinition, typed } from './define-kernel.js';
+export {
+  type DeviceKernel,
+  defineKernel,
+  type Kernel,
+  type KernelDefinition,
+  type RunKernel,
+  type Typed,
+  typed,
+} from './define-kernel.js';
 export { type DropoutAttributes, dropoutKernel } from './dropout.js';
 export { type EdgeDotAttributes, edgeDotKernel, type WeightedSumAttributes, weightedSumKernel } from './edge-products.js';
 export { type EdgeSoftmaxAttributes, edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from './edge-softmax.js';

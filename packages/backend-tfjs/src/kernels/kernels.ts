@@ -62,12 +62,10 @@ export const kernels = {
   weightedSum: weightedSumKernel,
 } as const;
 
-type Kernels = typeof kernels;
-
 /** Implementations of exactly the kernels whose records list the device. */
 export type KernelsOf<D extends Device> = {
-  readonly [Name in keyof Kernels as D extends Kernels[Name]['devices'][number] ? Name : never]: DeviceKernel<
-    Kernels[Name],
+  readonly [Name in keyof typeof kernels as D extends (typeof kernels)[Name]['devices'][number] ? Name : never]: DeviceKernel<
+    (typeof kernels)[Name],
     // biome-ignore lint/suspicious/noExplicitAny: each device names its own backend class
     any
   >;

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { devices as everyDevice } from '../devices.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `matmulKernel`. */
 export interface MatmulAttributes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;

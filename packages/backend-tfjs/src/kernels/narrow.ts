@@ -2,6 +2,7 @@ import { pad, type Tensor } from '@tensorflow/tfjs-core';
 import { defineKernel, typed } from './define-kernel.js';
 import * as stock from './stock-kernels.js';
 
+/** Attributes of `narrowKernel`. */
 export interface NarrowAttributes {
   readonly axis: number;
   readonly begin: number;

@@ -2,10 +2,12 @@ import { devices as everyDevice } from '../devices.js';
 import type { LabeledNodes } from '../labeled-nodes.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `nllLossKernel`. */
 export interface NllLossAttributes {
   readonly labeled: LabeledNodes;
 }
 
+/** Attributes of `nllLossGradientKernel`. */
 export interface NllLossGradientAttributes extends NllLossAttributes {
   /** [N, C] */
   readonly shape: readonly number[];

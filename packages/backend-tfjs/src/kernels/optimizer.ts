@@ -1,6 +1,7 @@
 import { devices as everyDevice } from '../devices.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `adamKernel`. */
 export interface AdamAttributes {
   /** Learning rate / (1 - beta1^t). */
   readonly rate: number;
@@ -13,6 +14,7 @@ export interface AdamAttributes {
   readonly weightDecay: number;
 }
 
+/** Attributes of `sgdKernel`. */
 export interface SgdAttributes {
   readonly rate: number;
   /** L2 penalty: this times the parameter is added to the gradient. */

@@ -2,6 +2,7 @@ import { scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { defineKernel, typed } from './define-kernel.js';
 import { mul } from './stock-kernels.js';
 
+/** Attributes of `scaleKernel`. */
 export interface ScaleAttributes {
   readonly factor: number;
 }

@@ -2,6 +2,7 @@ import { devices as everyDevice } from '../devices.js';
 import type { SparseStructure } from '../sparse/sparse-structure.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `segmentMaxKernel`. */
 export interface SegmentMaxAttributes {
   readonly matrix: SparseStructure;
 }

@@ -4,6 +4,7 @@ import type { DropoutMask } from '../dropout-mask.js';
 import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
 import { defineKernel, typed } from './define-kernel.js';
 
+/** Attributes of `spmmKernel`. */
 export interface SpmmAttributes {
   readonly matrix: SparseStructure;
   /** Multiply by the transpose instead. */

@@ -2,7 +2,7 @@ import type { Activation } from '@gnas/core/plugin';
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { runKernel } from '../tape.js';
 
-/** Kernels that TensorFlow.js has on every device, by their names in its registry. */
+/** Runs a kernel that TensorFlow.js has on every device, by its name in the registry. */
 function run(kernel: string, inputs: Record<string, Tensor> | Tensor[], attributes: object = {}): Tensor {
   return runKernel(kernel, inputs as unknown as NamedTensorMap, attributes as never)[0] as Tensor;
 }
@@ -30,6 +30,7 @@ export const slice = (x: Tensor, begin: readonly number[], size: readonly number
 export const concat = (xs: readonly Tensor[], axis: number): Tensor =>
   xs.length === 1 ? identity(xs[0] as Tensor) : run('Concat', [...xs], { axis: axisOf(xs[0] as Tensor, axis)[0] });
 
+/** Each activation by stock kernels. */
 export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   linear: (x) => x,
   relu: (x) => run('Relu', { x }),
@@ -41,7 +42,7 @@ export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = 
   softplus: (x) => run('Softplus', { x }),
 };
 
-/** The axes to reduce: one, or all. */
+/** Axes to reduce: the given one, or all. */
 function axisOf({ shape }: Tensor, axis: number | undefined): number[] {
   return axis === undefined ? shape.map((_, index) => index) : [axis < 0 ? axis + shape.length : axis];
 }

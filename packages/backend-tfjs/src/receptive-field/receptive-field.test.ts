@@ -16,7 +16,7 @@ type Parameter = (name: string, shape: readonly number[]) => Tensor;
 type Forward = (ops: Ops, graph: GraphOnDevice, x: Tensor, parameter: Parameter) => Tensor;
 
 const numNodes = 40;
-/** [N, 5] features to [N, 6], so that every program starts alike. */
+/** [N, 5] features -> [N, 6], the input of every program. */
 const hidden: Forward = (ops, graph, _, parameter) => ops.linear(ops.dropout(graph.features, 0.4), parameter('w', [5, 6]));
 
 /** Two dense features of each node. */
@@ -27,11 +27,11 @@ const nodeNumbers: FeatureMatrix = {
   values: Float32Array.from({ length: 2 * numNodes }, (_, at) => Math.sin(at)),
 };
 
-/** Two hops at most, over tensors [N, 6]; what comes out is summed over classes afterwards. */
+/** Programs of at most two hops, from [N, 6] to [N, 6]. */
 const programs: [string, Forward][] = [
   ['two aggregations', (ops, g, x) => ops.aggregate(g, ops.aggregate(g, x, { norm: 'symmetric', selfLoops: 'add' }))],
   [
-    'a root beside the neighbours',
+    'a root next to its neighbors',
     (ops, g, x, parameter) => ops.add(ops.aggregate(g, x, { reduce: 'mean' }), ops.matmul(x, parameter('root', [6, 6]))),
   ],
   [
@@ -176,7 +176,7 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     }
   });
 
-  it('aggregates dense features once, for as long as the graph is there', async () => {
+  it('aggregates dense features once per graph', async () => {
     const graph = backend.upload(ringGraph({ numNodes }));
     const at = backend.memory().numTensors;
     const twice = (on: GraphOnDevice, reduce: 'sum' | 'mean'): Tensor =>
@@ -202,13 +202,13 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     expect(local[0]).toBeCloseTo(sum, 5);
     expect(local[1]).toBeCloseTo(mean, 5);
     expect(local[2]).toBe(local[0]);
-    // One aggregation, two that follow it; the same and the features' own rows in the field.
+    // The graph keeps one aggregation and two that follow it. The field keeps the same, and its rows of the features.
     expect(backend.memory().numTensors).toBe(at + 3 + 4);
     graph.dispose();
     expect(backend.memory().numTensors).toBe(at - 1);
   });
 
-  it('computes no more rows than it must', async () => {
+  it('computes only the rows that the targets depend on', async () => {
     const ring = backend.upload(ringGraph({ numNodes: 400, sparse: true }));
     const field = ring.restrict?.(targets, 2) as GraphOnDevice;
     const bytesDuring = (graph: GraphOnDevice): number => {
@@ -225,7 +225,7 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     ring.dispose();
   });
 
-  it('gives rows by their nodes in the whole graph', async () => {
+  it('gathers rows by their indices in the whole graph', async () => {
     const rows = Int32Array.of(21, 7);
     const values: Float32Array[] = [];
     for (const graph of [graphs.sparse, graphs.sparse.restrict?.(targets, 2) as GraphOnDevice])
@@ -246,7 +246,7 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     expect(local).toEqual([ofTargets, ofRows]);
   });
 
-  it('is freed alone, and made again where it is asked for again', () => {
+  it('can be freed by itself, and is then made again on the next request', () => {
     const graph = backend.upload(ringGraph({ numNodes }));
     const at = backend.memory().numTensors;
     const field = graph.restrict?.(targets, 2) as GraphOnDevice;
@@ -258,7 +258,7 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     expect(backend.memory().numTensors).toBe(at - 1);
   });
 
-  it('takes the features of a sub-graph from the whole one', async () => {
+  it('copies the features of a subgraph from the whole graph', async () => {
     for (const whole of Object.values(graphs)) {
       const at = backend.memory().numTensors;
       const { graph, nodes } = new NeighborSampler(whole.graph, [1, 2]).sample(targets, new Random(3));
@@ -286,7 +286,7 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     }
   });
 
-  it('makes a product for the rows that are read, and none that nobody reads', () => {
+  it('computes a product only for the rows that are read', () => {
     const ring = backend.upload(ringGraph({ numNodes: 400, sparse: true }));
     const field = ring.restrict?.(targets, 2) as GraphOnDevice;
     const bytesDuring = (f: (ops: Ops, x: Tensor, weight: Tensor) => unknown): number => {
@@ -303,10 +303,10 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     };
     const row = 4 * 8;
     expect(bytesDuring((ops, x, weight) => ops.linear(x, weight, ops.constant(new Float32Array(8), [8])))).toBe(row);
-    const neighbours = bytesDuring((ops, x) => ops.aggregate(field, x));
-    // The rows that the product reads, the product and the sum, at the three targets alone.
+    const neighbors = bytesDuring((ops, x) => ops.aggregate(field, x));
+    // Rows that the product reads, the product and the sum, only at the three targets.
     expect(bytesDuring((ops, x, weight) => ops.add(ops.aggregate(field, x), ops.linear(x, weight)))).toBe(
-      neighbours + 3 * targets.length * row,
+      neighbors + 3 * targets.length * row,
     );
     ring.dispose();
   });
@@ -318,14 +318,14 @@ describe.each(['cpu', 'wasm'] as const)('a receptive field on %s', (device) => {
     ['a product with all nodes', (ops, _, x) => ops.matmul(ops.constant(new Float32Array(numNodes), [1, numNodes]), x)],
     ['pooling', (ops, g, x) => ops.pool(g, x, 'mean')],
     ['some of the rows', (ops, _, x) => ops.slice(x, [1, 0], [3, 6])],
-    ['rows below rows', (ops, _, x) => ops.concat([x, x], 0)],
+    ['rows appended to rows', (ops, _, x) => ops.concat([x, x], 0)],
     ['another order of nodes', (ops, _, x) => ops.reshape(x, [6, numNodes])],
     ['a softmax over nodes', (ops, _, x) => ops.softmax(ops.reshape(x, [numNodes * 6]))],
     ['a third hop', (ops, g, x) => ops.aggregate(g, ops.aggregate(g, ops.aggregate(g, x)))],
     ['rows of other nodes', (ops, _, x) => ops.gatherRows(x, Int32Array.of(39))],
-    ['a figure over other nodes', (ops, g, x) => ops.nllLoss(ops.logSoftmax(x), g.graph.labels, Int32Array.of(39))],
+    ['a loss over other nodes', (ops, g, x) => ops.nllLoss(ops.logSoftmax(x), g.graph.labels, Int32Array.of(39))],
   ];
-  it.each(refused)('refuses %s, which core takes as the sign to use the whole graph', (_, f) => {
+  it.each(refused)('refuses %s, so that core uses the whole graph', (_, f) => {
     const field = graphs.sparse.restrict?.(targets, 2) as GraphOnDevice;
     const run = () =>
       backend.tidy(() => {

@@ -1,18 +1,18 @@
 import type { Graph, SelfLoops } from '@gnas/core/plugin';
 import { countUp } from './incidence.js';
 
-/** Edges with their weights, in the order of the data, self loops last where they were added. */
+/** Edges with their weights, in the order of the graph. Added self loops come last. */
 export interface WeightedEdges {
   readonly source: Int32Array;
   readonly target: Int32Array;
   readonly weights: Float32Array;
-  /** Number of each edge in the data; the number of edges for a self loop that the view adds. */
+  /** Index of each edge in the graph. A self loop that the view adds has the number of edges. */
   readonly origins: Int32Array;
 }
 
 /**
- * The edges that operations see. 'add' gives each node exactly one self loop, with the weight of its last one in the data, else 1,
- * as PyTorch Geometric's `add_remaining_self_loops` does.
+ * Selects the edges of a view. 'add' gives each node exactly one self loop, with the weight of its last one in the graph or else 1, like
+ * PyTorch Geometric's `add_remaining_self_loops`.
  */
 export function viewOfEdges(graph: Graph, selfLoops: SelfLoops): WeightedEdges {
   const { source, target, numNodes } = graph;

@@ -1,29 +1,27 @@
 import type { Reduction } from '@gnas/core/plugin';
-import type { CompressedRows } from './sparse-structure.js';
+import { type CompressedRows, rowsOfValues } from './sparse-structure.js';
 
-/** [E, nodes]: row e is 1 at the source or target of edge e. `edges` has them by target, sources as columns. */
-export function edgeEnds(
-  { rows, columns, rowPointers, columnIndices }: CompressedRows,
-  end: 'source' | 'target',
-): CompressedRows {
+/** [E, nodes]: row e is 1 at the source or target of edge e. In the given matrix, rows are targets and columns are sources. */
+export function edgeEnds(edges: CompressedRows, end: 'source' | 'target'): CompressedRows {
+  const { rows, columns, columnIndices } = edges;
   const count = columnIndices.length;
   return {
     rows: count,
     columns: end === 'source' ? columns : rows,
     rowPointers: countUp(count + 1),
-    columnIndices: end === 'source' ? columnIndices : expandRows(rowPointers, count),
+    columnIndices: end === 'source' ? columnIndices : rowsOfValues(edges),
     values: new Float32Array(count).fill(1),
   };
 }
 
-/** [nodes, E]: row i is 1, or for 'mean' 1 / count, at the edges that end in node i. */
+/** [nodes, E]: row i is 1, or 1 / count for 'mean', at the incoming edges of node i. */
 export function incomingEdges({ rows, rowPointers, columnIndices, values }: CompressedRows, reduce: Reduction): CompressedRows {
   const count = columnIndices.length;
   const matrix = { rows, columns: count, rowPointers, columnIndices: countUp(count), values };
   return reduce === 'mean' ? dividedByCount(matrix) : matrix;
 }
 
-/** Each row over the number of its entries. */
+/** Divides each row by its number of entries. */
 export function dividedByCount(matrix: CompressedRows): CompressedRows {
   const values = matrix.values.slice();
   for (let i = 0; i < matrix.rows; i++) {
@@ -34,12 +32,7 @@ export function dividedByCount(matrix: CompressedRows): CompressedRows {
   return { ...matrix, values };
 }
 
+/** 0, 1, ..., length - 1 */
 export function countUp(length: number): Int32Array {
   return new Int32Array(length).map((_, index) => index);
-}
-
-function expandRows(rowPointers: Int32Array, count: number): Int32Array {
-  const rows = new Int32Array(count);
-  for (let i = 0; i + 1 < rowPointers.length; i++) rows.fill(i, rowPointers[i], rowPointers[i + 1]);
-  return rows;
 }

@@ -1,11 +1,11 @@
-/** Row numbers that kernels read: in host memory, and on a device's heap from their first use there on. */
+/** Row numbers that kernels read, in host memory and, from their first use there, on a device's heap. */
 export class Indices {
   #address = 0;
   #free: ((address: number) => void) | undefined;
 
   constructor(readonly values: Int32Array) {}
 
-  /** The copy on the heap, made on first use by `copy` and given back by `free` when the indices are disposed. */
+  /** Address of the copy on the heap. `copy` makes it on first use, and `free` releases it when the indices are disposed. */
   address(copy: (values: Int32Array) => number, free: (address: number) => void): number {
     if (this.#address === 0) {
       this.#address = copy(this.values);
@@ -20,8 +20,8 @@ export class Indices {
   }
 }
 
-/** Where the rows of a tensor come from: a dropout mask belongs to a node, wherever its row lies. */
+/** Where the rows of a tensor come from. Dropout depends on the node, not on the position of its row. */
 export interface RowOrigin {
-  /** Number of each row in the whole tensor; absent where it is its place. */
+  /** Index of each row in the whole tensor. Absent if the tensor is whole. */
   readonly numbers?: Indices;
 }

@@ -1,8 +1,8 @@
 import type { WeightedEdges } from './edge-view.js';
 
 /**
- * weight / sqrt(degree(source) * degree(target)) of each edge (Kipf & Welling 2017, eq. 2), with weighted degrees; an edge at
- * a node of degree 0 gets 0.
+ * [E] weight / sqrt(degree(source) * degree(target)) of each edge (Kipf & Welling 2017, eq. 2). Degrees are weighted. An edge at a
+ * node of degree 0 gets 0.
  */
 export function normalizedWeights(
   { source, target, weights }: WeightedEdges,

@@ -8,7 +8,7 @@ export const accuracy: TensorflowKernel<typeof accuracyKernel> = ({ x }, { label
     const scores = ops.gather(ops.handle(x), nodes);
     const best = ops.floats('ArgMax', [scores, ops.int(1)], type('Tidx', types.int32), type('output_type', types.int32));
     const right = ops.op('Equal', [best, labels], type('T', types.int32), flag('incompatible_shape_error', true));
-    // A node with a score that is not a number is never right.
+    // A node with a NaN among its scores counts as wrong.
     const broken = ops.op(
       'Any',
       [ops.floats('IsNan', [scores]), ops.ints([1])],

@@ -5,7 +5,7 @@ import { float, type Handle, NativeOps, type TensorflowKernel } from './native-o
 
 const slope = float('alpha', 0.01);
 
-/** Each activation, and its gradient from the upstream one g, the input x and the output y. */
+/** Each activation, with its gradient from the upstream gradient g, the input x and the output y. */
 const activations: Readonly<
   Record<
     Activation,

@@ -6,7 +6,7 @@ import { masked } from './keep.js';
 import { float, type Handle, NativeOps, type TensorflowKernel } from './native-ops.js';
 import { type MatrixInTensorflow, matrixIn } from './structure.js';
 
-/** [E, H] */
+/** [E, H] logit of each edge before the leaky ReLU. */
 const sumsOfLogits = (ops: NativeOps, edges: MatrixInTensorflow, source: TensorInfo, target: TensorInfo): Handle =>
   ops.add(ops.gather(ops.handle(source), edges.columns), ops.gather(ops.handle(target), edges.rowOf));
 

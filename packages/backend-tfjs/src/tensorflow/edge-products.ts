@@ -3,7 +3,7 @@ import { type Handle, int, NativeOps, type TensorflowKernel, type, types } from 
 import { sparseProduct } from './spmm.js';
 import { type MatrixInTensorflow, matrixIn } from './structure.js';
 
-/** [E, H] from two of [N, H, F]. TensorFlow has no such product: some edges at a time are multiplied out and added up. */
+/** target and source [N, H, F] -> [E, H]. TensorFlow has no such product, so edges are multiplied out and summed in parts. */
 export function dotOverEdges(
   ops: NativeOps,
   edges: MatrixInTensorflow,
@@ -26,7 +26,7 @@ export function dotOverEdges(
   return ops.reshape(all, [edges.rows.columnIndices.length, heads]);
 }
 
-/** [N, H, F] from coefficients [E, H] and x [N, H, F]: a product with a matrix that has each edge once for every head. */
+/** Coefficients [E, H] and x [N, H, F] -> [N, H, F], as a product with a matrix that has each edge once per head. */
 export function sumOverEdges(
   ops: NativeOps,
   edges: MatrixInTensorflow,

@@ -3,7 +3,7 @@ import { type Handle, type NativeOps, type, types } from './native-ops.js';
 
 const unsigned = type('T', types.uint32);
 
-/** [count]: what each value is multiplied with, by the hash of `src/dropout-mask.ts` in TensorFlow's own integer operations. */
+/** [count] factor of each value: the hash of `src/dropout-mask.ts`, in TensorFlow's integer operations. */
 export function keepMask(ops: NativeOps, count: number, { threshold, scale, seed }: DropoutMask): Handle {
   const asUnsigned = (x: Handle): Handle => ops.op('Bitcast', [x], type('T', types.int32), type('type', types.uint32));
   const constant = (value: number): Handle => asUnsigned(ops.int(value | 0));
@@ -18,7 +18,7 @@ export function keepMask(ops: NativeOps, count: number, { threshold, scale, seed
   return ops.scale(ops.cast(kept, types.bool, types.float), scale);
 }
 
-/** x [shape] with dropout. */
+/** Applies dropout to x, which has the given shape. */
 export function masked(ops: NativeOps, x: Handle, shape: readonly number[], dropout: DropoutMask): Handle {
   if (dropout.threshold === 0) return x;
   const count = shape.reduce((product, length) => product * length, 1);

@@ -14,7 +14,7 @@ import { adam, sgd } from './optimizer.js';
 import { segmentMax, segmentMaxGradient } from './segment-max.js';
 import { spmm } from './spmm.js';
 
-/** Implementations of kernels on tensorflow. */
+/** The kernels that TensorFlow's native operations implement. */
 export const kernels: KernelsOf<'tensorflow'> = {
   accuracy,
   activate,

@@ -6,18 +6,18 @@ interface LabelsInTensorflow {
   readonly nodes: Handle;
   /** [k] */
   readonly labels: Handle;
-  /** [k] where each node's label is in [N, C] by number of classes */
+  /** [k] position of each node's label in the values of [N, classes] */
   places(classes: number): Handle;
 }
 
 const known = new WeakMap<LabeledNodes, LabelsInTensorflow>();
 
-// The arrays belong to the caller: their copies go when they do.
+// The arrays belong to the caller. Their copies are freed when the arrays are garbage collected.
 const abandoned = new FinalizationRegistry<{ backend: TensorflowBackend; handle: Handle }>(({ backend, handle }) =>
   backend.binding.deleteTensor(handle),
 );
 
-/** Nodes and their labels in TensorFlow, copied once. */
+/** Copies nodes and their labels to TensorFlow, once. */
 export function labelsIn(backend: TensorflowBackend, labeled: LabeledNodes): LabelsInTensorflow {
   let labels = known.get(labeled);
   if (!labels) {

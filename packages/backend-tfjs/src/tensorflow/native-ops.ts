@@ -1,11 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 
-/** TensorFlow's numbers of the types that we use (TF_DataType of its C interface). */
+/** TensorFlow's codes of the types that we use (TF_DataType in its C API). */
 export const types = { float: 1, int32: 3, int64: 9, bool: 10, uint32: 22 } as const;
 type TypeNumber = (typeof types)[keyof typeof types];
 
-/** Numbers of kinds of attributes (TF_AttrType). */
+/** Codes of kinds of attributes (TF_AttrType). */
 const kinds = { int: 1, float: 2, bool: 3, type: 4 } as const;
 
 interface Attribute {
@@ -14,10 +14,10 @@ interface Attribute {
   readonly value: number | boolean;
 }
 
-/** What of tfjs-node's backend we use (4.22): its binding to TensorFlow's eager interface, and where it keeps tensors. */
+/** The internals of tfjs-node's backend (4.22) that we use: its binding to TensorFlow's eager API, and its map of tensors. */
 export interface TensorflowBackend {
   readonly binding: {
-    /** Shares the array's memory: it may not change afterwards. Two 32-bit values make one of 64 bits. */
+    /** Shares the memory of the array, which may not change afterwards. Two 32-bit values make one 64-bit value. */
     createTensor(shape: readonly number[], dtype: number, values: Int32Array | Float32Array): number;
     deleteTensor(id: number): void;
     executeOp(name: string, attributes: Attribute[], inputs: number[], outputs: number): OutputInfo[];
@@ -36,7 +36,7 @@ interface OutputInfo {
   readonly dtype: number;
 }
 
-/** A tensor in TensorFlow. */
+/** Id of a tensor in TensorFlow. */
 export type Handle = number;
 
 export const int = (name: string, value: number): Attribute => ({ name, type: kinds.int, value });
@@ -45,18 +45,18 @@ export const flag = (name: string, value: boolean): Attribute => ({ name, type: 
 export const type = (name: string, value: TypeNumber): Attribute => ({ name, type: kinds.type, value });
 const ofFloats = type('T', types.float);
 
-/** The TensorFlow operations of one kernel. What they make is freed at its end, but for what it returns. */
+/** TensorFlow operations inside one kernel. At its end, every tensor that they made is freed, except those it returns. */
 export class NativeOps {
   readonly #made = new Map<Handle, OutputInfo>();
 
   constructor(readonly backend: TensorflowBackend) {}
 
-  /** Runs a kernel with one result. */
+  /** Runs a kernel with one output. */
   static run(backend: TensorflowBackend, kernel: (ops: NativeOps) => Handle): TensorInfo {
     return NativeOps.runAll(backend, (ops) => [kernel(ops)])[0] as TensorInfo;
   }
 
-  /** Runs a kernel with several results, or none. */
+  /** Runs a kernel with several outputs, or none. */
   static runAll(backend: TensorflowBackend, kernel: (ops: NativeOps) => Handle[]): TensorInfo[] {
     const ops = new NativeOps(backend);
     try {
@@ -66,18 +66,19 @@ export class NativeOps {
     }
   }
 
-  /** The handle of a tensor of TensorFlow.js; it stays that tensor's. */
+  /** The handle of a TensorFlow.js tensor, which still owns it. */
   handle(tensor: TensorInfo): Handle {
     return this.backend.getInputTensorIds([tensor])[0] as Handle;
   }
 
+  /** Runs an operation with one output. */
   op(name: string, inputs: Handle[], ...attributes: Attribute[]): Handle {
     const output = this.backend.binding.executeOp(name, attributes, inputs, 1)[0] as OutputInfo;
     this.#made.set(output.id, output);
     return output.id;
   }
 
-  /** An operation on floats alone. */
+  /** Runs an operation on floats only. */
   floats(name: string, inputs: Handle[], ...attributes: Attribute[]): Handle {
     return this.op(name, inputs, ofFloats, ...attributes);
   }
@@ -112,7 +113,7 @@ export class NativeOps {
     return this.floats('Mean', [x, this.ints([axis])], flag('keep_dims', false), type('Tidx', types.int32));
   }
 
-  /** Rows of x by number. */
+  /** Takes rows of x by number. */
   gather(x: Handle, rows: Handle, dtype: TypeNumber = types.float): Handle {
     return this.op(
       'GatherV2',
@@ -124,7 +125,7 @@ export class NativeOps {
     );
   }
 
-  /** UnsortedSegmentSum, Max or Min: x's rows with one number, joined; a number below 0 leaves a row out. */
+  /** UnsortedSegmentSum, Max or Min: reduces the rows of x that have the same number. A negative number omits its row. */
   segment(reduce: 'Sum' | 'Max' | 'Min', x: Handle, numbers: Handle, count: number, dtype: TypeNumber = types.float): Handle {
     return this.op(
       `UnsortedSegment${reduce}`,
@@ -139,13 +140,14 @@ export class NativeOps {
     return this.op('Cast', [x], type('SrcT', from), type('DstT', to), flag('Truncate', false));
   }
 
-  /** Puts a result in the place of a tensor's values. */
+  /** Replaces the values of a tensor. */
   assign(tensor: TensorInfo, values: Handle): void {
     const old = this.handle(tensor);
     this.backend.tensorMap.get(tensor.dataId).id = this.#release(values).id;
     this.backend.binding.deleteTensor(old);
   }
 
+  /** Frees every tensor that the operations made. */
   free(): void {
     for (const id of this.#made.keys()) this.backend.binding.deleteTensor(id);
     this.#made.clear();

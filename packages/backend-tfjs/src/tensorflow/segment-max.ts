@@ -4,7 +4,7 @@ import { type MatrixInTensorflow, matrixIn } from './structure.js';
 
 const ofInts = type('T', types.int32);
 
-/** [stored values, F]: each value times the row of x at its column. */
+/** [stored values, F] each stored value times the row of x at its column. */
 function products(ops: NativeOps, matrix: MatrixInTensorflow, x: Handle): Handle {
   return ops.multiply(ops.gather(x, matrix.columns), ops.reshape(matrix.values, [matrix.rows.values.length, 1]));
 }
@@ -16,7 +16,7 @@ export const segmentMax: TensorflowKernel<typeof segmentMaxKernel> = ({ x }, { m
     const width = x.shape[1] as number;
     const each = products(ops, matrix, ops.handle(x));
     const best = ops.segment('Max', each, matrix.rowOf, rows);
-    // Of equal values the first stored wins.
+    // Among equal values, the first stored one wins.
     const won = ops.floats('Equal', [each, ops.gather(best, matrix.rowOf)], flag('incompatible_shape_error', true));
     const numbers = ops.op('Range', [ops.int(0), ops.int(values.length), ops.int(1)], type('Tidx', types.int32));
     const candidates = ops.op(
@@ -25,7 +25,7 @@ export const segmentMax: TensorflowKernel<typeof segmentMaxKernel> = ({ x }, { m
       ofInts,
     );
     const first = ops.segment('Min', candidates, matrix.rowOf, rows, types.int32);
-    // A row without values, whose minimum is the largest number there is, has no winner.
+    // In a row without values, the minimum is the largest integer. Such a row has no winner.
     const none = ops.op('GreaterEqual', [first, ops.int(values.length)], ofInts);
     const winners = ops.op('SelectV2', [none, ops.int(-1), first], ofInts);
     const zeros = ops.op(

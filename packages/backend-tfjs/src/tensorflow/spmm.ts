@@ -3,7 +3,7 @@ import { masked } from './keep.js';
 import { flag, type Handle, NativeOps, type TensorflowKernel, type, types } from './native-ops.js';
 import { type MatrixInTensorflow, matrixIn } from './structure.js';
 
-/** [R, F] = A x, or [C, F] = A' x, with other values in the places of A's. */
+/** [R, F] = A x, or [C, F] = A' x, where `values` replace those of A. */
 export function sparseProduct(
   ops: NativeOps,
   matrix: MatrixInTensorflow,

@@ -1,10 +1,10 @@
-import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
+import { type CompressedRows, rowsOfValues, type SparseStructure } from '../sparse/sparse-structure.js';
 import { type Handle, type TensorflowBackend, types } from './native-ops.js';
 
-/** Edges whose products are made at once, so that no array of [E, H, F] is ever whole. */
+/** Maximum number of values of [E, H, F] that are multiplied out at a time. */
 const valuesPerPart = 2 ** 21;
 
-/** A sparse matrix kept in TensorFlow. With `heads` above 1, each stored value stands for that many, side by side on a diagonal. */
+/** A sparse matrix in TensorFlow. With `heads` > 1, each stored value becomes a diagonal block of that size. */
 export class MatrixInTensorflow {
   readonly #handles = new Map<string, Handle[]>();
 
@@ -26,10 +26,10 @@ export class MatrixInTensorflow {
 
   /** [stored values] row of each */
   get rowOf(): Handle {
-    return this.#one('rowOf', () => this.#ints([this.rows.columnIndices.length], rowNumbers(this.rows)));
+    return this.#one('rowOf', () => this.#ints([this.rows.columnIndices.length], rowsOfValues(this.rows)));
   }
 
-  /** [stored values, 2] row and column of each, as TensorFlow's sparse tensors have them */
+  /** [stored values, 2] row and column of each, in the format of TensorFlow's sparse tensors */
   indices(heads = 1): Handle {
     return this.#one(`indices ${heads}`, () => {
       const [rows, columns] = this.#ends(heads);
@@ -42,7 +42,7 @@ export class MatrixInTensorflow {
     });
   }
 
-  /** Shape of the sparse tensor: 64 bits a number. */
+  /** Shape of the sparse tensor, in 64-bit integers. */
   shape(heads = 1): Handle {
     const { rows, columns } = this.rows;
     return this.#one(`shape ${heads}`, () =>
@@ -50,7 +50,7 @@ export class MatrixInTensorflow {
     );
   }
 
-  /** Rows and columns of all values with heads, in parts that are small enough to be multiplied out at a width. */
+  /** Rows and columns of all stored values, per head, in parts small enough to be multiplied out at a width. */
   parts(heads: number, width: number): readonly (readonly [rows: Handle, columns: Handle])[] {
     const perPart = Math.max(1, Math.floor(valuesPerPart / width));
     const handles = this.#several(`parts ${heads} ${perPart}`, () =>
@@ -78,7 +78,7 @@ export class MatrixInTensorflow {
             const k = Math.floor(at / heads);
             return (numbers[k] as number) * heads + (at - k * heads);
           });
-    return [spread(rowNumbers(this.rows)), spread(this.rows.columnIndices)];
+    return [spread(rowsOfValues(this.rows)), spread(this.rows.columnIndices)];
   }
 
   #ints(shape: number[], values: Int32Array): Handle {
@@ -101,7 +101,7 @@ export class MatrixInTensorflow {
 
 const inTensorflow = new WeakMap<SparseStructure, MatrixInTensorflow>();
 
-/** A structure in TensorFlow: every part is copied on its first use and lives as long as the structure. */
+/** The copy of a structure in TensorFlow. Each array is copied on first use and freed with the structure. */
 export function matrixIn(backend: TensorflowBackend, structure: SparseStructure): MatrixInTensorflow {
   let matrix = inTensorflow.get(structure);
   if (!matrix) {
@@ -114,10 +114,4 @@ export function matrixIn(backend: TensorflowBackend, structure: SparseStructure)
     matrix = made;
   }
   return matrix;
-}
-
-function rowNumbers({ rows, rowPointers, columnIndices }: CompressedRows): Int32Array {
-  const rowOf = new Int32Array(columnIndices.length);
-  for (let i = 0; i < rows; i++) rowOf.fill(i, rowPointers[i], rowPointers[i + 1]);
-  return rowOf;
 }

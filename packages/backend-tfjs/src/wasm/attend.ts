@@ -89,7 +89,7 @@ const gradientOf =
         kept,
         heap.address(dx),
       );
-    // The sum of the edges' logit gradients by source is a product with a matrix of ones.
+    // Summing the edges' logit gradients by source is a product with a matrix of ones.
     heap.kernels.spmm(
       columns,
       bySource.rowPointers,

@@ -10,15 +10,15 @@ describe('a full WebAssembly heap', () => {
     backend = await createBackend({ device: 'wasm' });
   });
 
-  /** [rows, 1] times [1, columns]: nothing but the product is large. */
+  /** [rows, 1] times [1, columns]: only the product is large. */
   const product = (rows: number, columns: number): Tensor => {
     const ops = backend.ops({ training: false, seed: 0 });
     return ops.matmul(ops.constant(new Float32Array(rows), [rows, 1]), ops.constant(new Float32Array(columns), [1, columns]));
   };
 
   it.each([
-    ['just below 4 GiB, which the heap cannot grow by', 32_768, 32_767],
-    ['more than an address can say', 60_000, 20_000],
+    ['just below 4 GiB, more than the heap can grow', 32_768, 32_767],
+    ['more than 32 bits address', 60_000, 20_000],
   ])('ends in GNAS_OUT_OF_MEMORY: %s', async (_, rows, columns) => {
     const before = backend.memory().numTensors;
     expect(() => backend.tidy(() => product(rows, columns))).toThrow(
@@ -40,7 +40,7 @@ describe('a full WebAssembly heap', () => {
     backend.dispose(small);
   });
 
-  it('refuses a tensor of TensorFlow.js that does not fit, too, instead of writing to address 0', () => {
+  it('refuses a tensor of a stock kernel that does not fit, instead of writing to address 0', () => {
     const ops = backend.ops({ training: false, seed: 0 });
     const vector = ops.constant(new Float32Array(2 ** 15), [2 ** 15, 1]);
     expect(() => backend.tidy(() => ops.add(vector, ops.reshape(vector, [1, 2 ** 15])))).toThrow(
@@ -49,7 +49,7 @@ describe('a full WebAssembly heap', () => {
     backend.dispose(vector);
   });
 
-  it('hands out nothing beyond its end, nor the same twice, however full it is', () => {
+  it('returns no memory beyond its end and no memory in use, even when it is almost full', () => {
     const { wasm } = engine().backend as unknown as {
       wasm: { _malloc(bytes: number): number; _free(address: number): void; HEAPU8: Uint8Array };
     };
@@ -100,7 +100,7 @@ describe('the kernels', () => {
   it.each([
     ['plain', kernelsBase64],
     ['relaxed', relaxedKernelsBase64],
-  ])('have no data of their own, which would lie over that of TensorFlow.js: %s', (_, base64) => {
+  ])('have no static data, which would overwrite that of TensorFlow.js: %s', (_, base64) => {
     expect(sections(base64)).toContain(10);
     expect(sections(base64)).not.toContain(11);
   });

@@ -6,7 +6,7 @@ import { kernelBytes } from './kernel-bytes.js';
 import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
 
-/** What of TensorFlow.js' WebAssembly backend we reach into (4.22). No other file knows its insides. */
+/** The internals of TensorFlow.js's WebAssembly backend (4.22) that we use. No other file depends on them. */
 interface WasmBackend {
   readonly wasm: {
     readonly asm: Readonly<Record<string, unknown>>;
@@ -79,7 +79,7 @@ export class WasmHeap {
     if (!memory)
       throw new GnasError(
         'GNAS_DEVICE_UNAVAILABLE',
-        "TensorFlow.js' WebAssembly memory cannot be reached; install @tensorflow/tfjs-backend-wasm 4.22.",
+        "TensorFlow.js's WebAssembly memory was not found where version 4.22 has it. Install @tensorflow/tfjs-backend-wasm 4.22.",
       );
     this.#memory = memory as WebAssembly.Memory;
     this.kernels = new WebAssembly.Instance(fastestModule(), { env: { memory: this.#memory } }).exports as unknown as Kernels;
@@ -87,7 +87,7 @@ export class WasmHeap {
     this.#refuseNoMemory();
   }
 
-  /** The heap of a backend that TensorFlow.js hands to a kernel. */
+  /** The heap of the backend that TensorFlow.js passes to a kernel. */
   static of(backend: object): WasmHeap {
     let heap = WasmHeap.#heaps.get(backend);
     if (!heap) {
@@ -97,7 +97,7 @@ export class WasmHeap {
     return heap;
   }
 
-  /** Where `compactionTable` has filled in its table. */
+  /** Address of the table that the kernel `compactionTable` fills in. */
   get compactionTable(): number {
     if (this.#table === 0) {
       this.#table = this.allocate(256);
@@ -106,16 +106,17 @@ export class WasmHeap {
     return this.#table;
   }
 
+  /** Address of a tensor's values. */
   address(tensor: TensorInfo): number {
     return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
   }
 
-  /** A new tensor, its values not yet set. @throws GnasError GNAS_OUT_OF_MEMORY */
+  /** Makes a tensor with undefined values. @throws GnasError GNAS_OUT_OF_MEMORY */
   output(shape: readonly number[]): TensorInfo {
     return this.backend.makeOutput([...shape], 'float32');
   }
 
-  /** Several new tensors, or none where the heap is full. @throws GnasError GNAS_OUT_OF_MEMORY */
+  /** Makes several tensors, or none if the heap is full. @throws GnasError GNAS_OUT_OF_MEMORY */
   outputs<Shapes extends readonly (readonly number[])[]>(shapes: readonly [...Shapes]): { [At in keyof Shapes]: TensorInfo } {
     const made: TensorInfo[] = [];
     try {
@@ -127,13 +128,13 @@ export class WasmHeap {
     }
   }
 
-  /** A tensor of the values with which another begins, in the same place. */
+  /** Makes a tensor that shares the first values of another one. */
   beginningOf(tensor: TensorInfo, shape: readonly number[]): TensorInfo {
     this.backend.incRef(tensor.dataId);
     return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
   }
 
-  /** Address of row numbers, copied in on first use; 0 where there are none. */
+  /** Address of row numbers, copied to the heap on first use; 0 for undefined. */
   addressOf(indices: Indices | undefined): number {
     return (
       indices?.address(
@@ -143,7 +144,7 @@ export class WasmHeap {
     );
   }
 
-  /** Copies an array in. @throws GnasError GNAS_OUT_OF_MEMORY */
+  /** Copies an array to the heap. @throws GnasError GNAS_OUT_OF_MEMORY */
   copyIn(values: Int32Array | Float32Array): number {
     const address = this.allocate(values.byteLength);
     const View = values instanceof Int32Array ? Int32Array : Float32Array;
@@ -151,7 +152,7 @@ export class WasmHeap {
     return address;
   }
 
-  /** @throws GnasError GNAS_OUT_OF_MEMORY */
+  /** Reserves bytes; the caller frees them. @throws GnasError GNAS_OUT_OF_MEMORY */
   allocate(bytes: number): number {
     return this.backend.wasm._malloc(Math.max(bytes, 16)) >>> 0;
   }
@@ -165,20 +166,21 @@ export class WasmHeap {
   }
 
   /**
-   * TensorFlow.js' allocator adds a request to the address of a free block to see whether it fits. Near 4 GiB the sum wraps, and it
-   * hands out, and writes to, what lies beyond the heap. So the heap stays smaller by a margin, and larger requests than that are
-   * refused where the sum could wrap.
+   * Keeps the heap below 4 GiB by a margin. TensorFlow.js's allocator adds a request to the address of a free block to see whether it
+   * fits. Near 4 GiB that sum wraps, and the allocator returns memory beyond the heap. Requests larger than the margin are refused if
+   * the sum could wrap.
    */
   #stayAddressable(): void {
     const memory = this.#memory;
     const { grow } = memory;
     memory.grow = (pages) => {
-      if (memory.buffer.byteLength + pages * bytesOfPage > mostBytes) throw new RangeError('The heap is as large as it may be.');
+      if (memory.buffer.byteLength + pages * bytesOfPage > mostBytes)
+        throw new RangeError('The heap has reached its maximum size.');
       return grow.call(memory, pages);
     };
   }
 
-  /** TensorFlow.js would go on with address 0 where its heap is full, and write over what lies there. */
+  /** Throws if the heap is full. TensorFlow.js would continue with address 0 and overwrite the data there. */
   #refuseNoMemory(): void {
     const { wasm } = this.backend;
     const allocate = wasm._malloc;
@@ -193,19 +195,18 @@ export class WasmHeap {
 
 const bytesOfPage = 2 ** 16;
 const margin = 2 ** 28;
-/** Of the heap: an address has 32 bits, less the margin and a page for the allocator's own. */
+/** Maximum size of the heap: what 32 bits address, minus the margin and a page for the allocator itself. */
 const mostBytes = 2 ** 32 - margin - bytesOfPage;
 
-/** A WebAssembly heap does not grow beyond that, whatever the machine has. */
 function outOfMemory(bytes: number, heapBytes: number): GnasError {
   const mebibytes = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
   return new GnasError(
     'GNAS_OUT_OF_MEMORY',
-    `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most ${mebibytes(mostBytes)} and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbours.`,
+    `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most ${mebibytes(mostBytes)} and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbors.`,
   );
 }
 
-/** Built with relaxed SIMD where the engine has it. */
+/** The kernels, built with relaxed SIMD if the engine supports it. */
 function fastestModule(): WebAssembly.Module {
   return new WebAssembly.Module(kernelBytes(hasRelaxedSimd() ? relaxedKernelsBase64 : kernelsBase64));
 }

@@ -21,7 +21,7 @@ import { scale } from './scale.js';
 import { segmentMax, segmentMaxGradient } from './segment-max.js';
 import { spmm } from './spmm.js';
 
-/** Implementations of kernels on wasm. */
+/** The kernels that WebAssembly implements. */
 export const kernels: KernelsOf<'wasm'> = {
   accuracy,
   activate,

@@ -1,16 +1,22 @@
 import { conformanceCases } from '@gnas/core/conformance';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
+import { kernelBytes } from './kernel-bytes.js';
+import { relaxedKernelsBase64 } from './kernels.generated.js';
 import { enableRelaxedSimd, hasRelaxedSimd } from './relaxed-simd.js';
+
+const relaxedKernelsAreValid = (): boolean => WebAssembly.validate(kernelBytes(relaxedKernelsBase64));
 
 describe('enableRelaxedSimd', () => {
   beforeAll(() => {
     expect(hasRelaxedSimd()).toBe(!process.versions.node.startsWith('20.'));
+    expect(relaxedKernelsAreValid()).toBe(hasRelaxedSimd());
     expect(enableRelaxedSimd()).toBe(true);
   });
 
-  it('leaves relaxed SIMD on', () => {
+  it('leaves relaxed SIMD on, for the kernels too', () => {
     expect(hasRelaxedSimd()).toBe(true);
+    expect(relaxedKernelsAreValid()).toBe(true);
     expect(enableRelaxedSimd()).toBe(true);
   });
 

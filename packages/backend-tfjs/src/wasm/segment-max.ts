@@ -7,7 +7,7 @@ export const segmentMax: WasmKernel<typeof segmentMaxKernel> = ({ x }, { matrix 
   const { rows } = matrix.forward;
   const at = addressesOf(heap, matrix, matrix.forward);
   const width = x.shape[1] as number;
-  // The winners are whole numbers in the bits of floats: nobody but the gradient reads them.
+  // Winners are integers stored in the bits of floats. Only the gradient reads them.
   const [y, winners] = heap.outputs([
     [rows, width],
     [rows, width],

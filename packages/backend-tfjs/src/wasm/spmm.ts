@@ -17,7 +17,7 @@ export const spmm: WasmKernel<typeof spmmKernel> = ({ x }, attributes, backend) 
   return y;
 };
 
-/** The matrix without the values that dropout drops: half of them need not be multiplied with. */
+/** Multiplies by the matrix without its dropped values, which saves the products with them. */
 function withDropout(
   heap: WasmHeap,
   { rows, columnIndices }: CompressedRows,

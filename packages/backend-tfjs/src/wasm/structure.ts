@@ -1,7 +1,7 @@
 import type { CompressedRows, SparseAddresses, SparseStructure } from '../sparse/sparse-structure.js';
 import type { WasmHeap } from './heap.js';
 
-/** Addresses of a structure's rows, or of its transpose's, copied to the heap on first use. */
+/** Addresses of a structure's rows, or of those of its transpose, copied to the heap on first use. */
 export function addressesOf(heap: WasmHeap, structure: SparseStructure, rows: CompressedRows): SparseAddresses {
   return structure.addresses(
     rows,

@@ -5,7 +5,7 @@ import { keepFunction, maskUniforms, maskValues } from './keep.js';
 import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
-/** Each activation and its derivative, in WGSL, of `v`. Near 0 the series of e^v - 1 keeps the digits that the difference loses. */
+/** WGSL of each activation of `v` and of its derivative. Near 0, a series replaces e^v - 1, which loses digits there. */
 const activations: Readonly<Record<Activation, readonly [value: string, derivative: string]>> = {
   linear: ['v', '1.0'],
   relu: ['max(v, 0.0)', 'select(0.0, 1.0, v > 0.0)'],

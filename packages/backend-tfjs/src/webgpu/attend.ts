@@ -19,7 +19,7 @@ const softmax = {
   body: softmaxOfRow('leaky(sourceLogits[columnIndices[k] * uniforms.heads + h] + targetLogits[i * uniforms.heads + h])'),
 } as const;
 
-/** [E, H]: gradient of the sums of logits, one thread per row and head. */
+/** [E, H] gradient of the logits before the leaky ReLU, one thread per row and head. */
 const logitGradient = {
   name: 'attention, gradient of logits',
   inputs: ['rowPointers', 'columnIndices', 'sourceLogits', 'targetLogits', 'alpha', 'dAlpha'],
@@ -41,7 +41,7 @@ const logitGradient = {
     }`,
 } as const;
 
-/** [rows, H]: of each row's edges, the values added up. */
+/** [rows, H] sum over each row's edges. */
 const edgeSums = {
   name: 'attention, sums over edges',
   inputs: ['rowPointers', 'permutation', 'x'],
@@ -54,7 +54,7 @@ const edgeSums = {
     result[index] = sum;`,
 } as const;
 
-/** The same values where nothing is dropped; the caller frees what is not. */
+/** Coefficients with dropout; the same tensor if nothing is dropped. The caller frees any other. */
 const kept = (backend: WebgpuBackend, alpha: TensorInfo, dropout: DropoutMask): TensorInfo =>
   dropout.threshold === 0 ? alpha : dropped(backend, alpha, dropout);
 

@@ -2,7 +2,7 @@ import type { batchNormGradientKernel, batchNormKernel } from '../kernels/batch-
 import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
-/** Every program numbers columns by it. */
+/** Number of columns. */
 const withWidth = [['width', 'i32']] as const;
 
 const squares = {
@@ -10,11 +10,11 @@ const squares = {
   inputs: ['x', 'means'],
   uniforms: withWidth,
   body: `
-    let centred = x[index] - means[index % uniforms.width];
-    result[index] = centred * centred;`,
+    let centered = x[index] - means[index % uniforms.width];
+    result[index] = centered * centered;`,
 } as const;
 
-/** [2, F]: the means, and one over the deviations. */
+/** [2, F] means and inverse standard deviations. */
 const statisticsOf = {
   name: 'batch norm, statistics',
   inputs: ['means', 'variances'],
@@ -24,7 +24,7 @@ const statisticsOf = {
     if (index < uniforms.width) { result[index] = means[f]; } else { result[index] = inverseSqrt(variances[f] + uniforms.epsilon); }`,
 } as const;
 
-/** A value of column f, with mean 0 and variance 1. */
+/** WGSL of a value of column f, normalized to mean 0 and variance 1. */
 const normalized = '(x[index] - statistics[f]) * statistics[uniforms.width + f]';
 
 const forward = {
@@ -51,8 +51,8 @@ const gradient = {
   uniforms: [...withWidth, ['rows', 'f32']],
   body: `
     let f = index % uniforms.width;
-    let centred = dy[index] - (dShift[f] + ${normalized} * dScale[f]) / uniforms.rows;
-    result[index] = centred * scale[f] * statistics[uniforms.width + f];`,
+    let centered = dy[index] - (dShift[f] + ${normalized} * dScale[f]) / uniforms.rows;
+    result[index] = centered * scale[f] * statistics[uniforms.width + f];`,
 } as const;
 
 export const batchNorm: WebgpuKernel<typeof batchNormKernel> = ({ x, scale, shift }, { epsilon }, backend) => {
@@ -60,8 +60,8 @@ export const batchNorm: WebgpuKernel<typeof batchNormKernel> = ({ x, scale, shif
   const uniforms = { width: columns };
   const mean = { rows, width: columns, factor: 1 / rows, shape: [columns] };
   const means = sumRows(backend, x, { ...mean, free: false });
-  const centred = runProgram(backend, squares, { inputs: { x, means }, uniforms, shape: x.shape });
-  const variances = sumRows(backend, centred, { ...mean, free: true });
+  const centered = runProgram(backend, squares, { inputs: { x, means }, uniforms, shape: x.shape });
+  const variances = sumRows(backend, centered, { ...mean, free: true });
   const statistics = runProgram(backend, statisticsOf, {
     inputs: { means, variances },
     uniforms: { ...uniforms, epsilon },

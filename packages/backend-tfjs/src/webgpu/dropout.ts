@@ -12,7 +12,7 @@ const program = {
   body: 'result[index] = x[index] * keep(index);',
 } as const;
 
-/** A new tensor: x with dropout. */
+/** Makes a copy of x with dropout. */
 export const dropped = (backend: WebgpuBackend, x: TensorInfo, dropout: DropoutMask): TensorInfo =>
   runProgram(backend, program, { inputs: { x }, uniforms: maskValues(dropout), shape: x.shape });
 

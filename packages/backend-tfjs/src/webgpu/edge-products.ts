@@ -40,7 +40,7 @@ const dots = {
     result[index] = dot;`,
 } as const;
 
-/** [rows, H, F]: of each row's edges, the coefficients [E, H] times the rows of x at the other end. */
+/** [rows, H, F] sum over each row's edges of the coefficients [E, H] times the rows of x at the other end. */
 export function sumOverEdges(
   backend: WebgpuBackend,
   edges: SparseStructure,
@@ -57,7 +57,7 @@ export function sumOverEdges(
   });
 }
 
-/** [E, H] from two of [N, H, F] */
+/** target and source [N, H, F] -> [E, H] */
 export function dotOverEdges(backend: WebgpuBackend, edges: SparseStructure, target: TensorInfo, source: TensorInfo): TensorInfo {
   const [, heads, width] = target.shape as [number, number, number];
   const { rowOf, columnIndices } = rowsOnGpu(backend, edges, edges.forward);

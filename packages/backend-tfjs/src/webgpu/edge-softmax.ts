@@ -2,7 +2,7 @@ import type { edgeSoftmaxGradientKernel, edgeSoftmaxKernel } from '../kernels/ed
 import { runProgram, type WebgpuKernel } from './program.js';
 import { rowsOnGpu } from './structure.js';
 
-/** One thread per row and head: statements that make `result` of a row's edges, head h, sum to 1, from `logit` of edge k. */
+/** WGSL of a softmax over a row's edges, one thread per row and head. @param logit expression of the logit of edge k and head h */
 export const softmaxOfRow = (logit: string): string => `
   let i = index / uniforms.heads;
   let h = index % uniforms.heads;

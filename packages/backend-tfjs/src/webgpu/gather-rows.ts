@@ -31,7 +31,7 @@ export const gatherRows: WebgpuKernel<typeof gatherRowsKernel> = ({ x }, { rows 
 
 export const gatherRowsGradient: WebgpuKernel<typeof gatherRowsGradientKernel> = ({ dy }, { rows, shape }, backend) => {
   const [count, width] = shape as [number, number];
-  // Which of the taken rows are row i: every row is written by one thread, which adds them in order.
+  // Gradients are sorted by row, so that one thread writes each row and adds its gradients in order.
   const sorted = () => compressRows(count, rows.length, rows, rows, new Float32Array(rows.length));
   const rowPointers = keptWith(backend, rows, `pointers of ${count}`, () => sorted().rowPointers);
   const takenAt = keptWith(backend, rows, `places of ${count}`, () => sorted().permutation);

@@ -19,7 +19,7 @@ const forward = {
     result[index] = sum;`,
 } as const;
 
-/** [N, H, F]: values [N, H] times `by`, whose `size` values come again and again: vectors of heads for every node, or a row for each. */
+/** [N, H, F] values [N, H] times `by`, whose `size` values repeat: the heads' vectors for every node, or one row per node. */
 const products = {
   name: 'head dot, products',
   inputs: ['values', 'by'],

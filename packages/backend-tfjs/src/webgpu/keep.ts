@@ -1,6 +1,6 @@
 import type { DropoutMask } from '../dropout-mask.js';
 
-/** WGSL of `keep` in `src/dropout-mask.ts`: what value number `counter` is multiplied with. */
+/** WGSL of `keep` in `src/dropout-mask.ts`: the factor of the value with index `counter`. */
 export const keepFunction = `
   fn keep(counter : i32) -> f32 {
     if (uniforms.threshold == 0u) { return 1.0; }
@@ -21,4 +21,5 @@ export const maskUniforms = [
   ['seed', 'u32'],
 ] as const;
 
+/** Values of `maskUniforms`. */
 export const maskValues = ({ threshold, scale, seed }: DropoutMask) => ({ threshold, keptScale: scale, seed });

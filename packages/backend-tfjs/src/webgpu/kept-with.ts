@@ -4,12 +4,12 @@ import { copyToGpu } from './structure.js';
 
 const copies = new WeakMap<object, Map<string, TensorInfo>>();
 
-// The owner belongs to the caller: its copies go when it does.
+// The owner belongs to the caller. Its copies are freed when it is garbage collected.
 const abandoned = new FinalizationRegistry<{ backend: WebgpuBackend; dataId: object }>(({ backend, dataId }) =>
   backend.disposeData(dataId),
 );
 
-/** An array in a buffer, copied once and kept as long as its owner lives. */
+/** The copy of an array in a buffer, made once and kept for as long as its owner lives. */
 export function keptWith(backend: WebgpuBackend, owner: object, name: string, make: () => Int32Array): TensorInfo {
   let ofOwner = copies.get(owner);
   if (!ofOwner) {

@@ -16,7 +16,7 @@ import { adam, sgd } from './optimizer.js';
 import { segmentMax, segmentMaxGradient } from './segment-max.js';
 import { spmm } from './spmm.js';
 
-/** Implementations of kernels on webgpu. */
+/** The kernels that compute shaders implement. */
 export const kernels: KernelsOf<'webgpu'> = {
   accuracy,
   activate,

@@ -2,7 +2,7 @@ import type { LabeledNodes } from '../labeled-nodes.js';
 import { keptWith } from './kept-with.js';
 import type { WebgpuBackend } from './program.js';
 
-/** Nodes and their labels, copied once. */
+/** Copies nodes and their labels to the GPU, once. */
 export function labelsOnGpu(backend: WebgpuBackend, labeled: LabeledNodes) {
   return {
     nodes: keptWith(backend, labeled, 'nodes', () => labeled.nodes.slice()),
@@ -10,7 +10,7 @@ export function labelsOnGpu(backend: WebgpuBackend, labeled: LabeledNodes) {
   };
 }
 
-/** For each of all nodes, how often it is labeled and as what: what a gradient needs, which writes every row. */
+/** [N] how often each node is listed, and its label. A gradient needs them per node, because it writes every row. */
 export function labelsByNode(backend: WebgpuBackend, labeled: LabeledNodes, numNodes: number) {
   const { nodes, labels } = labeled;
   const spread = (write: (all: Int32Array, node: number, at: number) => void): Int32Array => {

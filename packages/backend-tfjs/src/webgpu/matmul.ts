@@ -2,7 +2,7 @@ import { type MatmulAttributes, type matmulKernel, matmulShape } from '../kernel
 import { runProgram, type WebgpuKernel } from './program.js';
 import { sumRows } from './sum-rows.js';
 
-/** Values of the inner axis that one thread adds up. */
+/** Number of values of the inner axis that one thread sums. */
 const innerPerPart = 512;
 
 const product = ({ transposeA, transposeB }: MatmulAttributes) =>
@@ -29,9 +29,9 @@ const product = ({ transposeA, transposeB }: MatmulAttributes) =>
   }) as const;
 
 /**
- * a [M, K] x b [K, N], one thread for each value and each 512 of the inner axis; the parts of a long one, as in the gradient of
- * a weight, are then added in one order. TensorFlow.js' own product adds its parts as they come, so that two runs differ. No memory is
- * shared between threads: the widths of a graph network fit the caches, and barriers cost more where a processor plays the GPU.
+ * One thread per value and per 512 steps of the inner axis. The parts of a long inner axis, as in the gradient of a weight, are then
+ * summed in a fixed order. TensorFlow.js's own product sums its parts as they finish, so two runs differ. Threads share no memory: the
+ * widths of graph networks fit the caches, and barriers are expensive on an emulated GPU.
  */
 export const matmul: WebgpuKernel<typeof matmulKernel> = ({ a, b }, attributes, backend) => {
   const { rows, inner, columns } = matmulShape(a.shape, b.shape, attributes);

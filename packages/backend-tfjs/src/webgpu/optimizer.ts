@@ -1,7 +1,7 @@
 import type { adamKernel, sgdKernel } from '../kernels/optimizer.js';
 import { runProgram, type WebgpuKernel } from './program.js';
 
-// A shader writes one buffer here, so a step of Adam is three: each moment, then the parameter.
+// A program writes one buffer, so a step of Adam takes three: one per moment and one for the parameter.
 const moment = (square: boolean) =>
   ({
     name: square ? 'adam, second moment' : 'adam, first moment',

@@ -1,7 +1,7 @@
 import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 
-/** What of TensorFlow.js' WebGPU backend we use (4.22). */
+/** The internals of TensorFlow.js's WebGPU backend (4.22) that we use. No other file depends on them. */
 export interface WebgpuBackend {
   readonly tensorMap: { get(dataId: object): { resource: unknown; values: unknown } };
   makeTensorInfo(shape: number[], dtype: DataType, values?: Float32Array | Int32Array): TensorInfo;
@@ -23,35 +23,37 @@ type UniformType = 'int32' | 'uint32' | 'float32';
 const wgslTypes: Readonly<Record<string, UniformType>> = { i32: 'int32', u32: 'uint32', f32: 'float32' };
 
 /**
- * A compute shader. Its code sees each input as a flat array under its name, the output as `result`, uniforms as `uniforms.name`;
- * `index` counts the threads.
+ * A compute shader. Its code reads each input as a flat array by name, writes the output `result`, and reads uniforms as
+ * `uniforms.name`. `index` is the number of the thread.
  */
 export interface Program<Inputs extends string, Uniforms extends string> {
-  /** Unique: compiled shaders are kept under it. */
+  /** Unique name, by which compiled shaders are cached. */
   readonly name: string;
   readonly inputs: readonly Inputs[];
   readonly uniforms: readonly (readonly [Uniforms, 'i32' | 'u32' | 'f32'])[];
-  /** Functions that the body calls. */
+  /** WGSL functions that the body calls. */
   readonly functions?: string;
   /** WGSL statements of one thread. */
   readonly body: string;
 }
 
+/** Arguments of one run of a program. */
 export interface Run<Inputs extends string, Uniforms extends string> {
   readonly inputs: Readonly<Record<Inputs, TensorInfo>>;
   readonly uniforms: Readonly<Record<Uniforms, number>>;
+  /** Shape of the output. */
   readonly shape: readonly number[];
-  /** Default 'float32'. */
+  /** Type of the output. Default 'float32'. */
   readonly dtype?: DataType;
-  /** Default: one per value of the output. */
+  /** Number of threads. Default: one per value of the output. */
   readonly threads?: number;
-  /** A tensor to change in place, which the code finds in `result`. Default: a new one. */
+  /** Tensor to change in place, as `result`. Default: a new one. */
   readonly output?: TensorInfo;
 }
 
 const workgroup = 64;
 
-/** Runs a program. TensorFlow.js takes the buffers from its pool and sends many programs to the GPU at once. */
+/** Runs a program. TensorFlow.js takes buffers from its pool and submits programs to the GPU in batches. */
 export function runProgram<Inputs extends string, Uniforms extends string>(
   backend: WebgpuBackend,
   program: Program<Inputs, Uniforms>,
@@ -83,12 +85,12 @@ export function runProgram<Inputs extends string, Uniforms extends string>(
     ],
     target,
   );
-  // What TensorFlow.js may have read back before the change is out of date.
+  // TensorFlow.js may have cached the values before the change.
   if (output) backend.tensorMap.get(output.dataId).values = null;
   return { dataId: target.dataId, shape: [...shape], dtype };
 }
 
-/** The same values with one axis: shaders are compiled per rank, and ours count for themselves. */
+/** The same values with one axis. Shaders are compiled per rank, and ours compute positions themselves. */
 export function flat({ dataId, shape, dtype }: TensorInfo): TensorInfo {
   return { dataId, shape: [util.sizeFromShape(shape)], dtype };
 }

@@ -30,7 +30,7 @@ export const spmm: WebgpuKernel<typeof spmmKernel> = ({ x }, attributes, backend
   const rows = rowsOf(attributes);
   const { rowPointers, columnIndices, values, permutation } = rowsOnGpu(backend, matrix, rows);
   const width = x.shape[1] as number;
-  // Once for each value, where the product would hash once for each value and feature.
+  // Hashes once per stored value; inside the product it would be once per stored value and feature.
   const kept =
     dropout.threshold === 0
       ? values

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { CompressedRows, SparseStructure } from '../sparse/sparse-structure.js';
+import { type CompressedRows, rowsOfValues, type SparseStructure } from '../sparse/sparse-structure.js';
 import type { WebgpuBackend } from './program.js';
 
 /** A sparse matrix in GPU buffers. */
@@ -8,7 +8,7 @@ export interface RowsOnGpu {
   readonly rowPointers: TensorInfo;
   readonly columnIndices: TensorInfo;
   readonly values: TensorInfo;
-  /** Number of each stored value in the original; the values' own numbers where the matrix is the original. */
+  /** Position of each stored value in the original matrix. */
   readonly permutation: TensorInfo;
   /** Row of each stored value. */
   readonly rowOf: TensorInfo;
@@ -16,7 +16,7 @@ export interface RowsOnGpu {
 
 const onGpu = new WeakMap<CompressedRows, Map<keyof RowsOnGpu, TensorInfo>>();
 
-/** The buffers of a structure's rows, or of its transpose's; each is copied on its first use and lives as long as the structure. */
+/** Buffers of a structure's rows, or of those of its transpose. Each is copied on first use and freed with the structure. */
 export function rowsOnGpu(backend: WebgpuBackend, structure: SparseStructure, rows: CompressedRows): RowsOnGpu {
   let buffers = onGpu.get(rows);
   if (!buffers) {
@@ -51,16 +51,12 @@ export function rowsOnGpu(backend: WebgpuBackend, structure: SparseStructure, ro
       return once('permutation', () => rows.permutation ?? Int32Array.from(rows.columnIndices.keys()));
     },
     get rowOf() {
-      return once('rowOf', () => {
-        const rowOf = new Int32Array(rows.columnIndices.length);
-        for (let i = 0; i < rows.rows; i++) rowOf.fill(i, rows.rowPointers[i], rows.rowPointers[i + 1]);
-        return rowOf;
-      });
+      return once('rowOf', () => rowsOfValues(rows));
     },
   };
 }
 
-/** An array as a tensor that TensorFlow.js does not count. One that is empty gets a value, since WebGPU binds no empty buffer. */
+/** Copies an array to a tensor that TensorFlow.js does not count. An empty array gets one value, because WebGPU binds no empty buffer. */
 export function copyToGpu(backend: WebgpuBackend, values: Int32Array | Float32Array): TensorInfo {
   const bound = values.length > 0 ? values : values instanceof Int32Array ? new Int32Array(1) : new Float32Array(1);
   return backend.makeTensorInfo([bound.length], bound instanceof Int32Array ? 'int32' : 'float32', bound);

@@ -22,8 +22,9 @@ const program: Program<'x', 'rows' | 'width' | 'chunk' | 'factor'> = {
 };
 
 /**
- * x [R, F] -> [F], its rows added up, times a factor. Parts of 256 rows side by side, then the parts' sums: always in the same
- * order. Frees x where `free` says so.
+ * x [R, F] -> [F]: the sum of its rows, times a factor. Parts of 256 rows are summed in parallel, then the parts, always in the same
+ * order.
+ * @param free whether to free x
  */
 export function sumRows(
   backend: WebgpuBackend,

@@ -1,11 +1,11 @@
+import { describeSelection, formatMetric, type Metrics } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import { Command } from 'commander';
 import { storeOption, withStudies } from '../flags/store-flag.js';
-import { selectionInWords, wordsOf } from '../flags/study-spec.js';
-import { count, duration, percent, table } from '../text/format.js';
-import type { Terminal } from '../text/terminal.js';
+import type { Terminal } from '../output/terminal.js';
+import { count, duration, inWords, table } from '../report/format.js';
 
-/** Trials whose mean says how good a study's good architectures are, and not only its luckiest one. */
+/** Trials whose mean says how good the good architectures of a study are, and not only the luckiest one. */
 const topCount = 10;
 
 /** `gnas compare`: studies side by side. */
@@ -16,52 +16,57 @@ export function compareCommand(terminal: Terminal): Command {
     .addOption(storeOption())
     .option('--json', 'print JSON')
     .action(async (names: string[], { store, json }: { store: string; json?: boolean }) => {
-      const columns = await withStudies(store, (storage) => Promise.all(names.map((name) => column(storage, name))));
-      if (json) return terminal.out(JSON.stringify(columns, null, 2));
-      const rows: readonly (readonly [string, (each: Column) => string])[] = [
-        ['', ({ name }) => name],
-        ['state', ({ state }) => state],
-        ['graph', ({ graph }) => graph],
-        ['trials', ({ trials }) => count(trials)],
-        ['failed', ({ failed }) => count(failed)],
-        ['pruned', ({ pruned }) => count(pruned)],
-        ['objective', ({ objective }) => objective],
-        ['best', ({ best }) => percent(best)],
-        [`mean of best ${topCount}`, ({ meanOfTop }) => percent(meanOfTop)],
-        ['test of best', ({ test }) => percent(test)],
-        ['parameters of best', ({ parameters }) => (parameters === undefined ? '-' : count(parameters))],
-        ['time in trials', ({ milliseconds }) => duration(milliseconds)],
-        ['best architecture', ({ architecture }) => architecture],
-      ];
-      return terminal.out(
+      const studies = await withStudies(store, (storage) => Promise.all(names.map((name) => compared(storage, name))));
+      if (json) return terminal.out(JSON.stringify(studies, null, 2));
+      const row = (title: string, cell: (study: Compared) => string): string[] => [title, ...studies.map(cell)];
+      const value = (title: string, of: (study: Compared) => number | undefined): string[] =>
+        row(title, (study) => (study.objective ? formatMetric(study.objective, of(study)) : '–'));
+      terminal.out(
         table(
-          rows.map(([title, cell]) => [title, ...columns.map(cell)]),
+          [
+            row('', ({ name }) => name),
+            row('state', ({ state }) => state),
+            row('graph', ({ graph }) => graph ?? '–'),
+            row('trials', ({ trials }) => count(trials)),
+            row('failed', ({ failed }) => count(failed)),
+            row('pruned', ({ pruned }) => count(pruned)),
+            row('objective', ({ objective }) => objective?.title ?? '–'),
+            value('best', ({ best }) => best),
+            value(`mean of best ${topCount}`, ({ meanOfTop }) => meanOfTop),
+            value('test of best', ({ test }) => test),
+            value('test after final training', ({ finalTest }) => finalTest),
+            row('parameters of best', ({ parameters }) => (parameters === undefined ? '–' : count(parameters))),
+            row('time in trials', ({ durationMs }) => duration(durationMs)),
+            row('best architecture', ({ architecture }) => (architecture ? inWords(architecture) : '–')),
+          ],
           '',
         ),
       );
     });
 }
 
-type Column = Awaited<ReturnType<typeof column>>;
+type Compared = Awaited<ReturnType<typeof compared>>;
 
-async function column(storage: StudyStorage, name: string) {
-  const summary = await storage.summary(name);
-  const { state, objective, trials, failed, pruned, durationMs, best } = summary;
-  const words = wordsOf(summary);
+async function compared(storage: StudyStorage, name: string) {
+  const { state, spec, trials, failed, pruned, durationMs, best } = await storage.summary(name);
+  const value = (metrics: Metrics | undefined): number | undefined => spec && metrics?.[spec.objective.name];
   const top = await storage.trials(name, { orderBy: 'value', limit: topCount });
+  const values = top.flatMap(({ metrics }) => value(metrics) ?? []);
+  const outcome = spec && (await storage.outcome(name));
   return {
     name,
     state,
-    graph: words.graph?.name ?? '-',
-    objective,
+    graph: spec?.graph.name,
+    objective: spec?.objective,
     trials,
     failed,
     pruned,
-    best: best?.metrics[objective],
-    meanOfTop: top.length > 0 ? top.reduce((sum, trial) => sum + (trial.metrics[objective] ?? 0), 0) / top.length : undefined,
-    test: best?.bySplit?.test?.[objective],
+    best: value(best?.metrics),
+    meanOfTop: values.length > 0 ? values.reduce((sum, each) => sum + each, 0) / values.length : undefined,
+    test: value(best?.bySplit?.test),
+    finalTest: value(outcome?.found.metrics.test),
     parameters: best?.cost.parameters,
-    milliseconds: durationMs,
-    architecture: best ? selectionInWords(words, best.selection) : '-',
+    durationMs,
+    architecture: best && describeSelection(spec?.choices ?? {}, best.selection),
   };
 }

@@ -1,10 +1,11 @@
 import { startDashboard } from '@gnas/dashboard';
 import { Command, Option } from 'commander';
 import open from 'open';
+import { ArchitectureDrawer } from '../drawing/draw-architecture.js';
+import { integer } from '../flags/integer.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
-import { wholeNumber } from '../flags/whole-number.js';
-import { ArchitectureDrawer } from '../runs/draw-architecture.js';
-import type { Terminal } from '../text/terminal.js';
+import type { Terminal } from '../output/terminal.js';
+import { loadPlugins } from '../project/load-plugins.js';
 
 interface DashboardFlags {
   readonly store: string;
@@ -13,29 +14,27 @@ interface DashboardFlags {
   readonly open?: boolean;
 }
 
-/** Its digits spell GNAS on a telephone. */
+/** Its digits spell GNAS on a telephone keypad. */
 const usualPort = 4627;
 
 /** `gnas dashboard`: studies as a page in the browser. */
 export function dashboardCommand(terminal: Terminal): Command {
   return new Command('dashboard')
-    .summary('what studies have found and are finding, as a page in the browser')
+    .summary('studies as a page in the browser, live while searches run')
     .description(
-      'Serves a page that shows the studies of a store, live while searches run. Only this machine reaches it; with another --host, only who knows the token, which is in the printed address or is set by GNAS_DASHBOARD_TOKEN.',
+      'Serves a page that shows the studies of a store, live while searches run. Only this machine can reach it.\nWith another --host, the page asks for a token: the one in the printed address, or that of GNAS_DASHBOARD_TOKEN.',
     )
     .addOption(storeOption())
-    .addOption(
-      new Option('--port <n>', 'where to listen; 0 takes any that is free').default(usualPort).argParser(wholeNumber(0, 65_535)),
-    )
-    .addOption(new Option('--host <address>', 'another address to listen at').default('127.0.0.1'))
+    .addOption(new Option('--port <n>', 'port to listen at; 0 for any free one').default(usualPort).argParser(integer(0, 65_535)))
+    .addOption(new Option('--host <address>', 'address to listen at').default('127.0.0.1'))
     .option('--open', 'open it in the browser')
     .action(async ({ store, port, host, open: wantsBrowser }: DashboardFlags) => {
       await withStudies(store, async (storage) => {
         const token = process.env.GNAS_DASHBOARD_TOKEN;
-        const { draw } = new ArchitectureDrawer();
+        const { draw } = new ArchitectureDrawer(await loadPlugins());
         const dashboard = await startDashboard({ storage, port, host, draw, ...(token && { token }) });
         terminal.out(dashboard.url);
-        terminal.err(`The studies of ${storage.where}; Ctrl-C ends the dashboard.`);
+        terminal.err(`Showing the studies of ${storage.where}. Ctrl-C ends the dashboard.`);
         if (wantsBrowser) await open(dashboard.url);
         await interrupted();
         await dashboard.close();

@@ -1,53 +1,60 @@
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import {
-  type BaseSpace,
-  classificationMetrics,
+  averageOutput,
+  type Backend,
+  formatMetric,
+  GnasError,
   type Graph,
+  graphIdentity,
   type LoadedModel,
   loadModel,
+  type Metric,
+  type Metrics,
+  type PartReferences,
+  type Prediction,
+  prepareParts,
   Registry,
   readModelInfo,
+  referencesOf,
+  type StudySpec,
 } from '@gnas/core';
 import { encodeCsv } from '@gnas/datasets';
 import { Command, Option } from 'commander';
-import { nameOf } from '../flags/experiment-flags.js';
-import { type ChosenExperiment, loadReference, prepareChosen } from '../flags/experiment-reference.js';
-import { findConfig } from '../flags/load-config.js';
+import { configOption, pluginOption } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
-import { checkSameGraph, runnableSpec, type StudySpec } from '../flags/study-spec.js';
-import { readModelBytes, readStudyModel } from '../runs/kept-model.js';
-import { count, percent } from '../text/format.js';
-import { predictionsCsv } from '../text/predictions-csv.js';
-import type { Terminal } from '../text/terminal.js';
-import { checkWritable, writeWhole } from '../text/write-whole.js';
+import { predictionsCsv } from '../output/csv.js';
+import type { Terminal } from '../output/terminal.js';
+import { checkWritable, writeWhole } from '../output/write-file.js';
+import { keptModel, partsFor, specOf } from '../project/kept-study.js';
+import { loadProject, type ProjectFlags } from '../project/load-project.js';
+import { count, counted } from '../report/format.js';
+import { metricsOf } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
 
-interface PredictFlags {
+interface PredictFlags extends ProjectFlags {
   readonly study?: string;
   readonly model?: string;
   readonly nodes?: string;
   readonly edges?: string;
   readonly store: string;
-  readonly plugin?: readonly string[];
-  readonly config?: string;
   readonly out?: string;
 }
 
-/** `gnas predict`: what a found model says of every node. */
+/** `gnas predict`: predictions of a found model. */
 export function predictCommand(terminal: Terminal): Command {
   return new Command('predict')
-    .summary('the class of every node, by the model that a search has found')
+    .summary('predict with the model that a search has found')
     .description(
-      'Writes node, class and probability of every node: of the graph that the study searched, or of other tables\nwith the same columns. To predict new nodes, add them and their edges to the tables, their class left empty.',
+      'Writes the predictions of a model as CSV: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
     )
     .addOption(new Option('--study <name>', 'the model of a study, as in gnas list studies'))
     .addOption(new Option('--model <file>', 'or a model that gnas export-model has written').conflicts('study'))
-    .addOption(new Option('--nodes <file>', 'table of nodes to predict (default: the graph of the study)'))
+    .addOption(new Option('--nodes <file>', 'table of nodes (default: the graph of the study)'))
     .addOption(new Option('--edges <file>', 'table of their edges'))
     .addOption(storeOption())
-    .addOption(new Option('--plugin <package or path...>', 'with --model: load a plugin that provides its space'))
-    .addOption(new Option('--config <file>', 'with --model: the config file that makes its space, or its graph'))
-    .addOption(new Option('--out <file>', 'write to a CSV file instead of standard output'))
+    .addOption(pluginOption())
+    .addOption(configOption())
+    .addOption(new Option('--out <file>', 'write to a file instead of standard output'))
     .addHelpText(
       'after',
       `
@@ -57,89 +64,105 @@ Examples:
     )
     .action(async (flags: PredictFlags) => {
       checkFlags(flags);
-      if (flags.out !== undefined) await checkWritable('--out', flags.out);
-      const { chosen, model, spec } = await (flags.study === undefined
-        ? fromFile(flags.model as string, flags)
-        : fromStudy(flags.study, flags.store));
-      const given = await ownTables(flags, model);
-      const { graph, backend } = await prepareChosen(onlyDataAndBackend(chosen, given));
-      if (!given && spec)
-        checkSameGraph(flags.study as string, spec, graph, 'give the tables as they are now by --nodes and --edges');
-      const prediction = await model.predict(graph, backend);
-      const text = predictionsCsv(graph, prediction);
+      await checkWritable('--out', flags.out);
+      const { model, spec, references, registry } = await foundModel(flags);
+      const tables = await ownTables(flags, model);
+      const { dataset: graph, backend } = await prepareParts(
+        { ...references, ...(tables && { dataset: tables }) },
+        ['dataset', 'backend'],
+        registry,
+      );
+      if (spec && !tables) checkSameGraph(flags.study as string, spec, graph);
+      const text = predictionsCsv(await model.predict(graph, backend));
       if (flags.out === undefined) terminal.out(text);
-      else await writeWhole(resolve(flags.out), text);
-      if (flags.out !== undefined) terminal.err(`The classes of ${count(graph.numNodes)} nodes are in ${flags.out}.`);
-      const { test } = graph.split;
-      if (test.length === 0) return;
-      const { accuracy } = classificationMetrics(prediction.logProbabilities, graph.numClasses, graph.labels, test);
-      const which = given ? 'nodes whose class is given' : 'nodes of the test split';
-      terminal.err(`Accuracy on the ${count(test.length)} ${which}: ${percent(accuracy)}.`);
+      else await writeWhole(flags.out, text);
+      if (flags.out !== undefined) terminal.err(`The predictions are in ${flags.out}.`);
+      const tested = await testText(model, spec ? metricsOf(spec) : model.task.metrics, graph, backend);
+      if (tested !== undefined) terminal.err(tested);
     });
 }
 
-/** A model ready to predict, and the parts that it was made with. */
+/** A model ready to predict, and where data and backend come from. */
 interface FoundModel {
-  readonly chosen: ChosenExperiment;
-  readonly model: LoadedModel;
+  readonly model: LoadedModel<Prediction>;
   readonly spec?: StudySpec;
+  readonly references: PartReferences;
+  readonly registry: Registry;
 }
 
 function checkFlags({ study, model, nodes, edges, config }: PredictFlags): void {
   if (study === undefined && model === undefined)
-    throw new UsageError('Say what to predict with: --study NAME, or --model FILE. gnas list studies shows what there is.');
-  if ((nodes === undefined) !== (edges === undefined))
-    throw new UsageError(
-      `--${nodes === undefined ? 'edges' : 'nodes'} needs --${nodes === undefined ? 'nodes' : 'edges'} too: a graph is both tables.`,
-    );
-  if (model !== undefined && nodes === undefined && config === undefined)
-    throw new UsageError('A model file knows no graph: say what to predict by --nodes and --edges.');
-}
-
-async function fromStudy(name: string, store: string): Promise<FoundModel> {
-  const summary = await withStudies(store, (storage) => storage.summary(name));
-  const spec = runnableSpec(summary);
-  const chosen = await loadReference(spec.reference);
-  const { path, bytes } = await readStudyModel(store, name);
-  return { chosen, spec, model: await load(bytes, path, chosen) };
-}
-
-async function fromFile(file: string, { plugin = [], config }: PredictFlags): Promise<FoundModel> {
-  const bytes = await readModelBytes(resolve(file), 'gnas export-model writes one.');
-  const reference = { config: config === undefined ? undefined : findConfig(config), plugins: plugin, named: {} };
-  const chosen = await loadReference(reference);
-  return { chosen, model: await load(bytes, file, chosen) };
-}
-
-async function load(bytes: Uint8Array, name: string, { experiment, plugins }: ChosenExperiment): Promise<LoadedModel> {
-  const registry = new Registry([...plugins, ...(experiment.plugins ?? [])]);
-  const { space } = experiment;
-  if (space === undefined || nameOf(space) !== undefined) {
-    if (!readModelInfo(bytes, name).space)
-      throw new UsageError(`The space of ${name} was made by a config file: give the same one by --config.`);
-    return loadModel(bytes, { registry, name });
+    throw new UsageError('Say what to predict with: --study NAME, or --model FILE. gnas list studies shows the studies.');
+  if ((nodes === undefined) !== (edges === undefined)) {
+    const [given, missing] = nodes === undefined ? ['edges', 'nodes'] : ['nodes', 'edges'];
+    throw new UsageError(`--${given} needs --${missing} too, because a graph is both tables.`);
   }
-  const own = typeof space === 'function' ? await space() : (space as BaseSpace);
-  return loadModel(bytes, { registry, name, space: own });
+  if (model !== undefined && nodes === undefined && config === undefined)
+    throw new UsageError('A model file has no graph. Say what to predict with --nodes and --edges.');
 }
 
-async function ownTables({ nodes, edges }: PredictFlags, { info }: LoadedModel): Promise<Graph | undefined> {
+async function foundModel(flags: PredictFlags): Promise<FoundModel> {
+  const { config, plugins } = await loadProject(flags);
+  const registry = new Registry(plugins);
+  const { study, store, model: file } = flags;
+  if (study === undefined) return { ...(await modelOfFile(file as string, config, registry)), registry };
+  const { spec, bytes } = await withStudies(store, async (storage) => ({
+    spec: specOf(await storage.summary(study)),
+    bytes: await keptModel(storage, study),
+  }));
+  const members = [...(flags.nodes === undefined ? (['dataset'] as const) : []), 'task', 'space', 'backend'] as const;
+  const references = referencesOf(study, spec, partsFor(spec, config), members);
+  const parts = await prepareParts(references, ['task', 'space'], registry);
+  return { model: await loadModel(bytes, { ...parts, name: `The model of study ${study}` }), spec, references, registry };
+}
+
+async function modelOfFile(file: string, config: PartReferences, registry: Registry) {
+  const bytes = await readModelFile(file);
+  const isNamed = readModelInfo(bytes, file).space !== undefined;
+  if (!isNamed && !config.space)
+    throw new UsageError(`${file} does not name its space, because it was given as an object. Give the same one with --config.`);
+  const given = isNamed ? {} : await prepareParts(config, ['space'], registry);
+  return { model: await loadModel<Prediction>(bytes, { registry, name: file, ...given }), references: config };
+}
+
+async function readModelFile(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    if ((cause as { code?: string }).code === 'ENOENT')
+      throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no model ${file}. gnas export-model writes one.`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GnasError('GNAS_INVALID_FILE', `${file} can't be read: ${reason}`, { cause });
+  }
+}
+
+async function ownTables({ nodes, edges }: PredictFlags, { info }: LoadedModel<Prediction>): Promise<Graph | undefined> {
   if (nodes === undefined || edges === undefined) return undefined;
   return encodeCsv({ nodes, edges, schema: info.dataset.schema, name: info.dataset.name });
 }
 
-/** The same experiment with the usual parts in place of those that predicting does not need. */
-function onlyDataAndBackend(chosen: ChosenExperiment, graph: Graph | undefined): ChosenExperiment {
-  const { dataset, backend = 'tfjs', plugins = [] } = chosen.experiment;
-  return {
-    ...chosen,
-    experiment: {
-      dataset: graph ?? dataset,
-      space: 'single-path',
-      algorithm: 'random-search',
-      estimator: 'train-scratch',
-      backend,
-      plugins,
-    },
-  };
+/** @throws GnasError GNAS_STUDY_MISMATCH */
+function checkSameGraph(study: string, { graph: known }: StudySpec, graph: Graph): void {
+  const now = graphIdentity(graph);
+  if (now.digest === known.digest) return;
+  const facts = ({ nodes, edges, digest }: typeof known): string =>
+    `${count(nodes)} nodes and ${count(edges)} edges, digest ${digest.slice(0, 8)}`;
+  throw new GnasError(
+    'GNAS_STUDY_MISMATCH',
+    `Study "${study}" was begun on ${known.name} with ${facts(known)}, and the data have changed since (now ${facts(now)}). Restore them, or give the tables as they are now with --nodes and --edges.`,
+  );
+}
+
+/** Says how good the predictions are on the test split; undefined if it is empty. */
+async function testText(
+  { members, task }: LoadedModel<Prediction>,
+  metrics: readonly Metric[],
+  graph: Graph,
+  backend: Backend,
+): Promise<string | undefined> {
+  const nodes = task.nodes(graph, 'test');
+  if (nodes.length === 0) return undefined;
+  const figures: Metrics = task.evaluate(await averageOutput(members, graph, backend, task), graph, nodes);
+  const texts = metrics.map((metric) => `${metric.title} ${formatMetric(metric, figures[metric.name])}`);
+  return `On the ${counted(nodes.length, task.level)} of the test split: ${texts.join(', ')}.`;
 }

@@ -1,61 +1,55 @@
-import { existsSync } from 'node:fs';
-import { GnasError } from '@gnas/core';
+import { type Experiment, GnasError, givenParts } from '@gnas/core';
 import type { StudyStorage, StudySummary } from '@gnas/storage';
-import { Command, Option } from 'commander';
-import { loadReference, prepareChosen } from '../flags/experiment-reference.js';
+import { Command } from 'commander';
+import { configOption, pluginOption } from '../flags/project-flags.js';
+import { runOptions } from '../flags/run-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
-import { checkSameGraph, isFromCode, runnableSpec } from '../flags/study-spec.js';
-import { wholeNumber } from '../flags/whole-number.js';
-import { modelPath } from '../runs/kept-model.js';
-import { checkObservers, observerOptions } from '../runs/observed.js';
-import { type RunFlags, runSearch } from '../runs/search-run.js';
-import { count } from '../text/format.js';
-import type { Terminal } from '../text/terminal.js';
-import { checkWritable } from '../text/write-whole.js';
+import type { Terminal } from '../output/terminal.js';
+import { checkWritable } from '../output/write-file.js';
+import { openStudy } from '../project/kept-study.js';
+import { loadProject, type ProjectFlags } from '../project/load-project.js';
+import { counted } from '../report/format.js';
+import { type ObserverFlags, observedSearch } from '../search/observers.js';
+import { type RunFlags, runSearch } from '../search/run-search.js';
 
-/** `gnas resume`: goes on with a search that was stopped or killed. */
+interface ResumeFlags extends RunFlags, ObserverFlags, ProjectFlags {
+  readonly store: string;
+}
+
+/** `gnas resume`: continues a search that was stopped or killed. */
 export function resumeCommand(terminal: Terminal): Command {
   const command = new Command('resume')
-    .summary('go on with a search that was stopped or killed')
-    .description('Goes on where a study ends, to the same result as a search that was never stopped.')
-    .argument('[study]', 'its name (default: the newest that is not complete)')
-    .addOption(storeOption())
-    .addOption(
-      new Option('--workers <n>', 'threads that train architectures at the same time').default(1).argParser(wholeNumber(1)),
+    .summary('continue a search that was stopped or killed')
+    .description(
+      'Continues a study, to the same result as a search that was never stopped: one of gnas search, or of createStudy in code.\nParts that were given as objects come from the config file.',
     )
-    .addOption(new Option('--json', 'print one JSON document and nothing else on standard output'))
-    .addOption(new Option('--out <file>', 'also write the JSON document to a file'))
-    .action(async (name: string | undefined, flags: RunFlags) => {
-      if (flags.out !== undefined) await checkWritable('--out', flags.out);
-      await checkObservers(flags);
-      await withStudies(flags.store, async (storage) => resume(storage, await chosenStudy(storage, name), flags, terminal));
+    .argument('[study]', 'its name (default: the newest that is not finished)');
+  for (const option of [storeOption(), pluginOption(), configOption(), ...runOptions()]) command.addOption(option);
+  return command.action(async (name: string | undefined, flags: ResumeFlags) => {
+    await checkWritable('--out', flags.out);
+    const search = await observedSearch(flags);
+    const { config } = await loadProject(flags);
+    await withStudies(flags.store, async (storage) => {
+      const summary = name === undefined ? await newestUnfinished(storage, config) : await storage.summary(name);
+      if (isDone(summary)) return terminal.err(`Study ${summary.name} is complete. gnas show ${summary.name} shows it.`);
+      const { study, sources } = await openStudy(storage, summary.name, flags);
+      terminal.err(`Continuing study ${study.name} after ${counted(study.trials.length, 'trial')}.`);
+      await runSearch({ study, sources, search, flags }, terminal);
     });
-  for (const option of observerOptions()) command.addOption(option);
-  return command;
+  });
 }
 
-async function chosenStudy(storage: StudyStorage, name: string | undefined): Promise<StudySummary> {
-  if (name !== undefined) return storage.summary(name);
-  const unfinished = (await storage.list()).find(
-    (study) => (study.state === 'stopped' || study.state === 'interrupted') && !isFromCode(study),
+async function newestUnfinished(storage: StudyStorage, config: Partial<Experiment>): Promise<StudySummary> {
+  const isOurs = ({ spec }: StudySummary): boolean => spec !== undefined && givenParts(spec).every((member) => member in config);
+  const found = (await storage.list()).find((study) => study.state !== 'running' && !isDone(study) && isOurs(study));
+  if (found) return found;
+  throw new GnasError(
+    'GNAS_UNKNOWN_NAME',
+    `No study in ${storage.where} waits to be continued here. gnas list studies shows them all.`,
   );
-  if (unfinished) return unfinished;
-  throw new GnasError('GNAS_UNKNOWN_NAME', `No study in ${storage.where} waits to be resumed; gnas list studies shows them all.`);
 }
 
-/** A study whose trials are complete and whose model is not there was killed in its last training: that is done again. */
-async function resume(storage: StudyStorage, known: StudySummary, flags: RunFlags, terminal: Terminal): Promise<void> {
-  if (known.state === 'complete' && existsSync(modelPath(flags.store, known.name))) {
-    terminal.err(`Study ${known.name} is complete; gnas show ${known.name} shows it.`);
-    return;
-  }
-  const spec = runnableSpec(known);
-  const chosen = await loadReference(spec.reference);
-  const parts = await prepareChosen(chosen);
-  const { graph, space } = parts;
-  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  checkSameGraph(known.name, spec, graph);
-  const study = await storage.resume(known.name);
-  terminal.err(`Going on with study ${known.name} after ${count(study.trials.size)} trials.`);
-  await runSearch({ chosen, parts, settings: spec.settings, flags, study }, terminal);
+/** A study whose trials are complete may have been killed in its final training, which is then done again. */
+function isDone({ state, finishedAt }: StudySummary): boolean {
+  return state === 'complete' && finishedAt !== undefined;
 }

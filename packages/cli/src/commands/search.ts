@@ -1,132 +1,114 @@
-import { rm } from 'node:fs/promises';
-import { checkFit, GnasError, type Limits, Registry } from '@gnas/core';
-import { StudyStorage } from '@gnas/storage';
+import { asNamedPart, createStudy, type Experiment, GnasError, type Limits, partMembers, Registry } from '@gnas/core';
+import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
-import { addChoosingFlags, addFlagsOfChosen, nameOf } from '../flags/experiment-flags.js';
-import { type ChosenExperiment, prepareChosen } from '../flags/experiment-reference.js';
-import { storeOption } from '../flags/store-flag.js';
-import { specOf } from '../flags/study-spec.js';
-import { wholeNumber } from '../flags/whole-number.js';
-import { makeModelFolder, modelPath } from '../runs/kept-model.js';
-import { checkObservers, observerOptions } from '../runs/observed.js';
-import { type RunFlags, runSearch, type SearchSettings } from '../runs/search-run.js';
-import type { Terminal } from '../text/terminal.js';
-import { checkWritable } from '../text/write-whole.js';
+import { addChoosingFlags, addFlagsOfChosen, namedParts } from '../flags/experiment-flags.js';
+import { integer } from '../flags/integer.js';
+import { runOptions } from '../flags/run-flags.js';
+import { storeOption, withNewStudies } from '../flags/store-flag.js';
+import type { Terminal } from '../output/terminal.js';
+import { checkWritable } from '../output/write-file.js';
+import { type ObserverFlags, observedSearch } from '../search/observers.js';
+import { type RunFlags, runSearch } from '../search/run-search.js';
 
-const names = ['dataset', 'space', 'algorithm', 'estimator', 'backend', 'pruner'] as const;
-
-interface SearchFlags extends RunFlags, Limits {
+interface SearchFlags extends RunFlags, ObserverFlags, Limits {
   readonly trials?: number;
   readonly seed?: number;
-  readonly finalEpochs: number;
-  readonly baselines: boolean;
   readonly reuse: boolean;
   readonly study?: string;
+  readonly store: string;
 }
 
-/** `gnas search`: finds an architecture and trains it beside hand-made ones. */
-export async function searchCommand(argv: readonly string[], terminal: Terminal): Promise<Command> {
+/**
+ * `gnas search`: finds an architecture, and trains it beside hand-made ones.
+ * @param argv chooses the parts whose flags are added; undefined if another command runs
+ */
+export async function searchCommand(argv: readonly string[] | undefined, terminal: Terminal): Promise<Command> {
   const command = new Command('search')
     .summary('find the graph neural network that fits a graph')
     .description(
-      'Tries architectures of a space on a graph, then trains the best one to the end,\nbeside a plain MLP, GCN and GAT. Ctrl-C ends the search with the best so far; gnas resume goes on.',
+      'Tries architectures of a space on a graph, then trains the best one finally, beside the baselines of the space.\nCtrl-C ends the search with the best so far; gnas resume continues it.',
     );
-  addChoosingFlags(command, names);
-  const how = (option: Option): Option => option.helpGroup('How:');
-  const whole = (flags: string, text: string, least = 1): Option => how(new Option(flags, text).argParser(wholeNumber(least)));
-  command
-    .addOption(whole('--trials <n>', 'architectures to try'))
-    .addOption(whole('--seed <n>', 'the same seed gives the same search (default: 0)', 0))
-    .addOption(whole('--max-parameters <n>', 'refuse larger architectures'))
-    .addOption(whole('--max-flops <n>', 'refuse architectures that cost more for one pass'))
-    .addOption(whole('--max-latency-ms <n>', 'refuse architectures that take longer for one pass, measured on this device'))
-    .addOption(whole('--final-epochs <n>', 'most epochs of the last training').default(200))
-    .addOption(whole('--workers <n>', 'threads that train architectures at the same time; the result is the same').default(1))
-    .addOption(how(new Option('--no-reuse', 'train an architecture that was tried before again, with another seed')))
-    .addOption(how(new Option('--no-baselines', 'do not train MLP, GCN and GAT')))
-    .addOption(new Option('--study <name>', 'name of the study that keeps the trials (default: made up)').helpGroup('Result:'))
-    .addOption(storeOption().helpGroup('Result:'))
-    .addOption(new Option('--json', 'print one JSON document and nothing else on standard output').helpGroup('Result:'))
-    .addOption(new Option('--out <file>', 'also write the JSON document to a file').helpGroup('Result:'))
-    .addHelpText(
-      'after',
-      `
+  addChoosingFlags(command, partMembers);
+  const number = (flags: string, text: string, least = 1): Option => new Option(flags, text).argParser(integer(least));
+  const how = [
+    number('--trials <n>', 'architectures to try'),
+    number('--seed <n>', 'the same seed gives the same search (default: 0)', 0),
+    number('--max-parameters <n>', 'refuse larger architectures'),
+    number('--max-flops <n>', 'refuse architectures that need more operations for one pass'),
+    number('--max-latency-ms <n>', 'refuse architectures that take longer for one pass, measured on this device'),
+    new Option('--no-reuse', 'train an architecture that was tried before again, with another seed'),
+  ];
+  for (const option of how) command.addOption(option.helpGroup('How:'));
+  const result = [new Option('--study <name>', 'name of the new study (default: generated)'), storeOption(), ...runOptions()];
+  for (const option of result) command.addOption(option.helpGroup('Run and result:'));
+  command.addHelpText(
+    'after',
+    `
 Examples:
   gnas search --trials 20
   gnas search --dataset cora --space single-path --algorithm random-search --ops gcn,sage,gin
   gnas search --nodes nodes.csv --edges edges.csv --label topic --out best.json`,
-    );
-  for (const option of observerOptions()) command.addOption(option.helpGroup('Result:'));
-  const chosen = await addFlagsOfChosen(command, argv, names);
-  command.action(async () => {
+  );
+  if (!argv) return command;
+  const chosen = await addFlagsOfChosen(command, argv, partMembers);
+  return command.action(async () => {
     const flags = command.opts<SearchFlags>();
-    if (flags.out !== undefined) await checkWritable('--out', flags.out);
-    await checkObservers(flags);
-    await search(withTrials(chosen(), flags.trials), flags, terminal);
-  });
-  return command;
-}
-
-async function search(chosen: ChosenExperiment, flags: SearchFlags, terminal: Terminal): Promise<void> {
-  const parts = await prepareChosen(chosen);
-  const { graph, space, algorithm, estimator, pruner } = parts;
-  space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
-  // A search that cannot begin leaves no study behind.
-  checkFit(space, algorithm, estimator, pruner);
-  const settings = settingsOf(flags, chosen);
-  const storage = await StudyStorage.open(flags.store);
-  try {
-    const name = flags.study ?? (await freeName(storage, chosen));
-    await makeModelFolder(modelPath(flags.store, name));
-    const study = await storage.begin({
-      name,
-      objective: estimator.objective,
-      spec: specOf(chosen.reference, settings, parts),
+    await checkWritable('--out', flags.out);
+    const search = await observedSearch(flags);
+    const { experiment, sources } = chosen();
+    const options = { ...experiment, ...settingsOf(flags, experiment), ...algorithmOf(flags, experiment) };
+    await withNewStudies(flags.store, async (storage) => {
+      const name = await newName(storage, flags.study, experiment);
+      const study = await createStudy({ ...options, storage, name });
+      await runSearch({ study, sources, search, flags }, terminal);
     });
-    // A study of that name may have been removed; its model would pass for this one's until this one ends.
-    await rm(modelPath(flags.store, name), { force: true });
-    await runSearch({ chosen, parts, settings, flags, study }, terminal);
-  } finally {
-    await storage.close();
-  }
+  });
 }
 
-function settingsOf(flags: SearchFlags, { experiment }: ChosenExperiment): SearchSettings {
-  const given = (['maxParameters', 'maxFlops', 'maxLatencyMs'] as const)
-    .filter((name) => flags[name] !== undefined)
-    .map((name) => [name, flags[name]]);
+/** What a search does beside its parts: flags win over the config file. */
+function settingsOf(flags: SearchFlags, experiment: Experiment): Pick<Experiment, 'seed' | 'limits' | 'reuse'> {
+  const limits = (['maxParameters', 'maxFlops', 'maxLatencyMs'] as const).flatMap((name) =>
+    flags[name] === undefined ? [] : [[name, flags[name]]],
+  );
   return {
     seed: flags.seed ?? experiment.seed ?? 0,
-    limits: { ...experiment.limits, ...Object.fromEntries(given) },
+    limits: { ...experiment.limits, ...Object.fromEntries(limits) },
     reuse: flags.reuse && (experiment.reuse ?? true),
-    finalEpochs: flags.finalEpochs,
-    baselines: flags.baselines,
   };
 }
 
-/** `--trials` is the algorithm's option numTrials. */
-function withTrials(chosen: ChosenExperiment, trials: number | undefined): ChosenExperiment {
-  const { algorithm } = chosen.experiment;
-  const name = nameOf(algorithm);
-  if (trials === undefined) return chosen;
-  if (name === undefined)
+/** The algorithm with as many trials as `--trials` says, which is its option numTrials. */
+function algorithmOf({ trials }: SearchFlags, { algorithm, plugins }: Experiment): Partial<Pick<Experiment, 'algorithm'>> {
+  if (trials === undefined) return {};
+  const named = asNamedPart(algorithm);
+  if (!named)
     throw new GnasError(
       'GNAS_INVALID_OPTION',
-      '--trials cannot change an algorithm that the config file has made; change it there.',
+      "--trials can't change an algorithm that the config file gives as an object. Change it there.",
     );
-  const { shape } = new Registry(chosen.plugins).get('algorithms', name).factory.options;
+  const { shape } = new Registry(plugins).get('algorithms', named.name).factory.options;
   if (!('numTrials' in shape))
     throw new GnasError(
       'GNAS_INVALID_OPTION',
-      `--trials does not go with the algorithm "${name}", which has no number of trials; gnas search --algorithm ${name} --help lists its flags.`,
+      `--trials has no effect on the algorithm "${named.name}". gnas search --algorithm ${named.name} --help lists its flags.`,
     );
-  Object.assign((algorithm as { options: object }).options, { numTrials: trials });
-  return chosen;
+  return { algorithm: { ...named, options: { ...named.options, numTrials: trials } } };
 }
 
-/** Dataset and algorithm, and the first number that is free. */
-async function freeName(storage: StudyStorage, { experiment }: ChosenExperiment): Promise<string> {
-  const taken = new Set((await storage.list()).map(({ name }) => name));
-  const stem = `${nameOf(experiment.dataset) ?? 'own'}-${nameOf(experiment.algorithm) ?? 'own'}`;
-  for (let number = 1; ; number++) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`;
+/**
+ * Checks that a name is free; without one, takes dataset and algorithm with the first free number.
+ * @throws GnasError GNAS_NAME_CLASH
+ */
+async function newName(storage: StudyStorage, given: string | undefined, experiment: Experiment): Promise<string> {
+  const taken = new Set((await storage.activity()).map(({ name }) => name));
+  if (given !== undefined && taken.has(given))
+    throw new GnasError(
+      'GNAS_NAME_CLASH',
+      `${storage.where} already has a study "${given}". Continue it with gnas resume ${given}, or choose another name.`,
+    );
+  const { dataset, algorithm } = namedParts(experiment);
+  const stem = `${dataset?.name ?? 'own'}-${algorithm?.name ?? 'own'}`;
+  let number = 1;
+  while (taken.has(`${stem}-${number}`)) number++;
+  return given ?? `${stem}-${number}`;
 }

@@ -1,15 +1,17 @@
-import { choiceImportance } from '@gnas/core';
+import { choiceImportance, describeSelection, formatMetric, type StudySpec } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
+import { integer } from '../flags/integer.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
-import { selectionInWords, wordsOf } from '../flags/study-spec.js';
-import { wholeNumber } from '../flags/whole-number.js';
-import { count, duration, percent, table } from '../text/format.js';
-import type { Terminal } from '../text/terminal.js';
+import type { Terminal } from '../output/terminal.js';
+import { count, counted, duration, inWords, minuteOf, table } from '../report/format.js';
+import { outcomeText } from '../report/outcome-table.js';
+import { partText } from '../report/part-text.js';
 
-/** Trials without which importances say nothing; and how many of the first ones are looked at. */
+/** Trials below which importances say nothing, and how many of the first ones are looked at. */
 const [fewestTrials, mostTrials] = [10, 2_000];
-const namedChoices = 4;
+const shownChoices = 4;
+const shownFailures = 5;
 
 interface ShowFlags {
   readonly store: string;
@@ -23,52 +25,70 @@ export function showCommand(terminal: Terminal): Command {
     .summary('what a study has found')
     .argument('<study>', 'its name, as in gnas list studies')
     .addOption(storeOption())
-    .addOption(new Option('--top <n>', 'best trials to show').default(10).argParser(wholeNumber(1)))
+    .addOption(new Option('--top <n>', 'best trials to show').default(10).argParser(integer(1)))
     .option('--json', 'print JSON')
     .action(async (name: string, { store, top, json }: ShowFlags) => {
-      terminal.out(await withStudies(store, (storage) => (json ? asJson(storage, name, top) : inWords(storage, name, top))));
+      const show = (storage: StudyStorage) => (json ? asJson(storage, name, top) : asText(storage, name, top, terminal.columns));
+      terminal.out(await withStudies(store, show));
     });
 }
 
 async function asJson(storage: StudyStorage, name: string, top: number): Promise<string> {
   const summary = await storage.summary(name);
-  return JSON.stringify({ ...summary, top: await storage.trials(name, { orderBy: 'value', limit: top }) }, null, 2);
+  const outcome = await storage.outcome(name);
+  return JSON.stringify({ ...summary, outcome, top: await storage.trials(name, { orderBy: 'value', limit: top }) }, null, 2);
 }
 
-async function inWords(storage: StudyStorage, name: string, top: number): Promise<string> {
-  const summary = await storage.summary(name);
-  const { state, objective, trials, failed, pruned, createdAt } = summary;
-  const words = wordsOf(summary);
-  const { graph, reference } = words;
-  const best = await storage.trials(name, { orderBy: 'value', limit: top });
-  const parts = Object.entries(reference?.named ?? {}).map(
-    ([kind, part]) => `${kind} ${typeof part === 'string' ? part : part?.name}`,
-  );
-  const failures = failed === 0 ? [] : await storage.trials(name, { state: 'failed', limit: 5 });
+async function asText(storage: StudyStorage, name: string, top: number, width?: number): Promise<string> {
+  const { state, spec, specProblem, trials, failed, pruned, createdAt } = await storage.summary(name);
+  const counts = [
+    counted(trials, 'trial'),
+    ...(failed > 0 ? [`${count(failed)} failed`] : []),
+    ...(pruned > 0 ? [`${count(pruned)} pruned`] : []),
+  ];
+  const head = `${name}: ${state}, ${counts.join(', ')}, begun ${minuteOf(createdAt)} UTC`;
+  const failures = failed === 0 ? [] : await storage.trials(name, { state: 'failed', limit: shownFailures });
+  const failureRows = failures.map(({ number, error }) => [String(number), error?.message ?? '']);
   return [
-    `${name}: ${state}, ${count(trials)} trials${failed > 0 ? `, ${count(failed)} failed` : ''}${pruned > 0 ? `, ${count(pruned)} pruned` : ''}, begun ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    ...(graph ? [`${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${parts.join(', ')}`] : []),
-    ...(trials - failed - pruned < fewestTrials ? [] : [await whatMatters(storage, name, objective)]),
-    '',
-    table([
-      ['trial', objective, 'test', 'parameters', 'time', 'architecture'],
-      ...best.map((trial) => [
-        String(trial.number),
-        percent(trial.metrics[objective]),
-        percent(trial.bySplit?.test?.[objective]),
-        count(trial.cost.parameters),
-        duration(trial.durationMs),
-        selectionInWords(words, trial.selection),
-      ]),
-    ]),
+    head,
+    ...(spec ? await factsOf(storage, name, spec, { trials: trials - failed - pruned, top, width }) : [specProblem ?? '']),
     ...(failures.length > 0
-      ? ['', 'failed', table(failures.map((trial) => [String(trial.number), trial.error?.message ?? '']))]
+      ? ['', `failed${failed > failures.length ? ` (the first ${failures.length})` : ''}`, table(failureRows)]
       : []),
   ].join('\n');
 }
 
-async function whatMatters(storage: StudyStorage, name: string, objective: string): Promise<string> {
+async function factsOf(
+  storage: StudyStorage,
+  name: string,
+  spec: StudySpec,
+  { trials, top, width }: { readonly trials: number; readonly top: number; readonly width?: number | undefined },
+): Promise<string[]> {
+  const { graph, objective, choices } = spec;
+  const outcome = await storage.outcome(name);
+  const best = await storage.trials(name, { orderBy: 'value', limit: top });
+  const value = (metrics: Readonly<Record<string, number>> = {}) => formatMetric(objective, metrics[objective.name]);
+  return [
+    `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${partText(spec)}`,
+    ...(trials < fewestTrials ? [] : [await importanceText(storage, name, spec)]),
+    ...(outcome ? ['', `final training of trial ${outcome.trial}`, outcomeText(spec, outcome, width)] : []),
+    '',
+    table([
+      ['trial', `validation ${objective.title}`, `test ${objective.title}`, 'parameters', 'time', 'architecture'],
+      ...best.map(({ number, metrics, bySplit, cost, durationMs, selection }) => [
+        String(number),
+        value(metrics),
+        value(bySplit?.test),
+        count(cost.parameters),
+        duration(durationMs),
+        inWords(describeSelection(choices, selection)),
+      ]),
+    ]),
+  ];
+}
+
+async function importanceText(storage: StudyStorage, name: string, { objective }: StudySpec): Promise<string> {
   const importances = choiceImportance(await storage.trials(name, { limit: mostTrials, curves: false }), objective);
-  const named = importances.slice(0, namedChoices).map(({ key, importance }) => `${key} ${percent(importance)}`);
-  return `share of ${objective}'s variance by choice alone: ${named.join(', ')}`;
+  const shares = importances.slice(0, shownChoices).map(({ key, importance }) => `${key} ${(100 * importance).toFixed(1)} %`);
+  return `share of the variance of ${objective.title} by choice alone: ${shares.join(', ')}`;
 }

@@ -1,112 +1,111 @@
 import { resolve } from 'node:path';
-import { type Experiment, type NamedPart, namedPart, type PartKind, type RegisteredPart, Registry } from '@gnas/core';
+import {
+  asNamedPart,
+  type Experiment,
+  kindOfMember,
+  type PartKind,
+  type PartMember,
+  type PlainPart,
+  partMembers,
+  partNamed,
+  type RegisteredPart,
+  Registry,
+} from '@gnas/core';
 import { type Command, Option } from 'commander';
-import { type ChosenExperiment, kindOfFlag, type PartFlagName, partFlagNames } from './experiment-reference.js';
-import { findConfig, loadConfig } from './load-config.js';
-import { loadPlugins } from './load-plugins.js';
-import { addPartFlags, checkRequired } from './part-flags.js';
+import { findConfig } from '../project/load-config.js';
+import { loadProject, type PartSources, type ProjectFlags } from '../project/load-project.js';
+import { addPartFlags } from './part-flags.js';
+import { configOption, pluginOption } from './project-flags.js';
 
-/** A search has no pruner unless one is asked for. */
-const usual: Readonly<Partial<Record<PartFlagName, string>>> = {
+/** Parts that are used if neither a flag nor the config file names others. */
+const usual: Readonly<Partial<Record<PartMember, string>>> = {
   dataset: 'wordnet',
+  task: 'node-classification',
   space: 'graphnas',
   algorithm: 'graphnas-rl',
   estimator: 'train-scratch',
   backend: 'tfjs',
 };
 
+/** An experiment as the command line and the config file give it together. */
+export interface ChosenExperiment {
+  readonly experiment: Experiment;
+  readonly sources: PartSources;
+}
+
 /** Adds the flags by which parts are chosen. */
-export function addChoosingFlags(command: Command, names: readonly PartFlagName[]): void {
-  for (const name of names)
-    command.addOption(
-      new Option(`--${name} <name>`, `default: ${usual[name] ?? 'none'}, or as gnas.config.ts says`).helpGroup('What to run:'),
-    );
-  command
-    .addOption(
-      new Option('--plugin <package or path>', 'load a plugin; may be given several times')
-        .argParser(collect)
-        .helpGroup('What to run:'),
-    )
-    .addOption(
-      new Option('--config <file>', 'config file (default: gnas.config.ts in this folder, where there is one)').helpGroup(
-        'What to run:',
-      ),
-    );
+export function addChoosingFlags(command: Command, members: readonly PartMember[]): void {
+  const choosing = [
+    ...members.map(
+      (member) => new Option(`--${member} <name>`, `default: ${usual[member] ?? 'none'}, or that of the config file`),
+    ),
+    pluginOption(),
+    configOption(),
+  ];
+  for (const option of choosing) command.addOption(option.helpGroup('What to run:'));
 }
 
 /**
- * Looks ahead which parts the arguments choose and adds those parts' own options as flags.
- * @throws GnasError GNAS_UNKNOWN_NAME with the nearest name, and what loading a plugin or config throws
+ * Looks ahead which parts the arguments choose, and adds those parts' own options as flags.
+ * @throws GnasError GNAS_UNKNOWN_NAME with the nearest name, and whatever loading a plugin or the config file throws
  */
 export async function addFlagsOfChosen(
   command: Command,
   argv: readonly string[],
-  names: readonly PartFlagName[],
+  members: readonly PartMember[],
 ): Promise<() => ChosenExperiment> {
-  const file = findConfig(lookAhead(argv, 'config').at(-1));
-  const config = file === undefined ? {} : await loadConfig(file);
-  const pluginNames = lookAhead(argv, 'plugin');
-  const plugins = await loadPlugins(pluginNames);
-  const registry = new Registry([...plugins, ...(config.plugins ?? [])]);
-  const chosen = names.map((name) => ({ name, reference: referenceOf(name, argv, config) }));
-  const parts = chosen.flatMap(({ name, reference }): RegisteredPart[] => {
-    const named = nameOf(reference);
-    return named === undefined ? [] : [registry.get<PartKind>(kindOfFlag[name], named)];
+  const project = projectOf(argv);
+  const { config, plugins } = await loadProject(project);
+  const registry = new Registry(plugins);
+  const chosen = members.map((member) => {
+    const reference = referenceOf(member, argv, config);
+    const named = asNamedPart(reference);
+    return { member, reference, named, part: named && registry.get<PartKind>(kindOfMember[member], named.name) };
   });
-  const optionsByKind = addPartFlags(command, parts);
+  const complete = addPartFlags(
+    command,
+    chosen.flatMap(({ part }): RegisteredPart[] => (part ? [part] : [])),
+  );
   return () => {
-    const given = optionsByKind();
-    const experiment = { ...config } as Record<string, unknown>;
-    for (const { name, reference } of chosen) {
-      const named = nameOf(reference);
-      const fromConfig = typeof reference === 'object' && named !== undefined ? (reference as { options?: object }).options : {};
-      experiment[name] =
-        named === undefined ? reference : { name: named, options: { ...fromConfig, ...given[kindOfFlag[name]] } };
-    }
-    for (const part of parts) {
-      const name = names.find((each) => kindOfFlag[each] === part.kind) as PartFlagName;
-      checkRequired(part, (experiment[name] as { options: object }).options);
-    }
-    for (const name of partFlagNames) experiment[name] ??= usual[name];
-    const named = Object.fromEntries(
-      partFlagNames.filter((name) => nameOf(experiment[name]) !== undefined).map((name) => [name, asNamed(experiment[name])]),
-    );
-    return {
-      experiment: experiment as unknown as Experiment,
-      plugins,
-      reference: { config: file, plugins: pluginNames.map((name) => (name.startsWith('.') ? resolve(name) : name)), named },
-    };
+    const references = chosen.map(({ member, reference, named, part }) => [
+      member,
+      named && part ? partNamed(named.name, complete(part, named.options)) : reference,
+    ]);
+    const experiment = { ...config, ...Object.fromEntries(references), plugins } as Experiment;
+    return { experiment, sources: { project, named: namedParts(experiment) } };
   };
 }
 
-/** A part as a flag names it, or the config file, or else the usual one. Tables of nodes are a dataset of their own. */
-function referenceOf(name: PartFlagName, argv: readonly string[], config: Partial<Experiment>): unknown {
-  const asked = lookAhead(argv, name).at(-1);
-  if (asked !== undefined) return asked;
-  const ownTables = name === 'dataset' && lookAhead(argv, 'nodes').length > 0;
-  if (ownTables && nameOf(config.dataset) !== 'csv') return 'csv';
-  return config[name] ?? usual[name];
+/** The flags that say what to load, before the arguments are parsed; paths are absolute. */
+function projectOf(argv: readonly string[]): ProjectFlags {
+  const plugin = lookAhead(argv, 'plugin').map((name) => (name.startsWith('.') ? resolve(name) : name));
+  return { config: findConfig(lookAhead(argv, 'config').at(-1)), plugin };
 }
 
-/** The name of a part given by name; undefined where it is the part itself or a function. */
-export function nameOf(reference: unknown): string | undefined {
-  const named = namedPart(reference);
-  return typeof named === 'object' ? named.name : named;
+/** The part that a flag names, else that of the config file, else the usual one. Tables of nodes are a dataset of their own. */
+function referenceOf(member: PartMember, argv: readonly string[], config: Partial<Experiment>): unknown {
+  const given = lookAhead(argv, member).at(-1);
+  if (given !== undefined) return given;
+  const hasTables = member === 'dataset' && lookAhead(argv, 'nodes').length > 0;
+  if (hasTables && asNamedPart(config.dataset)?.name !== 'csv') return 'csv';
+  return config[member] ?? usual[member];
 }
 
-function asNamed(reference: unknown): NamedPart {
-  return typeof reference === 'string' ? { name: reference } : (reference as NamedPart);
+/** The parts of an experiment that have a name. */
+export function namedParts(experiment: Partial<Experiment>): Partial<Record<PartMember, PlainPart>> {
+  return Object.fromEntries(
+    partMembers.flatMap((member) => {
+      const named = asNamedPart(experiment[member]);
+      return named ? [[member, named]] : [];
+    }),
+  );
 }
 
-/** All values of a flag, before the arguments are parsed. */
-function lookAhead(argv: readonly string[], flag: string): string[] {
+/** Every value of a flag, before the arguments are parsed. */
+export function lookAhead(argv: readonly string[], flag: string): string[] {
   return argv.flatMap((argument, index) => {
     if (argument.startsWith(`--${flag}=`)) return [argument.slice(flag.length + 3)];
     const next = argv[index + 1];
     return argument === `--${flag}` && next !== undefined ? [next] : [];
   });
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

@@ -8,9 +8,17 @@ export function storeOption(): Option {
     .env('GNAS_STORE');
 }
 
-/** Runs with the studies of a place that is there, and leaves it. */
+/** Runs with the studies of a store that exists, and closes it. @throws GnasError GNAS_FILE_NOT_FOUND */
 export async function withStudies<T>(location: string, use: (storage: StudyStorage) => Promise<T>): Promise<T> {
-  const storage = await StudyStorage.openExisting(location);
+  return using(await StudyStorage.openExisting(location), use);
+}
+
+/** Runs with the studies of a store, which is created if it doesn't exist, and closes it. */
+export async function withNewStudies<T>(location: string, use: (storage: StudyStorage) => Promise<T>): Promise<T> {
+  return using(await StudyStorage.open(location), use);
+}
+
+async function using<T>(storage: StudyStorage, use: (storage: StudyStorage) => Promise<T>): Promise<T> {
   try {
     return await use(storage);
   } finally {

@@ -128,7 +128,7 @@ async function errors(backend: Backend): Promise<void> {
   const ops = backend.ops({ training: true, seed: 0 });
   const x = ops.constant(new Float32Array(6), [2, 3]);
   demandThrows(() => ops.linear(x, x), /\[2,3\] by \[2,3\]/, 'linear with mismatched shapes');
-  demandThrows(() => ops.add(graph.features, x), /apply ops\.linear/, 'add with sparse features');
+  demandThrows(() => ops.add(graph.features, x), /Apply ops\.linear/, 'add with sparse features');
   demandThrows(() => ops.aggregate(graph, x), /7 rows/, 'aggregate with too few rows');
   demandThrows(
     () => ops.aggregate(graph, x, { norm: 'symmetric', reduce: 'max' }),

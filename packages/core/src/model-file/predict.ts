@@ -23,6 +23,20 @@ export async function predict<P extends Prediction>(
   task: BaseTask<P>,
   options: BatchOptions = {},
 ): Promise<P> {
+  return task.predict(await averageOutput(members, graph, backend, task, options), graph);
+}
+
+/**
+ * Runs trained models over a graph -> [rows * outputDim] the average of the task's outputs, which `task.evaluate` scores.
+ * @throws GnasError as `predict` does
+ */
+export async function averageOutput(
+  members: readonly TrainedMember[],
+  graph: Graph,
+  backend: Backend,
+  task: BaseTask,
+  options: BatchOptions = {},
+): Promise<Float32Array> {
   const device = backend.upload(graph);
   try {
     const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
@@ -37,7 +51,7 @@ export async function predict<P extends Prediction>(
         store.dispose();
       }
     }
-    return task.predict(task.average(outputs), graph);
+    return task.average(outputs);
   } finally {
     device.dispose();
   }

@@ -7,7 +7,7 @@ import type { PartKind } from './part-kinds.js';
  * a misspelled one doesn't compile:
  *
  * ```ts
- * declare module '@gnas/core' {
+ * declare module '@gnas/core/plugin' {
  *   interface GnasParts extends PartsOfPlugin<typeof plugin> {}
  * }
  * ```

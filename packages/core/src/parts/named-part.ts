@@ -8,7 +8,7 @@ export interface PlainPart {
 }
 
 /** A part whose name no installed plugin's types know; `partNamed` makes it. */
-export type UntypedPart = PlainPart & { readonly [untyped]?: never };
+export type UntypedPart = PlainPart & { readonly [untyped]: true };
 declare const untyped: unique symbol;
 
 /** A registered part by name, with options if it needs them. Names and options are those of `GnasParts`. */
@@ -18,7 +18,7 @@ export type NamedPart<Kind extends PartKind = PartKind> =
 
 /** Refers to a part by a name that is only known when the program runs, or that no plugin's types declare. */
 export function partNamed(name: string, options: Readonly<Record<string, unknown>> = {}): UntypedPart {
-  return { name, options };
+  return { name, options } as UntypedPart;
 }
 
 /** Reads a reference to a part as a name and options; undefined if it is the part itself, or a function that makes it. */

@@ -14,7 +14,7 @@ import { MemoryStore } from './memory-store.js';
 import { Study } from './study.js';
 import type { StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec, specOf } from './study-spec.js';
-import type { StudyStore } from './study-store.js';
+import type { EndState, StudyStore } from './study-store.js';
 
 /** An experiment, and where its study is kept. `defineExperiment` makes the former, so a `gnas.config.ts` can be spread here. */
 export interface CreateStudyOptions<P extends Prediction = Prediction> extends Omit<Experiment, 'task'> {
@@ -64,22 +64,25 @@ export async function createStudy<P extends Prediction = ClassPrediction>(option
   const parts = { ...prepared, space, graph, algorithm };
   const name = asked ?? graph.name;
   const spec = specOf(references, parts, settings, registry);
-  const { trials, outcome } = await kept(storage, name, spec);
-  return new Study<P>({ name, spec, parts, settings, storage, trials, outcome });
+  return new Study<P>({ name, spec, parts, settings, storage, ...(await kept(storage, name, spec)) });
 }
 
 interface KeptWork {
   readonly trials: readonly Trial[];
   readonly outcome: StudyOutcome | undefined;
+  readonly state: EndState;
 }
 
 /** Reads what a study that was begun before has come to; nothing for a new one. */
 async function kept(storage: StudyStore, name: string, spec: StudySpec): Promise<KeptWork> {
   try {
-    checkSameSpec(name, readStudySpec(name, (await storage.summary(name)).spec), spec);
-    return { trials: await storage.trials(name), outcome: await storage.outcome(name) };
+    const before = await storage.summary(name);
+    checkSameSpec(name, readStudySpec(name, before.spec), spec);
+    const state = before.state === 'complete' ? before.state : 'stopped';
+    return { trials: await storage.trials(name), outcome: await storage.outcome(name), state };
   } catch (error) {
-    if (error instanceof GnasError && error.code === 'GNAS_UNKNOWN_NAME') return { trials: [], outcome: undefined };
+    if (error instanceof GnasError && error.code === 'GNAS_UNKNOWN_NAME')
+      return { trials: [], outcome: undefined, state: 'stopped' };
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { modelOutputs } from '../estimator/model-outputs.js';
 import { GnasError } from '../gnas-error.js';
 import type { TrainedMember } from '../model-file/predict.js';
 import { ParameterStore } from '../parameters/parameter-store.js';
+import { Random } from '../random.js';
 import type { SearchParts } from '../search/search-session.js';
 import type { Baseline } from '../space/base-space.js';
 import type { Metrics } from '../task/metric.js';
@@ -22,7 +23,7 @@ export interface FinalTrainingOptions extends FinalEvents {
   readonly parts: SearchParts;
   /** The graph on the device. */
   readonly device: GraphOnDevice;
-  /** One seed for all models. */
+  /** Seed of the study, from which that of the training is derived. */
   readonly seed: number;
 }
 
@@ -41,9 +42,10 @@ export interface FinallyTrained {
  */
 export async function trainFinally(
   { name, space, selection }: Baseline,
-  { parts, device, seed, signal, onModel, onEpoch }: FinalTrainingOptions,
+  { parts, device, seed: seedOfStudy, signal, onModel, onEpoch }: FinalTrainingOptions,
 ): Promise<FinallyTrained> {
   onModel?.(name);
+  const { seed } = new Random(seedOfStudy).split('final');
   const { backend, task, graph } = parts;
   space.instantiate(task.dimensions(graph));
   const estimator = parts.estimator.final();

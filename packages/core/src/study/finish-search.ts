@@ -45,12 +45,11 @@ export async function finishSearch(
 ): Promise<FinishedSearch> {
   const started = Date.now();
   const { space, task, graph, backend } = parts;
-  const random = new Random(seed);
   const device = backend.upload(graph);
   const finals: FinallyTrained[] = [];
   const beside: FinallyTrained[] = [];
   try {
-    const options = { ...events, parts, device, seed: random.split('final').seed };
+    const options = { ...events, parts, device, seed };
     for (const [rank, { selection }] of finalists.entries())
       finals.push(await trainFinally({ name: rank === 0 ? 'found' : `found ${rank + 1}`, space, selection }, options));
     for (const baseline of baselines) beside.push(await trainFinally(baseline, options));
@@ -60,7 +59,7 @@ export async function finishSearch(
   const [first] = finals;
   if (!first?.output || !first.member)
     throw new GnasError('GNAS_DIVERGED', `The final training of the best architecture failed: ${first?.trained.error}`);
-  const comparison = { task, graph, objective, random: random.split('verdict') };
+  const comparison = { task, graph, objective, random: new Random(seed).split('verdict') };
   const fitness = (output: Float32Array): number => {
     const value = task.evaluate(output, graph, task.nodes(graph, 'validation'))[objective.name] ?? Number.NaN;
     return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : fitnessOf(objective, value);

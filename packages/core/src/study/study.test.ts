@@ -150,6 +150,8 @@ describe('resumeStudy', () => {
     expect(again.outcome).toEqual(outcome);
     // This process trained nothing: the kept model is read.
     expect(await again.exportModel()).toEqual(await first.exportModel());
+    await again.finish({ ensembleSize: 2 });
+    expect((await storage.summary('first')).state).toBe('complete');
     await expect(resumeStudy({ storage, name: 'first', plugins: [] })).rejects.toThrow(/uses parts of gnas-plugin-tiny/);
   });
 

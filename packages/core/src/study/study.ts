@@ -5,6 +5,7 @@ import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { encodeModel, loadModel } from '../model-file/model-file.js';
 import { predict, type TrainedMember } from '../model-file/predict.js';
+import type { Pruner } from '../search/pruner.js';
 import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
 import type { TrialExecutor } from '../search/trial-executor.js';
@@ -60,6 +61,8 @@ interface StudyParts {
   readonly storage: StudyStore;
   readonly trials: readonly Trial[];
   readonly outcome: StudyOutcome | undefined;
+  /** How its last search ended. */
+  readonly state: EndState;
 }
 
 /** What predictions are made with, in this process. */
@@ -82,17 +85,18 @@ export class Study<P extends Prediction = Prediction> {
   readonly algorithm: SearchAlgorithm;
   readonly estimator: BaseEstimator;
   readonly backend: Backend;
+  readonly pruner: Pruner | undefined;
   readonly #parts: SearchParts;
   readonly #settings: SearchSettings;
   readonly #storage: StudyStore;
   #history: TrialHistory;
   #trained: Trained | undefined;
   #outcome: StudyOutcome | undefined;
-  #state: EndState = 'stopped';
+  #state: EndState;
   #busy = false;
 
   /** @internal */
-  constructor({ name, spec, parts, settings, storage, trials, outcome }: StudyParts) {
+  constructor({ name, spec, parts, settings, storage, trials, outcome, state }: StudyParts) {
     this.name = name;
     this.spec = spec;
     this.objective = spec.objective;
@@ -102,10 +106,12 @@ export class Study<P extends Prediction = Prediction> {
     this.algorithm = parts.algorithm;
     this.estimator = parts.estimator;
     this.backend = parts.backend;
+    this.pruner = parts.pruner;
     this.#parts = parts;
     this.#settings = settings;
     this.#storage = storage;
     this.#outcome = outcome;
+    this.#state = state;
     this.#history = new TrialHistory(spec.objective, (selection) => parts.space.canonicalKey(selection));
     for (const trial of trials) this.#history.record(trial);
   }

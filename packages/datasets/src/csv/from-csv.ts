@@ -8,7 +8,7 @@ import { Mistakes } from './mistakes.js';
 import { type CsvTable, cellsOf, csvSource, readCsv } from './read-csv.js';
 import { endColumns, numberNodes, readClasses, readEdges } from './read-tables.js';
 
-/** Options of `fromCsv`. */
+/** Schema of `FromCsvOptions`. */
 export const fromCsvOptions = randomSplitOptions.extend({
   nodes: csvSource.describe('Path of a table with one row per node, or its text.'),
   edges: csvSource.describe('Path of a table with one row per edge, or its text.'),
@@ -32,6 +32,7 @@ export const fromCsvOptions = randomSplitOptions.extend({
     .describe('Keep edges as given. Otherwise, each edge is taken in both directions, once, without self loops.'),
   name: z.string().default('csv').describe('Name of the graph.'),
 });
+/** Options of `fromCsv`. */
 export type FromCsvOptions = z.input<typeof fromCsvOptions>;
 
 /**

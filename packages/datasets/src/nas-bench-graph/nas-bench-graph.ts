@@ -28,10 +28,11 @@ export const nasBenchGraphNames = [
 /** One of `nasBenchGraphNames`. */
 export type NasBenchGraphName = (typeof nasBenchGraphNames)[number];
 
-/** Options of `nasBenchGraph`. */
+/** Schema of `NasBenchGraphTableOptions`. */
 export const nasBenchGraphTableOptions = z.object({
   root: z.string().optional().describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache."),
 });
+/** Options of `nasBenchGraph`. */
 export type NasBenchGraphTableOptions = z.input<typeof nasBenchGraphTableOptions>;
 
 const source = 'https://github.com/THUMNLab/NAS-Bench-Graph';

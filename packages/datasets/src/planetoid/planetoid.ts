@@ -15,13 +15,14 @@ export const planetoidNames = ['cora', 'citeseer', 'pubmed'] as const;
 /** One of `planetoidNames`. */
 export type PlanetoidName = (typeof planetoidNames)[number];
 
-/** Options of `planetoid`. */
+/** Schema of `PlanetoidOptions`. */
 export const planetoidOptions = locateOptions.extend({
   normalizeFeatures: z
     .boolean()
     .default(true)
     .describe("Scale each node's features to a sum of 1 (Kipf & Welling 2017, section 5.2)."),
 });
+/** Options of `planetoid`. */
 export type PlanetoidOptions = z.input<typeof planetoidOptions>;
 
 /**

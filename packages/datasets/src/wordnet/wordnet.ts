@@ -7,10 +7,11 @@ import { undirectedEdges } from '../undirected-edges.js';
 import { lexicographerFiles } from './lexicographer-files.js';
 import { parseSynsets, type Synset } from './parse-synsets.js';
 
-/** Options of `wordnet`. */
+/** Schema of `WordnetOptions`. */
 export const wordnetOptions = randomSplitOptions.extend({
   partOfSpeech: z.enum(['verb', 'noun', 'all']).default('verb').describe('Part of WordNet that becomes the graph.'),
 });
+/** Options of `wordnet`. */
 export type WordnetOptions = z.input<typeof wordnetOptions>;
 
 /** Where `wordnet` reads from. */

@@ -4,7 +4,7 @@ import type { Architecture, ArchitectureNode } from '@gnas/core';
 const boxHeight = 40;
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** Draws an architecture from top to bottom, one box an operation. */
+/** Draws an architecture from top to bottom, with one box for each operation. */
 export function drawArchitecture({ nodes, edges }: Architecture): SVGSVGElement {
   const graph = new graphlib.Graph();
   graph.setGraph({ ranksep: 26, nodesep: 18, marginx: 2, marginy: 2 });
@@ -18,7 +18,7 @@ export function drawArchitecture({ nodes, edges }: Architecture): SVGSVGElement 
     width,
     height,
     role: 'img',
-    'aria-label': inWords({ nodes, edges }),
+    'aria-label': describe({ nodes, edges }),
   });
   const arrow = svg('marker', {
     id: 'arrow',
@@ -58,7 +58,7 @@ function cost({ shape, parameters }: ArchitectureNode): string {
   return parameters > 0 ? `${wide} · ${parameters.toLocaleString('en')} weights` : wide;
 }
 
-function inWords({ nodes, edges }: Architecture): string {
+function describe({ nodes, edges }: Architecture): string {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   return `Architecture: ${edges.map(([from, to]) => `${labels.get(from)} to ${labels.get(to)}`).join('; ')}`;
 }

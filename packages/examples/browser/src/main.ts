@@ -1,15 +1,17 @@
-/** The page: it asks the worker, and shows what comes back. */
+/** The page. It asks the worker, and shows what comes back. */
+import { type KeptStudy, readStudySpec, type StudyOutcome, type Trial } from '@gnas/core';
 import { proxy, wrap } from 'comlink';
 import { element } from './element.js';
+import { IndexedDbStore } from './indexed-db-store.js';
 import { showPredictions } from './predictions.js';
 import { save } from './save-file.js';
 import { SearchForm } from './search-form.js';
-import type { KeptStudy, SearchSpec } from './search-spec.js';
+import { keepRequest, latestRequest, type SearchRequest } from './search-request.js';
 import { SearchView } from './search-view.js';
 import type { SearchWorker } from './search-worker.js';
-import { StudyDatabase } from './study-database.js';
 
 const worker = wrap<SearchWorker>(new Worker(new URL('./search-worker.ts', import.meta.url), { type: 'module' }));
+const store = await IndexedDbStore.open();
 const form = new SearchForm((text) => worker.columns(text));
 const view = new SearchView();
 const buttons = {
@@ -19,22 +21,36 @@ const buttons = {
   download: element('download', HTMLButtonElement),
 };
 
-/** 'elsewhere': another tab searches, and both would write one study. */
-type State = KeptStudy['state'] | 'idle' | 'elsewhere';
+/** The study that the page shows. */
+let current: SearchRequest | undefined;
 
-function show(state: State, model?: Uint8Array): void {
+/** 'elsewhere': another tab searches. 'unfinished': searched to the end, but not trained finally. */
+type State = 'idle' | 'running' | 'elsewhere' | 'stopped' | 'unfinished' | 'complete';
+
+const messages: Readonly<Record<State, string>> = {
+  idle: 'Ready.',
+  running: 'Preparing ...',
+  elsewhere: 'A search runs in another tab of this browser.',
+  stopped: 'The search is stopped.',
+  unfinished: 'The search is complete, the final training is not.',
+  complete: 'The search is complete.',
+};
+
+function show(state: State, best: boolean): void {
   const busy = state === 'running' || state === 'elsewhere';
+  const resumable = state === 'stopped' || state === 'unfinished';
+  view.say(messages[state]);
   form.disabled = busy;
   buttons.search.disabled = busy;
   buttons.search.hidden = busy;
   buttons.search.textContent = state === 'idle' ? 'Search' : 'New search';
-  buttons.search.classList.toggle('primary', state !== 'stopped');
+  buttons.search.classList.toggle('primary', !resumable);
   buttons.stop.hidden = state !== 'running';
-  buttons.resume.hidden = state !== 'stopped';
-  buttons.download.disabled = !model;
+  buttons.resume.hidden = !resumable;
+  buttons.download.disabled = busy || !best;
 }
 
-/** Runs what may fail; a failure is shown. */
+/** Runs what may fail, and shows why it did. */
 async function attempt(action: () => Promise<void>): Promise<void> {
   const problem = element('problem', HTMLElement);
   problem.hidden = true;
@@ -46,51 +62,90 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   }
 }
 
-const database = await StudyDatabase.open();
+const stateOf = (kept: KeptStudy['state'], outcome: StudyOutcome | undefined): State => {
+  if (kept === 'running') return 'elsewhere';
+  if (kept === 'complete') return outcome ? 'complete' : 'unfinished';
+  return 'stopped';
+};
 
-/** Searches, or goes on; one tab at a time. */
-async function search(spec: SearchSpec): Promise<void> {
-  await navigator.locks.request('gnas-study', { ifAvailable: true }, async (lock) => {
-    if (!lock) {
-      view.say('A search runs in another tab of this browser.');
-      show('elsewhere');
-      return;
-    }
-    const known = await database.trials();
-    view.begin(spec.trials, known);
-    view.say('Preparing ...');
-    show('running');
-    const events = proxy({
-      started: (device: string, reason: string, graph: string) => view.say(`Searching on ${device}${why(reason)}. ${graph}.`),
-      trying: view.trying.bind(view),
-      epoch: view.epoch.bind(view),
-      trial: view.trial.bind(view),
-    });
-    try {
-      await worker.search(spec, events);
-    } finally {
-      view.end();
-      await showKept();
-    }
-  });
+/** Shows the study that this browser keeps, if any, and returns whether it was cut off. */
+async function showKept(): Promise<'interrupted' | 'running' | 'ended'> {
+  if (!current) {
+    show('idle', false);
+    return 'ended';
+  }
+  const request = current;
+  const { study: name } = request;
+  if (!(await store.has(name))) {
+    show('idle', false);
+    return 'interrupted';
+  }
+  const { spec, state } = await store.summary(name);
+  const trials = await store.trials(name);
+  const outcome = await store.outcome(name);
+  view.show(readStudySpec(name, spec), request.trials, trials, (selection) => worker.draw(request, selection), outcome);
+  show(
+    stateOf(state, outcome),
+    trials.some((trial) => trial.state === 'complete'),
+  );
+  return state === 'complete' || state === 'stopped' ? 'ended' : state;
 }
 
-/** A device that was asked for needs no reason, unless there is more to say of it. */
+/** Begins a search. If it can't begin, the study before stays. */
+async function begin(request: SearchRequest): Promise<void> {
+  show('running', false);
+  try {
+    await worker.open(request);
+    await store.clear();
+    await keepRequest(request);
+    current = request;
+  } catch (error) {
+    await showKept();
+    throw error;
+  }
+  await search(request, []);
+}
+
+/** Searches, or continues. */
+async function search(request: SearchRequest, trials: readonly Trial[]): Promise<void> {
+  show('running', false);
+  try {
+    const { spec, device, deviceReason, graph } = await worker.open(request);
+    view.show(spec, request.trials, trials, (selection) => worker.draw(request, selection));
+    view.running();
+    view.say(`Searching on ${device}${why(deviceReason)}. ${graph}.`);
+    await worker.search(
+      request,
+      proxy({ trial: view.trial.bind(view), epoch: view.epoch.bind(view), model: view.model.bind(view) }),
+    );
+  } finally {
+    view.end();
+    await showKept();
+  }
+}
+
+/** A device that was asked for needs no reason, unless it has more to it. */
 function why(reason: string): string {
   const more = reason.replace(/^asked for(; )?/, '');
   return more && ` (${more})`;
 }
 
-async function showKept(): Promise<KeptStudy | undefined> {
-  const study = await database.study();
-  if (!study) {
-    view.say('Ready.');
-    show('idle');
-    return undefined;
+async function resume(): Promise<void> {
+  if (!current) return;
+  await form.show(current);
+  await search(current, await store.trials(current.study));
+}
+
+/** Saves the model of the final training. A search that was stopped has none yet, so its best architecture is trained first. */
+async function download(): Promise<void> {
+  if (!current) return;
+  show('running', false);
+  try {
+    const file = await worker.model(current);
+    if (file) save('model.safetensors', file);
+  } finally {
+    await showKept();
   }
-  view.say(study.state === 'complete' ? 'The search is complete.' : 'The search is stopped.');
-  show(study.state === 'complete' ? 'complete' : 'stopped', study.model);
-  return study;
 }
 
 async function predict(file: File): Promise<void> {
@@ -106,34 +161,18 @@ async function predict(file: File): Promise<void> {
 
 element('form', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
-  void attempt(async () => {
-    const spec = form.read();
-    await database.clear();
-    await search(spec);
-  });
+  void attempt(async () => begin(form.read()));
 });
 buttons.stop.addEventListener('click', () => {
   view.say('Stopping ...');
   void worker.stop();
 });
-buttons.resume.addEventListener('click', () => {
-  void attempt(async () => {
-    const study = await database.study();
-    if (!study) return;
-    await form.show(study.spec);
-    await search(study.spec);
-  });
-});
-buttons.download.addEventListener('click', () => {
-  void attempt(async () => {
-    const { model } = (await database.study()) ?? {};
-    if (model) save('model.safetensors', model);
-  });
-});
+buttons.resume.addEventListener('click', () => void attempt(resume));
+buttons.download.addEventListener('click', () => void attempt(download));
 element('model-file', HTMLInputElement).addEventListener('change', ({ currentTarget }) => {
   const input = currentTarget as HTMLInputElement;
   const file = input.files?.[0];
-  // So that the same file can be chosen again.
+  // An empty value lets the same file be chosen again.
   if (file) void attempt(() => predict(file).finally(() => (input.value = '')));
 });
 document.addEventListener('dragover', (event) => event.preventDefault());
@@ -151,12 +190,9 @@ document.addEventListener('drop', (event) => {
 await attempt(async () => {
   const { spaces, algorithms } = await worker.parts();
   form.offer(spaces, algorithms);
-  const study = await database.study();
-  if (study) {
-    await form.show(study.spec);
-    view.begin(study.spec.trials, await database.trials());
-  }
-  // A search that was cut off, by a reload or a crash, goes on.
-  if (study?.state === 'running') await search(study.spec);
-  else await showKept();
+  current = await latestRequest();
+  if (current) await form.show(current);
+  const state = await showKept();
+  // A reload cuts a search off. It continues if no other tab has it.
+  if (state !== 'ended') await resume();
 });

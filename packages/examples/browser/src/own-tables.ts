@@ -1,10 +1,10 @@
 import { element } from './element.js';
-import type { OwnTables, Table } from './search-spec.js';
+import type { OwnTables, Table } from './search-request.js';
 
 /** Reads the names of a table's columns. */
 export type ReadColumns = (text: string) => Promise<string[]>;
 
-/** The pair of tables that was given, and the column that is to be predicted. */
+/** The pair of tables that was given, and the column to predict. */
 export class OwnTablesField {
   readonly #label = element('label', HTMLSelectElement);
   readonly #said = element('tables', HTMLElement);
@@ -24,7 +24,7 @@ export class OwnTablesField {
     return this.#pair && { ...this.#pair, label: this.#label.value };
   }
 
-  /** Takes one table or two; the second may come later. */
+  /** Takes one table or two. The second may come later. */
   async take(files: readonly File[]): Promise<void> {
     const tables = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
     this.#given = [...this.#given.filter(({ name }) => tables.every((table) => table.name !== name)), ...tables].slice(-2);
@@ -38,13 +38,13 @@ export class OwnTablesField {
     await this.show({ nodes, edges, label: '' });
   }
 
-  /** Shows a pair that is known already. */
+  /** Shows a pair of tables. */
   async show({ nodes, edges, label }: OwnTables): Promise<void> {
     this.#given = [nodes, edges];
     this.#pair = { nodes, edges };
     this.#said.textContent = `nodes: ${nodes.name}, edges: ${edges.name}`;
     const columns = await this.columns(nodes.text);
-    // A column that was chosen stays so, also where tables are given again, or it was chosen while these were read.
+    // Keeps a column that was chosen before, for other tables or while these were read.
     const chosen = label || this.#label.value;
     this.#label.replaceChildren(...columns.map((column) => new Option(column)));
     this.#label.value = columns.includes(chosen)

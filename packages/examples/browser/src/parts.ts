@@ -1,23 +1,31 @@
 import { plugin as algorithms } from '@gnas/algorithm';
-import { type BaseSpace, Registry, SampleBasedNAS } from '@gnas/core';
+import { plugin as backends } from '@gnas/backend-tfjs';
+import { type Experiment, type PartKind, partNamed, Registry } from '@gnas/core';
+import { SampleBasedNAS } from '@gnas/core/plugin';
+import { plugin as datasets } from '@gnas/datasets';
+import { plugin as estimators } from '@gnas/estimator';
 import { plugin as spaces } from '@gnas/space';
-import type { SearchSpec } from './search-spec.js';
+import { datasetOf } from './make-graph.js';
+import type { SearchRequest } from './search-request.js';
 
-export interface NamedPart {
+/** A part for the form to offer. */
+export interface OfferedPart {
   readonly name: string;
   /** One line for people. */
   readonly description: string;
 }
 
-export const registry = new Registry([spaces, algorithms]);
+const plugins = [algorithms, backends, datasets, estimators, spaces];
 
-export function spaceParts(): NamedPart[] {
+export const registry = new Registry(plugins);
+
+export function spaceParts(): OfferedPart[] {
   return registry.list('spaces').map(({ name, factory }) => ({ name, description: factory.description }));
 }
 
-/** The algorithms that try one architecture after the other, each with weights of its own: those whose trials can be watched. */
-export async function algorithmParts(): Promise<NamedPart[]> {
-  const found: NamedPart[] = [];
+/** Lists the algorithms that train each architecture on its own, so that trials can be watched one by one. */
+export async function algorithmParts(): Promise<OfferedPart[]> {
+  const found: OfferedPart[] = [];
   for (const { name, factory } of registry.list('algorithms')) {
     const algorithm = await registry.create('algorithms', name);
     if (algorithm instanceof SampleBasedNAS && !algorithm.weightSharing) found.push({ name, description: factory.description });
@@ -25,20 +33,22 @@ export async function algorithmParts(): Promise<NamedPart[]> {
   return found;
 }
 
-/** The options that a part has, of those that the page offers. */
-function known(kind: 'spaces' | 'algorithms', name: string, offered: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** Turns what was asked for into an experiment. Without re-evaluations: the page shows each architecture once. */
+export function experimentOf(request: SearchRequest): Experiment {
+  const { graph, space, algorithm, device, trials: numTrials, epochs, hiddenDim, dropout, seed } = request;
+  return {
+    dataset: datasetOf(graph),
+    space: partOf('spaces', space, { hiddenDim, dropout }),
+    algorithm: partOf('algorithms', algorithm, { numTrials, topK: 0 }),
+    estimator: { name: 'train-scratch', options: { epochs } },
+    backend: { name: 'tfjs', options: { device } },
+    plugins,
+    seed,
+  };
+}
+
+/** Refers to a part with those of the offered options that it has. */
+function partOf(kind: PartKind, name: string, offered: Readonly<Record<string, unknown>>) {
   const { shape } = registry.get(kind, name).factory.options;
-  return Object.fromEntries(Object.entries(offered).filter(([option]) => option in shape));
-}
-
-/** The space, and the name by which a model file finds it again. */
-export async function makeSpace({ space: name, hiddenDim, dropout }: SearchSpec) {
-  const options = known('spaces', name, { hiddenDim, dropout });
-  const complete = registry.get('spaces', name).factory.options.parse(options);
-  return { space: (await registry.create('spaces', name, complete)) as BaseSpace, named: { name, options: complete } };
-}
-
-/** Each trial once: the page shows a search, and finalists are its ranking's first. */
-export async function makeAlgorithm({ algorithm: name, trials: numTrials }: SearchSpec) {
-  return registry.create('algorithms', name, known('algorithms', name, { numTrials, topK: 0 }));
+  return partNamed(name, Object.fromEntries(Object.entries(offered).filter(([option]) => option in shape)));
 }

@@ -1,17 +1,17 @@
 import { element } from './element.js';
 import { OwnTablesField, type ReadColumns } from './own-tables.js';
-import type { NamedPart } from './parts.js';
-import { type GraphName, graphNames, type SearchSpec } from './search-spec.js';
+import type { OfferedPart } from './parts.js';
+import { type GraphName, graphNames, type SearchRequest } from './search-request.js';
 
 type NumberField = 'trials' | 'epochs' | 'hiddenDim' | 'dropout' | 'seed';
 
-/** The fields that say what is searched. */
+/** The fields that say what to search. */
 export class SearchForm {
   readonly tables: OwnTablesField;
   readonly #graph = element('graph', HTMLSelectElement);
   readonly #space = element('space', HTMLSelectElement);
   readonly #algorithm = element('algorithm', HTMLSelectElement);
-  /** Say in a line what the chosen parts are. */
+  /** Each shows one line about a chosen part. */
   readonly #describe: (() => void)[] = [];
   readonly #device = element('device', HTMLSelectElement);
   readonly #numbers: Readonly<Record<NumberField, HTMLInputElement>> = {
@@ -28,16 +28,16 @@ export class SearchForm {
     this.#showChosen();
   }
 
-  /** Fills the lists of parts in. */
-  offer(spaces: readonly NamedPart[], algorithms: readonly NamedPart[]): void {
+  /** Fills in the lists of parts. */
+  offer(spaces: readonly OfferedPart[], algorithms: readonly OfferedPart[]): void {
     for (const [select, parts, usual] of [
       [this.#space, spaces, 'graphnas'],
       [this.#algorithm, algorithms, 'graphnas-rl'],
     ] as const) {
       select.replaceChildren(...parts.map(({ name }) => new Option(name, name, name === usual, name === usual)));
-      const said = element(`${select.id}-said`, HTMLElement);
+      const line = element(`${select.id}-said`, HTMLElement);
       this.#describe.push(() => {
-        said.textContent = parts.find(({ name }) => name === select.value)?.description ?? '';
+        line.textContent = parts.find(({ name }) => name === select.value)?.description ?? '';
       });
     }
     this.#showChosen();
@@ -52,17 +52,18 @@ export class SearchForm {
     element('fields', HTMLFieldSetElement).disabled = value;
   }
 
-  /** @throws Error where tables are missing */
-  read(): SearchSpec {
+  /** Reads what is asked for, as a new study. @throws Error if tables are missing */
+  read(): SearchRequest {
     const chosen = this.#graph.value;
     const graph = graphNames.find((name) => name === chosen) ?? this.tables.value;
-    if (!graph) throw new Error('Give two tables, nodes and edges; or choose another graph.');
+    if (!graph) throw new Error('Give two tables, nodes and edges, or choose another graph.');
     const number = (name: NumberField): number => this.#numbers[name].valueAsNumber;
     return {
+      study: `${typeof graph === 'string' ? graph : graph.nodes.name} ${new Date().toISOString()}`,
       graph,
       space: this.#space.value,
       algorithm: this.#algorithm.value,
-      device: this.#device.value as SearchSpec['device'],
+      device: this.#device.value as SearchRequest['device'],
       trials: number('trials'),
       epochs: number('epochs'),
       hiddenDim: number('hiddenDim'),
@@ -71,13 +72,13 @@ export class SearchForm {
     };
   }
 
-  async show(spec: SearchSpec): Promise<void> {
-    this.#graph.value = typeof spec.graph === 'string' ? (spec.graph satisfies GraphName) : 'own';
-    if (typeof spec.graph !== 'string') await this.tables.show(spec.graph);
-    this.#space.value = spec.space;
-    this.#algorithm.value = spec.algorithm;
-    this.#device.value = spec.device;
-    for (const [name, input] of Object.entries(this.#numbers)) input.value = String(spec[name as NumberField]);
+  async show(request: SearchRequest): Promise<void> {
+    this.#graph.value = typeof request.graph === 'string' ? (request.graph satisfies GraphName) : 'own';
+    if (typeof request.graph !== 'string') await this.tables.show(request.graph);
+    this.#space.value = request.space;
+    this.#algorithm.value = request.algorithm;
+    this.#device.value = request.device;
+    for (const [name, input] of Object.entries(this.#numbers)) input.value = String(request[name as NumberField]);
     this.#showChosen();
   }
 

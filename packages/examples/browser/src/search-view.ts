@@ -1,76 +1,102 @@
+import {
+  type Architecture,
+  formatMetric,
+  type Selection,
+  type StudyOutcome,
+  type StudySpec,
+  type Trial,
+  TrialHistory,
+} from '@gnas/core';
 import { drawArchitecture } from './architecture-drawing.js';
 import { BestCurve } from './best-curve.js';
 import { element } from './element.js';
-import type { Drawing, DrawnTrial } from './search-spec.js';
+import { showOutcome } from './outcome-table.js';
 import { TrialList } from './trial-list.js';
 
-/** Between two paintings, in milliseconds: a search of small models tries dozens of them a second. */
+/** Milliseconds between two paintings: a search of small models tries dozens of them a second. */
 const paintInterval = 100;
 
-/** What is seen of a search. Events come as fast as they may; the page is painted at its own pace. */
+const noTrial = 'The architecture of the latest trial is drawn here.';
+
+/** Traces an architecture in the worker. */
+export type Draw = (selection: Selection) => Promise<Architecture>;
+
+/** What the page shows of one study. Events come at any pace; the page is painted at its own. */
 export class SearchView {
   readonly #curve = new BestCurve(element('curve', HTMLElement));
-  readonly #list = new TrialList(element('trials-table', HTMLTableElement), (drawn) => this.#look(drawn));
+  readonly #list = new TrialList(element('trials-table', HTMLTableElement), (trial) => this.#look(trial));
   readonly #progress = element('progress', HTMLProgressElement);
   readonly #activity = element('activity', HTMLElement);
   readonly #status = element('status', HTMLElement);
-  #trials = new Map<number, DrawnTrial>();
+  #spec: StudySpec | undefined;
+  #history: TrialHistory | undefined;
+  #draw: Draw | undefined;
   #planned = 0;
-  #trying: Drawing | undefined;
-  #looked: DrawnTrial | undefined;
-  #drawn: Drawing | undefined;
+  #running = false;
+  #looked: Trial | undefined;
+  #drawn: Trial | undefined;
   #epoch = '';
-  #said = '';
+  #model = '';
+  #message = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Begins with what is known of a search. */
-  begin(planned: number, trials: readonly DrawnTrial[]): void {
+  /** Shows a study, with what is known of it. */
+  show(spec: StudySpec, planned: number, trials: readonly Trial[], draw: Draw, outcome?: StudyOutcome): void {
+    this.#spec = spec;
+    this.#history = new TrialHistory(spec.objective);
+    for (const trial of trials) this.#history.record(trial);
+    this.#draw = draw;
     this.#planned = planned;
-    this.#trials = new Map(trials.map((drawn) => [drawn.trial.number, drawn]));
-    this.#trying = undefined;
     this.#looked = undefined;
-    this.#epoch = '';
+    this.#drawn = undefined;
+    element('drawing', HTMLElement).replaceChildren();
+    this.#list.clear();
+    showOutcome(outcome, spec.objective);
     this.#paintSoon();
   }
 
-  trying(drawing: Drawing): void {
-    this.#trying = drawing;
-    this.#epoch = '';
+  running(): void {
+    this.#running = true;
     this.#paintSoon();
   }
 
   epoch(epoch: number, epochs: number): void {
+    if (!this.#running) return;
     this.#epoch = `, epoch ${epoch} of ${epochs}`;
     this.#paintSoon();
   }
 
-  trial(drawn: DrawnTrial): void {
-    this.#trials.set(drawn.trial.number, drawn);
-    this.#paintSoon();
-  }
-
-  /** Nothing is tried any more; the best is drawn. */
-  end(): void {
-    this.#trying = undefined;
+  trial(trial: Trial): void {
+    // After the end, `show` is given all trials, and late events would repeat some.
+    if (!this.#running) return;
+    this.#history?.record(trial);
     this.#epoch = '';
     this.#paintSoon();
   }
 
-  say(text: string): void {
-    this.#said = text;
+  model(name: string): void {
+    if (!this.#running) return;
+    this.#model = `Final training: ${name}`;
+    this.#epoch = '';
     this.#paintSoon();
   }
 
-  get best(): DrawnTrial | undefined {
-    let best: DrawnTrial | undefined;
-    for (const drawn of this.#trials.values())
-      if (drawn.trial.state === 'complete' && (!best || accuracy(drawn) > accuracy(best))) best = drawn;
-    return best;
+  /** Nothing is trained any more. The best is drawn. */
+  end(): void {
+    this.#running = false;
+    this.#epoch = '';
+    this.#model = '';
+    this.#paintSoon();
   }
 
-  /** One trial instead of the current one, until it is asked for again. */
-  #look(drawn: DrawnTrial): void {
-    this.#looked = this.#looked?.trial.number === drawn.trial.number ? undefined : drawn;
+  say(text: string): void {
+    this.#message = text;
+    this.#paintSoon();
+  }
+
+  /** Looks at one trial instead of the latest, until its button is pressed again. */
+  #look(trial: Trial): void {
+    this.#looked = this.#looked?.number === trial.number ? undefined : trial;
     this.#paint();
   }
 
@@ -81,36 +107,33 @@ export class SearchView {
   #paint(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const trials = [...this.#trials.values()];
-    const { best } = this;
-    this.#curve.show(trials.map(({ trial }) => trial));
-    this.#list.show(trials, best?.trial.number, this.#looked?.trial.number);
+    const { trials = [], best } = this.#history ?? {};
+    if (this.#spec) {
+      this.#curve.show(trials, this.#spec.objective);
+      this.#list.show(trials, this.#spec, best?.number, this.#looked?.number);
+    }
     this.#progress.max = Math.max(1, this.#planned);
     this.#progress.value = trials.length;
-    const activity = this.#trying ? `Trial ${trials.length} of ${this.#planned}${this.#epoch}` : '';
-    this.#activity.textContent = activity;
-    // Read out, so changed only where there is news.
-    const news = [this.#said, best && `Best: ${percent(best)}, trial ${best.trial.number}.`].filter(Boolean).join(' ');
+    const activity = this.#model || `Trial ${Math.min(trials.length + 1, this.#planned)} of ${this.#planned}`;
+    this.#activity.textContent = this.#running ? activity + this.#epoch : '';
+    // A screen reader reads each change aloud.
+    const news = [this.#message, best && `Best: ${this.#value(best)}, trial ${best.number}.`].filter(Boolean).join(' ');
     if (this.#status.textContent !== news) this.#status.textContent = news;
-    this.#paintDrawing(best);
+    const shown = this.#looked ?? (this.#running && !this.#model ? trials.at(-1) : best);
+    const caption = shown && `${shown === best ? 'The best: trial' : 'Trial'} ${shown.number}, ${this.#value(shown)}`;
+    element('drawn', HTMLElement).textContent = caption ?? noTrial;
+    if (shown && shown !== this.#drawn) void this.#paintDrawing(shown);
   }
 
-  #paintDrawing(best: DrawnTrial | undefined): void {
-    const drawing = this.#looked?.drawing ?? this.#trying ?? best?.drawing;
-    const caption = this.#looked
-      ? `Trial ${this.#looked.trial.number}, ${percent(this.#looked)}`
-      : this.#trying
-        ? 'Being tried now'
-        : best
-          ? `The best: trial ${best.trial.number}, ${percent(best)}`
-          : 'The architecture that is being tried is drawn here.';
-    element('drawn', HTMLElement).textContent = caption;
-    if (drawing === this.#drawn) return;
-    this.#drawn = drawing;
-    element('drawing', HTMLElement).replaceChildren(...(drawing ? [drawArchitecture(drawing.architecture)] : []));
+  async #paintDrawing(trial: Trial): Promise<void> {
+    this.#drawn = trial;
+    const architecture = await this.#draw?.(trial.selection);
+    // Another one may have been asked for meanwhile.
+    if (architecture && this.#drawn === trial) element('drawing', HTMLElement).replaceChildren(drawArchitecture(architecture));
+  }
+
+  #value(trial: Trial): string {
+    const { objective } = this.#spec as StudySpec;
+    return trial.state === 'failed' ? trial.state : formatMetric(objective, trial.metrics[objective.name]);
   }
 }
-
-const accuracy = ({ trial }: DrawnTrial): number => trial.metrics.accuracy ?? Number.NEGATIVE_INFINITY;
-const percent = (drawn: DrawnTrial): string =>
-  drawn.trial.state === 'failed' ? 'failed' : `${(100 * accuracy(drawn)).toFixed(1)} %`;

@@ -1,27 +1,49 @@
-/** Everything that takes time: it runs beside the page, which stays free to answer. */
+/** Everything that takes time. It runs beside the page, which stays responsive. */
 import { createBackend } from '@gnas/backend-tfjs';
-import { type BaseSpace, encodeModel, GnasError, type Graph, loadModel, type Selection, trace } from '@gnas/core';
+import {
+  type Architecture,
+  createStudy,
+  type EpochEvent,
+  GnasError,
+  type Graph,
+  loadModel,
+  prepareParts,
+  type Selection,
+  type Study,
+  type StudySpec,
+  type Trial,
+  trace,
+} from '@gnas/core';
 import { encodeCsv } from '@gnas/datasets';
 import { expose } from 'comlink';
 import { parse } from 'csv-parse/browser/esm/sync';
-import { makeGraph } from './make-graph.js';
-import { algorithmParts, makeAlgorithm, makeSpace, registry, spaceParts } from './parts.js';
-import type { Predictions } from './predictions.js';
-import type { Drawing, DrawnTrial, SearchSpec } from './search-spec.js';
-import { StudyDatabase } from './study-database.js';
-import { WatchedEstimator } from './watched-estimator.js';
+import { IndexedDbStore } from './indexed-db-store.js';
+import { datasetOf } from './make-graph.js';
+import { algorithmParts, experimentOf, registry, spaceParts } from './parts.js';
+import { type Predictions, predictionsOf } from './predictions.js';
+import type { SearchRequest } from './search-request.js';
 
-/** What a search tells the page. */
-export interface SearchEvents {
-  started(device: string, reason: string, graph: string): void;
-  trying(drawing: Drawing): void;
-  epoch(epoch: number, epochs: number): void;
-  trial(drawn: DrawnTrial): void;
+/** What the page is told about a study that was opened. */
+export interface OpenedStudy {
+  readonly spec: StudySpec;
+  readonly device: string;
+  readonly deviceReason: string;
+  /** For people. */
+  readonly graph: string;
 }
 
-/** Between two epochs that the page hears of, in milliseconds. */
+/** What the page hears during a search. */
+export interface SearchEvents {
+  trial(trial: Trial): void;
+  epoch(epoch: number, epochs: number): void;
+  /** Before each model of the final training: 'found', then the names of the baselines. */
+  model(name: string): void;
+}
+
+/** Milliseconds between two epochs that the page hears of. */
 const epochInterval = 100;
 
+let opened: { readonly name: string; readonly study: Promise<Study> } | undefined;
 let controller = new AbortController();
 
 const searchWorker = {
@@ -29,44 +51,71 @@ const searchWorker = {
     return { spaces: spaceParts(), algorithms: await algorithmParts() };
   },
 
-  /** Columns of a table, for the page to ask which one is predicted. */
+  /** Reads the names of a table's columns, for the page to ask which one to predict. */
   columns(text: string): string[] {
     return (parse(text, { bom: true, trim: true, to: 1 }) as string[][])[0] ?? [];
   },
 
+  /** Opens a study, new or kept. @throws GnasError as `createStudy`, `createBackend` and the loaders do */
+  async open(request: SearchRequest): Promise<OpenedStudy> {
+    const { spec, backend, graph } = await open(request);
+    return { spec, device: backend.device, deviceReason: backend.deviceReason, graph: describeGraph(graph) };
+  },
+
   /**
-   * Searches, or goes on with what the browser has kept of the same search.
-   * @returns how it ended
-   * @throws GnasError as `search`, `createBackend` and the loaders do
+   * Searches to the end or until `stop`, continuing what this browser has kept, then trains what was found and the baselines beside it.
+   * @throws GnasError as `Study.search` and `Study.finish` do
    */
-  async search(spec: SearchSpec, events: SearchEvents): Promise<'stopped' | 'complete'> {
-    const database = await StudyDatabase.open();
-    const { model } = (await database.study()) ?? {};
-    await database.keep({ spec, state: 'running', ...(model && { model }) });
-    controller = new AbortController();
-    try {
-      const found = await search(spec, events, database);
-      await database.keep({ spec, ...found });
-      return found.state;
-    } catch (error) {
-      await database.keep({ spec, state: 'stopped', ...(model && { model }) });
-      // Stopped before a trial of its own had ended: the model of an earlier run, if there is one, is still the best.
-      if (error instanceof GnasError && error.code === 'GNAS_ABORTED') return 'stopped';
-      throw error;
-    }
+  async search(request: SearchRequest, events: SearchEvents): Promise<void> {
+    const study = await open(request);
+    let heard = 0;
+    const onEpoch = ({ epoch, epochs }: EpochEvent): void => {
+      if (performance.now() - heard < epochInterval) return;
+      heard = performance.now();
+      events.epoch(epoch, epochs);
+    };
+    await untilStopped(async (signal) => {
+      const { aborted } = await study.search({ signal, onEpoch, onTrial: (trial) => events.trial(trial) });
+      if (!aborted) await study.finish({ signal, onEpoch, onModel: (name) => events.model(name) });
+    });
   },
 
   stop(): void {
     controller.abort();
   },
 
-  /** What a model file says of a graph. @throws GnasError as `loadModel` and `predict` do */
-  async predict(file: Uint8Array, name: string, { graph, device }: Pick<SearchSpec, 'graph' | 'device'>): Promise<Predictions> {
-    const { info, predict } = await loadModel(file, { registry, name });
-    const { schema } = info.dataset;
-    const encoded = schema && typeof graph === 'object' ? await encodeCsv({ ...graph, schema }) : await makeGraph(graph);
-    const { classes, logProbabilities } = await predict(encoded, await createBackend({ device }, encoded));
-    return { info, ...summary(encoded, classes, logProbabilities) };
+  /** Traces one architecture, for the page to draw. @throws GnasError as `open` does */
+  async draw(request: SearchRequest, selection: Selection): Promise<Architecture> {
+    const { space, graph } = await open(request);
+    return trace(space.parseModel(selection), graph).architecture;
+  },
+
+  /**
+   * Encodes the model of the final training, and runs that training first if needed. -> undefined if `stop` ends it
+   * @throws GnasError as `Study.finish` does
+   */
+  async model(request: SearchRequest): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const study = await open(request);
+    return untilStopped(async (signal) => {
+      await study.finish({ signal, baselines: false });
+      return study.exportModel();
+    });
+  },
+
+  /** Predicts with a model file on a graph. @throws GnasError as `loadModel` and `predict` do */
+  async predict(
+    file: Uint8Array,
+    name: string,
+    { graph, device }: Pick<SearchRequest, 'graph' | 'device'>,
+  ): Promise<Predictions> {
+    const model = await loadModel(file, { registry, name });
+    const { schema } = model.info.dataset;
+    const encoded =
+      schema && typeof graph === 'object'
+        ? await encodeCsv({ ...graph, schema })
+        : (await prepareParts({ dataset: datasetOf(graph) }, ['dataset'], registry)).dataset;
+    const predicted = await model.predict(encoded, await createBackend({ device }, encoded));
+    return predictionsOf(model, predicted, encoded, describeGraph(encoded));
   },
 };
 
@@ -74,58 +123,34 @@ export type SearchWorker = typeof searchWorker;
 
 expose(searchWorker);
 
-async function search(spec: SearchSpec, events: SearchEvents, database: StudyDatabase) {
-  const graph = await makeGraph(spec.graph);
-  const { space, named } = await makeSpace(spec);
-  const algorithm = await makeAlgorithm(spec);
-  const backend = await createBackend({ device: spec.device }, graph);
-  events.started(backend.device, backend.deviceReason, describeGraph(graph));
-  let heard = 0;
-  const result = await algorithm.search(
-    space,
-    graph,
-    new WatchedEstimator(spec.epochs, ({ selection }) => selection && events.trying(draw(space, graph, selection))),
-    {
-      backend,
-      seed: spec.seed,
-      signal: controller.signal,
-      journal: await database.journal(({ selection }) => draw(space, graph, selection)),
-      onTrial: (trial) => events.trial({ trial, drawing: draw(space, graph, trial.selection) }),
-      onEpoch: ({ epoch, epochs }) => {
-        if (performance.now() - heard < epochInterval) return;
-        heard = performance.now();
-        events.epoch(epoch, epochs);
-      },
-    },
-  );
-  const model = encodeModel({ ...result, graph, space: named, metrics: result.best.bySplit ?? {} });
-  return { state: result.aborted ? ('stopped' as const) : ('complete' as const), model };
+/** Works until `stop`. */
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  controller = new AbortController();
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    if (error instanceof GnasError && error.code === 'GNAS_ABORTED') return undefined;
+    throw error;
+  }
 }
 
-function draw(space: BaseSpace, graph: Graph, selection: Selection): Drawing {
-  return { architecture: trace(space.parseModel(selection), graph).architecture, description: space.describe(selection) };
+/** Makes the study of a request, once. */
+function open(request: SearchRequest): Promise<Study> {
+  const { study: name } = request;
+  if (opened?.name === name) return opened.study;
+  const study = IndexedDbStore.open().then(
+    (storage) => createStudy({ ...experimentOf(request), storage, name }) as Promise<Study>,
+  );
+  opened = { name, study };
+  study.catch(() => {
+    if (opened?.study === study) opened = undefined;
+  });
+  return study;
 }
 
 function describeGraph({ name, numNodes, source, numClasses, features }: Graph): string {
-  const figures = [numNodes, source.length, features.columns, numClasses].map((figure) => figure.toLocaleString('en'));
-  return `${name}: ${figures[0]} nodes, ${figures[1]} directed edges, ${figures[2]} features, ${figures[3]} classes`;
-}
-
-function summary(graph: Graph, classes: Int32Array, logProbabilities: Float32Array): Omit<Predictions, 'info'> {
-  const { labels, split, numClasses, nodeIds, classNames } = graph;
-  const right = (node: number): boolean => classes[node] === labels[node];
-  return {
-    graph: describeGraph(graph),
-    accuracy: Object.fromEntries(
-      Object.entries(split)
-        .map(([part, nodes]) => [part, nodes.filter((node) => (labels[node] as number) >= 0)] as const)
-        .filter(([, nodes]) => nodes.length > 0)
-        .map(([part, nodes]) => [part, nodes.filter(right).length / nodes.length]),
-    ),
-    nodes: Array.from(classes, (predicted, node) => ({
-      id: nodeIds?.[node] ?? String(node),
-      predicted: classNames?.[predicted] ?? String(predicted),
-      probability: Math.exp(logProbabilities[node * numClasses + predicted] as number),
-    })),
-  };
+  const [nodes, edges, columns, classes] = [numNodes, source.length, features.columns, numClasses].map((figure) =>
+    figure.toLocaleString('en'),
+  );
+  return `${name}: ${nodes} nodes, ${edges} directed edges, ${columns} features, ${classes} classes`;
 }

@@ -1,24 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Trial } from '@gnas/core';
+import type { StudyOutcome, Trial } from '@gnas/core';
 import type axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
-/** What of Chromium's trace we read. */
+/** The part of Chromium's trace that is read here. */
 interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds of the processor. */
+  /** Microseconds of processor time. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
 const threadOf = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
 
-/** What a person, and a test, does with the page. */
+/** Does with the page what a person does. */
 export class OpenedPage {
-  /** Errors that nobody caught, and addresses outside the page's own server. */
+  /** Uncaught errors, and requests to addresses outside the page's own server. */
   readonly wrong: string[] = [];
 
   private constructor(
@@ -34,7 +34,7 @@ export class OpenedPage {
     });
   }
 
-  /** In a browser that knows nothing of other searches. */
+  /** Opens the page in a browser without earlier studies. */
   static async open(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<OpenedPage> {
     const context = await browser.newContext({ acceptDownloads: true, ...options });
     const opened = new OpenedPage(await context.newPage(), context, url);
@@ -43,12 +43,12 @@ export class OpenedPage {
     return opened;
   }
 
-  /** Until the page can be used, or searches already. */
+  /** Waits until the page can be used or is searching. */
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => !/Getting ready/.test(document.querySelector('#status')?.textContent ?? ''));
   }
 
-  /** Fills fields in by their labels. */
+  /** Fills in fields by their labels. */
   async fill(fields: Readonly<Record<string, string | number>>): Promise<void> {
     for (const [name, value] of Object.entries(fields)) {
       if (typeof value === 'number') await this.page.getByRole('spinbutton', { name, exact: true }).fill(String(value));
@@ -64,18 +64,18 @@ export class OpenedPage {
     await this.page.getByRole('status').filter({ hasText: pattern }).waitFor();
   }
 
-  /** Until so many trials are done. */
+  /** Waits until this many trials are done. */
   async trialsDone(count: number): Promise<void> {
     await this.page.waitForFunction((count) => (document.querySelector('progress')?.value ?? 0) >= count, count);
   }
 
-  /** What a button downloads. */
+  /** Returns what a button downloads. */
   async download(button: string): Promise<Uint8Array> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.click(button)]);
     return readFile(await download.path());
   }
 
-  /** What axe finds wrong, by rule, with the first element that it is wrong with. */
+  /** Lists what axe finds wrong: each rule, with the first element that breaks it. */
   async accessibilityProblems(): Promise<string[]> {
     await this.page.addScriptTag({ path: fileURLToPath(import.meta.resolve('axe-core')) });
     const { violations } = await this.page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
@@ -83,8 +83,8 @@ export class OpenedPage {
   }
 
   /**
-   * Milliseconds of the longest task of the page's thread and of its worker's, while something happens. Time of the processor: on
-   * a busy machine a clock also counts what others do.
+   * Measures the longest task of the page's thread and of its worker's during a run, in milliseconds of processor time, because on a busy
+   * machine wall-clock time includes other processes.
    */
   async longestTasks(run: () => Promise<void>): Promise<{ page: number; worker: number }> {
     const browser = this.context.browser() as Browser;
@@ -101,17 +101,34 @@ export class OpenedPage {
 
   /** The trials that the browser keeps, without their times. */
   async trials(): Promise<Omit<Trial, 'startedAt' | 'durationMs'>[]> {
-    const kept = await this.page.evaluate(
-      () =>
-        new Promise<{ trial: Trial }[]>((resolve, reject) => {
+    const kept = await this.#all<Trial & { study: string }>('trials');
+    return kept.map(({ study: _, startedAt: __, durationMs: ___, ...trial }) => trial);
+  }
+
+  /** The outcome of the final training that the browser keeps, without its times. */
+  async outcome(): Promise<Omit<StudyOutcome, 'finishedAt' | 'durationMs'> | undefined> {
+    const [study] = await this.#all<{ outcome?: StudyOutcome }>('studies');
+    if (!study?.outcome) return undefined;
+    const { finishedAt: _, durationMs: __, ...outcome } = study.outcome;
+    return outcome;
+  }
+
+  /** Reads an object store of the page's database. */
+  #all<T>(store: string): Promise<T[]> {
+    return this.page.evaluate(
+      (store) =>
+        new Promise<unknown[]>((resolve, reject) => {
           const opening = indexedDB.open('gnas');
           opening.onerror = () => reject(opening.error);
           opening.onsuccess = () => {
-            const all = opening.result.transaction('trials').objectStore('trials').getAll();
-            all.onsuccess = () => resolve(all.result);
+            const all = opening.result.transaction(store).objectStore(store).getAll();
+            all.onsuccess = () => {
+              opening.result.close();
+              resolve(all.result);
+            };
           };
         }),
-    );
-    return kept.map(({ trial: { startedAt: _, durationMs: __, ...trial } }) => trial);
+      store,
+    ) as Promise<T[]>;
   }
 }

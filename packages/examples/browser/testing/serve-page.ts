@@ -12,10 +12,10 @@ export interface ServedPage {
 
 const folders = { page: '..', devices: './devices' } as const;
 
-/** On a page with shared memory TensorFlow.js would choose threads, with which our kernels cannot run. */
+/** Gives a page shared memory, with which TensorFlow.js chooses threads by default. The kernels of gnas run without them. */
 const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
-/** Builds one of the pages with the sources of the packages, and serves it. */
+/** Builds one of the pages from the sources of the packages, and serves it. */
 export async function servePage(which: keyof typeof folders): Promise<ServedPage> {
   const root = fileURLToPath(new URL(folders[which], import.meta.url));
   const outDir = await mkdtemp(join(tmpdir(), 'gnas-page-'));
@@ -38,5 +38,5 @@ export async function servePage(which: keyof typeof folders): Promise<ServedPage
   };
 }
 
-/** Where the packages' sources are. */
+/** Resolves the packages to their sources. */
 const pick = ({ resolve }: typeof workspace) => (resolve ? { resolve } : {});

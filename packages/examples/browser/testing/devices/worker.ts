@@ -1,5 +1,5 @@
 import { createBackend, type Device } from '@gnas/backend-tfjs';
-import { type GnasError, loadModel, type Prediction } from '@gnas/core';
+import { type ClassPrediction, type GnasError, loadModel } from '@gnas/core';
 import { conformanceCases } from '@gnas/core/conformance';
 import { npz } from '@gnas/datasets';
 import { plugin } from '@gnas/space';
@@ -11,16 +11,18 @@ const checks = {
     return (await createBackend({ device })).deviceReason;
   },
 
-  /** Runs one case of the conformance suite. @throws Error where the device does not conform */
+  /** Runs one case of the conformance suite. @throws Error if the device doesn't conform */
   async conform(device: Device, name: string): Promise<void> {
     await conformanceCases.find((one) => one.name === name)?.run(await createBackend({ device }));
   },
 
-  async predict(device: Device, file: Uint8Array): Promise<Prediction> {
-    return (await loadModel(file, { plugins: [plugin] })).predict(graph, await createBackend({ device }));
+  async predict(device: Device, file: Uint8Array): Promise<Pick<ClassPrediction, 'classes' | 'probabilities'>> {
+    const model = await loadModel(file, { plugins: [plugin] });
+    const { classes, probabilities } = await model.predict(graph, await createBackend({ device }));
+    return { classes, probabilities };
   },
 
-  /** What a loader says that needs a file system. */
+  /** Returns the error of a loader that needs a file system. */
   readFile(): Promise<string> {
     return npz({ file: 'cora.npz' }).then(
       () => 'read',

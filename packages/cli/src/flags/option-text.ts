@@ -1,0 +1,129 @@
+import { GnasError, type RegisteredPart } from '@gnas/core';
+import * as z from 'zod';
+
+/** JSON schema of an option, as far as flags and lists need it. */
+export interface OptionSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly (string | number)[];
+  readonly const?: string | number | boolean;
+  readonly anyOf?: readonly OptionSchema[];
+  readonly items?: OptionSchema;
+  /** Of a list whose length is fixed. */
+  readonly prefixItems?: readonly OptionSchema[];
+}
+
+/** Lists the options of a part by name, and which of them have to be given. */
+export function optionsOf({ factory }: RegisteredPart): {
+  readonly options: Readonly<Record<string, OptionSchema>>;
+  readonly required: readonly string[];
+} {
+  const { properties = {}, required = [] } = z.toJSONSchema(factory.options, { io: 'input', unrepresentable: 'any' });
+  return { options: properties as Record<string, OptionSchema>, required };
+}
+
+/** Describes the form of an option's value in short: 'n', 'gcn|gat', 'a,b,...', 'true|false|json'. */
+export function formOf(schema: OptionSchema): string {
+  const forms = alternativesOf(schema).map((each) => {
+    if (each.enum) return each.enum.join('|');
+    if (each.const !== undefined) return String(each.const);
+    switch (each.type) {
+      case 'integer':
+        return 'n';
+      case 'number':
+        return 'x';
+      case 'boolean':
+        return 'true|false';
+      case 'array':
+        return 'a,b,...';
+      case 'object':
+        return 'json';
+      default:
+        return 'text';
+    }
+  });
+  return [...new Set(forms)].join('|');
+}
+
+/** Writes an option's value as its flag takes it. */
+export function textOf(value: unknown): string {
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/**
+ * Reads the value of an option from its flag. Lists are separated by commas; lists and objects may be JSON.
+ * @throws GnasError GNAS_INVALID_OPTION naming the flag
+ */
+export function readOption(flag: string, text: string, schema: OptionSchema): unknown {
+  const value = read(text, schema);
+  if (value !== undefined) return value;
+  throw new GnasError('GNAS_INVALID_OPTION', `--${flag} is "${text}"; expected ${expectedOf(schema)}.`);
+}
+
+const expected: Readonly<Record<string, string>> = {
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list such as a,b',
+  object: 'a JSON object',
+};
+
+function expectedOf(schema: OptionSchema): string {
+  const alternatives = alternativesOf(schema).map(
+    (each) => each.enum?.join(', ') ?? (each.const === undefined ? expected[each.type ?? ''] : String(each.const)) ?? 'text',
+  );
+  return [...new Set(alternatives)].join(' or ');
+}
+
+function alternativesOf(schema: OptionSchema): readonly OptionSchema[] {
+  return schema.anyOf?.flatMap(alternativesOf) ?? [schema];
+}
+
+/** The value that a text stands for; undefined if it fits none of the alternatives. Any text is text, so that comes last. */
+function read(text: string, schema: OptionSchema): unknown {
+  const alternatives = alternativesOf(schema);
+  const isText = (each: OptionSchema): boolean => (each.type ?? 'string') === 'string' && !each.enum && each.const === undefined;
+  const inOrder = [...alternatives.filter((each) => !isText(each)), ...alternatives.filter(isText)];
+  for (const each of inOrder) {
+    const value = readAs(text, each);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function readAs(text: string, schema: OptionSchema): unknown {
+  const { type, enum: values, const: only } = schema;
+  if (values || only !== undefined) return (values ?? [only]).find((value) => String(value) === text);
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined;
+    case 'array':
+      return jsonOf(text, '[') ?? listOf(text, schema);
+    case 'object':
+      return jsonOf(text, '{');
+    case 'string':
+      return text;
+    default:
+      return jsonOf(text, '[') ?? jsonOf(text, '{') ?? text;
+  }
+}
+
+function listOf(text: string, { items = {}, prefixItems = [] }: OptionSchema): unknown[] | undefined {
+  const words = text.split(',').map((word) => word.trim());
+  const values = words.filter((word) => word !== '').map((word, index) => read(word, prefixItems[index] ?? items));
+  return values.includes(undefined) ? undefined : values;
+}
+
+function jsonOf(text: string, opening: '[' | '{'): unknown {
+  if (!text.trimStart().startsWith(opening)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { formatMetric, type Metric, type StudyOutcome, type StudySpec, type TrainedModel, verdictText } from '@gnas/core';
+import { count, table } from './format.js';
+
+/** A model of the final training, or a trial beside which there is none yet. */
+export type ReportedModel = Pick<TrainedModel, 'name' | 'metrics' | 'parameters' | 'error'> & { readonly epochs?: number };
+
+/** The metrics of a study: its objective first, then those of the task. */
+export function metricsOf({ objective, metrics }: Pick<StudySpec, 'objective' | 'metrics'>): readonly Metric[] {
+  return [objective, ...metrics.filter(({ name }) => name !== objective.name)];
+}
+
+/** Writes the outcome of a study: the found model, the ensemble and the baselines side by side, and which of them predicts. */
+export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outcome: StudyOutcome, width?: number): string {
+  const { found, ensemble, baselines, kept } = outcome;
+  const average = ensemble && {
+    name: 'ensemble',
+    metrics: ensemble.metrics,
+    parameters: ensemble.members.reduce((sum, { parameters }) => sum + parameters, 0),
+  };
+  const models = [found, ...(average ? [average] : []), ...baselines];
+  const verdict = verdictText(outcome, spec.objective);
+  return [
+    outcomeTable(spec, models, width),
+    '',
+    ...(verdict === undefined ? [] : [verdict]),
+    ...(kept === 'ensemble' && ensemble
+      ? [`Predictions use the ensemble, which averages the best ${ensemble.members.length} architectures.`]
+      : []),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/**
+ * Writes models side by side: the study's objective on validation and test, then as many other metrics on test as the width has room for.
+ * @param width in characters
+ */
+export function outcomeTable(
+  spec: Pick<StudySpec, 'objective' | 'metrics'>,
+  models: readonly ReportedModel[],
+  width = 100,
+): string {
+  const [objective, ...others] = metricsOf(spec) as [Metric, ...Metric[]];
+  const column = (split: 'validation' | 'test', metric: Metric): string[] => [
+    `${split} ${metric.title}`,
+    ...models.map(({ metrics }) => formatMetric(metric, metrics[split]?.[metric.name])),
+  ];
+  const columns = [
+    ['model', ...models.map(({ name }) => name)],
+    column('validation', objective),
+    column('test', objective),
+    ['parameters', ...models.map(({ parameters }) => count(parameters))],
+    ['epochs', ...models.map(({ epochs }) => (epochs === undefined ? '' : count(epochs)))],
+  ];
+  let shown = asTable(columns);
+  for (const metric of others) {
+    columns.splice(-2, 0, column('test', metric));
+    const wider = asTable(columns);
+    if (Math.max(...wider.split('\n').map(({ length }) => length)) > width) break;
+    shown = wider;
+  }
+  const failures = models.flatMap(({ name, error }) =>
+    error === undefined ? [] : [`  The training of ${name} failed: ${error}`],
+  );
+  return [shown, ...failures].join('\n');
+}
+
+function asTable(columns: readonly (readonly string[])[]): string {
+  return table((columns[0] ?? []).map((_, row) => columns.map((cells) => cells[row] ?? '')));
+}

@@ -1,0 +1,29 @@
+import type { Graph, SplitName, Study } from '@gnas/core';
+import { count } from './format.js';
+import { schemaText } from './schema-text.js';
+
+/** Describes what a search is about to do. */
+export function searchHeader({ graph, task, space, algorithm, objective, backend }: Study): string {
+  const size = (split: SplitName): string => count(task.nodes(graph, split).length);
+  const facts = [
+    `${count(graph.numNodes)} nodes`,
+    `${count(graph.source.length)} directed edges`,
+    `${count(graph.features.columns)} features`,
+    ...(graph.numClasses > 0 ? [`${count(graph.numClasses)} classes`] : []),
+  ];
+  return [
+    `${graph.name}: ${facts.join(', ')}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
+    ...schemaText(graph),
+    ...unlearnableText(graph),
+    `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
+  ].join('\n');
+}
+
+/** Warns of classes that a model can't learn, because no node of them is in the train split. */
+function unlearnableText({ split, labels, numClasses, classNames }: Graph): string[] {
+  const learnable = new Set(Array.from(split.train, (node) => labels[node]));
+  const others = Array.from({ length: numClasses }, (_, k) => k).filter((k) => !learnable.has(k));
+  if (others.length === 0) return [];
+  const names = others.map((k) => classNames?.[k] ?? String(k)).join(', ');
+  return [`The train split has no node of ${names}, so models can't learn that. Label more nodes, or try another --split-seed.`];
+}

@@ -1,0 +1,84 @@
+import { GnasError, type Study, type StudyOutcome } from '@gnas/core';
+import type { Baseline } from '@gnas/core/plugin';
+import { classicBaselines } from '@gnas/space';
+import type { Terminal } from '../output/terminal.js';
+import { writeWhole } from '../output/write-file.js';
+import type { PartSources } from '../project/load-project.js';
+import { searchHeader } from '../report/search-header.js';
+import { searchDocument, searchReport } from '../report/search-report.js';
+import { versions } from '../versions.js';
+import type { Searcher } from './observers.js';
+import { liveView, plainView } from './search-view.js';
+import { startWorkers } from './start-workers.js';
+import { stopOnInterrupt } from './stop-on-interrupt.js';
+
+/** Flags of how a search runs, is finished and is reported. None changes its trials. */
+export interface RunFlags {
+  readonly workers: number;
+  /** Whether to train baselines beside the found model. */
+  readonly baselines: boolean;
+  /** Default: that of `Study.finish`. */
+  readonly ensembleSize?: number;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/** A study to search, and how. */
+export interface SearchRun {
+  readonly study: Study;
+  readonly sources: PartSources;
+  readonly search: Searcher;
+  readonly flags: RunFlags;
+}
+
+/** Searches a study to its end, trains the best architecture finally, and reports. */
+export async function runSearch({ study, sources, search, flags }: SearchRun, terminal: Terminal): Promise<void> {
+  const started = Date.now();
+  terminal.err(searchHeader(study));
+  const executor = await startWorkers(flags.workers, study, sources, terminal);
+  const { signal, release } = stopOnInterrupt(terminal);
+  try {
+    const view = terminal.interactive && !flags.json ? liveView(study) : plainView(study, terminal);
+    const { best, aborted } = await search(study, { signal, executor, onTrial: view.trial, onEpoch: view.epoch }).finally(() =>
+      view.close(),
+    );
+    const outcome = aborted ? undefined : await finish(study, flags, signal, terminal);
+    const ended = { study, best, outcome, elapsedMs: Date.now() - started };
+    const document = searchDocument(ended);
+    if (flags.out !== undefined) await writeWhole(flags.out, document);
+    terminal.out(flags.json ? document : searchReport(ended, flags.out, terminal.columns));
+  } finally {
+    release();
+    await executor?.close();
+  }
+}
+
+/** Trains the best architecture finally, beside the baselines; undefined if the signal stops it. */
+async function finish(
+  study: Study,
+  { baselines: withBaselines, ensembleSize }: RunFlags,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<StudyOutcome | undefined> {
+  const onModel = (name: string): void =>
+    terminal.err(`Training ${name.replace(/^found ?/, 'the best architecture, no. ').replace(/, no. $/, '')} ...`);
+  try {
+    const baselines = withBaselines && baselinesOf(study);
+    return await study.finish({
+      signal,
+      onModel,
+      baselines,
+      versions: versions(),
+      ...(ensembleSize !== undefined && { ensembleSize }),
+    });
+  } catch (error) {
+    if (error instanceof GnasError && error.code === 'GNAS_ABORTED') return undefined;
+    throw error;
+  }
+}
+
+/** The baselines of the space, else the classic ones for a space of node-level models that has none. */
+function baselinesOf({ space, task }: Study): readonly Baseline[] {
+  const own = space.baselines();
+  return own.length > 0 || task.level !== 'node' ? own : classicBaselines();
+}

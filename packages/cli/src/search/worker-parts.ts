@@ -1,0 +1,11 @@
+import { prepareParts, Registry } from '@gnas/core';
+import type { MakeWorkerParts } from '@gnas/workers';
+import { loadProject, type PartSources } from '../project/load-project.js';
+
+/** Makes the parts of a worker thread. */
+const makeParts: MakeWorkerParts<PartSources> = async ({ project, named }, graph) => {
+  const { config, plugins } = await loadProject(project);
+  const members = ['dataset', 'task', 'space', 'estimator', 'backend'] as const;
+  return prepareParts({ ...config, ...named, dataset: graph }, members, new Registry(plugins));
+};
+export default makeParts;
