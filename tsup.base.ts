@@ -7,6 +7,8 @@ export const base: Options = {
   dts: true,
   clean: true,
   sourcemap: true,
+  // Messages and specs name classes; esbuild would rename those that refer to themselves.
+  keepNames: true,
   target: 'es2022',
   platform: 'neutral',
   // A bundler for the browser knows a Node module by its prefix.

@@ -38,11 +38,15 @@ export function studyOutcome(more: Partial<StudyOutcome> = {}): StudyOutcome {
     parameters: 23_063,
     epochs: 120,
   });
+  const found = model('found', 'gat_8', 0.826);
   return {
     trial: 0,
-    found: model('found', 'gat_8', 0.826),
+    finalists: 1,
+    found,
+    ensemble: { members: [found, model('found 2', 'gcn', 0.82)], metrics: model('ensemble', '', 0.84).metrics },
     baselines: [model('GCN', 'gcn', 0.815), model('GAT', 'gat_8', 0.83)],
-    kept: 'found',
+    kept: 'ensemble',
+    verdict: { against: 'GAT', difference: 0.01, interval: [0.002, 0.019] },
     finishedAt: 1_780_000_000_000,
     durationMs: 61_000,
     ...more,

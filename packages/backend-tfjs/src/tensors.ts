@@ -16,7 +16,7 @@ export function dense(operation: string, x: Tensor): tf.Tensor {
   throw new GnasError(
     'GNAS_INVALID_SHAPE',
     x?.layout === 'sparse'
-      ? `${operation} got the sparse feature matrix; apply ops.linear to it first.`
+      ? `${operation} got the sparse feature matrix. Apply ops.linear to it first.`
       : `${operation} got a value that is not a tensor of this backend.`,
   );
 }

@@ -27,6 +27,8 @@ const more = ['--nodes', at('more-nodes.csv'), '--edges', at('more-edges.csv')];
 /** A device by name: 'auto' measures, and on a busy machine may measure otherwise the next time. */
 const quick = ['--device', 'wasm', '--space', 'single-path', '--ops', 'gcn,sage', '--hidden-dim', '16', '--split-seed', '1'];
 const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '5', '--final-epochs', '40'];
+/** One model alone, so that it can be trained again. */
+const alone = ['--no-baselines', '--ensemble-size', '1'];
 
 /** The lines of a file of predictions, by node. */
 function predictions(file: string): Map<string, { label: string; probability: number }> {
@@ -102,7 +104,7 @@ describe('own tables, from a search to predictions', () => {
     const searched = await run(
       'search',
       ...[...tables, '--label', 'topic', ...quick, ...trials],
-      ...['--no-baselines', '--study', 'my verbs', '--json'],
+      ...[...alone, '--study', 'my verbs', '--json'],
     );
     expect(searched.err).toMatch(/^ {2}gloss +text: bag of \d+ words$/m);
     expect(searched.err).toMatch(/^ {2}links +numbers: mean [\d.]+, standard deviation [\d.]+$/m);
@@ -151,11 +153,11 @@ describe('own tables, from a search to predictions', () => {
   });
 
   it('have no model until the search has ended', async () => {
-    const begun = ['search', ...tables, '--label', 'topic', ...quick, ...trials, '--no-baselines', '--study', 'begun'];
+    const begun = ['search', ...tables, '--label', 'topic', ...quick, ...trials, '--study', 'begun'];
     expect((await runUntilFirstTrial(...begun)).out).toContain('To continue: gnas resume begun');
     const refused = await run('predict', '--study', 'begun');
     expect(refused.err).toMatch(/no trained model yet.*gnas resume begun.*GNAS_INCOMPATIBLE/);
-    expect((await run('resume', 'begun', '--no-baselines')).code).toBe(0);
+    expect((await run('resume', 'begun', ...alone)).code).toBe(0);
     expect((await run('resume', 'begun')).err).toMatch(/is complete/);
     expect((await run('predict', '--study', 'begun', '--out', at('begun.csv'))).code).toBe(0);
     expect(predictions('begun.csv')).toEqual(predictions('study.csv'));

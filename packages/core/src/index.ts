@@ -40,7 +40,8 @@ export { defineExperiment, type Experiment } from './study/experiment.js';
 export { type FinalEvents, type FinallyTrained, type FinalTrainingOptions, trainFinally } from './study/final-training.js';
 export { MemoryStore } from './study/memory-store.js';
 export { type ResumeStudyOptions, referencesOf, resumeStudy } from './study/resume-study.js';
-export type { FinishOptions, SearchResult, Study, StudySearchOptions } from './study/study.js';
+export type { Study } from './study/study.js';
+export type { FinishOptions, SearchResult, StudySearchOptions } from './study/study-options.js';
 export {
   metricsOfKept,
   readStudyOutcome,

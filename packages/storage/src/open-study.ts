@@ -42,7 +42,7 @@ export class OpenStudy implements WritableStudy {
   }
 
   /**
-   * Keeps the outcome of the final training and the found model, in place of earlier ones.
+   * Keeps the outcome of the final training and the model that predictions use, in place of earlier ones.
    * @param model the bytes of a model file
    * @throws GnasError GNAS_STUDY_LOCKED if another process took the study over
    */

@@ -150,7 +150,7 @@ export class StudyStorage implements StudyStore {
     return row?.outcome ? outcomeOf(name, row.outcome, this.where) : undefined;
   }
 
-  /** Reads the found model as the bytes of a model file; undefined before the final training. @throws GnasError GNAS_UNKNOWN_NAME */
+  /** Reads the model that predictions use, as the bytes of a model file; undefined before the final training. @throws GnasError GNAS_UNKNOWN_NAME */
   async model(name: string): Promise<Uint8Array | undefined> {
     await this.#row(name);
     const row = await this.db.selectFrom('models').select('bytes').where('study', '=', name).executeTakeFirst();

@@ -1,4 +1,4 @@
-import { describeSelection, formatMetric, type Metrics } from '@gnas/core';
+import { describeSelection, formatMetric, type Metrics, metricsOfKept } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import { Command } from 'commander';
 import { storeOption, withStudies } from '../flags/store-flag.js';
@@ -64,7 +64,7 @@ async function compared(storage: StudyStorage, name: string) {
     best: value(best?.metrics),
     meanOfTop: values.length > 0 ? values.reduce((sum, each) => sum + each, 0) / values.length : undefined,
     test: value(best?.bySplit?.test),
-    finalTest: value(outcome?.found.metrics.test),
+    finalTest: value(outcome && metricsOfKept(outcome).test),
     parameters: best?.cost.parameters,
     durationMs,
     architecture: best && describeSelection(spec?.choices ?? {}, best.selection),

@@ -16,6 +16,8 @@ describe('gnas search', () => {
     expect(err).toMatch(/GraphNasRL maximizes accuracy on tfjs/);
     expect(err).toMatch(/trial 0 /);
     for (const model of ['found', 'MLP', 'GCN', 'GAT']) expect(out).toMatch(new RegExp(`^ {2}${model} +\\d+\\.\\d %`, 'm'));
+    expect(out).toMatch(/^ {2}ensemble +\d+\.\d %/m);
+    expect(out).toMatch(/(etter than the|the best baseline), .*95 % interval|No better than the/);
     const [, words = ''] = /To train it again: gnas (.*)/.exec(out) ?? [];
     const again = JSON.parse((await run(...words.split(' '), '--json')).out);
     expect(again).toEqual(JSON.parse(readFileSync(join(folder, 'found.json'), 'utf8')).outcome.found);
@@ -53,6 +55,10 @@ describe('gnas search', () => {
     const second = JSON.parse((await run('search', ...small, '--json', '--no-baselines')).out);
     expect(second.selection).toEqual(document.selection);
     expect(second.outcome.found).toEqual(document.outcome.found);
+    expect(document.outcome.ensemble.members).toHaveLength(3);
+    const alone = JSON.parse((await run('search', ...small, '--json', '--no-baselines', '--ensemble-size', '1')).out);
+    expect(alone.outcome).toMatchObject({ found: document.outcome.found, kept: 'found' });
+    expect(alone.outcome.ensemble).toBeUndefined();
   });
 
   it('writes event files for TensorBoard', async () => {

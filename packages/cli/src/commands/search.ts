@@ -1,12 +1,13 @@
-import { asNamedPart, createStudy, type Experiment, GnasError, type Limits, partMembers, Registry } from '@gnas/core';
+import { asNamedPart, createStudy, type Experiment, GnasError, type Limits, partMembers, partNamed, Registry } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
-import { addChoosingFlags, addFlagsOfChosen, namedParts } from '../flags/experiment-flags.js';
+import { addChoosingFlags, addFlagsOfChosen } from '../flags/experiment-flags.js';
 import { integer } from '../flags/integer.js';
 import { runOptions } from '../flags/run-flags.js';
 import { storeOption, withNewStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
+import { namedParts } from '../project/load-project.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
 
@@ -92,7 +93,7 @@ function algorithmOf({ trials }: SearchFlags, { algorithm, plugins }: Experiment
       'GNAS_INVALID_OPTION',
       `--trials has no effect on the algorithm "${named.name}". gnas search --algorithm ${named.name} --help lists its flags.`,
     );
-  return { algorithm: { ...named, options: { ...named.options, numTrials: trials } } };
+  return { algorithm: partNamed(named.name, { ...named.options, numTrials: trials }) };
 }
 
 /**

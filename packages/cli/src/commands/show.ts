@@ -6,7 +6,6 @@ import { storeOption, withStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { count, counted, duration, inWords, minuteOf, table } from '../report/format.js';
 import { outcomeText } from '../report/outcome-table.js';
-import { partText } from '../report/part-text.js';
 
 /** Trials below which importances say nothing, and how many of the first ones are looked at. */
 const [fewestTrials, mostTrials] = [10, 2_000];
@@ -69,7 +68,7 @@ async function factsOf(
   const best = await storage.trials(name, { orderBy: 'value', limit: top });
   const value = (metrics: Readonly<Record<string, number>> = {}) => formatMetric(objective, metrics[objective.name]);
   return [
-    `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${partText(spec)}`,
+    `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${partsText(spec)}`,
     ...(trials < fewestTrials ? [] : [await importanceText(storage, name, spec)]),
     ...(outcome ? ['', `final training of trial ${outcome.trial}`, outcomeText(spec, outcome, width)] : []),
     '',
@@ -85,6 +84,14 @@ async function factsOf(
       ]),
     ]),
   ];
+}
+
+function partsText({ parts }: StudySpec): string {
+  const texts = Object.entries(parts).flatMap(([member, part]) => {
+    if (!part || member === 'dataset') return [];
+    return [`${member} ${'name' in part ? part.name : part.given}`];
+  });
+  return texts.join(', ');
 }
 
 async function importanceText(storage: StudyStorage, name: string, { objective }: StudySpec): Promise<string> {

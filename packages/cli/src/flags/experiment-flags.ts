@@ -5,15 +5,13 @@ import {
   kindOfMember,
   type PartKind,
   type PartMember,
-  type PlainPart,
-  partMembers,
   partNamed,
   type RegisteredPart,
   Registry,
 } from '@gnas/core';
 import { type Command, Option } from 'commander';
 import { findConfig } from '../project/load-config.js';
-import { loadProject, type PartSources, type ProjectFlags } from '../project/load-project.js';
+import { loadProject, namedParts, type PartSources, type ProjectFlags } from '../project/load-project.js';
 import { addPartFlags } from './part-flags.js';
 import { configOption, pluginOption } from './project-flags.js';
 
@@ -89,16 +87,6 @@ function referenceOf(member: PartMember, argv: readonly string[], config: Partia
   const hasTables = member === 'dataset' && lookAhead(argv, 'nodes').length > 0;
   if (hasTables && asNamedPart(config.dataset)?.name !== 'csv') return 'csv';
   return config[member] ?? usual[member];
-}
-
-/** The parts of an experiment that have a name. */
-export function namedParts(experiment: Partial<Experiment>): Partial<Record<PartMember, PlainPart>> {
-  return Object.fromEntries(
-    partMembers.flatMap((member) => {
-      const named = asNamedPart(experiment[member]);
-      return named ? [[member, named]] : [];
-    }),
-  );
 }
 
 /** Every value of a flag, before the arguments are parsed. */

@@ -13,5 +13,5 @@ export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
   interactive: Boolean(process.stderr.isTTY) && !process.env.CI,
-  columns: process.stdout.columns,
+  columns: process.stdout.columns || undefined,
 };

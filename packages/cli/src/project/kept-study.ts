@@ -1,18 +1,7 @@
-import {
-  type Experiment,
-  GnasError,
-  givenParts,
-  type PartMember,
-  type PartReferences,
-  type PlainPart,
-  partMembers,
-  resumeStudy,
-  type Study,
-  type StudySpec,
-} from '@gnas/core';
+import { type Experiment, GnasError, givenParts, type PartReferences, resumeStudy, type Study, type StudySpec } from '@gnas/core';
 import type { StudyStorage, StudySummary } from '@gnas/storage';
 import { findConfig } from './load-config.js';
-import { loadProject, type PartSources, type ProjectFlags } from './load-project.js';
+import { loadProject, namedParts, type PartSources, type ProjectFlags } from './load-project.js';
 
 /**
  * Opens a kept study with the parts that flags and config file provide.
@@ -26,7 +15,7 @@ export async function openStudy(
   const spec = specOf(await storage.summary(name));
   const { config, plugins } = await loadProject({ config: given, plugin });
   const study = await resumeStudy({ storage, name, plugins, parts: partsFor(spec, config) });
-  return { study, sources: { project: { config: findConfig(given), plugin }, named: namedIn(spec) } };
+  return { study, sources: { project: { config: findConfig(given), plugin }, named: namedParts(spec.parts) } };
 }
 
 /** Reads the spec of a study. @throws GnasError GNAS_INVALID_FILE */
@@ -47,14 +36,5 @@ export async function keptModel(storage: StudyStorage, name: string): Promise<Ui
   throw new GnasError(
     'GNAS_INCOMPATIBLE',
     `Study "${name}" has no trained model yet, because its search was stopped before the final training. gnas resume ${name} continues it.`,
-  );
-}
-
-function namedIn({ parts }: StudySpec): PartSources['named'] {
-  return Object.fromEntries(
-    partMembers.flatMap((member): [PartMember, PlainPart][] => {
-      const part = parts[member];
-      return part && 'name' in part ? [[member, part]] : [];
-    }),
   );
 }

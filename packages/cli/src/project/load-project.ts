@@ -1,4 +1,4 @@
-import type { Experiment, PartMember, PlainPart, Plugin } from '@gnas/core';
+import { asNamedPart, type Experiment, type PartMember, type PlainPart, type Plugin, partMembers } from '@gnas/core';
 import { findConfig, loadConfig } from './load-config.js';
 import { loadPlugins } from './load-plugins.js';
 
@@ -32,4 +32,14 @@ export async function loadProject({ config: given, plugin }: ProjectFlags): Prom
   const file = findConfig(given);
   const config = file === undefined ? {} : await loadConfig(file);
   return { config, plugins: [...(await loadPlugins(plugin)), ...(config.plugins ?? [])] };
+}
+
+/** Picks the parts that have a name, of an experiment or of the spec of a study. */
+export function namedParts(parts: { readonly [Member in PartMember]?: unknown }): PartSources['named'] {
+  return Object.fromEntries(
+    partMembers.flatMap((member) => {
+      const named = asNamedPart(parts[member]);
+      return named ? [[member, named]] : [];
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { prepareParts, Registry } from '@gnas/core';
+import { type PartReferences, prepareParts, Registry } from '@gnas/core';
 import type { MakeWorkerParts } from '@gnas/workers';
 import { loadProject, type PartSources } from '../project/load-project.js';
 
@@ -6,6 +6,7 @@ import { loadProject, type PartSources } from '../project/load-project.js';
 const makeParts: MakeWorkerParts<PartSources> = async ({ project, named }, graph) => {
   const { config, plugins } = await loadProject(project);
   const members = ['dataset', 'task', 'space', 'estimator', 'backend'] as const;
-  return prepareParts({ ...config, ...named, dataset: graph }, members, new Registry(plugins));
+  const references = { ...config, ...named, dataset: graph } as PartReferences;
+  return prepareParts(references, members, new Registry(plugins));
 };
 export default makeParts;

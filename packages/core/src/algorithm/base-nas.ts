@@ -6,7 +6,7 @@ import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import type { SearchSession, SearchSettings } from '../search/search-session.js';
 import type { BaseSpace } from '../space/base-space.js';
 import { createStudy } from '../study/create-study.js';
-import type { SearchResult, StudySearchOptions } from '../study/study.js';
+import type { SearchResult, StudySearchOptions } from '../study/study-options.js';
 import type { BaseTask } from '../task/base-task.js';
 
 /** How and on what `BaseNAS.search` runs. */

@@ -52,7 +52,7 @@ describe('traceOps', () => {
   it('rejects the sparse feature matrix in operations that would make it dense', () => {
     const sparse: Tensor = { ...tensor(6, 3), layout: 'sparse' };
     expect(ops.linear(ops.dropout(sparse, 0.5), tensor(3, 4), tensor(4)).shape).toEqual([6, 4]);
-    expect(() => ops.add(sparse, sparse)).toThrow(/apply ops.linear to it first/);
-    expect(() => ops.aggregate(graph, sparse)).toThrow(/apply ops.linear to it first/);
+    expect(() => ops.add(sparse, sparse)).toThrow(/Apply ops.linear to it first/);
+    expect(() => ops.aggregate(graph, sparse)).toThrow(/Apply ops.linear to it first/);
   });
 });

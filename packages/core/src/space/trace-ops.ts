@@ -199,7 +199,7 @@ function product(name: string, make: Make, a: Tensor, b: Tensor): Tensor {
 }
 
 function dense(name: string, ...xs: readonly Tensor[]): void {
-  if (xs.some((x) => x.layout === 'sparse')) refuse(name, 'got the sparse feature matrix; apply ops.linear to it first');
+  if (xs.some((x) => x.layout === 'sparse')) refuse(name, 'got the sparse feature matrix. Apply ops.linear to it first');
 }
 
 function nodeRows(name: string, graph: GraphOnDevice, x: Tensor): void {

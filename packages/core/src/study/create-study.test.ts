@@ -16,7 +16,7 @@ import type { Trial } from '../trial/trial.js';
 import type { TrialHistory } from '../trial/trial-history.js';
 import { createStudy } from './create-study.js';
 import { MemoryStore } from './memory-store.js';
-import type { StudySearchOptions } from './study.js';
+import type { StudySearchOptions } from './study-options.js';
 
 class Uniform extends SampleBasedNAS {
   protected createSampler({ space, random }: SamplerContext): Sampler {

@@ -64,7 +64,7 @@ export async function createStudy<P extends Prediction = ClassPrediction>(option
   const parts = { ...prepared, space, graph, algorithm };
   const name = asked ?? graph.name;
   const spec = specOf(references, parts, settings, registry);
-  return new Study<P>({ name, spec, parts, settings, storage, ...(await kept(storage, name, spec)) });
+  return new Study<P>({ name, spec, parts, nodeSpace: prepared.space, settings, storage, ...(await kept(storage, name, spec)) });
 }
 
 interface KeptWork {

@@ -90,6 +90,7 @@ export async function finishSearch(
     members: isBeaten ? [best.member] : ours.members,
     outcome: {
       trial: (finalists[0] as Trial).number,
+      finalists: finalists.length,
       found: first.trained,
       ...(good.length > 1 && {
         ensemble: { members: good.map(({ trained }) => trained), metrics: metricsOf(ensemble.output) },

@@ -37,6 +37,8 @@ const verdictSchema = z.object({
 export const studyOutcomeSchema = z.object({
   /** Number of the trial whose architecture was trained. */
   trial: z.int().check(z.gte(0)),
+  /** Number of architectures that were trained, some of which may have failed. */
+  finalists: z.int().check(z.gte(1)),
   found: trainedModelSchema,
   /** The average of the best architectures, each trained alike; absent if only one was. */
   ensemble: z.optional(z.object({ members: z.array(trainedModelSchema), metrics: metricsBySplit })),

@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend.js';
 import { checkWhole } from '../check-whole.js';
-import type { BaseEstimator, EpochEvent } from '../estimator/base-estimator.js';
+import type { BaseEstimator } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { encodeModel, loadModel } from '../model-file/model-file.js';
@@ -8,50 +8,17 @@ import { predict, type TrainedMember } from '../model-file/predict.js';
 import type { Pruner } from '../search/pruner.js';
 import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
-import type { TrialExecutor } from '../search/trial-executor.js';
-import type { Baseline, BaseSpace } from '../space/base-space.js';
+import type { BaseSpace } from '../space/base-space.js';
 import type { BaseTask } from '../task/base-task.js';
 import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
 import type { CostName, Trial } from '../trial/trial.js';
 import { TrialHistory } from '../trial/trial-history.js';
-import type { FinalEvents } from './final-training.js';
 import { finishSearch } from './finish-search.js';
+import type { FinishOptions, SearchResult, StudySearchOptions } from './study-options.js';
 import { metricsOfKept, type StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec } from './study-spec.js';
 import type { EndState, StudyStore, WritableStudy } from './study-store.js';
-
-/** How a study is searched. None of it changes what is found. */
-export interface StudySearchOptions {
-  /** Ends the search with the best so far; `search` again continues it. `AbortSignal.timeout(ms)` limits the time. */
-  readonly signal?: AbortSignal | undefined;
-  /** Runs several trials at once, such as `WorkerPool` of `@gnas/workers`. Default: the calling thread, one after the other. */
-  readonly executor?: TrialExecutor | undefined;
-  /** Hears of each trial as it ends, but not of those that an earlier search has run. */
-  readonly onTrial?: ((trial: Trial, study: Study) => void) | undefined;
-  /** Hears of each trial that is better than all before it. */
-  readonly onBest?: ((trial: Trial, study: Study) => void) | undefined;
-  /** Hears of each epoch of a training in the calling thread. */
-  readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
-}
-
-/** How a study is finished. */
-export interface FinishOptions extends FinalEvents {
-  /**
-   * Number of the best architectures whose predictions are averaged. More than one costs as many final trainings, and predictions take
-   * as many passes. Default 5; 1 for no ensemble.
-   */
-  readonly ensembleSize?: number;
-  /** Models to train beside the found one; false for none. Default: those of the space. */
-  readonly baselines?: readonly Baseline[] | false;
-  /** Versions of the packages in use, by name, for the model file to tell. */
-  readonly versions?: Readonly<Record<string, string>>;
-}
-
-/** What a search has found, and the study that it belongs to. */
-export interface SearchResult extends Found {
-  readonly study: Study;
-}
 
 interface StudyParts {
   readonly name: string;
@@ -60,6 +27,8 @@ interface StudyParts {
   readonly settings: SearchSettings;
   readonly storage: StudyStore;
   readonly trials: readonly Trial[];
+  /** The space before the task wrapped it. */
+  readonly nodeSpace: BaseSpace;
   readonly outcome: StudyOutcome | undefined;
   /** How its last search ended. */
   readonly state: EndState;
@@ -87,6 +56,7 @@ export class Study<P extends Prediction = Prediction> {
   readonly backend: Backend;
   readonly pruner: Pruner | undefined;
   readonly #parts: SearchParts;
+  readonly #nodeSpace: BaseSpace;
   readonly #settings: SearchSettings;
   readonly #storage: StudyStore;
   #history: TrialHistory;
@@ -96,7 +66,7 @@ export class Study<P extends Prediction = Prediction> {
   #busy = false;
 
   /** @internal */
-  constructor({ name, spec, parts, settings, storage, trials, outcome, state }: StudyParts) {
+  constructor({ name, spec, parts, nodeSpace, settings, storage, trials, outcome, state }: StudyParts) {
     this.name = name;
     this.spec = spec;
     this.objective = spec.objective;
@@ -108,6 +78,7 @@ export class Study<P extends Prediction = Prediction> {
     this.backend = parts.backend;
     this.pruner = parts.pruner;
     this.#parts = parts;
+    this.#nodeSpace = nodeSpace;
     this.#settings = settings;
     this.#storage = storage;
     this.#outcome = outcome;
@@ -159,7 +130,7 @@ export class Study<P extends Prediction = Prediction> {
       const known = this.#outcome;
       const isKnown =
         known?.trial === finalists[0]?.number &&
-        (known?.ensemble?.members.length ?? 1) === finalists.length &&
+        known?.finalists === finalists.length &&
         (known?.baselines.length !== 0 || !baselines);
       if (known && isKnown) return known;
       const { objective } = this;
@@ -329,7 +300,7 @@ export class Study<P extends Prediction = Prediction> {
     const file = this.#outcome && (await this.#storage.model(this.name));
     if (file) {
       const { members } = await loadModel(file, {
-        space: this.space,
+        space: this.#nodeSpace,
         task: this.task,
         name: `The model of ${this.name}`,
       });

@@ -62,6 +62,9 @@ describe('verdictText', () => {
     expect(verdictText({ verdict: verdict(-0.01, [-0.03, 0.01]), kept: 'GCN' }, objective)).toMatch(
       /^No better than the GCN .*Predictions use the GCN\.$/,
     );
+    expect(verdictText({ verdict: verdict(-0.2, [-0.3, -0.1]), kept: 'found' }, objective)).toMatch(
+      /^Worse than .*Use that model/,
+    );
     expect(verdictText({ kept: 'found' }, objective)).toBeUndefined();
   });
 });

@@ -55,6 +55,8 @@ export function verdictText({ verdict, kept }: Pick<StudyOutcome, 'verdict' | 'k
   const unit = format.style === 'percent' ? ' points' : '';
   const facts = `${write(difference)}${unit} of validation ${objective.title}, 95 % interval ${write(interval[0])} to ${write(interval[1])}`;
   if (kept === against) return `No better than the ${against} (${facts}). Predictions use the ${against}.`;
+  if (interval[1] < 0)
+    return `Worse than the best baseline, the ${against} (${facts}). Use that model, or search longer or in another space.`;
   return interval[0] > 0
     ? `Better than the best baseline, the ${against} (${facts}).`
     : `Not clearly better than the best baseline, the ${against} (${facts}).`;

@@ -197,9 +197,12 @@ describe.runIf(chromiumPath)(`the page in a browser${chromiumMissing}`, () => {
   it('shows the final training, and the baselines in order of the objective', async () => {
     await openPage(`${dashboard.url}#/by%20loss/overview`);
     await page.getByRole('heading', { name: 'Final training' }).waitFor();
+    await page.getByText('Better than the best baseline, the GAT').waitFor();
+    expect(await page.locator('.outcome tr.best th').textContent()).toBe('ensemble');
     const rows = await page.locator('.outcome tbody tr').allInnerTexts();
     expect(rows.map((row) => row.split('\t').slice(0, 4))).toEqual([
       ['found', '0.1740', '0.1840', '82.6 %'],
+      ['ensemble', '0.1600', '0.1700', '84.0 %'],
       ['GAT', '0.1700', '0.1800', '83.0 %'],
       ['GCN', '0.1850', '0.1950', '81.5 %'],
     ]);

@@ -1,11 +1,20 @@
 import {
+  BaseEstimator,
+  BaseSpace,
   BaseTask,
   definePart,
   definePlugin,
+  type Estimate,
+  type EstimateContext,
+  evaluate,
+  type ForwardInput,
   type Graph,
+  type GraphOnDevice,
   type LossInput,
   type Metric,
   type Metrics,
+  type Model,
+  type Operation,
   type Prediction,
   type SplitName,
   type Tensor,
@@ -62,14 +71,62 @@ class DegreeTask extends BaseTask {
   }
 }
 
+/** One layer, with or without the neighbors: a space that names no baselines. */
+class OneLayerSpace extends BaseSpace {
+  override buildGraph(): void {
+    const { inputDim, outputDim } = this;
+    const operation = (name: string, looksAround: boolean): Operation => ({
+      name,
+      forward: ({ graph, x, ops }) => {
+        const h = ops.matmul(x, ops.parameter('weight', [inputDim, outputDim], 'glorot'));
+        return looksAround ? ops.aggregate(graph, h, { reduce: 'mean' }) : h;
+      },
+    });
+    this.setLayerChoice(0, [operation('alone', false), operation('around', true)], { key: 'op' });
+  }
+
+  override forward(input: ForwardInput): Tensor {
+    return this.layer('op')(input);
+  }
+}
+
+/** Scores models as they are initialized; in the final training it claims three epochs. */
+class Untrained extends BaseEstimator {
+  constructor(readonly epochs = 0) {
+    super();
+  }
+
+  override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
+    return { ...(await evaluate(model, graph, split, context)), epochs: this.epochs };
+  }
+
+  override final(): BaseEstimator {
+    return new Untrained(3);
+  }
+}
+
 export const plugin = definePlugin({
-  name: 'gnas-plugin-degree',
+  name: 'gnas-plugin-toys',
   apiVersion: 1,
   tasks: {
     degree: definePart({
       description: 'Share of edges at each node.',
       options: z.object({}),
       create: () => new DegreeTask(),
+    }),
+  },
+  spaces: {
+    'one-layer': definePart({
+      description: 'One layer, with or without the neighbors.',
+      options: z.object({}),
+      create: () => new OneLayerSpace(),
+    }),
+  },
+  estimators: {
+    untrained: definePart({
+      description: 'Scores models as they are initialized.',
+      options: z.object({}),
+      create: () => new Untrained(),
     }),
   },
 });

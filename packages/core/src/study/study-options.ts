@@ -1,0 +1,39 @@
+import type { EpochEvent } from '../estimator/base-estimator.js';
+import type { Found } from '../search/search-algorithm.js';
+import type { TrialExecutor } from '../search/trial-executor.js';
+import type { Baseline } from '../space/base-space.js';
+import type { Trial } from '../trial/trial.js';
+import type { FinalEvents } from './final-training.js';
+import type { Study } from './study.js';
+
+/** How a study is searched. None of it changes what is found. */
+export interface StudySearchOptions {
+  /** Ends the search with the best so far; `search` again continues it. `AbortSignal.timeout(ms)` limits the time. */
+  readonly signal?: AbortSignal | undefined;
+  /** Runs several trials at once, such as `WorkerPool` of `@gnas/workers`. Default: the calling thread, one after the other. */
+  readonly executor?: TrialExecutor | undefined;
+  /** Hears of each trial as it ends, but not of those that an earlier search has run. */
+  readonly onTrial?: ((trial: Trial, study: Study) => void) | undefined;
+  /** Hears of each trial that is better than all before it. */
+  readonly onBest?: ((trial: Trial, study: Study) => void) | undefined;
+  /** Hears of each epoch of a training in the calling thread. */
+  readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
+}
+
+/** How a study is finished. */
+export interface FinishOptions extends FinalEvents {
+  /**
+   * Number of the best architectures whose predictions are averaged. More than one costs as many final trainings, and predictions take
+   * as many passes. Default 5; 1 for no ensemble.
+   */
+  readonly ensembleSize?: number;
+  /** Models to train beside the found one; false for none. Default: those of the space. */
+  readonly baselines?: readonly Baseline[] | false;
+  /** Versions of the packages in use, by name, for the model file to tell. */
+  readonly versions?: Readonly<Record<string, string>>;
+}
+
+/** What a search has found, and the study that it belongs to. */
+export interface SearchResult extends Found {
+  readonly study: Study;
+}
