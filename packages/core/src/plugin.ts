@@ -17,13 +17,17 @@ export type {
   Activation,
   AggregateOptions,
   AttendOptions,
+  BatchNormOptions,
   CompositeOps,
   EdgeView,
   Ops,
   PrimitiveOps,
   Reduction,
+  RunningStatistics,
   SelfLoops,
+  State,
 } from './backend/ops.js';
+export { normalizeByRunning, updateRunning } from './backend/running-statistics.js';
 export type { Tensor } from './backend/tensor.js';
 export { breathe } from './breathe.js';
 export { checkWhole } from './check-whole.js';

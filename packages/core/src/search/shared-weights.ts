@@ -40,7 +40,7 @@ export class SharedWeights {
     readonly random: Random,
     readonly options: WeightSharing,
   ) {
-    this.store = new ParameterStore(session.parts.backend, random.seed);
+    this.store = new ParameterStore(session.parts.backend, random.seed, { shared: true });
     this.#optimizer = this.#createOptimizer();
   }
 

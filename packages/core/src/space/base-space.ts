@@ -13,6 +13,8 @@ export interface SpaceDimensions {
   readonly inputDim: number;
   /** Scores per node, such as the number of classes. */
   readonly outputDim: number;
+  /** Whether the direction of edges matters in the graph; undefined if that is not known. Never decides which choices there are. */
+  readonly directed?: boolean;
 }
 
 /** A hand-made model that found ones are compared with. */
@@ -51,6 +53,11 @@ export abstract class BaseSpace {
     return this.#known().outputDim;
   }
 
+  /** Whether the direction of edges matters in the graph; undefined if that is not known. */
+  get directed(): boolean | undefined {
+    return this.#known().directed;
+  }
+
   /**
    * Declares the choices for a graph's dimensions. Called again with the same dimensions it does nothing; with others it starts over.
    * @param maxChoices stops a space made from untrusted options before it declares more choices; default: no limit
@@ -60,7 +67,7 @@ export abstract class BaseSpace {
     dimensions: SpaceDimensions,
     { maxChoices = Number.POSITIVE_INFINITY }: { readonly maxChoices?: number } = {},
   ): this {
-    if (this.#dimensions?.inputDim === dimensions.inputDim && this.#dimensions.outputDim === dimensions.outputDim) return this;
+    if (this.#dimensions && isSame(this.#dimensions, dimensions)) return this;
     this.#dimensions = { ...dimensions };
     this.#maxChoices = maxChoices;
     this.#choices.clear();
@@ -219,6 +226,10 @@ export abstract class BaseSpace {
       );
     return choice as Extract<Choice, { kind: K }>;
   }
+}
+
+function isSame(a: SpaceDimensions, b: SpaceDimensions): boolean {
+  return a.inputDim === b.inputDim && a.outputDim === b.outputDim && a.directed === b.directed;
 }
 
 function duplicateName(choice: Choice): string | undefined {
