@@ -3,6 +3,7 @@ export { GraphNasRL, type GraphNasRLOptions, graphNasRLOptions } from './control
 export { type ControllerOptions, controllerOptions, type Evaluation, LSTMController } from './controllers/lstm-controller.js';
 export { Reinforce, type ReinforceOptions, reinforceOptions } from './controllers/reinforce.js';
 export { RL, type RLOptions, rlOptions } from './controllers/rl.js';
+export { AdamLookahead, type AdamSettings, type WeightStep } from './differentiable/adam-lookahead.js';
 export {
   type ArchitectureOptions,
   ArchitectureParameters,
@@ -16,11 +17,13 @@ export {
   type Learner,
 } from './differentiable/differentiable-nas.js';
 export { Gasso, type GassoOptions, gassoOptions } from './differentiable/gasso.js';
-export { type Bilevel, unrolledGradient } from './differentiable/unrolled-gradient.js';
+export { Gdas, type GdasOptions, gdasOptions } from './differentiable/gdas.js';
+export { type Bilevel, type Unrolling, unrolledGradient } from './differentiable/unrolled-gradient.js';
 export { plugin } from './plugin.js';
 export { ASHA, type ASHAOptions, ashaOptions } from './pruners/asha.js';
 export { MedianStoppingRule, type MedianStoppingRuleOptions, medianStoppingRuleOptions } from './pruners/median-stopping-rule.js';
 export { GridSearch, type GridSearchOptions, gridSearchOptions } from './sample-based/grid-search.js';
+export { type FrontReference, type FrontSource, hypervolume, paretoHypervolume } from './sample-based/hypervolume.js';
 export { LocalSearch, type LocalSearchOptions, localSearchOptions } from './sample-based/local-search.js';
 export { crossover, mutate, mutateOne, neighbors } from './sample-based/mutation.js';
 export { NASBOWL, type NASBOWLOptions, nasBowlOptions } from './sample-based/nas-bowl.js';

@@ -4,6 +4,7 @@ import { graphNasRL } from './controllers/graph-nas-rl.js';
 import { rl } from './controllers/rl.js';
 import { darts } from './differentiable/darts.js';
 import { gasso } from './differentiable/gasso.js';
+import { gdas } from './differentiable/gdas.js';
 import { asha } from './pruners/asha.js';
 import { median } from './pruners/median-stopping-rule.js';
 import { gridSearch } from './sample-based/grid-search.js';
@@ -30,6 +31,7 @@ export const plugin = definePlugin({
     rl,
     enas,
     darts,
+    gdas,
     gasso,
     spos,
     grna,

@@ -147,11 +147,13 @@ export class TfjsGraph implements GraphOnDevice {
     if (!field) {
       const fields = byReach;
       field = new ReceptiveField(this, targets, hops, wholeBeyond, (made) => {
-        const { features, release } = featuresOf(made, this.features);
+        const { features, release } = featuresOf(made);
         const forget = (): void => {
+          release();
+          // What is derived from a field is kept by that field.
+          if (fields.get(reach) !== made) return;
           fields.delete(reach);
           if (fields.size === 0) this.#fields.delete(targets);
-          release();
         };
         return { features, release: forget };
       });
@@ -202,7 +204,7 @@ function uploadFeatures(features: FeatureMatrix): { tensor: Tensor; release: () 
 }
 
 /** Features of a receptive field's nodes. Sparse features stay sparse. */
-function featuresOf({ nodes, hops }: ReceptiveField, features: Tensor): { features: Tensor; release: () => void } {
+function featuresOf({ nodes, hops, whole: { features } }: ReceptiveField): { features: Tensor; release: () => void } {
   if (features instanceof SparseFeatures) {
     const whole = features.structure.forward;
     const structures = new Map<number, SparseStructure>();

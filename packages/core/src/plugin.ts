@@ -17,13 +17,17 @@ export type {
   Activation,
   AggregateOptions,
   AttendOptions,
+  BatchNormOptions,
   CompositeOps,
   EdgeView,
   Ops,
   PrimitiveOps,
   Reduction,
+  RunningStatistics,
   SelfLoops,
+  State,
 } from './backend/ops.js';
+export { normalizeByRunning, updateRunning } from './backend/running-statistics.js';
 export type { Tensor } from './backend/tensor.js';
 export { breathe } from './breathe.js';
 export { checkWhole } from './check-whole.js';
@@ -52,6 +56,7 @@ export type { OperationMaker, PartKind, Parts } from './parts/part-kinds.js';
 export { definePart, definePlugin, type Factory, type Plugin, pluginApiVersion } from './parts/plugin.js';
 export { type RegisteredPart, Registry } from './parts/registry.js';
 export { Random } from './random.js';
+export { clippingFactor } from './search/clipping-factor.js';
 export type { Pruner, Pruning } from './search/pruner.js';
 export type { Found, SearchAlgorithm } from './search/search-algorithm.js';
 export {
@@ -65,7 +70,7 @@ export type { ExecutedTrial, TrialExecutor, TrialRequest } from './search/trial-
 export { shortList } from './short-list.js';
 export { type Baseline, BaseSpace, type SpaceDimensions } from './space/base-space.js';
 export { checkSpace } from './space/check-space.js';
-export type { Choice, InputChoice, LayerChoice, Operation, Resolution, Resolver } from './space/choice.js';
+export type { Choice, InputChoice, LayerChoice, Mixture, Operation, Resolution, Resolver } from './space/choice.js';
 export type {
   ArchitectureStep,
   ForwardInput,

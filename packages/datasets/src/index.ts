@@ -6,6 +6,12 @@ export { type FromCsvOptions, fromCsv } from './csv/from-csv.js';
 export type { CsvSource } from './csv/read-csv.js';
 export { type FromEdgesOptions, fromEdges } from './from-edges.js';
 export { type FromGraphologyOptions, fromGraphology } from './from-graphology.js';
+export {
+  type HeterophilousName,
+  type HeterophilousOptions,
+  heterophilous,
+  heterophilousNames,
+} from './heterophilous.js';
 export { type KarateClubOptions, karateClub } from './karate-club.js';
 export {
   type NasBenchGraphName,

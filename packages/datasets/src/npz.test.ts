@@ -4,18 +4,9 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { npz } from './npz.js';
+import { npy } from './testing/npy.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-npz-'));
-const npy = (descriptor: string, shape: string, body: ArrayBuffer): Uint8Array => {
-  const header = `{'descr': '${descriptor}', 'fortran_order': False, 'shape': ${shape}, }`;
-  return Uint8Array.from([
-    ...Buffer.from('\x93NUMPY\x01\x00', 'latin1'),
-    header.length & 255,
-    header.length >> 8,
-    ...Buffer.from(header),
-    ...new Uint8Array(body),
-  ]);
-};
 const ints = (...values: number[]) => npy('<i4', `(${values.length},)`, Int32Array.from(values).buffer);
 const floats = (...values: number[]) => npy('<f4', `(${values.length},)`, Float32Array.from(values).buffer);
 const good = {

@@ -1,12 +1,8 @@
-import { createGraph, definePart, GnasError, type Graph, parseOptions, shortList } from '@gnas/core/plugin';
+import { createGraph, definePart, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
-
-import type { NumpyArray } from './numpy/numpy-array.js';
-import { readNpy } from './numpy/read-npy.js';
-import { readZip } from './numpy/read-zip.js';
+import { NpzFile } from './numpy/npz-file.js';
 import { sparseFromCsr } from './numpy/sparse-from-csr.js';
 import { randomSplit, randomSplitOptions } from './random-split.js';
-import { readFileBytes } from './read-file.js';
 import { undirectedEdges } from './undirected-edges.js';
 
 /** Schema of `NpzOptions`. */
@@ -21,21 +17,8 @@ export type NpzOptions = z.input<typeof npzOptions>;
  */
 export async function npz(options: NpzOptions): Promise<Graph> {
   const { file, ...split } = parseOptions('npz', npzOptions, options);
-  const entries = readZip(await readFileBytes(file), file);
-  const array = (name: string): NumpyArray => {
-    const bytes = entries.get(`${name}.npy`);
-    if (!bytes)
-      throw new GnasError(
-        'GNAS_INVALID_FILE',
-        `${file} has no array "${name}"; it contains ${shortList([...entries.keys()]) || 'no arrays'}.`,
-      );
-    return readNpy(bytes, `${file}/${name}.npy`);
-  };
-  const numbers = (name: string): Float64Array => {
-    const { values } = array(name);
-    if (values instanceof Float64Array) return values;
-    throw new GnasError('GNAS_INVALID_FILE', `${file}/${name}.npy holds text; expected numbers.`);
-  };
+  const arrays = await NpzFile.read(file);
+  const numbers = (name: string): Float64Array => arrays.numbers(name).values;
   const matrix = (name: string) => {
     const [rows = 0, columns = 0] = numbers(`${name}_shape`);
     return sparseFromCsr(
@@ -53,7 +36,7 @@ export async function npz(options: NpzOptions): Promise<Graph> {
     for (let at = adjacency.rowPointers[node] as number; at < (adjacency.rowPointers[node + 1] as number); at++)
       pairs.push(node, adjacency.columnIndices[at] as number);
   const labels = Int32Array.from(numbers('labels'));
-  const names = entries.has('class_names.npy') ? array('class_names').values : undefined;
+  const names = arrays.has('class_names') ? arrays.array('class_names').values : undefined;
   const numClasses = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   return createGraph({
     name: file.replace(/^.*[/\\]/, '').replace(/\.npz$/, ''),

@@ -1,5 +1,6 @@
 import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { csvDataset } from './csv/from-csv.js';
+import { heterophilousDataset } from './heterophilous.js';
 import { karateClubDataset } from './karate-club.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';
 import { npzDataset } from './npz.js';
@@ -16,6 +17,7 @@ export const plugin = definePlugin({
     ...planetoidDatasets,
     'karate-club': karateClubDataset,
     'stochastic-block-model': stochasticBlockModelDataset,
+    heterophilous: heterophilousDataset,
     npz: npzDataset,
     csv: csvDataset,
   },

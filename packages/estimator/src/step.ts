@@ -5,7 +5,7 @@ import type { Training } from './trainer.js';
 export interface StepResult {
   /** Mean train loss before the step. */
   readonly loss: number;
-  /** Variables that the step changed. */
+  /** Variables that the step changed, and buffers that it may have changed. */
   readonly touched: readonly Variable[];
 }
 
@@ -29,5 +29,5 @@ export async function takeStep(
   for (const gradient of gradients.values()) backend.dispose(gradient);
   const before = (await backend.read(value))[0] as number;
   backend.dispose(value);
-  return { loss: before, touched: [...gradients.keys()] };
+  return { loss: before, touched: [...gradients.keys(), ...parameters.buffers()] };
 }

@@ -1,13 +1,16 @@
 export { ActivationOperation, type ActivationOptions, activationNames, activationOptions } from './operations/activation.js';
 export { AggAdd } from './operations/agg-add.js';
 export { AggAttn, type AggAttnOptions, aggAttnOptions } from './operations/agg-attn.js';
+export { APPNP, type APPNPOptions, appnpOptions } from './operations/appnp.js';
 export { ARMAConv, type ARMAConvOptions, armaConvOptions } from './operations/arma-conv.js';
 export { batchNorm } from './operations/batch-norm.js';
 export { ChebConv, type ChebConvOptions, chebConvOptions } from './operations/cheb-conv.js';
 export { type ConvOptions, convOptions } from './operations/conv-options.js';
 export { withEdgeWeights } from './operations/edge-weights.js';
 export { GATConv, type GATConvOptions, gatConvOptions } from './operations/gat-conv.js';
+export { GATv2Conv, type GATv2ConvOptions, gatv2ConvOptions } from './operations/gatv2-conv.js';
 export { GCNConv, type GCNConvOptions, gcnConvOptions } from './operations/gcn-conv.js';
+export { GCN2Conv, type GCN2ConvOptions, gcn2ConvOptions } from './operations/gcn2-conv.js';
 export { type GeoAttention, geoAttentionNames } from './operations/geo-attention.js';
 export {
   type GeoAggregation,
@@ -18,8 +21,10 @@ export {
 } from './operations/geo-layer.js';
 export { GINConv, type GINConvOptions, ginConvOptions } from './operations/gin-conv.js';
 export { gnnMap, gnnOperationNames } from './operations/gnn-map.js';
+export { GPR, type GPROptions, gprOptions } from './operations/gpr.js';
 export { GraphConv, type GraphConvOptions, graphConvOptions } from './operations/graph-conv.js';
 export { Identity, type IdentityOptions, identityOptions } from './operations/identity.js';
+export { layerNorm } from './operations/layer-norm.js';
 export { Linear, type LinearOptions, linearOptions } from './operations/linear.js';
 export { type OperationReference, operationReference } from './operations/operation-reference.js';
 export { SAGEConv, type SAGEConvOptions, sageConvOptions } from './operations/sage-conv.js';
@@ -77,6 +82,16 @@ export {
   structureMaskOptions,
   withStructureMasks,
 } from './spaces/structure-mask-space.js';
+export {
+  type EdgeDirection,
+  edgeDirections,
+  type TunedGnnOperation,
+  type TunedGnnSettings,
+  tunedGnnCandidates,
+  tunedGnnOperations,
+} from './spaces/tuned-gnn/settings.js';
+export { plainClassics, tunedClassics } from './spaces/tuned-gnn/tuned-classics.js';
+export { type TunedGnnOptions, TunedGnnSpace, tunedGnnOptions } from './spaces/tuned-gnn/tuned-gnn-space.js';
 export { IdentityMask } from './structure-masks/identity-mask.js';
 export {
   LowRankApproximation,

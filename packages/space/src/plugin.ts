@@ -7,6 +7,7 @@ import { graphNas } from './spaces/graph-nas-space.js';
 import { nasBenchGraphSpace } from './spaces/nas-bench-graph/nas-bench-graph-space.js';
 import { singlePath } from './spaces/single-path-space.js';
 import { structureMask } from './spaces/structure-mask-space.js';
+import { tunedGnn } from './spaces/tuned-gnn/tuned-gnn-space.js';
 
 /** All spaces and operations of this package, by name. */
 export const plugin = definePlugin({
@@ -20,6 +21,7 @@ export const plugin = definePlugin({
     'graphnas-macro': graphNasMacro,
     autoattend: autoAttend,
     'structure-mask': structureMask,
+    'tuned-gnn': tunedGnn,
   },
   operations,
 });

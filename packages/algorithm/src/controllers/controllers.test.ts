@@ -54,10 +54,10 @@ class Peak extends BaseEstimator {
 /** Algorithm, estimator and number of final trials to count, after the controller has learned. Enas only records its final draws. */
 const algorithms: [string, BaseNAS, Peak, number][] = [
   ['RL', new RL({ numEpochs: 20, controllerLearningRate: 0.02, weightShare: false }), new Peak('none'), 100],
-  ['GraphNasRL', new GraphNasRL({ numTrials: 120, controllerLearningRate: 0.007, topK: 0 }), new Peak('none'), 50],
+  ['GraphNasRL', new GraphNasRL({ numTrials: 300, controllerLearningRate: 0.004, topK: 0 }), new Peak('none'), 50],
   [
     'Enas',
-    new Enas({ numEpochs: 20, controllerLearningRate: 0.02, warmupSteps: 0, stepsPerEpoch: 1, numCandidates: 10 }),
+    new Enas({ numEpochs: 30, controllerLearningRate: 0.02, warmupSteps: 0, stepsPerEpoch: 1, numCandidates: 10 }),
     new Peak('shared'),
     10,
   ],

@@ -20,6 +20,13 @@ export const enasOptions = oneShotOptions.extend({
     .positive()
     .default(0.005)
     .describe('Learning rate of the Adam that trains the shared weights. The default is that of AutoGL-light.'),
+  maxGradientNorm: z
+    .number()
+    .positive()
+    .default(5)
+    .describe(
+      "Largest norm of the gradients of all weights together; larger ones are scaled down to it (the authors' code for CIFAR-10).",
+    ),
   numEpochs: z
     .int()
     .min(1)

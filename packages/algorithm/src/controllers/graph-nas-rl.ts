@@ -24,6 +24,11 @@ export const graphNasRLOptions = sampleBasedOptions.extend({
   reEvaluations: z.int().min(0).default(2).describe('New evaluations of each finalist. GraphNAS has 20.'),
   ...controllerOptions.shape,
   ...reinforceOptions.shape,
+  advantageBound: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe("Bound of the advantages (reward - baseline), which are scaled by the largest of the last 10 (the authors' code)."),
 });
 /** Options of `GraphNasRL`. */
 export type GraphNasRLOptions = z.input<typeof graphNasRLOptions>;
@@ -32,6 +37,9 @@ export type GraphNasRLOptions = z.input<typeof graphNasRLOptions>;
  * GraphNAS (Gao et al., "Graph Neural Architecture Search", IJCAI 2020): an LSTM controller proposes architectures and learns from their
  * validation scores by REINFORCE. At the end the `topK` best are evaluated again with new seeds, and the one with the best mean is the
  * result. `weightShare` is the parameter sharing of section 3.4.
+ *
+ * Width, shared decoders and scaled advantages are those of the authors' code. The code scales by the largest signed advantage, which
+ * reverses an update if all of the last 10 are negative; here the largest magnitude counts.
  */
 export class GraphNasRL extends SampleBasedNAS {
   readonly options: z.output<typeof graphNasRLOptions>;

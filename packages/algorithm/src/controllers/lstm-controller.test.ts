@@ -75,7 +75,43 @@ describe('LSTMController', () => {
   });
 });
 
+describe('LSTMController with several choices of the same candidates', () => {
+  it('shares a decoder and embeddings between them', async () => {
+    const sizeOf = (choices: readonly Choice[]): number => {
+      const controller = new LSTMController(backend, choices, 1);
+      backend.dispose(
+        backend.tidy(() => {
+          const selection = Object.fromEntries(choices.map(({ key }) => [key, 0]));
+          return controller.evaluate(backend.ops({ training: false, seed: 0 }), [selection]).logProbability;
+        }),
+      );
+      const size = controller.variables().reduce((sum, { tensor }) => sum + tensor.shape.reduce((a, b) => a * b, 1), 0);
+      controller.dispose();
+      return size;
+    };
+    const two = sizeOf([layer('a', 4), layer('b', 4)]);
+    expect(sizeOf([layer('a', 4), layer('b', 4), layer('c', 4)])).toBe(two);
+    expect(sizeOf([layer('a', 4), layer('b', 4), layer('c', 5)])).toBeGreaterThan(two);
+  });
+});
+
 describe('Reinforce', () => {
+  it('scales advantages by the largest of the last 10', async () => {
+    const moved = async (scale: number, advantageBound?: number): Promise<number> => {
+      const controller = new LSTMController(backend, [layer('a', 4)], 7);
+      const options = { controllerLearningRate: 0.01, entropyWeight: 1, ...(advantageBound && { advantageBound }) };
+      const reinforce = new Reinforce(controller, options);
+      for (const reward of [0.5, 0.6, 0.55, 0.7]) reinforce.learn({ a: 1 }, scale * reward);
+      const result = await probability(controller, { a: 1 });
+      reinforce.dispose();
+      controller.dispose();
+      return result;
+    };
+    // The entropy bonus stays the same, so rewards of another scale lead elsewhere without a bound.
+    expect(await moved(10, 0.5)).toBeCloseTo(await moved(1, 0.5), 6);
+    expect(Math.abs((await moved(10)) - (await moved(1)))).toBeGreaterThan(1e-4);
+  });
+
   it('learns to prefer the best architecture, far above chance', async () => {
     const before = backend.memory().numTensors;
     const choices = [layer('a', 4), layer('b', 4), layer('c', 4)];

@@ -17,10 +17,8 @@ export const controllerOptions = z.object({
   controllerHiddenDim: z
     .int()
     .min(1)
-    .default(64)
-    .describe(
-      "Width of the controller's LSTM. The default is that of AutoGL-light; Pham et al. (2018) and Gao et al. (2020) have 100.",
-    ),
+    .default(100)
+    .describe("Width of the controller's LSTM (Pham et al. 2018, Gao et al. 2020). AutoGL-light has 64."),
   temperature: z
     .number()
     .positive()
@@ -54,7 +52,7 @@ interface State {
   readonly cell: Tensor;
 }
 
-/** One pick: the choice that it decides, and where its candidates stand among those of all choices. */
+/** One pick: the choice that it decides, and the columns of its decoder. */
 interface Pick {
   readonly choice: Choice;
   readonly first: number;
@@ -67,6 +65,9 @@ const blocked = -1e9;
  * A recurrent network that decides the choices of a space one after the other. For each choice it gives a distribution over the
  * candidates, conditioned on the earlier picks (Gao et al. 2020, section 3.3). Several inputs of one choice are picked one by one, without
  * replacement.
+ *
+ * Choices of one kind with the same candidates, such as the operations of each layer, share a decoder and embeddings, as in the authors'
+ * code of GraphNAS and ENAS. What is learned about a candidate in one layer holds for the others; the state of the LSTM tells them apart.
  */
 export class LSTMController {
   readonly #store: ParameterStore;
@@ -74,7 +75,7 @@ export class LSTMController {
   readonly #temperature: number;
   readonly #tanhConstant: number;
   readonly #picks: readonly Pick[];
-  /** Number of candidates of all choices together. */
+  /** Number of candidates of all decoders together. */
   readonly #width: number;
   /** [width] 1 for each candidate that is a skip connection, 0 otherwise. */
   readonly #skips: Float32Array;
@@ -93,12 +94,16 @@ export class LSTMController {
     this.#tanhConstant = tanhConstant;
     const picks: Pick[] = [];
     const skips: number[] = [];
+    const firstOf = new Map<string, number>();
     let width = 0;
     for (const choice of choices) {
-      const pick = { choice, first: width, count: choice.candidates.length };
-      for (let left = choice.kind === 'input' ? choice.numChosen : 1; left > 0; left--) picks.push(pick);
-      if (choice.kind === 'input') for (const index of choice.skips ?? []) skips.push(width + index);
-      width += pick.count;
+      const count = choice.candidates.length;
+      const key = decoderKey(choice);
+      const first = firstOf.get(key) ?? width;
+      if (!firstOf.has(key)) width += count;
+      firstOf.set(key, first);
+      for (let left = choice.kind === 'input' ? choice.numChosen : 1; left > 0; left--) picks.push({ choice, first, count });
+      if (choice.kind === 'input') for (const index of choice.skips ?? []) skips.push(first + index);
     }
     this.#picks = picks;
     this.#width = width;
@@ -237,7 +242,8 @@ export class LSTMController {
           mask[start + (indices[earlier] as number)] = blocked;
       });
     });
-    const logits = ops.linear(hidden, this.#parameter('head', [this.#hiddenDim, width]));
+    const bias = this.#store.get('bias', [width], 'zeros');
+    const logits = ops.linear(hidden, this.#parameter('head', [this.#hiddenDim, width]), bias);
     const bounded = ops.scale(ops.applyActivation(ops.scale(logits, 1 / this.#temperature), 'tanh'), this.#tanhConstant);
     return ops.logSoftmax(ops.add(bounded, ops.constant(mask, [ats.length * taken.length, width])));
   }
@@ -251,6 +257,12 @@ export class LSTMController {
       }),
     );
   }
+}
+
+/** The same text for choices that share a decoder. */
+function decoderKey(choice: Choice): string {
+  if (choice.kind === 'layer') return JSON.stringify(choice.candidates.map(({ name }) => name));
+  return JSON.stringify([choice.candidates, choice.skips ?? []]);
 }
 
 function isSkipping({ choice }: Pick): boolean {

@@ -16,6 +16,13 @@ export const reinforceOptions = z.object({
     .lt(1)
     .default(0.95)
     .describe('Decay of the moving average of rewards, which is the baseline. The default is that of AutoGL-light.'),
+  advantageBound: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'Bound of the advantages (reward - baseline), which are scaled by the largest of the last 10. Without it, they are used as they are.',
+    ),
   samplesPerUpdate: z.int().min(1).default(1).describe('Rewards that one update of the controller averages over.'),
   skipWeight: z.number().min(0).default(0).describe('Weight of the skip penalty. Pham et al. (2018, section 3.2) have 0.8.'),
   skipTarget: z
@@ -28,6 +35,8 @@ export const reinforceOptions = z.object({
 /** Options of `Reinforce`. */
 export type ReinforceOptions = z.input<typeof reinforceOptions>;
 
+/** Number of latest advantages that scaling goes by. */
+const scaledBy = 10;
 /** Keeps a logarithm finite. */
 const tiny = 1e-7;
 
@@ -43,6 +52,8 @@ export class Reinforce {
   readonly #batch: { selection: Selection; advantage: number }[] = [];
   readonly #options: z.output<typeof reinforceOptions>;
   #baseline: number | undefined;
+  /** Magnitudes of the latest advantages. */
+  #latest: number[] = [];
 
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(
@@ -57,7 +68,7 @@ export class Reinforce {
   learn(selection: Selection, reward: number): boolean {
     const { baselineDecay, samplesPerUpdate } = this.#options;
     const baseline = this.#baseline ?? reward;
-    this.#batch.push({ selection, advantage: reward - baseline });
+    this.#batch.push({ selection, advantage: this.#scaled(reward - baseline) });
     this.#baseline = baselineDecay * baseline + (1 - baselineDecay) * reward;
     const isFull = this.#batch.length >= samplesPerUpdate;
     if (isFull) this.#update(this.#batch.splice(0));
@@ -66,6 +77,14 @@ export class Reinforce {
 
   dispose(): void {
     this.#optimizer.dispose();
+  }
+
+  #scaled(advantage: number): number {
+    const { advantageBound } = this.#options;
+    if (advantageBound === undefined) return advantage;
+    this.#latest = [...this.#latest, Math.abs(advantage)].slice(-scaledBy);
+    const largest = Math.max(...this.#latest);
+    return largest > 0 ? (advantageBound / largest) * advantage : 0;
   }
 
   #update(batch: readonly { selection: Selection; advantage: number }[]): void {

@@ -30,6 +30,9 @@ export const architectureOptions = z.object({
 /** Options of `ArchitectureParameters`. */
 export type ArchitectureOptions = z.input<typeof architectureOptions>;
 
+/** Names of operations that output zeros, the absence of a connection. */
+const zeroNames: ReadonlySet<string> = new Set(['zero', 'none']);
+
 /** Decay of the first moment of the architecture's Adam (Liu et al. 2019, appendix A.1.1). */
 const beta1 = 0.5;
 /** Standard deviation of the initial parameters, which makes all candidates nearly equal (the authors' code; the paper has zeros). */
@@ -37,7 +40,8 @@ const initialDeviation = 1e-3;
 
 /**
  * The continuous relaxation of a space (Liu et al. 2019, section 2.2). Each choice has a vector alpha, whose softmax weights the candidates
- * (eq. 2). The strongest candidates make up the selection that is derived from it (section 2.4).
+ * (eq. 2). The strongest candidates make up the selection that is derived from it, without operations named "zero" or "none": their
+ * strength only scales the output of a choice, so it says nothing about their importance (section 2.4).
  */
 export class ArchitectureParameters {
   /** The alpha of each choice, [candidates], by the key of the choice. */
@@ -58,7 +62,7 @@ export class ArchitectureParameters {
     this.store = new ParameterStore(backend, seed);
     this.#ops = backend.ops({ training: false, seed: 0 });
     this.#optimizer = this.#createOptimizer();
-    for (const choice of space.choices) this.#alpha(choice);
+    for (const choice of space.choices) this.alpha(choice);
   }
 
   /** Returns the model in which every choice is the weighted mixture of its candidates. */
@@ -68,7 +72,7 @@ export class ArchitectureParameters {
 
   /** Computes softmax(alpha), [candidates]. Call it inside a tidy or a differentiated function. */
   weights(choice: Choice): Tensor {
-    return this.#ops.softmax(this.#alpha(choice));
+    return this.#ops.softmax(this.alpha(choice));
   }
 
   /** Computes the gradient of a training-mode loss by alpha; the caller disposes it. @param seed seed of dropout */
@@ -87,12 +91,15 @@ export class ArchitectureParameters {
     for (const gradient of gradients.values()) this.backend.dispose(gradient);
   }
 
-  /** Selects the strongest candidates of each choice: one, or as many inputs as the choice takes. Ties go to the earlier candidate. */
+  /**
+   * Selects the strongest candidates of each choice: one, or as many inputs as the choice takes. Ties go to the earlier candidate. A choice
+   * takes `zero` only if it has no other candidate.
+   */
   async selection(): Promise<Selection> {
     const selection: Record<string, number | number[]> = {};
     for (const choice of this.space.choices) {
-      const alpha = await this.backend.read(this.#alpha(choice));
-      const order = [...alpha.keys()].sort((a, b) => (alpha[b] as number) - (alpha[a] as number) || a - b);
+      const alpha = await this.backend.read(this.alpha(choice));
+      const order = derivable(choice).sort((a, b) => (alpha[b] as number) - (alpha[a] as number) || a - b);
       const count = choice.kind === 'input' ? choice.numChosen : 1;
       selection[choice.key] = count === 1 ? (order[0] as number) : order.slice(0, count).sort((a, b) => a - b);
     }
@@ -109,7 +116,7 @@ export class ArchitectureParameters {
     this.store.undo();
     this.#optimizer.dispose();
     this.#optimizer = this.#createOptimizer();
-    for (const choice of this.space.choices) this.#alpha(choice);
+    for (const choice of this.space.choices) this.alpha(choice);
   }
 
   dispose(): void {
@@ -117,7 +124,8 @@ export class ArchitectureParameters {
     this.store.dispose();
   }
 
-  #alpha({ key, candidates }: Choice): Tensor {
+  /** The alpha of a choice, [candidates]. */
+  alpha({ key, candidates }: Choice): Tensor {
     return this.store.get(key, [candidates.length], { kind: 'normal', deviation: initialDeviation });
   }
 
@@ -125,4 +133,12 @@ export class ArchitectureParameters {
     const { architectureLearningRate: learningRate, architectureWeightDecay: weightDecay } = this.#options;
     return this.backend.createOptimizer({ learningRate, weightDecay, beta1 });
   }
+}
+
+/** Indices of the candidates that a derived architecture may contain. */
+function derivable(choice: Choice): number[] {
+  const all = [...choice.candidates.keys()];
+  if (choice.kind === 'input') return all;
+  const others = all.filter((index) => !zeroNames.has(choice.candidates[index]?.name.toLowerCase() ?? ''));
+  return others.length > 0 ? others : all;
 }

@@ -1,6 +1,7 @@
 import {
   breathe,
   type Metrics,
+  type Model,
   modelOutputs,
   OneShotNAS,
   type Ops,
@@ -28,6 +29,8 @@ export type DifferentiableOptions = z.input<typeof differentiableOptions>;
 export interface Learner {
   /** Takes one step of each part. -> the training loss before it */
   step(epoch: number): Promise<number>;
+  /** Returns the model whose validation metrics are reported. Default: the mixture. */
+  current?(): Promise<Model>;
   /** Returns to the state at the last `keep`. */
   undo?(): void;
   /** Makes the current state the one that `undo` returns to. */
@@ -64,7 +67,7 @@ export abstract class DifferentiableNAS extends OneShotNAS {
       for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
         await breathe();
         const trainLoss = await learner.step(epoch);
-        const validation = await validate(supernet, architecture);
+        const validation = await validate(supernet, (await learner.current?.()) ?? architecture.mixture());
         if (![trainLoss, ...Object.values(validation)].every(Number.isFinite)) {
           weights.undo();
           architecture.undo();
@@ -84,29 +87,28 @@ export abstract class DifferentiableNAS extends OneShotNAS {
   }
 }
 
-/** Returns a function that computes the loss of the mixture on a split, in training mode. Call it inside a differentiated function. */
-export function mixtureLoss(
+/** Returns a function that computes the loss of a model on a split, in training mode. Call it inside a differentiated function. */
+export function modelLoss(
   { estimator, graph, task, weights }: Supernet,
-  architecture: ArchitectureParameters,
+  next: () => Model,
   split: 'train' | 'validation',
 ): (ops: Ops) => Tensor {
-  return (ops) => estimator.loss(architecture.mixture(), graph, split, { ops, parameters: weights.store, task });
+  return (ops) => estimator.loss(next(), graph, split, { ops, parameters: weights.store, task });
 }
 
-/** Scores the mixture on the validation split, to show progress. Metrics that the device can't compute need all outputs. */
-async function validate({ backend, graph, task, weights }: Supernet, architecture: ArchitectureParameters): Promise<Metrics> {
+/** Scores a model on the validation split, to show progress. Metrics that the device can't compute need all outputs. */
+async function validate({ backend, graph, task, weights }: Supernet, model: Model): Promise<Metrics> {
   const nodes = task.nodes(graph.graph, 'validation');
-  const mixture = architecture.mixture();
   if (!task.evaluateOnDevice)
     return task.evaluate(
-      await modelOutputs(mixture, graph, nodes, { backend, task, parameters: weights.store }),
+      await modelOutputs(model, graph, nodes, { backend, task, parameters: weights.store }),
       graph.graph,
       nodes,
     );
   const names: string[] = [];
   const figures = backend.tidy(() => {
     const ops = backend.ops({ training: false, seed: 0 });
-    const scores = mixture.forward(graph, ops, weights.store);
+    const scores = model.forward(graph, ops, weights.store);
     const scalars = Object.entries(task.evaluateOnDevice?.({ scores, graph, nodes, ops }) ?? {});
     names.push(...scalars.map(([name]) => name));
     return ops.concat(

@@ -1,7 +1,7 @@
 import { type BaseEstimator, type BaseSpace, definePart, parseOptions, type Supernet } from '@gnas/core/plugin';
 import * as z from 'zod';
 import type { ArchitectureParameters } from './architecture-parameters.js';
-import { DifferentiableNAS, differentiableOptions, type Learner, mixtureLoss } from './differentiable-nas.js';
+import { DifferentiableNAS, differentiableOptions, type Learner, modelLoss } from './differentiable-nas.js';
 import { StructureLearning, structureOptions } from './structure-learning.js';
 
 /** Schema of the options of `Gasso`. Its defaults are those of the authors' code in AutoGL. */
@@ -57,7 +57,7 @@ export class Gasso extends DifferentiableNAS {
     const { backend, graph, weights, random } = supernet;
     const { warmupEpochs } = this.options;
     const structure = new StructureLearning(backend, graph, architecture, weights.store, structureOptions.parse(this.options));
-    const validationLoss = mixtureLoss(supernet, architecture, 'validation');
+    const validationLoss = modelLoss(supernet, () => architecture.mixture(), 'validation');
     return {
       step: async (epoch) => {
         const trainLoss = await weights.steps(1, () => architecture.mixture());

@@ -1,4 +1,5 @@
 import { type Backend, Checkpoint, type Ops, type ParameterStore, type Tensor, type Variable } from '@gnas/core/plugin';
+import type { WeightStep } from './adam-lookahead.js';
 
 /** A bilevel problem: the weights minimize the training loss, the architecture minimizes the validation loss under these weights. */
 export interface Bilevel {
@@ -9,20 +10,27 @@ export interface Bilevel {
   validationLoss(ops: Ops): Tensor;
 }
 
+/** How `unrolledGradient` looks ahead. */
+export interface Unrolling {
+  /** Gives the step of the weights that gradients of the training loss lead to. */
+  next(gradients: ReadonlyMap<Variable, Tensor>): WeightStep;
+  /** Seed of dropout. It is the same in all passes of the training loss, so that only the weights differ. */
+  readonly seed: number;
+}
+
 /** The finite difference's step is this divided by the length of the direction (Liu et al. 2019, section 2.3). */
 const stepLength = 0.01;
 
 /**
- * Computes the gradient by the architecture of the validation loss after one step of the weights, w' = w - xi dL_train/dw (Liu et al. 2019,
- * eq. 7). It is dL_val(w')/dalpha - xi d2L_train/(dalpha dw) dL_val/dw'. The product is a finite difference of the gradients of the
- * training loss by alpha at w +- epsilon dL_val/dw' (eq. 8). The weights are restored afterwards.
- * @param learningRate xi
- * @param seed seed of dropout, the same in all passes of the training loss, so that only the weights differ
+ * Computes the gradient by the architecture of the validation loss after one step of the weights, w' = w + step (Liu et al. 2019, eq. 7). It
+ * is dL_val(w')/dalpha - d2L_train/(dalpha dw) (rate dL_val/dw'), where rate is what the step multiplies each weight's gradient by: the
+ * paper's xi for plain gradient descent, and a rate of its own for each weight if Adam trains them. The product is a finite difference of
+ * the gradients of the training loss by alpha at w +- epsilon rate dL_val/dw' (eq. 8). The weights are restored afterwards.
  * @returns by variable of the architecture; the caller disposes them
  */
 export async function unrolledGradient(
   { backend, weights, architecture, trainLoss, validationLoss }: Bilevel,
-  { learningRate, seed }: { readonly learningRate: number; readonly seed: number },
+  { next, seed }: Unrolling,
 ): Promise<ReadonlyMap<Variable, Tensor>> {
   const gradientsOf = (
     loss: (ops: Ops) => Tensor,
@@ -35,15 +43,18 @@ export async function unrolledGradient(
   };
   const own = (): readonly Variable[] => architecture.variables();
   const descent = gradientsOf(trainLoss, () => weights.variables());
+  const ahead = next(descent);
   let original: Checkpoint | undefined;
   try {
     original = new Checkpoint(backend, weights.variables());
-    move(backend, descent, -learningRate);
+    move(backend, ahead.step, 1);
     const atUnrolled = gradientsOf(validationLoss, () => [...weights.variables(), ...own()], seed ^ 1);
     original.restore();
     const architectureVariables = new Set(own());
     const direct = only(atUnrolled, (variable) => architectureVariables.has(variable));
-    const direction = only(atUnrolled, (variable) => !architectureVariables.has(variable));
+    const ofWeights = only(atUnrolled, (variable) => !architectureVariables.has(variable));
+    const direction = product(backend, ofWeights, ahead.rate);
+    disposeAll(backend, ofWeights);
     const length = await lengthOf(backend, direction);
     if (!(length > 0 && Number.isFinite(length))) {
       disposeAll(backend, direction);
@@ -51,26 +62,26 @@ export async function unrolledGradient(
     }
     const epsilon = stepLength / length;
     move(backend, direction, epsilon);
-    const ahead = gradientsOf(trainLoss, own);
+    const after = gradientsOf(trainLoss, own);
     original.restore();
     move(backend, direction, -epsilon);
-    const behind = gradientsOf(trainLoss, own);
+    const before = gradientsOf(trainLoss, own);
     const gradients = backend.tidy(() => {
       const ops = backend.ops({ training: false, seed: 0 });
       return new Map(
         [...direct].map(([variable, gradient]) => {
-          const [plus, minus] = [ahead.get(variable), behind.get(variable)];
+          const [plus, minus] = [after.get(variable), before.get(variable)];
           if (!plus || !minus) return [variable, ops.scale(gradient, 1)];
-          return [variable, ops.sub(gradient, ops.scale(ops.sub(plus, minus), learningRate / (2 * epsilon)))];
+          return [variable, ops.sub(gradient, ops.scale(ops.sub(plus, minus), 1 / (2 * epsilon)))];
         }),
       );
     });
-    disposeAll(backend, direct, direction, ahead, behind);
+    disposeAll(backend, direct, direction, after, before);
     return gradients;
   } finally {
     original?.restore();
     original?.dispose();
-    disposeAll(backend, descent);
+    disposeAll(backend, descent, ahead.step, ahead.rate);
   }
 }
 
@@ -82,6 +93,23 @@ function move(backend: Backend, directions: ReadonlyMap<Variable, Tensor>, amoun
   optimizer.step(steps);
   disposeAll(backend, steps);
   optimizer.dispose();
+}
+
+/** Products of the tensors of variables that have both. */
+function product(
+  backend: Backend,
+  a: ReadonlyMap<Variable, Tensor>,
+  b: ReadonlyMap<Variable, Tensor>,
+): ReadonlyMap<Variable, Tensor> {
+  return backend.tidy(() => {
+    const ops = backend.ops({ training: false, seed: 0 });
+    return new Map(
+      [...a].flatMap(([variable, tensor]) => {
+        const other = b.get(variable);
+        return other ? [[variable, ops.mul(tensor, other)] as const] : [];
+      }),
+    );
+  });
 }
 
 /** Euclidean length of all tensors together. */

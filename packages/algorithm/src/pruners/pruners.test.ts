@@ -115,3 +115,17 @@ describe('MedianStoppingRule', () => {
     expect(bars).toEqual([{ epoch: 3, atLeast: expect.closeTo(0.65) }]);
   });
 });
+
+describe('pruners', () => {
+  it('compare lower-is-better objectives by their negative', () => {
+    const loss = new NodeClassification().metric('loss');
+    const trials = [0.9, 0.5, 0.7].map((value, number) => trial(number, [value], 'pruned'));
+    const pruning = new ASHA({ minEpochs: 1, reductionFactor: 3 }).begin(loss);
+    for (const each of trials) pruning.learn(each);
+    // The next trial is the fourth. One continues, so it must match the least loss.
+    expect(pruning.bars()).toEqual([{ epoch: 1, atLeast: -0.5 }]);
+    const median = new MedianStoppingRule({ startupTrials: 3, warmupEpochs: 0 }).begin(loss);
+    for (const each of trials) median.learn({ ...each, state: 'complete' });
+    expect(median.bars()).toEqual([{ epoch: 1, atLeast: -0.7 }]);
+  });
+});

@@ -66,8 +66,9 @@ const maxRepeats = 1000;
 
 /**
  * NSGA-II (Deb et al., "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", 2002): evolution towards the Pareto front between
- * the estimator's objective and a cost. `study.paretoFront(minimize)` returns the front that was found; `best` has the best
- * objective, whatever it costs. No architecture is evaluated twice. Children join their generation when their estimates are told.
+ * the estimator's objective and a cost. `study.paretoFront(minimize)` returns the front that was found; `paretoHypervolume` says how good
+ * it is. The search's `best` has the best objective, whatever it costs. No architecture is evaluated twice. Children join their generation
+ * when their estimates are told.
  */
 export class NSGA2 extends SampleBasedNAS {
   readonly minimize: CostName;

@@ -3,6 +3,7 @@ import type { SampleBasedNAS, Sampler } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { ChainSpace, cost, estimate, FunctionEstimator, graph, noDevice, samplerOf, separable } from '../testing/synthetic.js';
 import { GridSearch } from './grid-search.js';
+import { paretoHypervolume } from './hypervolume.js';
 import { LocalSearch } from './local-search.js';
 import { neighbors } from './mutation.js';
 import { NASBOWL } from './nas-bowl.js';
@@ -41,6 +42,16 @@ describe.each(learners)('%s', (_, make) => {
     expect(await keys(3)).toEqual(first);
     expect(await keys(4)).not.toEqual(first);
     expect(new Set(first).size).toBe(60);
+  });
+
+  it('minimizes a lower-is-better objective', async () => {
+    const keys = async (objective: 'accuracy' | 'loss') => {
+      const estimator = new FunctionEstimator(separable, undefined, objective);
+      const { study } = await make(60).search(new ChainSpace(), graph, estimator, { backend: noDevice, seed: 3 });
+      return study.trials.map((trial) => selectionKey(trial.selection));
+    };
+    // The loss is 1 - accuracy, so both rank architectures alike.
+    expect(await keys('loss')).toEqual(await keys('accuracy'));
   });
 
   it('continues with batched proposals of which some fail', async () => {
@@ -170,11 +181,15 @@ describe('NSGA2', () => {
       Object.entries(selection).reduce((sum, [key, value]) => sum + (key === 'in' ? 0 : (value as number) ** 0.5), 0);
     const run = async (algorithm: SampleBasedNAS) => {
       const { study } = await algorithm.search(new ChainSpace(), graph, new FunctionEstimator(byWidth), { backend: noDevice });
-      return study.paretoFront('parameters').reduce((sum, trial) => sum + study.value(trial), 0);
+      return {
+        sum: study.paretoFront('parameters').reduce((sum, trial) => sum + study.value(trial), 0),
+        volume: paretoHypervolume(study, 'parameters', { objective: 0, cost: 220 }),
+      };
     };
-    expect(await run(new NSGA2({ numTrials: 300, populationSize: 30 }))).toBeGreaterThan(
-      1.05 * (await run(new RandomSearch({ numTrials: 300 }))),
-    );
+    const found = await run(new NSGA2({ numTrials: 300, populationSize: 30 }));
+    const atRandom = await run(new RandomSearch({ numTrials: 300 }));
+    expect(found.sum).toBeGreaterThan(1.05 * atRandom.sum);
+    expect(found.volume).toBeGreaterThan(1.01 * atRandom.volume);
   });
 
   it('minimizes a latency that the estimator knows, and fails if it knows none', async () => {

@@ -60,6 +60,7 @@ export class FunctionEstimator extends BaseEstimator {
   constructor(
     readonly rewardOf: (selection: Selection) => number,
     readonly latencyOf: ((selection: Selection) => number) | undefined = undefined,
+    override readonly objective: 'accuracy' | 'loss' = 'accuracy',
   ) {
     super();
   }
@@ -69,7 +70,8 @@ export class FunctionEstimator extends BaseEstimator {
   }
 
   override async infer(model: Model): Promise<Estimate> {
-    return { metrics: { accuracy: this.rewardOf(model.selection as Selection) }, loss: 0 };
+    const accuracy = this.rewardOf(model.selection as Selection);
+    return { metrics: { accuracy, loss: 1 - accuracy }, loss: 1 - accuracy };
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { composites } from './composites.js';
 import { defineKernel, typed } from './define-kernel.js';
+import { div, mean, mul, reshape, slice, sub } from './stock-kernels.js';
 
 /** Attributes of `batchNormKernel`. */
 export interface BatchNormAttributes {
@@ -27,10 +28,28 @@ export const batchNormKernel = defineKernel({
   outputs: ['y', 'statistics'],
   attributes: typed<BatchNormAttributes>(),
   devices: ['wasm', 'webgpu', 'cpu'],
-  fallback: ({ x, scale, shift }, { epsilon }) => composites.batchNorm(x, scale, shift, epsilon) as Tensor,
+  fallback: ({ x, scale, shift }, { epsilon }) => composites.batchNorm(x, scale, shift, { epsilon }) as Tensor,
   saves: ['x', 'scale', 'statistics'],
   gradient: (dy, saved) => {
     const [x, scale, shift] = batchNormGradientKernel.runAll({ dy, ...saved });
     return { x, scale, shift };
   },
 });
+
+/** Runs `batchNormKernel`, and returns the mean and biased variance [F] of each column too. */
+export function batchNormWithMoments(
+  inputs: { readonly x: Tensor; readonly scale: Tensor; readonly shift: Tensor },
+  attributes: BatchNormAttributes,
+): { readonly y: Tensor; readonly mean: Tensor; readonly variance: Tensor } {
+  const { x } = inputs;
+  if (!batchNormKernel.isImplemented()) {
+    const average = mean(x, 0);
+    const centered = sub(x, average);
+    return { y: batchNormKernel.run(inputs, attributes), mean: average, variance: mean(mul(centered, centered), 0) };
+  }
+  const [y, statistics] = batchNormKernel.runAll(inputs, attributes);
+  const width = x.shape[1] as number;
+  const row = (at: number): Tensor => reshape(slice(statistics, [at, 0], [1, width]), [width]);
+  const inverse = row(1);
+  return { y, mean: row(0), variance: sub(div(scalar(1), mul(inverse, inverse)), scalar(attributes.epsilon)) };
+}

@@ -1,8 +1,18 @@
-import { type ActivateOptions, type Activation, GnasError, type Ops, Random, type Tensor } from '@gnas/core/plugin';
+import {
+  type ActivateOptions,
+  type Activation,
+  type BatchNormOptions,
+  GnasError,
+  normalizeByRunning,
+  type Ops,
+  Random,
+  type Tensor,
+  updateRunning,
+} from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from '../dropout-mask.js';
 import { activateKernel, activationCodes } from '../kernels/activate.js';
-import { batchNormKernel } from '../kernels/batch-norm.js';
+import { batchNormKernel, batchNormWithMoments } from '../kernels/batch-norm.js';
 import { concat } from '../kernels/concat.js';
 import { dropoutKernel } from '../kernels/dropout.js';
 import { gatherRowsKernel } from '../kernels/gather-rows.js';
@@ -21,7 +31,7 @@ import { attend, graphOps } from './graph-ops.js';
 import { PendingBias, settled } from './pending-bias.js';
 
 /** Operations that draw random numbers, or know whether the pass is training. */
-type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend'>;
+type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend' | 'batchNorm'>;
 type SharedOps = Omit<Ops, keyof PassOps>;
 
 /** Options of `Backend.ops`. */
@@ -110,7 +120,12 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     return byRow('headDot', [x], ([rows]) => headDotKernel.run({ x: rows as tf.Tensor, vectors: by }));
   };
 
-  const fusedBatchNorm = (x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor => {
+  const fusedBatchNorm = (
+    x: Tensor,
+    scale: Tensor,
+    shift: Tensor,
+    { epsilon = 1e-5, running, training }: BatchNormOptions & { readonly training: boolean },
+  ): Tensor => {
     const [by, to] = [dense('batchNorm', scale), dense('batchNorm', shift)];
     const width = `${x.shape[1]}`;
     if (x.shape.length !== 2 || by.shape.join() !== width || to.shape.join() !== width)
@@ -118,7 +133,14 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         'GNAS_INVALID_SHAPE',
         `batchNorm got [${x.shape}], scale [${by.shape}] and shift [${to.shape}]; expected [N, F], [F] and [F].`,
       );
-    return overAllRows('batchNorm', x, (rows) => batchNormKernel.run({ x: rows, scale: by, shift: to }, { epsilon }));
+    const inputs = { scale: by, shift: to };
+    if (running && !training) return normalizeByRunning(shared, x, { ...inputs, epsilon, running });
+    return overAllRows('batchNorm', x, (rows) => {
+      if (!running) return batchNormKernel.run({ x: rows, ...inputs }, { epsilon });
+      const { y, mean, variance } = batchNormWithMoments({ x: rows, ...inputs }, { epsilon });
+      updateRunning(shared, running, { mean, variance, rows: rows.shape[0] as number });
+      return y;
+    });
   };
 
   const shared: SharedOps = onDevice(
@@ -168,7 +190,6 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         return rowsOf(x.rowsAt(level), within);
       },
       headDot: fusedHeadDot,
-      batchNorm: fusedBatchNorm,
       ...graphOps,
     },
     useDevice,
@@ -204,6 +225,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       dropout: dropoutOf,
       activate: fusedActivate,
       attend: (graph, x, options) => attend(graph, x, options, nextDropout),
+      batchNorm: (x, scale, shift, options) => fusedBatchNorm(x, scale, shift, { ...options, training }),
     };
     return Object.assign(Object.create(shared) as SharedOps, onDevice(ofPass, useDevice));
   };

@@ -1,6 +1,7 @@
 import { ringGraph } from '@gnas/core/conformance';
 import {
   type Backend,
+  type FeatureMatrix,
   type GraphOnDevice,
   NeighborSampler,
   type Ops,
@@ -17,6 +18,14 @@ type Forward = (ops: Ops, graph: GraphOnDevice, x: Tensor, parameter: Parameter)
 const numNodes = 40;
 /** [N, 5] features -> [N, 6], the input of every program. */
 const hidden: Forward = (ops, graph, _, parameter) => ops.linear(ops.dropout(graph.features, 0.4), parameter('w', [5, 6]));
+
+/** Two dense features of each node. */
+const nodeNumbers: FeatureMatrix = {
+  layout: 'dense',
+  rows: numNodes,
+  columns: 2,
+  values: Float32Array.from({ length: 2 * numNodes }, (_, at) => Math.sin(at)),
+};
 
 /** Programs of at most two hops, from [N, 6] to [N, 6]. */
 const programs: [string, Forward][] = [
@@ -67,6 +76,39 @@ const programs: [string, Forward][] = [
         [numNodes, 1],
       );
       return ops.mul(ops.mean(joined, 1), perNode);
+    },
+  ],
+  [
+    'a graph with features of its own',
+    (ops, g, x, parameter) => {
+      const counted = g.derive('counted', (graph) => ({ ...graph, features: nodeNumbers }));
+      const more = ops.linear(counted.features, parameter('more', [2, 6]));
+      return ops.add(ops.aggregate(counted, ops.aggregate(g, x)), ops.aggregate(counted, more));
+    },
+  ],
+  [
+    'the reversed graph',
+    (ops, g, _, parameter) => {
+      const back = g.derive('reversed', (graph) => ({ ...graph, source: graph.target, target: graph.source }));
+      const x = ops.linear(ops.dropout(back.features, 0.2), parameter('w', [5, 6]));
+      return ops.aggregate(back, ops.aggregate(back, x, { reduce: 'mean' }));
+    },
+  ],
+  [
+    'both directions of edges, inside the undirected graph',
+    (ops, g, _, parameter) => {
+      const { source, target } = g.graph;
+      const both = g.derive('undirected', ({ edgeWeights: __, ...graph }) => ({
+        ...graph,
+        source: Int32Array.of(...source, ...target),
+        target: Int32Array.of(...target, ...source),
+      }));
+      const [there, back] = [
+        both.derive('there', (graph) => ({ ...graph, source, target })),
+        both.derive('back', (graph) => ({ ...graph, source: target, target: source })),
+      ];
+      const x = ops.linear(both.features, parameter('w', [5, 6]));
+      return ops.aggregate(there, ops.sub(ops.aggregate(there, x), ops.aggregate(back, x)));
     },
   ],
   ['a parameter of every node', (ops, g, x, parameter) => ops.aggregate(g, ops.sub(x, parameter('embedding', [numNodes, 6])))],

@@ -20,21 +20,40 @@ export class ReceptiveField implements GraphOnDevice {
   readonly rowOf: Int32Array;
   readonly #edgeAxes = new Map<string, RowAxis>();
   readonly #structures = new Map<string, SparseStructure>();
+  readonly #derived = new Map<string, ReceptiveField>();
   readonly features: Tensor;
   readonly propagated: PropagatedFeatures;
   readonly #release: () => void;
 
+  /** @param like the field of a graph with the same nodes, whose rows this one shares; default: rows of its own */
   constructor(
     readonly whole: TfjsGraph,
-    targets: Int32Array,
+    readonly targets: Int32Array,
     readonly hops: number,
     readonly wholeBeyond: number,
-    prepare: (field: ReceptiveField) => { readonly features: Tensor; readonly release: () => void },
+    readonly prepare: (field: ReceptiveField) => { readonly features: Tensor; readonly release: () => void },
+    readonly like?: ReceptiveField,
   ) {
     this.graph = whole.graph;
     this.numNodes = whole.numNodes;
+    if (like) {
+      this.rowOf = like.rowOf;
+      this.nodes = like.nodes;
+    } else {
+      this.rowOf = new Int32Array(this.numNodes).fill(-1);
+      this.nodes = this.#reach();
+    }
+    const { features, release } =
+      like?.whole.features === whole.features ? { features: like.features, release: () => {} } : prepare(this);
+    this.features = features;
+    this.propagated = new PropagatedFeatures(features);
+    this.#release = release;
+  }
+
+  /** Numbers the nodes by their distance to the targets. */
+  #reach(): RowAxis {
+    const { hops, targets, whole, wholeBeyond } = this;
     const { rowPointers, columnIndices } = whole.edges().forward;
-    this.rowOf = new Int32Array(this.numNodes).fill(-1);
     const order = new Int32Array(this.numNodes);
     let size = 0;
     const include = (node: number): void => {
@@ -54,11 +73,7 @@ export class ReceptiveField implements GraphOnDevice {
       begin = end;
       counts.push(size);
     }
-    this.nodes = { total: this.numNodes, counts, numbers: new Indices(order.slice(0, size)) };
-    const { features, release } = prepare(this);
-    this.features = features;
-    this.propagated = new PropagatedFeatures(features);
-    this.#release = release;
+    return { total: this.numNodes, counts, numbers: new Indices(order.slice(0, size)) };
   }
 
   /** Edges from level `level + 1` into level `level`, under a view. */
@@ -101,13 +116,43 @@ export class ReceptiveField implements GraphOnDevice {
     return axis;
   }
 
-  derive(): GraphOnDevice {
-    throw notLocal('derive');
+  /**
+   * The same part of a derived graph. Where its edges lie within this one, as with features of its own or with fewer edges, both have the
+   * same rows, and their tensors go together. Otherwise it has rows of its own, and an operation on tensors of both is not local.
+   */
+  derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice {
+    let field = this.#derived.get(key);
+    if (!field) {
+      const whole = this.whole.derive(key, make);
+      const like = this.#contains(whole) ? this : undefined;
+      field = new ReceptiveField(whole, this.targets, this.hops, this.wholeBeyond, this.prepare, like);
+      this.#derived.set(key, field);
+    }
+    return field;
+  }
+
+  /** Whether all edges of a graph into the nodes of a level come from the level above it. */
+  #contains(other: TfjsGraph): boolean {
+    if (other.graph.source === this.graph.source && other.graph.target === this.graph.target) return true;
+    const { rowPointers, columnIndices } = other.edges().forward;
+    const { counts, numbers } = this.nodes;
+    let level = 0;
+    for (let row = 0; row < (counts[this.hops - 1] ?? 0); row++) {
+      while (row >= (counts[level] as number)) level++;
+      const node = numbers.values[row] as number;
+      for (let k = rowPointers[node] as number; k < (rowPointers[node + 1] as number); k++) {
+        const from = this.rowOf[columnIndices[k] as number] as number;
+        if (from < 0 || from >= (counts[level + 1] as number)) return false;
+      }
+    }
+    return true;
   }
 
   dispose(): void {
     for (const structure of this.#structures.values()) structure.dispose();
-    for (const { numbers } of [this.nodes, ...this.#edgeAxes.values()]) numbers.dispose();
+    for (const field of this.#derived.values()) field.dispose();
+    for (const { numbers } of [...(this.like ? [] : [this.nodes]), ...this.#edgeAxes.values()]) numbers.dispose();
+    this.#derived.clear();
     this.#structures.clear();
     this.propagated.dispose();
     this.#release();

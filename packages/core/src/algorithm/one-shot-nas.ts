@@ -5,6 +5,7 @@ import { evaluate } from '../estimator/evaluate.js';
 import { GnasError } from '../gnas-error.js';
 import { parseOptions } from '../options/parse-options.js';
 import type { Random } from '../random.js';
+import { maxGradientNormOption } from '../search/clipping-factor.js';
 import type { Found } from '../search/search-algorithm.js';
 import type { SearchSession } from '../search/search-session.js';
 import { SharedWeights } from '../search/shared-weights.js';
@@ -21,6 +22,7 @@ import { BaseNAS } from './base-nas.js';
 export const oneShotOptions = z.object({
   learningRate: z.number().positive().default(0.01).describe("Learning rate of the Adam that trains the supernet's weights."),
   weightDecay: z.number().min(0).default(5e-4).describe("L2 penalty on the supernet's weights."),
+  maxGradientNorm: maxGradientNormOption,
 });
 /** How the supernet of a one-shot algorithm is trained, as a constructor takes it. */
 export type OneShotOptions = z.input<typeof oneShotOptions>;

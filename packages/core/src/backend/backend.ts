@@ -10,8 +10,9 @@ export interface GraphOnDevice {
   /** [N, F]; sparse if the graph's features are sparse. */
   readonly features: Tensor;
   /**
-   * Returns the graph that `make` derives from this one, on the same device, for masks and attacks. The derived graph has the same nodes
-   * and feature width. It is made and uploaded once per `key`, and freed together with this one. Unchanged features are shared.
+   * Returns the graph that `make` derives from this one, on the same device, for masks, attacks, encodings and directions of edges. The
+   * derived graph has the same nodes. It is made and uploaded once per `key`, and freed together with this one. Unchanged features are
+   * shared.
    */
   derive(key: string, make: (graph: Graph) => Graph): GraphOnDevice;
   /**

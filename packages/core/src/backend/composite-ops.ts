@@ -1,5 +1,6 @@
 import type { GraphOnDevice } from './backend.js';
-import type { ActivateOptions, AttendOptions, CompositeOps, EdgeView, PrimitiveOps } from './ops.js';
+import type { ActivateOptions, AttendOptions, BatchNormOptions, CompositeOps, EdgeView, PrimitiveOps } from './ops.js';
+import { normalizeByRunning, updateRunning } from './running-statistics.js';
 import type { Tensor } from './tensor.js';
 
 /**
@@ -14,7 +15,8 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
       edgeDot(primitives, graph, target, source, view),
     weightedSum: (graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView) =>
       weightedSum(primitives, graph, x, coefficients, view),
-    batchNorm: (x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5) => batchNorm(primitives, x, scale, shift, epsilon),
+    batchNorm: (x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions) =>
+      batchNorm(primitives, x, scale, shift, options),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),
@@ -45,9 +47,18 @@ function weightedSum(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, coeffic
   return ops.reshape(ops.scatter(graph, ops.reshape(messages, [edges, heads * width]), 'sum', view), [nodes, heads, width]);
 }
 
-function batchNorm(ops: PrimitiveOps, x: Tensor, scale: Tensor, shift: Tensor, epsilon: number): Tensor {
-  const centered = ops.sub(x, ops.mean(x, 0, true));
-  const variance = ops.mean(ops.mul(centered, centered), 0, true);
+function batchNorm(
+  ops: PrimitiveOps,
+  x: Tensor,
+  scale: Tensor,
+  shift: Tensor,
+  { epsilon = 1e-5, running }: BatchNormOptions = {},
+): Tensor {
+  if (running && !ops.training) return normalizeByRunning(ops, x, { scale, shift, epsilon, running });
+  const mean = ops.mean(x, 0);
+  const centered = ops.sub(x, mean);
+  const variance = ops.mean(ops.mul(centered, centered), 0);
+  if (running) updateRunning(ops, running, { mean, variance, rows: x.shape[0] as number });
   const deviation = ops.sqrt(ops.add(variance, ops.constant([epsilon], [1])));
   return ops.add(ops.mul(centered, ops.div(scale, deviation)), shift);
 }

@@ -56,6 +56,35 @@ export interface ActivateOptions {
   readonly dropout?: number;
 }
 
+/** A value that a forward pass in training replaces, such as a running mean. It gets no gradient. */
+export interface State {
+  /** Current value. */
+  readonly value: Tensor;
+  /** Replaces the value with a copy of another tensor of the same shape. */
+  update(value: Tensor): void;
+}
+
+/** Mean and variance of each column over the batches seen in training. */
+export interface RunningStatistics {
+  /** [F] */
+  readonly mean: State;
+  /** [F] unbiased variance. */
+  readonly variance: State;
+  /** Weight of the batch in each update. Default 0.1, as in PyTorch. */
+  readonly momentum?: number;
+}
+
+/** Options of `Ops.batchNorm`. */
+export interface BatchNormOptions {
+  /** Is added to the variance. Default 1e-5, as in PyTorch. */
+  readonly epsilon?: number;
+  /**
+   * Running statistics, which training updates with those of the current nodes, and evaluation uses in their place. Default: none, and
+   * evaluation uses the statistics of the current nodes too.
+   */
+  readonly running?: RunningStatistics;
+}
+
 /** Operations that every backend implements. Elementwise binary operations broadcast as in NumPy. */
 export interface PrimitiveOps {
   /** Whether this is a training pass. Dropout has no effect otherwise. */
@@ -127,10 +156,9 @@ export interface CompositeOps {
   weightedSum(graph: GraphOnDevice, x: Tensor, coefficients: Tensor, view?: EdgeView): Tensor;
   /**
    * x [N, F], scale and shift [F] -> [N, F]: normalizes each column to mean 0 and variance 1 over all nodes, then scales and shifts it
-   * (Ioffe & Szegedy 2015, algorithm 1).
-   * @param epsilon is added to the variance. Default 1e-5, as in PyTorch
+   * (Ioffe & Szegedy 2015, algorithm 1). With running statistics, evaluation works row by row (algorithm 2), as torch.nn.BatchNorm1d.
    */
-  batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon?: number): Tensor;
+  batchNorm(x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions): Tensor;
   /** Adds a bias, then applies the activation function, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** logProbabilities [N, C] -> scalar: mean negative log likelihood of the labels of `nodes`. */

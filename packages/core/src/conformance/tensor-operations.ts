@@ -1,4 +1,4 @@
-import type { Activation, Ops } from '../backend/ops.js';
+import type { Activation, Ops, State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { OperationCheck } from './check-operation.js';
 import { activations, byRow, featuresOf, multiplied, normalized, softmax } from './expected.js';
@@ -194,6 +194,27 @@ export const tensorOperations: readonly NamedCheck[] = [
       expected: (x, scale, shift) => normalized(x as Float32Array, scale as Float32Array, shift as Float32Array),
     }),
   ),
+  {
+    name: 'batchNorm by running statistics',
+    operations: ['batchNorm'],
+    shapes: [[7, 3], [3], [3], [3], [3]],
+    inputs: 'positive',
+    f: (ops, _graph, x, scale, shift, mean, variance) => {
+      const state = (value: Tensor | undefined): State => ({ value: value as Tensor, update: () => {} });
+      const running = { mean: state(mean), variance: state(variance) };
+      return ops.batchNorm(x as Tensor, scale as Tensor, shift as Tensor, { running });
+    },
+    expected: (x, scale, shift, mean, variance) =>
+      Array.from(x as Float32Array, (value, at) => {
+        const [by, to, m, v] = [scale, shift, mean, variance].map((column) => column?.[at % 3] as number) as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        return ((value - m) / Math.sqrt(v + 1e-5)) * by + to;
+      }),
+  },
   {
     name: 'softmax',
     operations: ['softmax'],

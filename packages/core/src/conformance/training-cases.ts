@@ -173,6 +173,45 @@ async function learns(backend: Backend): Promise<number[]> {
   return losses;
 }
 
+async function runningStatistics(backend: Backend): Promise<void> {
+  const store = new ParameterStore(backend, 1);
+  const width = 2;
+  const batches = [Float32Array.of(1, 10, 3, -10, 8, 0.5), Float32Array.of(0, 1, 2, 3)];
+  const normalize = (training: boolean, values: Float32Array): Tensor => {
+    const ops = backend.ops({ training, seed: 0 });
+    return ops.batchNorm(
+      ops.constant(values, [values.length / width, width]),
+      store.get('scale', [width], 'ones'),
+      store.get('shift', [width], 'zeros'),
+      { running: { mean: store.state('mean', [width], 'zeros'), variance: store.state('variance', [width], 'ones') } },
+    );
+  };
+  const [mean, variance] = [new Array<number>(width).fill(0), new Array<number>(width).fill(1)];
+  for (const batch of batches) {
+    const loss = (): Tensor => backend.ops({ training: true, seed: 0 }).sum(normalize(true, batch));
+    const { value, gradients } = backend.valueAndGrad(loss, () => store.variables());
+    const names = [...gradients.keys()].map(({ name }) => name).join();
+    demand(names === 'scale,shift', () => `A batch norm has gradients of "${names}"; it should have those of "scale,shift".`);
+    for (const tensor of [value, ...gradients.values()]) backend.dispose(tensor);
+    for (let f = 0; f < width; f++) {
+      const column = [...batch].filter((_, at) => at % width === f);
+      const of = column.reduce((a, b) => a + b, 0) / column.length;
+      const unbiased = column.reduce((sum, x) => sum + (x - of) ** 2, 0) / (column.length - 1);
+      mean[f] = 0.9 * (mean[f] as number) + 0.1 * of;
+      variance[f] = 0.9 * (variance[f] as number) + 0.1 * unbiased;
+    }
+    demandNear(await backend.read(store.find('mean', [width]) as Tensor), mean, 'The running mean');
+    demandNear(await backend.read(store.find('variance', [width]) as Tensor), variance, 'The running variance');
+  }
+  const row = Float32Array.of(4, -2);
+  const output = backend.tidy(() => normalize(false, row));
+  const expected = row.map((x, f) => (x - (mean[f] as number)) / Math.sqrt((variance[f] as number) + 1e-5));
+  demandNear(await backend.read(output), expected, 'One row in evaluation');
+  backend.dispose(output);
+  demandNear(await backend.read(store.find('mean', [width]) as Tensor), mean, 'The running mean after evaluation');
+  store.dispose();
+}
+
 async function survivesThrow(backend: Backend): Promise<void> {
   const variable = backend.createVariable('w', Float32Array.of(1, 2), [2]);
   let thrown = false;
@@ -224,5 +263,6 @@ export const trainingCases: readonly ConformanceCase[] = [
       () => 'The same training returns other losses; expected the same bits.',
     );
   }),
+  trainingCase('batch norm keeps running statistics in training and uses them in evaluation', runningStatistics),
   trainingCase('an error in a forward pass is thrown and leaks no tensors', survivesThrow),
 ];

@@ -92,8 +92,12 @@ export abstract class BaseEstimator {
   loss(model: Model, graph: GraphOnDevice, split: SplitName, context: LossContext): Tensor {
     const { ops, parameters, task, labelSmoothing } = context;
     const nodes = task.nodes(graph.graph, split);
-    return runLocally(model, graph, nodes, (part) =>
-      task.loss({ scores: model.forward(part, ops, parameters), graph: part, nodes, ops, labelSmoothing }),
+    return runLocally(
+      model,
+      graph,
+      nodes,
+      (part) => task.loss({ scores: model.forward(part, ops, parameters), graph: part, nodes, ops, labelSmoothing }),
+      { training: ops.training },
     );
   }
 }

@@ -1,23 +1,26 @@
 import type { ParameterSnapshot } from '../parameters/parameter-store.js';
 import type { BaseSpace } from '../space/base-space.js';
+import type { Trace } from '../space/trace.js';
 
 /** Refuses a file or parameters for a reason. */
 export type Refuse = (problem: string, cause?: unknown) => never;
 
-/** Picks the parameters that an architecture has, each with the shape that it needs, and the structure that it learned, if any. */
+/** Picks the parameters and states of an architecture, each with the shape that it needs, and the structure that it learned, if any. */
 export function parametersOf(
   { structures }: BaseSpace,
-  shapes: ReadonlyMap<string, readonly number[]>,
+  { parameterShapes, stateShapes }: Pick<Trace, 'parameterShapes' | 'stateShapes'>,
   parameters: ParameterSnapshot,
   refuse: Refuse,
 ): ParameterSnapshot {
-  const used: [string, { shape: readonly number[]; values: Float32Array }][] = [...shapes].map(([path, shape]) => {
-    const found = parameters.get(path);
-    if (!found) return refuse(`the architecture needs a parameter "${path}", which is missing.`);
-    if (found.shape.join() !== shape.join())
-      return refuse(`parameter "${path}" has shape [${found.shape}], and the architecture needs [${shape}].`);
-    return [path, found];
-  });
+  const used: [string, { shape: readonly number[]; values: Float32Array }][] = [...parameterShapes, ...stateShapes].map(
+    ([path, shape]) => {
+      const found = parameters.get(path);
+      if (!found) return refuse(`the architecture needs a parameter "${path}", which is missing.`);
+      if (found.shape.join() !== shape.join())
+        return refuse(`parameter "${path}" has shape [${found.shape}], and the architecture needs [${shape}].`);
+      return [path, found];
+    },
+  );
   for (const path of new Set(Object.values(structures))) {
     const learned = parameters.get(path);
     if (learned && (learned.shape.length !== 2 || learned.shape[1] !== 1))

@@ -84,11 +84,11 @@ export function encodeModel({
         'GNAS_INVALID_SELECTION',
         'A mixture of architectures cannot be written as a model file. Choose one architecture with parseModel.',
       );
-    const { architecture, parameterShapes } = trace(model, graph);
-    const used = parametersOf(space, parameterShapes, parameters, (problem) => {
+    const traced = trace(model, graph);
+    const used = parametersOf(space, traced, parameters, (problem) => {
       throw new GnasError('GNAS_INVALID_SHAPE', `These are not the model's parameters: ${problem}`);
     });
-    return { used, about: { selection, description: space.describe(selection), architecture } };
+    return { used, about: { selection, description: space.describe(selection), architecture: traced.architecture } };
   });
   const { inputDim, outputDim } = (members[0] as TrainedMember).model.space;
   const info = {
@@ -137,8 +137,8 @@ export async function loadModel<P extends Prediction = ClassPrediction>(
     space.instantiate({ inputDim: info.inputDim, outputDim: info.outputDim }, { maxChoices });
     for (const [number, { selection }] of info.members.entries()) {
       const model = space.parseModel(selection);
-      const { parameterShapes } = trace(model, probeGraph(info));
-      members.push({ model, parameters: parametersOf(space, parameterShapes, ofMember(tensors, number), refuse) });
+      const traced = trace(model, probeGraph(info));
+      members.push({ model, parameters: parametersOf(space, traced, ofMember(tensors, number), refuse) });
     }
   } catch (cause) {
     if (cause instanceof GnasError && cause.code === 'GNAS_INVALID_FILE') throw cause;

@@ -1,4 +1,5 @@
 import type { Backend, Variable } from '../backend/backend.js';
+import type { State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import { Random } from '../random.js';
@@ -12,20 +13,28 @@ export type ParameterSnapshot = ReadonlyMap<string, { readonly shape: readonly n
  * Parameters by path (`op_0/gcn/weight`), created on first use. Each path has its own random stream, so initial values don't depend on
  * the order of use. Models that share a store share weights.
  *
- * The store also holds buffers, as PyTorch calls values that belong to a model but are not trained, such as a learned structure.
- * Snapshots include them.
+ * The store also holds buffers, as PyTorch calls values that belong to a model but are not trained, such as a learned structure or
+ * running statistics. Snapshots include them.
  */
 export class ParameterStore {
   readonly #variables = new Map<string, Variable>();
   readonly #buffers = new Set<string>();
   #kept: Checkpoint | undefined;
   readonly #random: Random;
+  /**
+   * Whether several architectures train these values. Their running statistics are then mixed, so batch norm evaluates with the statistics
+   * of the current nodes. Guo et al. (2020, section 3.4) recompute statistics for each architecture for the same reason.
+   */
+  readonly shared: boolean;
 
+  /** @param shared default false */
   constructor(
     readonly backend: Backend,
     seed: number,
+    { shared = false }: { readonly shared?: boolean } = {},
   ) {
     this.#random = new Random(seed).split('parameters');
+    this.shared = shared;
   }
 
   /** Returns the parameter at a path. Creates it on first use. @throws GnasError GNAS_INVALID_SHAPE if it exists with another shape */
@@ -61,6 +70,17 @@ export class ParameterStore {
     }
     this.backend.assign(this.#variables.get(path) as Variable, values);
     this.#buffers.add(path);
+  }
+
+  /**
+   * Returns the buffer at a path, for values that forward passes in training update. Creates it on first use.
+   * @throws GnasError GNAS_INVALID_SHAPE if it exists with another shape
+   */
+  state(path: string, shape: readonly number[], initializer: Initializer): State {
+    const value = this.get(path, shape, initializer);
+    const variable = this.#variables.get(path) as Variable;
+    this.#buffers.add(path);
+    return { value, update: (next) => this.backend.assign(variable, next) };
   }
 
   /** Returns all trainable variables in order of first use. */

@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import type { Optimizer } from '../backend/backend.js';
+import type { Optimizer, Variable } from '../backend/backend.js';
+import type { Tensor } from '../backend/tensor.js';
 import { breathe } from '../breathe.js';
 import { GnasError } from '../gnas-error.js';
 import { ParameterStore } from '../parameters/parameter-store.js';
 import type { Random } from '../random.js';
 import { Model } from '../space/model.js';
 import { randomSelection } from '../space/selection.js';
+import { clippingFactor, maxGradientNormOption } from './clipping-factor.js';
 import type { SearchSession } from './search-session.js';
 
 /** Schema of how the weights that all trials share are trained (Pham et al. 2018, section 2.2: the child models' shared parameters). */
@@ -18,6 +20,7 @@ export const weightSharingOptions = z.object({
     .describe('Steps on an architecture before it is scored; unused with an estimator that trains by itself.'),
   learningRate: z.number().positive().default(0.01).describe('Learning rate of the Adam that trains shared weights.'),
   weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty on shared weights.'),
+  maxGradientNorm: maxGradientNormOption,
 });
 /** How the weights that all trials share are trained. */
 export type WeightSharing = z.output<typeof weightSharingOptions>;
@@ -37,7 +40,7 @@ export class SharedWeights {
     readonly random: Random,
     readonly options: WeightSharing,
   ) {
-    this.store = new ParameterStore(session.parts.backend, random.seed);
+    this.store = new ParameterStore(session.parts.backend, random.seed, { shared: true });
     this.#optimizer = this.#createOptimizer();
   }
 
@@ -95,13 +98,28 @@ export class SharedWeights {
         () => estimator.loss(model, session.device, 'train', { ops, parameters: store, task }),
         () => store.variables(),
       );
-      this.#optimizer.step(gradients);
-      for (const gradient of gradients.values()) backend.dispose(gradient);
+      this.#step(gradients);
       if (step === count) last = (await backend.read(value))[0] ?? Number.NaN;
       backend.dispose(value);
       await breathe();
     }
     return last;
+  }
+
+  /** Takes a step of the optimizer and frees the gradients. */
+  #step(gradients: ReadonlyMap<Variable, Tensor>): void {
+    const { backend } = this.session.parts;
+    const { maxGradientNorm } = this.options;
+    const clipped =
+      maxGradientNorm === undefined
+        ? gradients
+        : backend.tidy(() => {
+            const ops = backend.ops({ training: false, seed: 0 });
+            const factor = clippingFactor(ops, gradients.values(), maxGradientNorm);
+            return new Map([...gradients].map(([variable, gradient]) => [variable, ops.mul(gradient, factor)]));
+          });
+    this.#optimizer.step(clipped);
+    for (const gradient of new Set([...gradients.values(), ...clipped.values()])) backend.dispose(gradient);
   }
 
   #createOptimizer(): Optimizer {

@@ -1,6 +1,6 @@
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
-import type { Choice, InputChoice, LayerChoice, Operation } from './choice.js';
+import type { Choice, InputChoice, LayerChoice, Mixture, Operation } from './choice.js';
 import { choiceNames, describeSelection } from './describe-selection.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
 import { Model } from './model.js';
@@ -13,6 +13,8 @@ export interface SpaceDimensions {
   readonly inputDim: number;
   /** Scores per node, such as the number of classes. */
   readonly outputDim: number;
+  /** Whether the direction of edges matters in the graph; undefined if that is not known. Never decides which choices there are. */
+  readonly directed?: boolean;
 }
 
 /** A hand-made model that found ones are compared with. */
@@ -51,6 +53,11 @@ export abstract class BaseSpace {
     return this.#known().outputDim;
   }
 
+  /** Whether the direction of edges matters in the graph; undefined if that is not known. */
+  get directed(): boolean | undefined {
+    return this.#known().directed;
+  }
+
   /**
    * Declares the choices for a graph's dimensions. Called again with the same dimensions it does nothing; with others it starts over.
    * @param maxChoices stops a space made from untrusted options before it declares more choices; default: no limit
@@ -60,7 +67,7 @@ export abstract class BaseSpace {
     dimensions: SpaceDimensions,
     { maxChoices = Number.POSITIVE_INFINITY }: { readonly maxChoices?: number } = {},
   ): this {
-    if (this.#dimensions?.inputDim === dimensions.inputDim && this.#dimensions.outputDim === dimensions.outputDim) return this;
+    if (this.#dimensions && isSame(this.#dimensions, dimensions)) return this;
     this.#dimensions = { ...dimensions };
     this.#maxChoices = maxChoices;
     this.#choices.clear();
@@ -113,7 +120,7 @@ export abstract class BaseSpace {
         );
       const resolution = input.ops.resolve(choice);
       if (resolution.kind === 'fixed') return run(choice.candidates[resolution.indices[0] ?? 0] as Operation);
-      return weightedSum(input.ops, choice.candidates.map(run), resolution.weights);
+      return weightedSum(input.ops, resolution, (index) => run(choice.candidates[index] as Operation));
     };
   }
 
@@ -127,7 +134,7 @@ export abstract class BaseSpace {
           `Input choice "${key}" was declared with ${choice.candidates.length} inputs and got ${inputs.length}.`,
         );
       const resolution = ops.resolve(choice);
-      if (resolution.kind === 'mixture') return weightedSum(ops, inputs, resolution.weights);
+      if (resolution.kind === 'mixture') return weightedSum(ops, resolution, (index) => inputs[index] as Tensor);
       const chosen = resolution.indices.map((index) => inputs[index] as Tensor);
       if (chosen.length === 1) return chosen[0] as Tensor;
       if (choice.reduce === 'concat') return ops.concat(chosen, 1);
@@ -221,6 +228,10 @@ export abstract class BaseSpace {
   }
 }
 
+function isSame(a: SpaceDimensions, b: SpaceDimensions): boolean {
+  return a.inputDim === b.inputDim && a.outputDim === b.outputDim && a.directed === b.directed;
+}
+
 function duplicateName(choice: Choice): string | undefined {
   if (choice.kind === 'input') return undefined;
   const names = choice.candidates.map((candidate) => candidate.name);
@@ -239,8 +250,11 @@ function naming(key: string, operation: Operation, run: () => Tensor): Tensor {
   }
 }
 
-function weightedSum(ops: ModelOps, outputs: readonly Tensor[], weights: Tensor): Tensor {
-  return outputs.map((output, index) => ops.mul(output, ops.slice(weights, [index], [1]))).reduce((a, b) => ops.add(a, b));
+function weightedSum(ops: ModelOps, { weights, indices }: Mixture, outputOf: (index: number) => Tensor): Tensor {
+  const [count] = weights.shape as [number];
+  return (indices ?? Array.from({ length: count }, (_, index) => index))
+    .map((index) => ops.mul(outputOf(index), ops.slice(weights, [index], [1])))
+    .reduce((a, b) => ops.add(a, b));
 }
 
 function waysToChoose(choice: Choice): number {

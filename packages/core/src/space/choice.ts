@@ -36,10 +36,16 @@ export interface InputChoice {
 export type Choice = LayerChoice | InputChoice;
 
 /** What a choice resolves to in one forward pass. It is given with the pass and never stored in the space. */
-export type Resolution =
-  | { readonly kind: 'fixed'; readonly indices: readonly number[] }
-  /** Weighted sum of all candidates' outputs; weights [number of candidates]. */
-  | { readonly kind: 'mixture'; readonly weights: Tensor };
+export type Resolution = { readonly kind: 'fixed'; readonly indices: readonly number[] } | Mixture;
+
+/** A weighted sum of candidates' outputs. */
+export interface Mixture {
+  readonly kind: 'mixture';
+  /** [number of candidates] */
+  readonly weights: Tensor;
+  /** Candidates whose weight isn't 0; the others needn't run. Default: all. */
+  readonly indices?: readonly number[];
+}
 
 /** Resolves each choice in one forward pass. */
 export type Resolver = (choice: Choice) => Resolution;

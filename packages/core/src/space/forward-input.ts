@@ -1,5 +1,5 @@
 import type { GraphOnDevice } from '../backend/backend.js';
-import type { Ops } from '../backend/ops.js';
+import type { Ops, State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, LayerChoice, Operation, Resolution } from './choice.js';
@@ -29,6 +29,12 @@ export interface OperationOps extends Ops {
    * @throws GnasError GNAS_INVALID_SHAPE if it has another shape
    */
   buffer(name: string, shape: readonly number[]): Tensor | undefined;
+  /**
+   * Returns the value at `name` under the current path that passes in training update, such as a running mean. The first call creates it.
+   * It is saved with the model, and no optimizer changes it.
+   * @throws GnasError GNAS_INVALID_SHAPE if it already exists with another shape
+   */
+  state(name: string, shape: readonly number[], initializer: Initializer): State;
   /** Returns the same operations with `name` appended to the parameter path. */
   within(name: string): OperationOps;
 }

@@ -1,5 +1,6 @@
 import { extendOps } from '../backend/extend-ops.js';
-import type { Ops } from '../backend/ops.js';
+import type { Ops, State } from '../backend/ops.js';
+import { withBatchStatistics } from '../backend/running-statistics.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, Resolution, Resolver } from './choice.js';
@@ -9,6 +10,10 @@ import type { ArchitectureStep, ModelOps, OperationRunner } from './forward-inpu
 export interface ParameterSource {
   /** Returns the parameter at a path. Creates it on first use. */
   get(path: string, shape: readonly number[], initializer: Initializer): Tensor;
+  /** Returns the value at a path that passes in training update. Creates it on first use. */
+  state(path: string, shape: readonly number[], initializer: Initializer): State;
+  /** Whether several architectures train these parameters. Default false. */
+  readonly shared?: boolean;
   /** Returns what exists at a path, or undefined. */
   find?(path: string, shape: readonly number[]): Tensor | undefined;
 }
@@ -27,8 +32,8 @@ export interface Binding {
 
 /** Binds operations to the parameters and the resolver of one run. @param path prefix of parameter paths, ending in '/' */
 export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
-  const { observer, resolver, runner } = binding;
-  const ofRun = extendOps(ops, {
+  const { observer, parameters, resolver, runner } = binding;
+  const ofRun = extendOps(parameters.shared ? withBatchStatistics(ops) : ops, {
     step: (step: ArchitectureStep, run: () => Tensor): Tensor => (observer ? observer(step, run) : run()),
     resolve: (choice: Choice): Resolution => resolver(choice),
     run: runner ?? ((operation, input) => operation.forward(input)),
@@ -45,6 +50,8 @@ function at(path: string, ofRun: PathlessOps, ops: Ops, binding: Binding): Model
     parameter: (name: string, shape: readonly number[], initializer: Initializer): Tensor =>
       binding.parameters.get(path + name, shape, initializer),
     buffer: (name: string, shape: readonly number[]): Tensor | undefined => binding.parameters.find?.(path + name, shape),
+    state: (name: string, shape: readonly number[], initializer: Initializer): State =>
+      binding.parameters.state(path + name, shape, initializer),
     within: (name: string): ModelOps => at(`${path}${name}/`, ofRun, ops, binding),
     runningBy: (runner: OperationRunner): ModelOps => bindOps(ops, { ...binding, runner }, path),
   });

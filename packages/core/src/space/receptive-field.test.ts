@@ -78,13 +78,22 @@ describe('hops of a trace', () => {
     const [scale, shift] = [ops.parameter('scale', [2], 'ones'), ops.parameter('shift', [2], 'zeros')];
     return ops.batchNorm(x, scale, shift);
   };
-  const whole: [string, [hops: number, wholeBeyond: number], (input: ForwardInput) => Tensor][] = [
+  const normalizeByRunning = (ops: ModelOps, x: Tensor): Tensor => {
+    const running = { mean: ops.state('mean', [2], 'zeros'), variance: ops.state('variance', [2], 'ones') };
+    return ops.batchNorm(x, ops.parameter('scale', [2], 'ones'), ops.parameter('shift', [2], 'zeros'), { running });
+  };
+  const whole: [string, [hops: number, wholeBeyond: number, inTraining?: number], (input: ForwardInput) => Tensor][] = [
     ['nothing over all nodes', [1, Number.POSITIVE_INFINITY], ({ graph, x, ops }) => ops.aggregate(graph, x)],
     ['a normalization of the input', [1, 1], ({ graph, x, ops }) => ops.aggregate(graph, normalize(ops, x))],
     [
       'one after a mean over the nodes',
       [Number.POSITIVE_INFINITY, 0],
       ({ x, ops }) => normalize(ops, ops.sub(x, ops.mean(x, 0))),
+    ],
+    [
+      'one with running statistics',
+      [2, Number.POSITIVE_INFINITY, 1],
+      ({ graph, x, ops }) => ops.aggregate(graph, normalizeByRunning(ops, ops.aggregate(graph, x))),
     ],
     ['one at the end', [1, 0], ({ graph, x, ops }) => normalize(ops, ops.aggregate(graph, x))],
     [
@@ -98,7 +107,31 @@ describe('hops of a trace', () => {
   ];
   it.each(whole)('normalizations over all nodes, %s: %j', (_, expected, run) => {
     const { hops, wholeBeyond } = trace(modelOf(run), graph);
-    expect([hops, wholeBeyond]).toEqual(expected);
+    const [expectedHops, evaluation, training = evaluation] = expected;
+    expect(hops).toBe(expectedHops);
+    expect(wholeBeyond).toEqual({ training, evaluation });
+  });
+
+  it('traces states apart from parameters', () => {
+    const { parameters, parameterShapes, stateShapes } = trace(
+      modelOf(({ x, ops }) => normalizeByRunning(ops, x)),
+      graph,
+    );
+    expect(parameters).toBe(4);
+    expect([...parameterShapes.keys()]).toEqual(['scale', 'shift']);
+    expect([...stateShapes]).toEqual([
+      ['mean', [2]],
+      ['variance', [2]],
+    ]);
+  });
+
+  it('knows the width of features that a derived graph has of its own', () => {
+    const wider = { ...graph.features, columns: 5, values: new Float32Array(15) } as const;
+    const model = modelOf(({ graph: device, ops }) => {
+      const derived = device.derive('wider', (original) => ({ ...original, features: wider }));
+      return ops.linear(derived.features, ops.parameter('w', [5, 2], 'ones'));
+    });
+    expect(trace(model, graph).parameters).toBe(10);
   });
 });
 

@@ -12,9 +12,9 @@ export interface TracedOperation {
   readonly hops: number;
   /**
    * Which input rows an output row depends on. 'own': the same row. 'all': all rows, in any order, as in a normalization over nodes.
-   * 'mixed': all rows in a certain order, or rows that don't correspond to nodes any more.
+   * 'allInTraining': the same, but only in training. 'mixed': all rows in a certain order, or rows that don't correspond to nodes any more.
    */
-  readonly rows: 'own' | 'all' | 'mixed';
+  readonly rows: 'own' | 'all' | 'allInTraining' | 'mixed';
 }
 
 /** Receives each traced operation with its inputs and output. */
@@ -173,12 +173,12 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
   };
   return withComposites(primitives, {
-    batchNorm(x, scale, shift) {
+    batchNorm(x, scale, shift, { running } = {}) {
       dense('batchNorm', x, scale, shift);
       const width = `${x.shape[1]}`;
       if (x.shape.length !== 2 || scale.shape.join() !== width || shift.shape.join() !== width)
         refuse('batchNorm', `got [${x.shape}], scale [${scale.shape}] and shift [${shift.shape}]; expected [N, F], [F] and [F]`);
-      return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { rows: 'all' });
+      return make([x, scale, shift], x.shape, costOfBatchNorm * size(x.shape), { rows: running ? 'allInTraining' : 'all' });
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { GraphOnDevice } from '../backend/backend.js';
+import type { State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import { derivedGraph } from '../graph/derived-graph.js';
@@ -37,12 +38,17 @@ export interface Trace {
   readonly parameters: number;
   /** Shape of each parameter, by path. */
   readonly parameterShapes: ReadonlyMap<string, readonly number[]>;
+  /** Shape of each value that passes in training update, such as a running mean, by path. */
+  readonly stateShapes: ReadonlyMap<string, readonly number[]>;
   /** Floating-point operations of one forward pass over the whole graph. A multiply-add counts as two. */
   readonly flops: number;
   /** Radius of the receptive field of a node in hops; Infinity if the output depends on every node, as with a pooling. */
   readonly hops: number;
-  /** How many of the hops come after the last normalization over all nodes. Infinity without such a normalization, 0 if `hops` is Infinity. */
-  readonly wholeBeyond: number;
+  /**
+   * How many of the hops come after the last normalization over all nodes. Infinity without such a normalization, 0 if `hops` is Infinity.
+   * Batch norm with running statistics counts in training only.
+   */
+  readonly wholeBeyond: { readonly training: number; readonly evaluation: number };
   readonly architecture: Architecture;
 }
 
@@ -52,9 +58,11 @@ export interface Trace {
  */
 export function trace(model: Model, graph: Graph): Trace {
   const run = new Tracing(graph);
-  const output = model.forward(run.device, traceOps(run), { get: (path, shape) => run.parameter(path, shape) }, (step, body) =>
-    run.step(step, body),
-  );
+  const parameters = {
+    get: (path: string, shape: readonly number[]) => run.parameter(path, shape),
+    state: (path: string, shape: readonly number[]) => run.state(path, shape),
+  };
+  const output = model.forward(run.device, traceOps(run), parameters, (step, body) => run.step(step, body));
   const expected = [graph.numNodes, model.space.outputDim];
   if (output.shape.join() !== expected.join())
     throw new GnasError(
@@ -64,13 +72,16 @@ export function trace(model: Model, graph: Graph): Trace {
   return run.finish(output);
 }
 
-/** A graph without values on any device. */
-function onShapes(graph: Graph, features: Tensor): GraphOnDevice {
+/** A graph without values on any device. @param featuresOf makes features of a derived graph that has its own */
+function onShapes(graph: Graph, features: Tensor, featuresOf: (graph: Graph) => Tensor): GraphOnDevice {
   return {
     graph,
     numNodes: graph.numNodes,
     features,
-    derive: (key, make) => onShapes(derivedGraph(graph, key, make), features),
+    derive(key, make) {
+      const derived = derivedGraph(graph, key, make);
+      return onShapes(derived, derived.features === graph.features ? features : featuresOf(derived), featuresOf);
+    },
     dispose: () => {},
   };
 }
@@ -85,22 +96,28 @@ class Tracing {
   readonly #origins = new WeakMap<Tensor, ReadonlySet<number>>();
   readonly #hops = new WeakMap<Tensor, number>();
   readonly #parameters = new Map<string, Tensor>();
+  readonly #states = new Map<string, Tensor>();
+  readonly #input: Draft;
   /** Largest number of hops before a normalization over all nodes. */
-  #hopsBeforeAll = Number.NEGATIVE_INFINITY;
+  readonly #hopsBeforeAll = { training: Number.NEGATIVE_INFINITY, evaluation: Number.NEGATIVE_INFINITY };
   #open: Draft | undefined;
   #looseFlops = 0;
   #looseParameters = 0;
 
   constructor(graph: Graph) {
-    const { rows, columns, layout, values } = graph.features;
+    this.#input = this.#addNode('input', [graph.features.rows, graph.features.columns]);
+    this.device = onShapes(graph, this.#features(graph), (derived) => this.#features(derived));
+  }
+
+  #features({ features: { rows, columns, layout, values } }: Graph): Tensor {
     const features: Tensor & { storedValues: number } = {
       shape: [rows, columns],
       dtype: 'float32',
       storedValues: values.length,
       ...(layout === 'sparse' && { layout }),
     };
-    this.device = onShapes(graph, features);
-    this.#origins.set(features, new Set([this.#addNode('input', features.shape).id]));
+    this.#origins.set(features, new Set([this.#input.id]));
+    return features;
   }
 
   record(inputs: readonly Tensor[], output: Tensor, { flops, hops, rows }: TracedOperation): void {
@@ -110,7 +127,9 @@ class Tracing {
     // Only rows that depend on nodes count. Parameters have no origin.
     const mixes = rows === 'mixed' && origins.size > 0;
     this.#hops.set(output, mixes ? Number.POSITIVE_INFINITY : before + hops);
-    if (rows === 'all') this.#hopsBeforeAll = Math.max(this.#hopsBeforeAll, before);
+    for (const mode of ['training', 'evaluation'] as const)
+      if (rows === 'all' || (rows === 'allInTraining' && mode === 'training'))
+        this.#hopsBeforeAll[mode] = Math.max(this.#hopsBeforeAll[mode], before);
     if (output.layout === 'sparse' && first && 'storedValues' in first)
       Object.assign(output, { storedValues: first.storedValues });
     this.#origins.set(output, origins);
@@ -119,19 +138,29 @@ class Tracing {
   }
 
   parameter(path: string, shape: readonly number[]): Tensor {
-    const existing = this.#parameters.get(path);
+    const isNew = !this.#parameters.has(path);
+    const tensor = this.#valueAt(this.#parameters, path, shape);
+    const count = shape.reduce((product, length) => product * length, 1);
+    if (isNew && this.#open) this.#open.parameters += count;
+    else if (isNew) this.#looseParameters += count;
+    return tensor;
+  }
+
+  state(path: string, shape: readonly number[]): State {
+    return { value: this.#valueAt(this.#states, path, shape), update: () => {} };
+  }
+
+  #valueAt(known: Map<string, Tensor>, path: string, shape: readonly number[]): Tensor {
+    const existing = known.get(path);
     if (existing && existing.shape.join() !== shape.join())
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
-        `parameter "${path}" has shape [${existing.shape}], but [${shape}] was requested. Give each parameter its own name.`,
+        `"${path}" has shape [${existing.shape}], but [${shape}] was requested. Give each parameter its own name.`,
       );
     if (existing) return existing;
     const tensor: Tensor = { shape, dtype: 'float32' };
-    this.#parameters.set(path, tensor);
-    this.#origins.set(tensor, new Set());
-    const count = shape.reduce((product, length) => product * length, 1);
-    if (this.#open) this.#open.parameters += count;
-    else this.#looseParameters += count;
+    known.set(path, tensor);
+    this.#origins.set(tensor, nowhere);
     return tensor;
   }
 
@@ -168,13 +197,16 @@ class Tracing {
     for (const from of this.#originsOf([output])) this.#edges.push([from, end.id]);
     const total = (key: 'parameters' | 'flops'): number => this.#nodes.reduce((sum, node) => sum + node[key], 0);
     const hops = this.#hops.get(output) ?? 0;
+    const shapesOf = (known: ReadonlyMap<string, Tensor>) => new Map([...known].map(([path, { shape }]) => [path, shape]));
+    const after = (hopsBefore: number): number => (hops === Number.POSITIVE_INFINITY ? 0 : Math.max(0, hops - hopsBefore));
     return {
       outputShape: output.shape,
       parameters: total('parameters'),
-      parameterShapes: new Map([...this.#parameters].map(([path, { shape }]) => [path, shape])),
+      parameterShapes: shapesOf(this.#parameters),
+      stateShapes: shapesOf(this.#states),
       flops: total('flops'),
       hops,
-      wholeBeyond: hops === Number.POSITIVE_INFINITY ? 0 : Math.max(0, hops - this.#hopsBeforeAll),
+      wholeBeyond: { training: after(this.#hopsBeforeAll.training), evaluation: after(this.#hopsBeforeAll.evaluation) },
       architecture: { nodes: this.#nodes, edges: this.#edges },
     };
   }

@@ -1,6 +1,7 @@
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Graph, SplitName } from '../graph/graph.js';
+import { isDirected } from '../graph/is-directed.js';
 import type { SpaceDimensions } from '../space/base-space.js';
 import { BaseTask, type LossInput, meanOf, type ScoredNodes } from './base-task.js';
 import { ClassPrediction } from './class-prediction.js';
@@ -24,8 +25,8 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
       : undefined;
   }
 
-  override dimensions({ features, numClasses }: Graph): SpaceDimensions {
-    return { inputDim: features.columns, outputDim: numClasses };
+  override dimensions(graph: Graph): SpaceDimensions {
+    return { inputDim: graph.features.columns, outputDim: graph.numClasses, directed: isDirected(graph) };
   }
 
   override nodes({ split }: Graph, name: SplitName): Int32Array {

@@ -48,12 +48,36 @@ function unicode(length: number, littleEndian: boolean): ElementType {
   return { bytes: 4 * length, read, littleEndian };
 }
 
-/** Reads all elements. Returns undefined if the shape does not match the number of bytes. */
-export function readElements(type: ElementType, shape: readonly number[], bytes: Uint8Array): NumpyArray | undefined {
+/**
+ * Reads all elements. Returns undefined if the shape does not match the number of bytes.
+ * @param fortranOrder whether the first index varies fastest in the bytes, instead of the last
+ */
+export function readElements(
+  type: ElementType,
+  shape: readonly number[],
+  bytes: Uint8Array,
+  fortranOrder = false,
+): NumpyArray | undefined {
   const valid = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
   const count = shape.reduce((product, length) => product * length, 1);
   if (!valid || type.bytes === 0 || count * type.bytes !== bytes.length) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = Array.from({ length: count }, (_, index) => type.read(view, index * type.bytes, type.littleEndian));
+  const placeOf = fortranOrder ? fortranPlaces(shape) : (index: number) => index;
+  const values = Array.from({ length: count }, (_, index) => type.read(view, placeOf(index) * type.bytes, type.littleEndian));
   return { shape, values: typeof values[0] === 'string' ? (values as string[]) : Float64Array.from(values as number[]) };
+}
+
+/** Finds where an element, numbered with the last index varying fastest, is if the first index varies fastest. */
+function fortranPlaces(shape: readonly number[]): (index: number) => number {
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, length) => product * length, 1));
+  return (index) => {
+    let left = index;
+    let place = 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const length = shape[axis] as number;
+      place += (left % length) * (strides[axis] as number);
+      left = Math.floor(left / length);
+    }
+    return place;
+  };
 }

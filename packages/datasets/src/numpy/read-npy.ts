@@ -14,13 +14,14 @@ export function readNpy(bytes: Uint8Array, fileName: string): NumpyArray {
   const descriptor = /'descr':\s*'([^']*)'/.exec(header)?.[1];
   const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
   if (descriptor === undefined || shape === undefined) reader.refuse('its header lacks the element type or the shape.');
-  if (!/'fortran_order':\s*False/.test(header)) reader.refuse('its array is in Fortran order, which is not supported.');
+  const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
+  if (order === undefined) reader.refuse('its header lacks the order of its elements.');
   const type = elementType(descriptor);
   if (!type) reader.refuse(`its elements are "${descriptor}", which is not supported; arrays of Python objects are never read.`);
   const lengths = shape.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
   const body = bytes.subarray(reader.position);
   return (
-    readElements(type, lengths, body) ??
+    readElements(type, lengths, body, order === 'True') ??
     reader.refuse(`its array of shape (${shape}) does not fit the ${body.length} bytes that follow.`)
   );
 }

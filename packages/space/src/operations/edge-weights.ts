@@ -7,6 +7,7 @@ import {
   type ModelOps,
   type Tensor,
 } from '@gnas/core/plugin';
+import { reversed } from './reversed.js';
 
 /**
  * Wraps `ops` so that each edge of `graph` counts as much as its weight says. Any operation of a space can then run on a learned
@@ -85,8 +86,4 @@ function inverseRootDegrees(ops: ModelOps, graph: GraphOnDevice, weights: Tensor
   const degrees = sum(ops, graph, one, ops.gatherEdges(graph, weights, view), view);
   const has = hasEdges(ops, graph, view);
   return ops.div(has, ops.sqrt(ops.add(degrees, ops.sub(one, has))));
-}
-
-function reversed(graph: GraphOnDevice): GraphOnDevice {
-  return graph.derive('reversed', (original) => ({ ...original, source: original.target, target: original.source }));
 }

@@ -12,6 +12,7 @@ export const gatConvOptions = convOptions.extend({
     .boolean()
     .default(false)
     .describe('Concatenate the heads to an output of width `heads * outDim`. Without it, the output is their mean.'),
+  residual: z.boolean().default(false).describe('Add a linear transformation of the input, without a bias.'),
   dropout: dropoutRate.default(0).describe('Dropout rate on the attention coefficients.'),
   negativeSlope: z.number().default(0.2).describe('Slope of the leaky ReLU on the logits (section 2.1).'),
   addSelfLoops,
@@ -28,7 +29,7 @@ export type GATConvOptions = z.input<typeof gatConvOptions>;
 /**
  * Graph attention (Velickovic et al. 2018, eq. 1 to 6). Per head, z = x W, e_ij = leakyRelu(a_source . z_j + a_target . z_i) and
  * x'_i = sum_j softmax_j(e_ij) z_j over incoming edges and one self-loop. Parameters: `weight` [inDim, heads * outDim],
- * `attentionSource` and `attentionTarget` [1, heads, outDim], `bias`.
+ * `attentionSource` and `attentionTarget` [1, heads, outDim], `bias`, and with a residual `residualWeight` [inDim, output width].
  *
  * The order is free: sum_j alpha_ij (x_j W) = (sum_j alpha_ij x_j) W. If the output is the mean of the heads, and the input is dense and
  * not wider than the output, attention runs first. It then reads rows that all heads share, and the product has a row for each target
@@ -45,7 +46,11 @@ export class GATConv implements Operation {
   }
 
   forward({ graph, x, ops }: OperationInput): Tensor {
-    const { inDim, outDim, heads, concat, dropout, negativeSlope, addSelfLoops, bias } = this.options;
+    const { inDim, outDim, heads, concat, dropout, negativeSlope, addSelfLoops, residual, bias } = this.options;
+    const finish = (joined: Tensor, width: number): Tensor => {
+      const root = residual && ops.linear(x, ops.parameter('residualWeight', [inDim, width], 'glorot'));
+      return addBias(ops, root ? ops.add(joined, root) : joined, width, bias);
+    };
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const source = ops.parameter('attentionSource', [1, heads, outDim], 'glorot');
     const target = ops.parameter('attentionTarget', [1, heads, outDim], 'glorot');
@@ -61,13 +66,13 @@ export class GATConv implements Operation {
       const rows = ops.reshape(x, [graph.numNodes, 1, inDim]);
       const attended = attend(rows, (vector) => headLogits(ops, x, weight, vector));
       const stacked = ops.linear(ops.reshape(attended, [graph.numNodes, heads * inDim]), headByHead(ops, weight, heads, outDim));
-      return addBias(ops, heads === 1 ? stacked : ops.scale(stacked, 1 / heads), outDim, bias);
+      return finish(heads === 1 ? stacked : ops.scale(stacked, 1 / heads), outDim);
     }
     const z = ops.reshape(ops.linear(x, weight), [graph.numNodes, heads, outDim]);
     const attended = attend(z, (vector) => ops.headDot(z, vector));
     const width = concat ? heads * outDim : outDim;
     const joined = concat || heads === 1 ? ops.reshape(attended, [graph.numNodes, width]) : ops.mean(attended, 1);
-    return addBias(ops, joined, width, bias);
+    return finish(joined, width);
   }
 }
 

@@ -3,6 +3,7 @@ import { arma } from './arma-conv.js';
 import { cheb } from './cheb-conv.js';
 import type { OperationPart } from './define-operation.js';
 import { gat } from './gat-conv.js';
+import { gatv2 } from './gatv2-conv.js';
 import { gcn } from './gcn-conv.js';
 import { gin } from './gin-conv.js';
 import { graph } from './graph-conv.js';
@@ -20,6 +21,7 @@ export const operations = {
   gat_4: gat(4),
   gat_2: gat(2),
   gat_1: gat(1),
+  gatv2_8: gatv2(8),
   gcn,
   cheb,
   sage,

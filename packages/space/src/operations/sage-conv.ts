@@ -1,4 +1,4 @@
-import { GnasError, type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
+import { GnasError, type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
@@ -7,6 +7,7 @@ import { defineOperation } from './define-operation.js';
 /** Schema of the options of `SAGEConv`. */
 export const sageConvOptions = convOptions.extend({
   reduce: z.enum(['mean', 'max']).default('mean').describe('Aggregation of the neighbors.'),
+  normalize: z.boolean().default(false).describe('Divide each row of the output by its Euclidean norm (algorithm 1, line 7).'),
   name: operationName('sage'),
 });
 
@@ -15,7 +16,7 @@ export type SAGEConvOptions = z.input<typeof sageConvOptions>;
 
 /**
  * GraphSAGE, x'_i = W_root x_i + W mean_j(x_j) + b over incoming edges (Hamilton et al. 2017, algorithm 1 and eq. 2), without
- * normalization and non-linearity, as in PyTorch Geometric. Edge weights are not used. Parameters: `weight` and `rootWeight`
+ * non-linearity, as in PyTorch Geometric. Edge weights are not used. Parameters: `weight` and `rootWeight`
  * [inDim, outDim], `bias` [outDim].
  */
 export class SAGEConv implements Operation {
@@ -30,7 +31,7 @@ export class SAGEConv implements Operation {
 
   /** @throws GnasError GNAS_INVALID_SHAPE if `reduce` is 'max' and x is sparse */
   forward({ graph, x, ops }: OperationInput): Tensor {
-    const { inDim, outDim, reduce, bias } = this.options;
+    const { inDim, outDim, reduce, normalize, bias } = this.options;
     if (reduce === 'max' && x.layout === 'sparse')
       throw new GnasError(
         'GNAS_INVALID_SHAPE',
@@ -40,8 +41,15 @@ export class SAGEConv implements Operation {
     const propagate = (h: Tensor): Tensor => ops.aggregate(graph, h, { reduce, useEdgeWeights: false });
     const neighbors = reduce === 'max' ? ops.linear(propagate(x), weight) : propagateLinear(ops, x, weight, propagate);
     const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], 'glorot'));
-    return addBias(ops, ops.add(neighbors, root), outDim, bias);
+    const joined = addBias(ops, ops.add(neighbors, root), outDim, bias);
+    return normalize ? toUnitLength(ops, joined) : joined;
   }
+}
+
+/** Divides each row by its Euclidean norm. Rows of zeros stay. */
+function toUnitLength(ops: OperationOps, x: Tensor): Tensor {
+  const squares = ops.sum(ops.mul(x, x), 1, true);
+  return ops.div(x, ops.sqrt(ops.add(squares, ops.constant([1e-24], [1]))));
 }
 
 /** `SAGEConv` by name. */

@@ -4,6 +4,7 @@ import {
   type Choice,
   type GraphOnDevice,
   type Resolver,
+  type State,
   type Tensor,
   traceOps,
 } from '@gnas/core/plugin';
@@ -29,7 +30,10 @@ function readsEdges(space: BaseSpace, probed: Choice, index: number): boolean {
     indices: choice.key === probed.key ? [index] : firstOf(choice),
   });
   const ops = bindOps(traceOps({ record: () => {} }), {
-    parameters: { get: (_, shape): Tensor => ({ shape, dtype: 'float32' }) },
+    parameters: {
+      get: (_, shape): Tensor => ({ shape, dtype: 'float32' }),
+      state: (_, shape): State => ({ value: { shape, dtype: 'float32' }, update: () => {} }),
+    },
     resolver,
     runner: (operation, input, choice) => {
       if (choice.key !== probed.key) return operation.forward(input);

@@ -29,13 +29,16 @@ const names = registry.list('spaces').map(({ name }) => name);
 
 /** Writes a model of a space with random weights. */
 async function modelFile(name: string, seed: number) {
-  const options = 'hiddenDim' in registry.get('spaces', name).factory.options.shape ? { hiddenDim: 16 } : {};
+  const { shape: known } = registry.get('spaces', name).factory.options;
+  const small = { hiddenDim: 16, maxHidden: 16, maxLayers: 3 };
+  const options = Object.fromEntries(Object.entries(small).filter(([option]) => option in known));
   const space = await registry.create('spaces', name, options);
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
   const random = new Random(seed);
   const model = space.parseModel(randomSelection(space.choices, random));
+  const { parameterShapes, stateShapes } = trace(model, graph);
   const parameters = new Map(
-    [...trace(model, graph).parameterShapes].map(([path, shape]) => {
+    [...parameterShapes, ...stateShapes].map(([path, shape]) => {
       const length = shape.reduce((a, b) => a * b, 1);
       return [path, { shape, values: Float32Array.from({ length }, () => random.normal()) }];
     }),

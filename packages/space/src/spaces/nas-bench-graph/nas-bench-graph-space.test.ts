@@ -32,7 +32,7 @@ async function outputs(backend: Backend, model: Model, store = new ParameterStor
   const values = await backend.read(output);
   backend.dispose(output);
   device.dispose();
-  expect(backend.memory().numTensors).toBe(before + store.variables().length);
+  expect(backend.memory().numTensors).toBe(before + store.variables().length + store.buffers().length);
   store.dispose();
   return [...values];
 }

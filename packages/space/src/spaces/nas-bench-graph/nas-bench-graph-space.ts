@@ -70,7 +70,7 @@ const positions = [0, 1, 2, 3] as const;
  *    concatenates four heads to the hidden width, GIN has one linear layer, and Chebyshev two terms.
  * 3. The outputs of the leaves are concatenated, pass a ReLU and are classified, through one more linear layer if the setting has it.
  *
- * Batch norm uses the statistics of the current nodes, in evaluation too. A selection runs as its canonical architecture, so isomorphic
+ * Batch norm evaluates by running statistics. A selection runs as its canonical architecture, so isomorphic
  * selections are one network with one set of parameters. If no operation is left, the network is a linear classifier.
  *
  * A mixture doesn't move skip connections. The input of a node is the sum of earlier outputs, weighted by the patterns that link them, and

@@ -1,0 +1,296 @@
+import {
+  type Baseline,
+  BaseSpace,
+  definePart,
+  type ForwardInput,
+  GnasError,
+  type GraphOnDevice,
+  indicesOf,
+  type LayerChoice,
+  type ModelOps,
+  type Operation,
+  parseOptions,
+  type Selection,
+  type Tensor,
+  type TrainingSettings,
+} from '@gnas/core/plugin';
+import * as z from 'zod';
+import { affine } from '../../operations/affine.js';
+import { APPNP } from '../../operations/appnp.js';
+import { batchNorm } from '../../operations/batch-norm.js';
+import { GPR } from '../../operations/gpr.js';
+import { layerNorm } from '../../operations/layer-norm.js';
+import { readSetting, Setting } from '../setting.js';
+import { type LayerPlace, makeConvolution } from './convolution.js';
+import { graphsOf } from './edge-directions.js';
+import { preparedInput } from './prepared-input.js';
+import {
+  edgeDirections,
+  effectiveSettings,
+  propagatesScores,
+  type TunedGnnCandidates,
+  type TunedGnnSettings,
+  tunedGnnCandidates,
+  tunedGnnOperations,
+} from './settings.js';
+import { plainClassics } from './tuned-classics.js';
+
+/** Schema of the options of `TunedGnnSpace`. */
+export const tunedGnnOptions = z.object({
+  operations: z
+    .array(z.enum(tunedGnnOperations))
+    .min(1)
+    .default([...tunedGnnCandidates.operation])
+    .describe('Candidate operations.'),
+  maxLayers: z.int().min(1).default(16).describe('Maximum number of layers.'),
+  maxHidden: z
+    .int()
+    .min(8)
+    .multipleOf(8)
+    .default(512)
+    .describe('Maximum width of the hidden layers, a multiple of 8, the largest number of attention heads.'),
+  directions: z
+    .array(z.enum(edgeDirections))
+    .min(1)
+    .default([...edgeDirections])
+    .describe('Candidate directions in which layers run along edges.'),
+});
+
+/** Options of `TunedGnnSpace`. */
+export type TunedGnnOptions = z.input<typeof tunedGnnOptions>;
+
+type Key = keyof TunedGnnSettings;
+
+/**
+ * Classic graph neural networks with what makes them strong (Luo et al. 2024): depth, normalization, residuals, dropout, and the settings of
+ * their training. Every choice is a setting (`TunedGnnSettings`).
+ *
+ * 1. Features are prepared, and a linear layer comes first if it is chosen, or needed for an encoding or for GCNII.
+ * 2. Each of the layers applies the operation, then the residual, normalization, activation and dropout.
+ * 3. The head outputs scores. APPNP and GPR-GNN have linear layers, and propagate these scores.
+ *
+ * `canonicalKey` ignores settings that have no effect in combination with the others. Encodings and directions are derived from the graph
+ * that the model runs on. Statistics of the features are those of the training graph.
+ */
+export class TunedGnnSpace extends BaseSpace {
+  readonly candidates: TunedGnnCandidates;
+  readonly #choices = new Map<Key, LayerChoice>();
+  readonly #operations = new Map<string, Operation>();
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: TunedGnnOptions = {}) {
+    super();
+    const { operations, maxLayers, maxHidden, directions } = parseOptions('TunedGnnSpace', tunedGnnOptions, options);
+    const widths = tunedGnnCandidates.hidden.filter((width) => width <= maxHidden);
+    this.candidates = {
+      ...tunedGnnCandidates,
+      operation: operations,
+      layers: tunedGnnCandidates.layers.filter((layers) => layers <= maxLayers),
+      hidden: widths.length > 0 ? widths : [maxHidden],
+      direction: directions,
+    };
+  }
+
+  override buildGraph(): void {
+    for (const [order, [key, values]] of Object.entries(this.candidates).entries()) {
+      const candidates = (values as readonly (string | number)[]).map((value) => new Setting(value));
+      this.#choices.set(key as Key, this.setLayerChoice(order, candidates, { key }));
+    }
+  }
+
+  override canonicalKey(selection: Selection): string {
+    return JSON.stringify(effectiveSettings(this.#given(fixedBy(selection)), this.directed));
+  }
+
+  /** Returns MLP, GCN and GAT as selections of this space, if it has their operations. */
+  override baselines(): readonly Baseline[] {
+    return Object.entries(plainClassics)
+      .filter(([, { operation }]) => this.candidates.operation.includes(operation))
+      .map(([name, settings]) => ({ name, space: this, selection: this.selectionOf(settings) }));
+  }
+
+  override mixtureMisfit(): string {
+    return 'its choices are widths, depths and settings of training, which have no weighted sum';
+  }
+
+  /** Returns the effective settings of a selection. Settings without an effect have a fixed value. */
+  settingsOf(selection: Selection): TunedGnnSettings {
+    return effectiveSettings(this.#given(fixedBy(selection)));
+  }
+
+  override trainingSettings(selection: Selection): TrainingSettings {
+    const { learningRate, weightDecay, labelSmoothing } = this.settingsOf(selection);
+    return { learningRate, weightDecay, labelSmoothing };
+  }
+
+  /**
+   * Finds the selection for the given settings. A number becomes the candidate with the nearest ratio to it.
+   * @throws GnasError GNAS_INVALID_SELECTION if a choice doesn't have the given name among its candidates
+   */
+  selectionOf(settings: TunedGnnSettings): Selection {
+    const entries = Object.entries(settings).map(([key, value]) => [key, nearest(key, value, this.candidates[key as Key])]);
+    return Object.fromEntries(entries);
+  }
+
+  override forward(input: ForwardInput): Tensor {
+    const settings = effectiveSettings(this.#given((choice) => readSetting(input.ops, choice)));
+    const { layers, hidden, operation } = settings;
+    const graphs = graphsOf(input.graph, settings.direction);
+    const { ops, ...prepared } = preparedInput(input, graphs[0], settings);
+    let h = prepared.x;
+    let initial: Tensor | undefined;
+    if (settings.linearFirst === 'yes') {
+      h = this.#first(ops, settings, prepared);
+      initial = h;
+    }
+    const outputs: Tensor[] = [];
+    for (let layer = 1; layer <= layers; layer++) {
+      const inner = ops.within(`layer_${layer}`);
+      const y = this.#convolve(graphs, inner, settings, { layer, inDim: widthOf(h), outDim: hidden, concat: true }, [
+        initial ?? h,
+        h,
+      ]);
+      h = finish(inner, withResidual(inner, y, { h, initial }, settings), settings);
+      initial ??= h;
+      outputs.push(h);
+    }
+    const scores = this.#head(graphs, ops, settings, join(ops, outputs, settings) ?? h);
+    return propagatesScores(operation) ? this.#propagate(graphs[0], ops, settings, scores) : scores;
+  }
+
+  #given(read: (choice: LayerChoice) => string | number): TunedGnnSettings {
+    const given = Object.fromEntries([...this.#choices].map(([key, choice]) => [key, read(choice)]));
+    return given as unknown as TunedGnnSettings;
+  }
+
+  /** Applies the first linear layer to the features and the encoding. */
+  #first(
+    ops: ModelOps,
+    { hidden, activation, dropout }: TunedGnnSettings,
+    { x, encoding }: { readonly x: Tensor; readonly encoding: Tensor | undefined },
+  ): Tensor {
+    const inner = ops.within(`first_${hidden}`);
+    return ops.step({ label: 'linear', choice: 'linearFirst', inputs: encoding ? [x, encoding] : [x] }, () => {
+      let y = affine(inner, x, this.inputDim, hidden);
+      if (encoding)
+        y = ops.add(y, affine(inner.within(`encoding_${widthOf(encoding)}`), encoding, widthOf(encoding), hidden, false));
+      return ops.activate(y, { activation, dropout });
+    });
+  }
+
+  /** Applies one layer of the operation to each of the graphs and takes the mean. */
+  #convolve(
+    graphs: readonly GraphOnDevice[],
+    ops: ModelOps,
+    settings: TunedGnnSettings,
+    place: LayerPlace,
+    inputs: readonly [initial: Tensor, x: Tensor],
+  ): Tensor {
+    const operation = this.#operationOf(settings, place);
+    const path = `${operation.name}_${place.inDim}_${place.outDim}`;
+    const [x] = inputs.slice(-1) as [Tensor];
+    return ops.step({ label: `${operation.name} ${place.outDim}`, choice: 'operation', inputs: [x] }, () => {
+      const sides = graphs.map((graph, side) => {
+        const inner = ops.within(side === 0 ? path : `${path}_back`);
+        return operation.forward({ graph, x, inputs, ops: inner });
+      });
+      const sum = sides.reduce((a, b) => ops.add(a, b));
+      return sides.length === 1 ? sum : ops.scale(sum, 1 / sides.length);
+    });
+  }
+
+  #head(graphs: readonly GraphOnDevice[], ops: ModelOps, settings: TunedGnnSettings, h: Tensor): Tensor {
+    const inner = ops.within('head');
+    const place = { layer: settings.layers + 1, inDim: widthOf(h), outDim: this.outputDim, concat: false };
+    if (settings.head === 'convolution') return this.#convolve(graphs, inner, settings, place, [h, h]);
+    return ops.step({ label: 'linear', choice: 'head', inputs: [h] }, () =>
+      affine(inner.within(`linear_${place.inDim}`), h, place.inDim, place.outDim),
+    );
+  }
+
+  #propagate(graph: GraphOnDevice, ops: ModelOps, settings: TunedGnnSettings, scores: Tensor): Tensor {
+    const options = { alpha: settings.alpha, addSelfLoops: settings.selfLoops === 'add' };
+    const operation = this.#cached(`${settings.operation} ${JSON.stringify(options)}`, () =>
+      settings.operation === 'gpr' ? new GPR(options) : new APPNP(options),
+    );
+    return ops.step({ label: operation.name, choice: 'operation', inputs: [scores] }, () =>
+      operation.forward({ graph, x: scores, ops: ops.within('propagation') }),
+    );
+  }
+
+  #operationOf(settings: TunedGnnSettings, place: LayerPlace): Operation {
+    const { operation, heads, alpha, selfLoops } = settings;
+    return this.#cached(JSON.stringify({ operation, heads, alpha, selfLoops, ...place }), () => makeConvolution(settings, place));
+  }
+
+  /** Makes each operation once, not in every pass. */
+  #cached(key: string, make: () => Operation): Operation {
+    let operation = this.#operations.get(key);
+    if (!operation) {
+      operation = make();
+      this.#operations.set(key, operation);
+    }
+    return operation;
+  }
+}
+
+/** Reads the value that a selection takes for a choice. */
+const fixedBy =
+  (selection: Selection) =>
+  (choice: LayerChoice): string | number =>
+    (choice.candidates[indicesOf(selection, choice)[0] ?? 0] as Setting<string | number>).value;
+
+const widthOf = ({ shape }: Tensor): number => shape[1] as number;
+
+function withResidual(
+  ops: ModelOps,
+  y: Tensor,
+  { h, initial }: { readonly h: Tensor; readonly initial: Tensor | undefined },
+  { residual, alpha }: TunedGnnSettings,
+): Tensor {
+  const [inDim, outDim] = [widthOf(h), widthOf(y)];
+  if (residual === 'linear') return ops.add(y, affine(ops.within(`residual_${inDim}_${outDim}`), h, inDim, outDim));
+  // Without an initial representation, h is the features, which may be sparse and have another width.
+  if (!initial) return y;
+  if (residual === 'identity') return ops.add(y, h);
+  if (residual === 'initial') return ops.add(ops.scale(y, 1 - alpha), ops.scale(initial, alpha));
+  return y;
+}
+
+/** Applies normalization, activation and dropout. */
+function finish(ops: ModelOps, y: Tensor, { norm, activation, dropout }: TunedGnnSettings): Tensor {
+  const width = widthOf(y);
+  const inner = ops.within(`${norm}_norm_${width}`);
+  const normalized = norm === 'batch' ? batchNorm(inner, y, width) : norm === 'layer' ? layerNorm(inner, y, width) : y;
+  return ops.activate(normalized, { activation, dropout });
+}
+
+/** Joins the layers for the head. Returns undefined for a network without layers. */
+function join(ops: ModelOps, outputs: readonly Tensor[], { jumping }: TunedGnnSettings): Tensor | undefined {
+  if (jumping === 'concat') return ops.concat(outputs, 1);
+  if (jumping === 'none') return outputs.at(-1);
+  const [nodes, width] = (outputs[0] as Tensor).shape as [number, number];
+  return ops.max(ops.reshape(ops.concat(outputs, 1), [nodes, outputs.length, width]), 1);
+}
+
+/** Finds the index of the candidate with the given name, or nearest to the given number. */
+function nearest(key: string, value: string | number, candidates: readonly (string | number)[]): number {
+  if (typeof value === 'number') {
+    const distances = candidates.map((candidate) => Math.abs(Math.log((Number(candidate) + 1e-6) / (value + 1e-6))));
+    return distances.indexOf(Math.min(...distances));
+  }
+  const index = candidates.indexOf(value);
+  if (index < 0)
+    throw new GnasError(
+      'GNAS_INVALID_SELECTION',
+      `The settings have ${key} "${value}", but the candidates of this space are ${candidates.join(', ')}. Use one of them, or create the space with that candidate.`,
+    );
+  return index;
+}
+
+/** `TunedGnnSpace` by name. */
+export const tunedGnn = definePart({
+  description: 'Classic networks with depth, normalization, residuals and settings of their training (Luo et al. 2024).',
+  options: tunedGnnOptions,
+  create: (options) => new TunedGnnSpace(options),
+});
