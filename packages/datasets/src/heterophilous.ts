@@ -29,6 +29,7 @@ export const heterophilousOptions = z.object({
   split: z.int().min(0).default(0).describe('Number of the published split, from 0 to 9.'),
   root: z.string().optional().describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache."),
 });
+/** Options of `heterophilous`. */
 export type HeterophilousOptions = z.input<typeof heterophilousOptions>;
 
 const source = 'https://github.com/yandex-research/heterophilous-graphs';
