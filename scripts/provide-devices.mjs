@@ -1,6 +1,6 @@
 /**
- * Installs the optional packages of the devices `tensorflow` and `webgpu` into a folder of their own, and links them into the
- * workspace: nothing else needs them, and they are large. What cannot be had is said; the tests then say so by name.
+ * Installs the optional packages of the devices `tensorflow` and `webgpu` into a separate folder and links them into the workspace.
+ * They are large, and nothing else needs them. If one is not available, this says so, and the tests name what they skip.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const attempt = (what, f) => {
     console.log(`${what}: ready`);
     return true;
   } catch (error) {
-    console.log(`${what}: not to be had here (${error.message.split('\n')[0]})`);
+    console.log(`${what}: not available here (${error.message.split('\n')[0]})`);
     return false;
   }
 };
