@@ -44,9 +44,13 @@ const schemas = Object.entries(packages).flatMap(([from, exported]) =>
 const setByOwner: Readonly<Record<string, readonly string[]>> = {
   // `gat_8` is the operation with eight heads, whose mean it returns, as in AutoGL-light's `gnn_map`.
   gatConvOptions: ['heads', 'concat'],
+  gatv2ConvOptions: ['heads', 'concat'],
   // Operations of one space, which chooses these options or derives them from its own.
   aggAttnOptions: ['dim'],
   geoLayerOptions: ['attention', 'aggregation', 'heads', 'concat', 'poolDim'],
+  appnpOptions: ['steps', 'alpha'],
+  gcn2ConvOptions: ['width', 'layer', 'alpha', 'theta', 'sharedWeights'],
+  gprOptions: ['steps', 'alpha'],
   // `StructureMaskSpace` makes masks by name with the defaults of their paper; others are given as functions.
   lowRankApproximationOptions: ['rank'],
   neighborImportanceOptions: ['threshold'],
