@@ -8,7 +8,7 @@ export const corePlugin = definePlugin({
   apiVersion: 1,
   tasks: {
     'node-classification': definePart({
-      description: 'one of several classes for each node',
+      description: 'Predicts one of several classes for each node.',
       options: z.object({}),
       create: () => new NodeClassification(),
     }),
