@@ -14,7 +14,7 @@ export interface SearchOptions extends StudySearchOptions, Partial<SearchSetting
   readonly backend: Backend;
   /** Default: node classification. */
   readonly task?: BaseTask;
-  /** Ends unpromising trainings early. Default: every training comes to its end. */
+  /** Ends unpromising trainings early. Default: every training runs to its end. */
   readonly pruner?: Pruner;
 }
 

@@ -28,7 +28,7 @@ export interface Sampler {
   ask(): Selection | undefined | Promise<Selection | undefined>;
   /**
    * Takes in the estimate of a selection that was asked for, and its cost. The estimate is undefined if the trial failed, or if limits or
-   * the estimator refused the architecture. For a pruned trial it is what training had come to, and `pruned` is set. For an architecture
+   * the estimator refused the architecture. For a pruned trial it is the score at its end, and `pruned` is set. For an architecture
    * that was tried before it may be the earlier trial's.
    *
    * Several selections may be asked for before the first is told; they are told in the order of asking.

@@ -3,7 +3,7 @@ import type { Bar } from '../trial/bar.js';
 import type { Trial } from '../trial/trial.js';
 
 /**
- * Ends unpromising trainings early, judging by what earlier trials had come to at the same epoch. A search has none by default,
+ * Ends unpromising trainings early, judging by the scores of earlier trials at the same epoch. A search has none by default,
  * because the protocols of papers train every architecture to the end.
  *
  * A trial is judged only by trials whose numbers are at least `lag` below its own. Which trainings end early therefore depends neither

@@ -73,7 +73,7 @@ interface KeptWork {
   readonly state: EndState;
 }
 
-/** Reads what a study that was begun before has come to; nothing for a new one. */
+/** Reads the trials and the outcome of a study that was begun before; nothing for a new one. */
 async function kept(storage: StudyStore, name: string, spec: StudySpec): Promise<KeptWork> {
   try {
     const before = await storage.summary(name);

@@ -14,7 +14,7 @@ export interface Experiment {
   readonly backend?: PartReference<'backends'>;
   /** Where parts by name are found, such as `plugin` of `@gnas/space`. */
   readonly plugins?: readonly Plugin[];
-  /** Ends unpromising trainings early. Default: every training comes to its end. */
+  /** Ends unpromising trainings early. Default: every training runs to its end. */
   readonly pruner?: PartReference<'pruners'>;
   readonly limits?: Limits;
   /**

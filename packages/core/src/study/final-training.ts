@@ -13,7 +13,7 @@ import type { TrainedModel } from './study-outcome.js';
 /** Who hears of a final training, and who stops it. */
 export interface FinalEvents {
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each model before it is trained: 'found', 'found 2' and so on for an ensemble, then the names of the baselines. */
+  /** Called with each model's name before it is trained: 'found', 'found 2' and so on for an ensemble, then the names of the baselines. */
   readonly onModel?: ((name: string) => void) | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }

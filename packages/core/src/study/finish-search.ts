@@ -18,7 +18,7 @@ export interface FinishSearchOptions extends FinalEvents {
   readonly seed: number;
 }
 
-/** What a search comes to. */
+/** The result of `finishSearch`. */
 export interface FinishedSearch {
   readonly outcome: StudyOutcome;
   /** What predictions are made with. */

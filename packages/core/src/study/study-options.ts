@@ -12,11 +12,11 @@ export interface StudySearchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Runs several trials at once, such as `WorkerPool` of `@gnas/workers`. Default: the calling thread, one after the other. */
   readonly executor?: TrialExecutor | undefined;
-  /** Hears of each trial as it ends, but not of those that an earlier search has run. */
+  /** Called for each trial as it ends, but not for those of an earlier search. */
   readonly onTrial?: ((trial: Trial, study: Study) => void) | undefined;
-  /** Hears of each trial that is better than all before it. */
+  /** Called for each trial that is better than all before it. */
   readonly onBest?: ((trial: Trial, study: Study) => void) | undefined;
-  /** Hears of each epoch of a training in the calling thread. */
+  /** Called after each epoch of a training in the calling thread. */
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 

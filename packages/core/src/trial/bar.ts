@@ -1,4 +1,4 @@
-/** A training that has come to an epoch continues only if its best validation fitness until then is at least this. Plain JSON. */
+/** A training that reaches this epoch continues only if its best validation fitness until then is at least this. Plain JSON. */
 export interface Bar {
   /** Counted from 1. */
   readonly epoch: number;
@@ -14,7 +14,7 @@ export interface MissedBar extends Bar {
   readonly reached: number;
 }
 
-/** Returns the first bar that a training has come to and missed; undefined if it may continue. */
+/** Returns the first bar that a training has reached and missed; undefined if it may continue. */
 export function missedBar(bars: readonly Bar[] | undefined, epoch: number, reached: number): MissedBar | undefined {
   const missed = bars?.find((bar) => bar.epoch <= epoch && reached < bar.atLeast);
   return missed && { epoch, atLeast: missed.atLeast, reached };

@@ -22,7 +22,7 @@ export interface Trial {
   /** Counted from 0, in order of asking. */
   readonly number: number;
   readonly selection: Selection;
-  /** 'pruned' if its training was ended early: its figures are what it had come to, and it is never a study's best. */
+  /** 'pruned' if its training was ended early: its figures are those at that point, and it is never a study's best. */
   readonly state: 'complete' | 'failed' | 'pruned';
   /** 'search', or 're-evaluation' of a finalist with a new seed. */
   readonly phase: 'search' | 're-evaluation';
