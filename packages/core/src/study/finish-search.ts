@@ -77,14 +77,8 @@ export async function finishSearch(
   const best = beside
     .filter((each): each is Required<FinallyTrained> => each.member !== undefined)
     .reduce<Required<FinallyTrained> | undefined>((a, b) => (a && fitness(a.output) >= fitness(b.output) ? a : b), undefined);
+  // A model file names one space, so only a baseline of this space can take the place of what was found.
   const isBeaten = best && best.member.model.space === space && fitness(best.output) > fitness(ours.output);
-  const metricsOf = (output: Float32Array) =>
-    Object.fromEntries(
-      (['train', 'validation', 'test'] as const).map((split) => [
-        split,
-        finite(task.evaluate(output, graph, task.nodes(graph, split))),
-      ]),
-    );
   const finishedAt = Date.now();
   return {
     members: isBeaten ? [best.member] : ours.members,
@@ -93,7 +87,7 @@ export async function finishSearch(
       finalists: finalists.length,
       found: first.trained,
       ...(good.length > 1 && {
-        ensemble: { members: good.map(({ trained }) => trained), metrics: metricsOf(ensemble.output) },
+        ensemble: { members: good.map(({ trained }) => trained), metrics: metricsBySplit(ensemble.output, parts) },
       }),
       baselines: beside.map(({ trained }) => trained),
       kept: isBeaten ? best.trained.name : ours.name,
@@ -102,4 +96,9 @@ export async function finishSearch(
       durationMs: finishedAt - started,
     },
   };
+}
+
+function metricsBySplit(output: Float32Array, { task, graph }: SearchParts): FinallyTrained['trained']['metrics'] {
+  const splits = ['train', 'validation', 'test'] as const;
+  return Object.fromEntries(splits.map((split) => [split, finite(task.evaluate(output, graph, task.nodes(graph, split)))]));
 }
