@@ -70,7 +70,16 @@ export type { ExecutedTrial, TrialExecutor, TrialRequest } from './search/trial-
 export { shortList } from './short-list.js';
 export { type Baseline, BaseSpace, type SpaceDimensions } from './space/base-space.js';
 export { checkSpace } from './space/check-space.js';
-export type { Choice, InputChoice, LayerChoice, Mixture, Operation, Resolution, Resolver } from './space/choice.js';
+export {
+  type Choice,
+  type InputChoice,
+  type LayerChoice,
+  type Mixture,
+  type Operation,
+  type Resolution,
+  type Resolver,
+  waysToChoose,
+} from './space/choice.js';
 export type {
   ArchitectureStep,
   ForwardInput,

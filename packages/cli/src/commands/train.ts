@@ -75,7 +75,8 @@ async function chosenTraining({ experiment }: ChosenExperiment, { selection, see
 
 async function trainingOfStudy(name: string, flags: TrainFlags): Promise<Training> {
   const { study } = await withStudies(flags.store, (storage) => openStudy(storage, name, flags));
-  const selection = flags.selection === undefined ? study.best?.selection : await readSelection(flags.selection);
+  const selection =
+    flags.selection === undefined ? (study.outcome?.found ?? study.best)?.selection : await readSelection(flags.selection);
   if (!selection) throw new GnasError('GNAS_INCOMPATIBLE', `Study "${name}" has no completed trial. Give a --selection.`);
   return { parts: study, selection, seed: flags.seed ?? study.spec.seed };
 }

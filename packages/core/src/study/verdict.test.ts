@@ -28,24 +28,24 @@ const outputs = (isWrong: (node: number) => boolean): Float32Array =>
 describe('compare', () => {
   it('finds no difference between equal models', () => {
     const same = outputs((node) => node % 5 === 0);
-    expect(compare(same, same, comparison())).toEqual({ difference: 0, interval: [0, 0] });
+    expect(compare([same], [same], comparison())).toEqual({ difference: 0, interval: [0, 0] });
   });
 
   it('is sure of a difference that is the same on most resamples, and the other way round', () => {
     const good = outputs((node) => node % 10 === 0);
     const bad = outputs((node) => node % 2 === 0);
-    const { difference, interval } = compare(good, bad, comparison());
+    const { difference, interval } = compare([good], [bad], comparison());
     expect(difference).toBeCloseTo(0.4);
     // The standard error of the paired difference is 0.035.
     expect(interval[0]).toBeGreaterThan(0.3);
     expect(interval[1]).toBeLessThan(0.5);
-    expect(compare(bad, good, comparison()).interval[1]).toBeLessThan(-0.3);
+    expect(compare([bad], [good], comparison()).interval[1]).toBeLessThan(-0.3);
   });
 
   it('is not sure of a small difference', () => {
     const one = outputs((node) => node % 10 === 0);
     const other = outputs((node) => node % 10 === 1 || node === 60);
-    const { interval } = compare(one, other, comparison());
+    const { interval } = compare([one], [other], comparison());
     expect(interval[0]).toBeLessThan(0);
     expect(interval[1]).toBeGreaterThan(0);
   });

@@ -17,21 +17,24 @@ export interface Comparison {
 
 /**
  * Compares two models by a paired bootstrap (Efron & Tibshirani 1993, chapter 13): both are scored on the same resamples of the validation
- * split, and the middle 95 % of the differences are the interval.
+ * split, and the middle 95 % of the differences are the interval. A model that was trained several times has the mean score of its
+ * trainings.
  *
- * @param ours [rows * outputDim] the task's output of the found model
+ * @param ours for each training of the found model, the task's output [rows * outputDim]
  * @param theirs the same of the baseline
  */
 export function compare(
-  ours: Float32Array,
-  theirs: Float32Array,
+  ours: readonly Float32Array[],
+  theirs: readonly Float32Array[],
   { task, graph, objective, random }: Comparison,
 ): Omit<Verdict, 'against'> {
   const nodes = task.nodes(graph, 'validation');
-  const differenceOn = (drawn: Int32Array): number => {
-    const [a, b] = [ours, theirs].map((output) => task.evaluate(output, graph, drawn)[objective.name] ?? Number.NaN);
-    return fitnessOf(objective, a as number) - fitnessOf(objective, b as number);
-  };
+  const fitnessOn = (drawn: Int32Array, outputs: readonly Float32Array[]): number =>
+    outputs.reduce(
+      (sum, output) => sum + fitnessOf(objective, task.evaluate(output, graph, drawn)[objective.name] ?? Number.NaN),
+      0,
+    ) / outputs.length;
+  const differenceOn = (drawn: Int32Array): number => fitnessOn(drawn, ours) - fitnessOn(drawn, theirs);
   const differences = Array.from({ length: resamples }, () =>
     differenceOn(Int32Array.from(nodes, () => nodes[random.integer(nodes.length)] as number)),
   )
