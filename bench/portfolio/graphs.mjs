@@ -65,7 +65,7 @@ const mature = (header, rows) => Int32Array.from(rows, (row) => (row[header.inde
 
 const blocks = (options) => async () => stochasticBlockModel({ blocks: [250, 250, 250, 250], numFeatures: 16, ...options });
 
-/** The graphs that configurations are measured on. `epochs` is fewer for large ones; `large` ones skip expensive configurations. */
+/** The graphs that configurations are measured on. `epochs` is fewer for large ones. */
 export const graphs = {
   cornell: { load: () => heterophilous({ name: 'cornell' }) },
   wisconsin: { load: () => heterophilous({ name: 'wisconsin' }) },
@@ -78,7 +78,7 @@ export const graphs = {
   citeseer: { load: () => planetoid('citeseer') },
   cora: { load: () => planetoid('cora') },
   actor: { load: () => heterophilous({ name: 'actor' }) },
-  wordnet: { load: () => wordnet(), epochs: 100, large: true },
-  minesweeper: { load: () => heterophilous({ name: 'minesweeper' }), ...auc, epochs: 150, large: true },
-  tolokers: { load: () => heterophilous({ name: 'tolokers' }), ...auc, epochs: 100, large: true },
+  wordnet: { load: () => wordnet(), epochs: 100 },
+  minesweeper: { load: () => heterophilous({ name: 'minesweeper' }), ...auc, epochs: 150 },
+  tolokers: { load: () => heterophilous({ name: 'tolokers' }), ...auc, epochs: 100 },
 };

@@ -20,10 +20,10 @@ export function configurations({ variations = 60, random: drawn = 12, seed = 0 }
     if (!found.has(key)) found.set(key, { name, settings: space.settingsOf(selection), selection });
   };
   for (const [name, settings] of classics) add(name, settings);
-  const valueOf = (selection) => bounded.describe(selection);
+  const namesOf = (selection) => bounded.describe(selection);
   const parse = (key, text) => (typeof space.candidates[key][0] === 'number' ? Number(text) : text);
   while (found.size < classics.length + variations + drawn) {
-    const other = valueOf(randomSelection(bounded.choices, random));
+    const other = namesOf(randomSelection(bounded.choices, random));
     if (found.size >= classics.length + variations) {
       add('random', Object.fromEntries(Object.entries(other).map(([key, text]) => [key, parse(key, text)])));
       continue;

@@ -27,7 +27,7 @@ export function trainInEpochs(
   { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  const { epochs, optimizer: kind, momentum, patience = epochs, validateEvery } = options;
+  const { epochs, optimizer: kind, momentum, patience, validateEvery } = options;
 
   return async (training) => {
     const { backend, objective, settings, signal, bars, timeLimit = Number.POSITIVE_INFINITY, onEpoch } = training;

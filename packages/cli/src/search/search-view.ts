@@ -35,7 +35,8 @@ export function liveView(study: Study): SearchView {
   const draw = createLogUpdate(process.stderr);
   const started = Date.now();
   const before = study.trials.length;
-  const { numTrials } = study.algorithm;
+  const { numTrials: most = Number.MAX_SAFE_INTEGER } = study.algorithm;
+  const numTrials = most < Number.MAX_SAFE_INTEGER ? most : undefined;
   let epoch = '';
   let drawnAt = 0;
   const frame = (): string => {

@@ -103,6 +103,15 @@ export class TunedGnnSpace extends BaseSpace {
     return JSON.stringify(effectiveSettings(this.#given(fixedBy(selection)), this.directed));
   }
 
+  /** Leaves out choices whose value has no effect in combination with the others. */
+  override describe(selection: Selection): Record<string, string> {
+    const given = this.#given(fixedBy(selection));
+    const settings = effectiveSettings(given, this.directed);
+    return Object.fromEntries(
+      Object.entries(super.describe(selection)).filter(([key]) => settings[key as Key] === given[key as Key]),
+    );
+  }
+
   /** Returns the configurations of `tunedGnnPortfolio` that this space has. */
   override portfolio(): readonly Selection[] {
     const isIn = ({ operation, layers, direction }: TunedGnnSettings): boolean =>
