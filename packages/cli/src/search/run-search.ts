@@ -70,9 +70,12 @@ async function finish(
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<StudyOutcome | undefined> {
+  let first: string | undefined;
   const onModel = ({ name, repeat, repeats }: FinalModelEvent): void => {
-    const model = name.replace(/^found ?/, 'the best architecture, no. ').replace(/, no. $/, '');
-    terminal.err(`Training ${model}${repeats > 1 ? `, ${repeat + 1} of ${repeats}` : ''} ...`);
+    if (repeat === 0) {
+      first ??= name;
+      terminal.err(`Training ${name.replace(/^found ?/, 'the best architecture, no. ').replace(/, no. $/, '')} ...`);
+    } else if (name === first) terminal.err(`Training all of them again, ${repeat + 1} of ${repeats} ...`);
   };
   try {
     const baselines = withBaselines && baselinesOf(study);

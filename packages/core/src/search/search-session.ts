@@ -47,6 +47,9 @@ export interface SearchSurroundings {
 /** Trainings that a time budget has to be enough for, one after the other: none takes a larger share of it. */
 const trialsPerBudget = 8;
 
+/** Longest time that a timer can wait, in milliseconds. */
+const maxTimeout = 2 ** 31 - 1;
+
 /** One search as it runs: its parts, the graph on the device, and the trials so far. */
 export class SearchSession {
   readonly history: TrialHistory;
@@ -71,7 +74,9 @@ export class SearchSession {
     this.device = backend.upload(graph);
     const { signal, timeBudget } = surroundings;
     this.signal =
-      timeBudget === undefined ? signal : AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(timeBudget)]);
+      timeBudget === undefined
+        ? signal
+        : AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(Math.min(maxTimeout, Math.ceil(timeBudget)))]);
     this.trialTime = timeBudget === undefined ? undefined : timeBudget / trialsPerBudget;
   }
 
