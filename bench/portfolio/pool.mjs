@@ -1,3 +1,4 @@
+import { choiceNames, describeSelection } from '@gnas/core';
 import { Random, randomSelection } from '@gnas/core/plugin';
 import { plainClassics, TunedGnnSpace, tunedClassics } from '@gnas/space';
 
@@ -20,7 +21,7 @@ export function configurations({ variations = 60, random: drawn = 12, seed = 0 }
     if (!found.has(key)) found.set(key, { name, settings: space.settingsOf(selection), selection });
   };
   for (const [name, settings] of classics) add(name, settings);
-  const namesOf = (selection) => bounded.describe(selection);
+  const namesOf = (selection) => describeSelection(choiceNames(bounded.choices), selection);
   const parse = (key, text) => (typeof space.candidates[key][0] === 'number' ? Number(text) : text);
   while (found.size < classics.length + variations + drawn) {
     const other = namesOf(randomSelection(bounded.choices, random));

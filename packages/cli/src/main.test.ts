@@ -14,7 +14,7 @@ it('says where to start', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/gnas search --trials 20/);
   const { out: flags } = await run('search', '--help');
-  expect(flags).toMatch(/Options of space tuned-gnn:[^]*--max-layers <n> .*\(default: 16\)/);
+  expect(flags).toMatch(/Options of space tuned-gnn:[\s\S]*--max-layers <n> .*\(default: 16\)/);
   expect(flags).toMatch(/--weight-share <true\|false\|json>/);
   expect((await run('help', 'search')).out).toContain('Options of space tuned-gnn:');
 });

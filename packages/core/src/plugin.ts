@@ -96,6 +96,7 @@ export { type Architecture, type ArchitectureNode, type Trace, trace } from './s
 export { type TracedOperation, type TraceRecorder, traceOps } from './space/trace-ops.js';
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
 export type { TrainingSettings } from './space/training-settings.js';
+export { type FinallyTrained, type FinalTrainingOptions, trainFinally } from './study/final-training.js';
 export { accuracy } from './task/accuracy.js';
 export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { GnasError, type PartMember, prepareParts, Registry, type Selection, trainFinally } from '@gnas/core';
-import type { SearchParts } from '@gnas/core/plugin';
+import { GnasError, type PartMember, prepareParts, Registry, type Selection } from '@gnas/core';
+import { type SearchParts, trainFinally } from '@gnas/core/plugin';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, lookAhead } from '../flags/experiment-flags.js';
 import { integer } from '../flags/integer.js';

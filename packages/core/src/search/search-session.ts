@@ -61,6 +61,7 @@ export class SearchSession {
   readonly signal: AbortSignal | undefined;
   /** Milliseconds after which a training ends with its best epoch so far; undefined without a time budget. */
   readonly trialTime: number | undefined;
+  #release = (): void => {};
 
   constructor(
     readonly parts: SearchParts,
@@ -73,10 +74,19 @@ export class SearchSession {
     this.random = new Random(settings.seed);
     this.device = backend.upload(graph);
     const { signal, timeBudget } = surroundings;
-    this.signal =
-      timeBudget === undefined
-        ? signal
-        : AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(Math.min(maxTimeout, Math.ceil(timeBudget)))]);
+    this.signal = signal;
+    if (timeBudget !== undefined) {
+      const controller = new AbortController();
+      const end = (): void => controller.abort();
+      this.signal = controller.signal;
+      if (signal?.aborted) end();
+      signal?.addEventListener('abort', end, { once: true });
+      const timer = setTimeout(end, Math.min(maxTimeout, timeBudget));
+      this.#release = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+      };
+    }
     this.trialTime = timeBudget === undefined ? undefined : timeBudget / trialsPerBudget;
   }
 
@@ -96,8 +106,9 @@ export class SearchSession {
     return value === undefined ? undefined : fitnessOf(this.objective, value);
   }
 
-  /** Frees the graph on the device. */
+  /** Frees the graph on the device, and forgets the time budget. */
   dispose(): void {
+    this.#release();
     this.device.dispose();
   }
 }

@@ -96,7 +96,3 @@ function deviationOf(values: readonly number[]): number {
   const mean = meanOf(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
-
-/** Trainings of each model for a number of validation nodes: more where a single score is more a matter of luck. */
-export const usualRepeats = (validationNodes: number): number =>
-  Math.min(5, Math.max(1, Math.round(1000 / Math.max(1, validationNodes))));

@@ -5,10 +5,10 @@ import type { SearchParts } from '../search/search-session.js';
 import type { Baseline } from '../space/base-space.js';
 import type { Metric } from '../task/metric.js';
 import type { Trial } from '../trial/trial.js';
+import { compare } from './compare.js';
 import { type FinalEvents, finite } from './final-training.js';
 import { bestTraining, type FinalModel, type Training, trainAllFinally } from './final-trainings.js';
 import type { StudyOutcome, TrainedModel } from './study-outcome.js';
-import { compare } from './verdict.js';
 
 /** What a search is finished with. */
 export interface FinishSearchOptions extends FinalEvents {
@@ -38,7 +38,8 @@ interface Candidate {
 
 /**
  * Trains the best architectures of a search and the baselines alike, and chooses what predictions are made with, on the validation split:
- * the average of the best architectures, unless it is clearly worse than the best one alone, or a baseline of the same space is better.
+ * the average of those architectures that are not clearly worse than the best, unless it is clearly worse than the best alone, or a baseline
+ * of the same space is better.
  *
  * @param finalists trials of different architectures, best first
  * @throws GnasError GNAS_ABORTED; GNAS_DIVERGED if the trainings of all finalists failed
@@ -60,7 +61,12 @@ export async function finishSearch(
   const comparison = { task, graph, objective, random: new Random(options.seed).split('verdict') };
 
   const found: Candidate = { name: 'found', members: [member], outputs: outputsOf(best) };
-  const firsts = ranked.flatMap((index) => models[index]?.trainings.slice(0, 1) ?? []);
+  const isGood = (model: FinalModel): boolean =>
+    model.trainings.length > 0 && (model === best || compare(outputsOf(model), found.outputs, comparison).interval[1] >= 0);
+  const firsts = ranked
+    .map((index) => models[index] as FinalModel)
+    .filter(isGood)
+    .flatMap(({ trainings }) => trainings.slice(0, 1));
   const average = task.average(firsts.map(({ output }) => output));
   const ensemble: Candidate = { name: 'ensemble', members: firsts.map((each) => each.member), outputs: [average] };
   const isEnsemble = firsts.length > 1 && compare(ensemble.outputs, found.outputs, comparison).interval[1] >= 0;

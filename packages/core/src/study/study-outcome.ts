@@ -44,7 +44,7 @@ export const studyOutcomeSchema = z.object({
   /** Numbers of the trials whose architectures were trained, some of which may have failed, best trial first. */
   finalists: z.array(z.int().check(z.gte(0))).check(z.minLength(1)),
   found: trainedModelSchema,
-  /** The average of the best architectures, one training of each; absent if there was only one. */
+  /** The average of the architectures that are not clearly worse than the best, one training of each; absent if there was only one. */
   ensemble: z.optional(z.object({ members: z.array(trainedModelSchema), metrics: metricsBySplit })),
   /** The hand-made models beside it, trained alike. */
   baselines: z.array(trainedModelSchema),

@@ -14,12 +14,11 @@ import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
 import type { CostName, Trial } from '../trial/trial.js';
 import { TrialHistory } from '../trial/trial-history.js';
-import { usualRepeats } from './final-trainings.js';
-import { finishSearch } from './finish-search.js';
 import type { FinishOptions, SearchResult, StudySearchOptions } from './study-options.js';
 import { metricsOfKept, type StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec } from './study-spec.js';
 import type { EndState, StudyStore, WritableStudy } from './study-store.js';
+import { usualRepeats } from './usual-repeats.js';
 
 interface StudyParts {
   readonly name: string;
@@ -135,6 +134,8 @@ export class Study<P extends Prediction = Prediction> {
       if (known && isKnown) return known;
       const { objective } = this;
       const { seed } = this.#settings;
+      // A page that searches or predicts doesn't load what only this does.
+      const { finishSearch } = await import('./finish-search.js');
       const { outcome, members } = await finishSearch(finalists, {
         ...options,
         repeats,
