@@ -107,7 +107,7 @@ for (const graph of names) {
     console.log(`  ${algorithm.padEnd(22)} ${curve.map((value) => (100 * value).toFixed(1).padStart(6)).join(' ')}`);
     const better = Object.values(curves).filter((other) => other.at(-1) > curve.at(-1)).length;
     const same = Object.values(curves).filter((other) => other.at(-1) === curve.at(-1)).length;
-    (ranks[algorithm] ??= []).push(1 + better + (same - 1) / 2);
+    ranks[algorithm] = [...(ranks[algorithm] ?? []), 1 + better + (same - 1) / 2];
   }
 }
 console.log('\nMean rank at the end');

@@ -92,5 +92,6 @@ for (const name of flags.only.split(',')) {
   table[name] = rows;
   const mean = (values) => (values.reduce((a, b) => a + b, 0) / values.length).toFixed(1);
   console.log(name);
-  for (const [method, values] of Object.entries(rows)) console.log(`  ${method.padEnd(40)} ${mean(values)}  (${values.map((value) => value.toFixed(1)).join(', ')})`);
+  for (const [method, values] of Object.entries(rows))
+    console.log(`  ${method.padEnd(40)} ${mean(values)}  (${values.map((value) => value.toFixed(1)).join(', ')})`);
 }

@@ -47,7 +47,7 @@ function musae(folder, name, labelOf) {
     },
     labels,
     numClasses: 1 + Math.max(...labels),
-    split: randomSplit(labels, { split: [0.5, 0.25, 0.25] }),
+    split: randomSplit(labels, { shares: [0.5, 0.25, 0.25] }),
   });
 }
 
@@ -69,9 +69,9 @@ const blocks = (options) => async () => stochasticBlockModel({ blocks: [250, 250
 export const graphs = {
   cornell: { load: () => heterophilous({ name: 'cornell' }) },
   wisconsin: { load: () => heterophilous({ name: 'wisconsin' }) },
-  homophilous: { load: blocks({ within: 0.02, between: 0.004, signal: 0.4, split: [0.05, 0.1, 0.8], seed: 1 }) },
-  heterophilous: { load: blocks({ within: 0.002, between: 0.01, signal: 0.3, split: [0.4, 0.2, 0.4], seed: 2 }) },
-  'features alone': { load: blocks({ within: 0.01, between: 0.01, signal: 0.7, split: [0.4, 0.2, 0.4], seed: 3 }) },
+  homophilous: { load: blocks({ within: 0.02, between: 0.004, signal: 0.4, shares: [0.05, 0.1, 0.8], seed: 1 }) },
+  heterophilous: { load: blocks({ within: 0.002, between: 0.01, signal: 0.3, shares: [0.4, 0.2, 0.4], seed: 2 }) },
+  'features alone': { load: blocks({ within: 0.01, between: 0.01, signal: 0.7, shares: [0.4, 0.2, 0.4], seed: 3 }) },
   chameleon_filtered: { load: () => heterophilous({ name: 'chameleon_filtered' }) },
   twitch: { load: async (folder) => musae(folder, 'twitch_PTBR', mature), ...auc },
   chameleon: { load: async (folder) => musae(folder, 'chameleon', quintiles) },
