@@ -42,6 +42,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('curve', 'text')
         .addColumn('same_as', 'integer')
         .addColumn('pruned', 'text')
+        .addColumn('drawing', 'text')
         .addPrimaryKeyConstraint('trials_by_number', ['study', 'number'])
         .execute();
       // In the order in which the best trials are asked for, because many of a million trials have the same fitness.

@@ -1,10 +1,18 @@
-import { type EndState, GnasError, type StudyOutcome, type StudySpec, type Trial, type WritableStudy } from '@gnas/core';
+import {
+  type Architecture,
+  type EndState,
+  GnasError,
+  type StudyOutcome,
+  type StudySpec,
+  type Trial,
+  type WritableStudy,
+} from '@gnas/core';
 import type { Kysely, Transaction } from 'kysely';
 import { heartbeatMs } from './ownership.js';
-import type { Schema } from './schema.js';
+import type { Schema, TrialRow } from './schema.js';
 import { toRow } from './trial-row.js';
 
-/** A statement takes up to 32,766 values in SQLite and 65,535 in PostgreSQL; a trial has 16. */
+/** A statement takes up to 32,766 values in SQLite and 65,535 in PostgreSQL; a trial has 17. */
 const rowsPerStatement = 1000;
 
 /** A study that only this process may write to; it keeps the trials of a search. */
@@ -24,21 +32,16 @@ export class OpenStudy implements WritableStudy {
 
   /**
    * Keeps a trial. It is on disk when the promise resolves.
+   * @param draw makes the drawing of its architecture, which is kept beside it
    * @throws GnasError GNAS_STUDY_LOCKED if another process took the study over
    */
-  record(trial: Trial): Promise<void> {
-    return this.recordAll([trial]);
+  record(trial: Trial, draw?: () => Architecture): Promise<void> {
+    return this.#insert([toRow(this.name, this.spec.objective, trial, draw?.())]);
   }
 
   /** Keeps many trials, such as those of a study that is copied from elsewhere: all of them or none. @throws as `record` does */
-  async recordAll(trials: readonly Trial[]): Promise<void> {
-    if (trials.length === 0) return;
-    await this.#write(`trial ${trials[0]?.number} isn't recorded`, async (transaction) => {
-      for (let from = 0; from < trials.length; from += rowsPerStatement) {
-        const rows = trials.slice(from, from + rowsPerStatement).map((trial) => toRow(this.name, this.spec.objective, trial));
-        await transaction.insertInto('trials').values(rows).execute();
-      }
-    });
+  recordAll(trials: readonly Trial[]): Promise<void> {
+    return this.#insert(trials.map((trial) => toRow(this.name, this.spec.objective, trial)));
   }
 
   /**
@@ -70,6 +73,17 @@ export class OpenStudy implements WritableStudy {
       .where('name', '=', this.name)
       .where('owner', '=', this.owner)
       .execute();
+  }
+
+  async #insert(rows: readonly TrialRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#write(`trial ${rows[0]?.number} isn't recorded`, async (transaction) => {
+      for (let from = 0; from < rows.length; from += rowsPerStatement)
+        await transaction
+          .insertInto('trials')
+          .values(rows.slice(from, from + rowsPerStatement))
+          .execute();
+    });
   }
 
   /** Writes in one transaction while this process owns the study. @param otherwise what doesn't happen if it no longer does */

@@ -53,4 +53,6 @@ export interface TrialRow {
   curve: string | null;
   same_as: number | null;
   pruned: string | null;
+  /** JSON: the architecture as it was traced in the search. */
+  drawing: string | null;
 }

@@ -1,4 +1,4 @@
-import { GnasError, type StudyOutcome, type StudySpec, type StudyStore, type Trial } from '@gnas/core';
+import { type Architecture, GnasError, type StudyOutcome, type StudySpec, type StudyStore, type Trial } from '@gnas/core';
 import { didYouMean, shortList } from '@gnas/core/plugin';
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
@@ -8,6 +8,7 @@ import { OpenStudy } from './open-study.js';
 import { isOwned, takeOwnership } from './ownership.js';
 import { readStored } from './read-stored.js';
 import type { Schema, StudyRow } from './schema.js';
+import { drawingOf } from './stored-drawing.js';
 import { checkStudy, columnsAtAGlance, outcomeOf, type StudyRowAtAGlance, specOf } from './study-row.js';
 import type { StudySummary } from './study-summary.js';
 import { columnsWithoutCurve, fromRow } from './trial-row.js';
@@ -141,6 +142,21 @@ export class StudyStorage implements StudyStore {
     if (state !== undefined) query = query.where('state', '=', state);
     if (limit !== undefined) query = query.limit(limit);
     return (await query.execute()).map((row) => fromRow({ ...row, curve: row.curve ?? null }, this.where));
+  }
+
+  /**
+   * Reads the drawing of a trial's architecture, as the search traced it. Undefined if the search kept none.
+   * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_FILE
+   */
+  async drawing(name: string, number: number): Promise<Architecture | undefined> {
+    await this.#row(name);
+    const row = await this.db
+      .selectFrom('trials')
+      .select('drawing')
+      .where('study', '=', name)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row?.drawing ? drawingOf(row.drawing, { study: name, number }, this.where) : undefined;
   }
 
   /** Reads the outcome of the final training; undefined before it. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_FILE */

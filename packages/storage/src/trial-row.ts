@@ -1,10 +1,10 @@
-import { fitnessOf, type Metric, type Trial } from '@gnas/core';
+import { type Architecture, fitnessOf, type Metric, type Trial } from '@gnas/core';
 import * as z from 'zod';
 import { readStored } from './read-stored.js';
 import type { TrialRow } from './schema.js';
 
-/** The columns of a trial but its training curve. A column that is missing here doesn't compile. */
-const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve'>, true>> = {
+/** The columns of a trial but its training curve and its drawing. A column that is missing here doesn't compile. */
+const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve' | 'drawing'>, true>> = {
   study: true,
   number: true,
   phase: true,
@@ -24,7 +24,7 @@ const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve'>, true>> =
 export const columnsWithoutCurve = Object.keys(isWithoutCurve) as (keyof typeof isWithoutCurve)[];
 
 /** Makes the row that keeps a trial. @param objective the metric that the study optimizes */
-export function toRow(study: string, objective: Metric, trial: Trial): TrialRow {
+export function toRow(study: string, objective: Metric, trial: Trial, drawing?: Architecture): TrialRow {
   const value = trial.metrics[objective.name];
   return {
     study,
@@ -44,6 +44,7 @@ export function toRow(study: string, objective: Metric, trial: Trial): TrialRow 
     curve: trial.curve ? JSON.stringify(trial.curve) : null,
     same_as: trial.sameAs ?? null,
     pruned: trial.pruned ? JSON.stringify(trial.pruned) : null,
+    drawing: drawing ? JSON.stringify(drawing) : null,
   };
 }
 
@@ -73,7 +74,7 @@ const trialSchema = z.object({
 });
 
 /** Reads the trial that a row keeps. @param where the place, for messages @throws GnasError GNAS_INVALID_FILE if it doesn't hold a trial */
-export function fromRow(row: TrialRow, where: string): Trial {
+export function fromRow(row: Omit<TrialRow, 'drawing'>, where: string): Trial {
   return readStored(where, `trial ${row.number} of study "${row.study}"`, trialSchema, () => ({
     number: row.number,
     selection: JSON.parse(row.selection),

@@ -1,11 +1,9 @@
 import { startDashboard } from '@gnas/dashboard';
 import { Command, Option } from 'commander';
 import open from 'open';
-import { ArchitectureDrawer } from '../drawing/draw-architecture.js';
 import { integer } from '../flags/integer.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
-import { loadPlugins } from '../project/load-plugins.js';
 
 interface DashboardFlags {
   readonly store: string;
@@ -31,8 +29,7 @@ export function dashboardCommand(terminal: Terminal): Command {
     .action(async ({ store, port, host, open: wantsBrowser }: DashboardFlags) => {
       await withStudies(store, async (storage) => {
         const token = process.env.GNAS_DASHBOARD_TOKEN;
-        const { draw } = new ArchitectureDrawer(await loadPlugins());
-        const dashboard = await startDashboard({ storage, port, host, draw, ...(token && { token }) });
+        const dashboard = await startDashboard({ storage, port, host, ...(token && { token }) });
         terminal.out(dashboard.url);
         terminal.err(`Showing the studies of ${storage.where}. Ctrl-C ends the dashboard.`);
         if (wantsBrowser) await open(dashboard.url);

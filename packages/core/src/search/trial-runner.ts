@@ -2,6 +2,7 @@ import type { EstimateContext } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
 import { selectionKey } from '../space/selection.js';
+import { type Architecture, trace } from '../space/trace.js';
 import type { Bar } from '../trial/bar.js';
 import type { Estimate } from '../trial/estimate.js';
 import { answerOf, estimateOf } from '../trial/past-trial.js';
@@ -204,9 +205,14 @@ export class TrialRunner {
       startedAt,
       durationMs: earlier ? 0 : Date.now() - startedAt,
     };
-    if (!this.#past(planned)) await this.session.surroundings.journal?.record(trial);
+    if (!this.#past(planned)) await this.session.surroundings.journal?.record(trial, () => this.#draw(trial));
     place.ended(trial);
     return { state: 'recorded', trial, outcome };
+  }
+
+  #draw({ selection }: Trial): Architecture {
+    const { space, graph } = this.session.parts;
+    return trace(space.parseModel(selection), graph).architecture;
   }
 
   /** Runs a trial; an error in it is its outcome. */

@@ -9,11 +9,8 @@ import { sessionPath } from '../wire.js';
 import { Access, isLoopback } from './access.js';
 import { sendProblem, setSecurityHeaders } from './answer.js';
 import { Api } from './api.js';
-import type { Drawer } from './draw.js';
 import { LiveUpdates } from './live-updates.js';
 import { type PageFile, readPage } from './page-files.js';
-
-export type { Drawer } from './draw.js';
 
 /** Options of `startDashboard`. */
 export interface DashboardOptions {
@@ -28,8 +25,6 @@ export interface DashboardOptions {
    * other.
    */
   readonly token?: string;
-  /** Draws architectures with their connections. Without it, drawings show the selected candidates alone. */
-  readonly draw?: Drawer;
   /** Folder of the built page. Default: the page in this package. */
   readonly pageFolder?: string;
 }
@@ -56,13 +51,12 @@ export async function startDashboard({
   host = '127.0.0.1',
   port = 0,
   token = isLoopback(host) ? undefined : randomBytes(24).toString('base64url'),
-  draw,
   pageFolder = fileURLToPath(new URL('./page/', import.meta.url)),
 }: DashboardOptions): Promise<Dashboard> {
   const access = new Access(host.toLowerCase(), token);
   const page = readPage(pageFolder);
   const updates = new LiveUpdates(storage);
-  const api = new Api(storage, updates, draw);
+  const api = new Api(storage, updates);
   const server = createServer((request, response) => void answer(access, page, api, request, response));
   await listen(server, host, port);
   const { port: taken } = server.address() as AddressInfo;
