@@ -87,6 +87,7 @@ export { type Architecture, type ArchitectureNode, type Trace, trace } from './s
 export { type TracedOperation, type TraceRecorder, traceOps } from './space/trace-ops.js';
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
 export type { TrainingSettings } from './space/training-settings.js';
+export { checkStudyName } from './study/study-name.js';
 export { accuracy } from './task/accuracy.js';
 export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';
