@@ -66,7 +66,7 @@ describe.runIf(built)('the gnas process (needs a build)', () => {
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
   });
 
-  it('ends on Ctrl-C with the best so far', async () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s with the best so far', async (signal) => {
     const endless = ['--dataset', 'stochastic-block-model', '--trials', '5000', '--epochs', '20', '--hidden-dim', '8', '--json'];
     const child = spawn(process.execPath, [bin, 'search', ...endless]);
     let [out, err] = ['', ''];
@@ -75,7 +75,7 @@ describe.runIf(built)('the gnas process (needs a build)', () => {
     });
     child.stderr.on('data', (chunk) => {
       err += chunk;
-      if (err.includes('trial 3 ') && !child.killed) child.kill('SIGINT');
+      if (err.includes('trial 3 ') && !child.killed) child.kill(signal);
     });
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(err).toMatch(/Stopping with the best so far/);

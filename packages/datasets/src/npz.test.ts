@@ -57,6 +57,11 @@ describe('npz', () => {
     ],
     ['a class that is a fraction', { ...good, 'labels.npy': floats(0, 1, 0.5, 1) }, /node 2 has class 0.5/],
     ['a label too many', { ...good, 'labels.npy': ints(0, 1, 0, 1, 1) }, /5 labels for 4 nodes/],
+    [
+      'far more labels than nodes',
+      { ...good, 'labels.npy': npy('|u1', '(99999,)', new ArrayBuffer(99_999)) },
+      /the limit is 10032/,
+    ],
     ['text for numbers', { ...good, 'labels.npy': npy('<U1', '(1,)', new ArrayBuffer(4)) }, /holds text/],
   ])('rejects %s', async (name, entries, message) => {
     await expect(npz({ file: write(`${name}.npz`, entries) })).rejects.toMatchObject({

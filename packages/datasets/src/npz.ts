@@ -33,7 +33,7 @@ export async function npz(options: NpzOptions): Promise<Graph> {
   for (let node = 0; node < adjacency.rows; node++)
     for (let at = adjacency.rowPointers[node] as number; at < (adjacency.rowPointers[node + 1] as number); at++)
       pairs.set([node, adjacency.columnIndices[at] as number], 2 * at);
-  const classes = arrays.numbers('labels').values;
+  const classes = arrays.numbers('labels', 8 * adjacency.rows + maxShapeBytes).values;
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${file}/labels.npy: ${problem}`);
   };

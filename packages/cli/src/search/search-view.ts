@@ -1,7 +1,7 @@
 import { type EpochEvent, formatMetric, type Study, type Trial } from '@gnas/core';
 import { createLogUpdate } from 'log-update';
 import colors from 'picocolors';
-import type { Terminal } from '../output/terminal.js';
+import { printable, type Terminal } from '../output/terminal.js';
 import { duration, inWords, table } from '../report/format.js';
 
 /** What is shown while a search runs. */
@@ -59,10 +59,10 @@ export function liveView(study: Study): SearchView {
     return [
       `${colors.bold(`${searched}${numTrials === undefined ? '' : `/${numTrials}`} trials`)}  ${rate.toFixed(1)} a minute  ${duration(elapsed)}  ${left}`,
       best
-        ? `best ${study.objective.title} ${colors.green(resultOf(best, study))}  ${inWords(study.describe(best))}`
+        ? `best ${study.objective.title} ${colors.green(resultOf(best, study))}  ${printable(inWords(study.describe(best)))}`
         : 'no trial has completed yet',
       '',
-      table(last),
+      printable(table(last)),
       colors.dim(epoch),
     ].join('\n');
   };
