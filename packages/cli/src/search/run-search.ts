@@ -33,7 +33,7 @@ export interface SearchRun {
 
 /** Searches a study to its end, trains the best architecture finally, and reports. */
 export async function runSearch({ study, sources, search, flags }: SearchRun, terminal: Terminal): Promise<void> {
-  const started = Date.now();
+  const started = performance.now();
   terminal.err(searchHeader(study));
   const executor = await startWorkers(flags.workers, study, sources, terminal);
   const { signal, release } = stopOnInterrupt(terminal);
@@ -43,7 +43,7 @@ export async function runSearch({ study, sources, search, flags }: SearchRun, te
       view.close(),
     );
     const outcome = aborted ? undefined : await finish(study, flags, signal, terminal);
-    const ended = { study, best, outcome, elapsedMs: Date.now() - started };
+    const ended = { study, best, outcome, elapsedMs: performance.now() - started };
     const document = searchDocument(ended);
     if (flags.out !== undefined) await writeWhole(flags.out, document);
     terminal.out(flags.json ? document : searchReport(ended, flags.out, terminal.columns));

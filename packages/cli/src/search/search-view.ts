@@ -33,14 +33,14 @@ export function plainView(study: Study, terminal: Terminal): SearchView {
 /** Redraws a few lines: the best so far, rate, time left, the last trials. */
 export function liveView(study: Study): SearchView {
   const draw = createLogUpdate(process.stderr);
-  const started = Date.now();
+  const started = performance.now();
   const before = study.trials.length;
   const { numTrials } = study.algorithm;
   let epoch = '';
-  let drawnAt = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
   const frame = (): string => {
     const { trials, best } = study;
-    const elapsed = Date.now() - started;
+    const elapsed = performance.now() - started;
     const searched = trials.filter(({ phase }) => phase === 'search').length;
     const perTrial = elapsed / Math.max(1, trials.length - before);
     const left =
@@ -67,8 +67,8 @@ export function liveView(study: Study): SearchView {
     ].join('\n');
   };
   const redraw = (force = false): void => {
-    if (!force && Date.now() - drawnAt < 100) return;
-    drawnAt = Date.now();
+    if (!force && performance.now() - drawnAt < 100) return;
+    drawnAt = performance.now();
     draw(frame());
   };
   return {

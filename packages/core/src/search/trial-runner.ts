@@ -192,6 +192,8 @@ export class TrialRunner {
     const earlier = await place.earlier;
     const bars = earlier ? undefined : await place.bars;
     const startedAt = Date.now();
+    // The clock may be set back meanwhile.
+    const started = performance.now();
     const outcome: Outcome | 'aborted' = earlier ? answerOf(earlier) : await this.#outcomeOf(() => run(bars));
     if (outcome === 'aborted') {
       place.ended(undefined);
@@ -203,7 +205,7 @@ export class TrialRunner {
       ...facts,
       cost: { ...planned.cost, ...estimate?.cost },
       startedAt,
-      durationMs: earlier ? 0 : Date.now() - startedAt,
+      durationMs: earlier ? 0 : Math.round(performance.now() - started),
     };
     if (!this.#past(planned)) await this.session.surroundings.journal?.record(trial, () => this.#draw(trial));
     place.ended(trial);

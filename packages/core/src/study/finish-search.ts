@@ -43,7 +43,7 @@ export async function finishSearch(
   finalists: readonly Trial[],
   { parts, objective, baselines, seed, ...events }: FinishSearchOptions,
 ): Promise<FinishedSearch> {
-  const started = Date.now();
+  const started = performance.now();
   const { space, task, graph, backend } = parts;
   const device = backend.upload(graph);
   const finals: FinallyTrained[] = [];
@@ -79,7 +79,6 @@ export async function finishSearch(
     .reduce<Required<FinallyTrained> | undefined>((a, b) => (a && fitness(a.output) >= fitness(b.output) ? a : b), undefined);
   // A model file names one space, so only a baseline of this space can take the place of what was found.
   const isBeaten = best && best.member.model.space === space && fitness(best.output) > fitness(ours.output);
-  const finishedAt = Date.now();
   return {
     members: isBeaten ? [best.member] : ours.members,
     outcome: {
@@ -92,8 +91,8 @@ export async function finishSearch(
       baselines: beside.map(({ trained }) => trained),
       kept: isBeaten ? best.trained.name : ours.name,
       ...(best && { verdict: { against: best.trained.name, ...compare(ours.output, best.output, comparison) } }),
-      finishedAt,
-      durationMs: finishedAt - started,
+      finishedAt: Date.now(),
+      durationMs: Math.round(performance.now() - started),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect as connectTo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Architecture, Trial } from '@gnas/core';
@@ -233,6 +234,31 @@ describe('startDashboard', () => {
       expect(text).not.toContain('root:');
     }
     expect(existsSync(mark)).toBe(false);
+  });
+
+  it('holds a bounded number of readers, and answers others when they are gone', async () => {
+    const base = await start();
+    const { hostname, port } = new URL(base);
+    let closed = 0;
+    const readers = Array.from({ length: 200 }, () => {
+      const socket = connectTo(Number(port), hostname);
+      socket.on('error', () => {});
+      socket.on('close', () => closed++);
+      socket.on('connect', () => socket.write(`GET /api/events HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`));
+      return socket.resume();
+    });
+    while (closed < 100) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(closed).toBe(100);
+    for (const socket of readers) socket.destroy();
+    await expect
+      .poll(() =>
+        fetch(`${base}api/studies`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
   });
 
   it('tells what another connection changes', async () => {

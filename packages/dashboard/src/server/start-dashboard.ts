@@ -12,6 +12,11 @@ import { Api } from './api.js';
 import { LiveUpdates } from './live-updates.js';
 import { type PageFile, readPage } from './page-files.js';
 
+/** Most connections at once: far more than pages are open, and few enough that none of them can fill the memory with what it doesn't read. */
+const mostConnections = 100;
+/** Milliseconds without a byte in either direction after which a connection is closed. Streams send a comment more often. */
+const silenceMs = 60_000;
+
 /** Options of `startDashboard`. */
 export interface DashboardOptions {
   /** The studies to show. Close it after the dashboard. */
@@ -58,6 +63,8 @@ export async function startDashboard({
   const updates = new LiveUpdates(storage);
   const api = new Api(storage, updates);
   const server = createServer((request, response) => void answer(access, page, api, request, response));
+  server.maxConnections = mostConnections;
+  server.setTimeout(silenceMs);
   await listen(server, host, port);
   const { port: taken } = server.address() as AddressInfo;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
