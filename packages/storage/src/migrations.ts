@@ -43,6 +43,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('curve', 'text')
         .addColumn('same_as', 'integer')
         .addColumn('pruned', 'text')
+        .addColumn('engine', 'text')
         .addColumn('drawing', 'text')
         .addPrimaryKeyConstraint('trials_by_number', ['study', 'number'])
         .execute();

@@ -14,7 +14,7 @@ import { patiently } from './patiently.js';
 import type { Schema, TrialRow } from './schema.js';
 import { toRow } from './trial-row.js';
 
-/** A statement takes up to 32,766 values in SQLite and 65,535 in PostgreSQL; a trial has 17. */
+/** A statement takes up to 32,766 values in SQLite and 65,535 in PostgreSQL; a trial has 18. */
 const rowsPerStatement = 1000;
 
 /** What an open study belongs to. */

@@ -55,6 +55,7 @@ export interface TrialRow {
   curve: string | null;
   same_as: number | null;
   pruned: string | null;
+  engine: string | null;
   /** JSON: the architecture as it was traced in the search. */
   drawing: string | null;
 }

@@ -20,6 +20,7 @@ const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve' | 'drawing
   error: true,
   same_as: true,
   pruned: true,
+  engine: true,
 };
 export const columnsWithoutCurve = Object.keys(isWithoutCurve) as (keyof typeof isWithoutCurve)[];
 
@@ -44,6 +45,7 @@ export function toRow(study: string, objective: Metric, trial: Trial, drawing?: 
     curve: trial.curve ? JSON.stringify(trial.curve) : null,
     same_as: trial.sameAs ?? null,
     pruned: trial.pruned ? JSON.stringify(trial.pruned) : null,
+    engine: trial.engine ? JSON.stringify(trial.engine) : null,
     drawing: drawing ? JSON.stringify(drawing) : null,
   };
 }
@@ -71,6 +73,15 @@ const trialSchema = z.object({
   curve: z.object({ epochs: series, trainLoss: series, validation: series }).optional(),
   sameAs: z.int().min(0).optional(),
   pruned: z.object({ epoch: z.number(), atLeast: z.number(), reached: z.number() }).optional(),
+  engine: z
+    .object({
+      runtime: z.string(),
+      platform: z.string().optional(),
+      backend: z.string(),
+      device: z.string(),
+      versions: z.record(z.string(), z.string()),
+    })
+    .optional(),
 });
 
 /** Reads the trial that a row keeps. @param where the place, for messages @throws GnasError GNAS_INVALID_FILE if it doesn't hold a trial */
@@ -90,5 +101,6 @@ export function fromRow(row: Omit<TrialRow, 'drawing'>, where: string): Trial {
     ...(row.curve && { curve: JSON.parse(row.curve) }),
     ...(row.same_as !== null && { sameAs: row.same_as }),
     ...(row.pruned && { pruned: JSON.parse(row.pruned) }),
+    ...(row.engine && { engine: JSON.parse(row.engine) }),
   })) as Trial;
 }

@@ -4,6 +4,7 @@ import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-
 import { selectionKey } from '../space/selection.js';
 import { type Architecture, trace } from '../space/trace.js';
 import type { Bar } from '../trial/bar.js';
+import { type Engine, engineOf } from '../trial/engine.js';
 import type { Estimate } from '../trial/estimate.js';
 import { answerOf, estimateOf } from '../trial/past-trial.js';
 import type { Trial, TrialCost } from '../trial/trial.js';
@@ -68,6 +69,7 @@ export interface TrialRunnerOptions {
 export class TrialRunner {
   readonly limits: CostLimits;
   readonly shared: SharedWeights | undefined;
+  readonly #engine: Engine;
   readonly #learned: ParameterStore | undefined;
   readonly #known: KnownArchitectures | undefined;
   readonly #bars: BarsInOrder | undefined;
@@ -81,6 +83,7 @@ export class TrialRunner {
     const { space, estimator, backend, pruner } = parts;
     const { limits, reuse } = settings;
     this.shared = shared;
+    this.#engine = engineOf(backend);
     this.#learned = learned;
     if (reuse && !shared && !learned) this.#known = new KnownArchitectures((selection) => space.canonicalKey(selection));
     if (pruner) this.#bars = new BarsInOrder(pruner, objective, runAhead);
@@ -204,6 +207,7 @@ export class TrialRunner {
       ...planned,
       ...facts,
       cost: { ...planned.cost, ...estimate?.cost },
+      engine: earlier?.engine ?? this.#engine,
       startedAt,
       durationMs: earlier ? 0 : Math.round(performance.now() - started),
     };
