@@ -1,7 +1,8 @@
 /**
  * Compares algorithms on the default space at equal time: each searches each graph for as many seconds. Each run is a study in a file, so a
  * comparison that was stopped goes on; `--print` prints what is there: the best validation score at times, and the mean rank.
- *   pnpm bench anytime [--store anytime.db] [--seconds 60] [--seeds 1] [--only chameleon_filtered,actor] [--print]
+ *   pnpm bench anytime [--store anytime.db] [--seconds 60] [--seeds 1] [--only chameleon_filtered,actor]
+ *     [--algorithms 'tpe|evolution, asha'] [--print]
  * With --portfolios FILE, JSON of settings by graph, each graph has a portfolio that was built without it. Data come from GNAS_DATA_DIR.
  */
 import { readFileSync } from 'node:fs';
@@ -21,12 +22,13 @@ const { values: flags } = parseArgs({
     seeds: { type: 'string', default: '1' },
     only: { type: 'string', default: 'wisconsin,chameleon_filtered,twitch,citeseer,actor,wordnet' },
     portfolios: { type: 'string' },
+    algorithms: { type: 'string' },
     print: { type: 'boolean', default: false },
   },
 });
 const timeBudget = 1000 * Number(flags.seconds);
 const numTrials = Number.MAX_SAFE_INTEGER;
-const algorithms = {
+const known = {
   tpe: () => ({ algorithm: new TPE({ numTrials }) }),
   'tpe, asha': () => ({ algorithm: new TPE({ numTrials }), pruner: new ASHA() }),
   evolution: () => ({ algorithm: new RegularizedEvolution({ numTrials, populationSize: 12, sampleSize: 6 }) }),
@@ -39,6 +41,9 @@ const algorithms = {
   'random, asha': () => ({ algorithm: new RandomSearch({ numTrials }), pruner: new ASHA() }),
   'random, no portfolio': () => ({ algorithm: new RandomSearch({ numTrials, portfolio: false }) }),
 };
+const algorithms = Object.fromEntries(
+  Object.entries(known).filter(([name]) => !flags.algorithms || flags.algorithms.split('|').includes(name)),
+);
 const portfolios = flags.portfolios ? JSON.parse(readFileSync(flags.portfolios, 'utf8')) : {};
 
 /** The default space with another portfolio. */

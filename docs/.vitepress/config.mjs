@@ -60,6 +60,7 @@ const measured = [
       page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
       page('Robust search', '/robustness'),
       page('Large studies', '/studies'),
+      page('What survives what', '/survival'),
     ],
   },
   {

@@ -10,6 +10,7 @@ import type {
   Variable,
 } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
+import { version } from '../package.json';
 import { differentiate } from './differentiate.js';
 import { scaleKernel } from './kernels/scale.js';
 import { settled } from './ops/pending-bias.js';
@@ -21,6 +22,7 @@ import { TfjsOptimizer } from './tfjs-optimizer.js';
 /** A device of TensorFlow.js. Only one device is active at a time, so every method activates its own first. */
 export class TfjsBackend implements Backend {
   readonly name = 'tfjs';
+  readonly versions = { '@gnas/backend-tfjs': version, '@tensorflow/tfjs-core': tf.version_core };
 
   constructor(
     readonly device: string,

@@ -11,7 +11,7 @@ import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
-import { processTerminal, type Terminal } from './output/terminal.js';
+import { processTerminal, safeTerminal, type Terminal } from './output/terminal.js';
 import { UsageError } from './usage-error.js';
 import { versions } from './versions.js';
 
@@ -20,7 +20,8 @@ import { versions } from './versions.js';
  * @param argv arguments after the command's name
  * @returns exit code: 0 done, 1 failed, 2 the arguments can't be understood
  */
-export async function main(argv: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
+export async function main(argv: readonly string[], given: Terminal = processTerminal): Promise<number> {
+  const terminal = safeTerminal(given);
   try {
     const program = await gnasCommand(argv, terminal);
     await program.parseAsync([...argv], { from: 'user' });

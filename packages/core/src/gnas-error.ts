@@ -22,6 +22,8 @@ export type GnasErrorCode =
   | 'GNAS_WORKER_LOST'
   | 'GNAS_STUDY_MISMATCH'
   | 'GNAS_STUDY_LOCKED'
+  /** The place where studies are kept can't be reached, read or written now. What it holds is unchanged. */
+  | 'GNAS_STORE_UNAVAILABLE'
   /** A server requires a token that a request lacks. */
   | 'GNAS_UNAUTHORIZED'
   /** A server rejects a request, with or without a token. */

@@ -64,6 +64,7 @@ export { ClassPrediction } from './task/class-prediction.js';
 export { fitnessOf, formatMetric, type Metric, type Metrics, metricSchema } from './task/metric.js';
 export { NodeClassification } from './task/node-classification.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
+export type { Engine } from './trial/engine.js';
 export type { TrainingCurve } from './trial/training-curve.js';
 export type { CostName, Trial, TrialCost } from './trial/trial.js';
 export { TrialHistory } from './trial/trial-history.js';

@@ -97,6 +97,7 @@ export { type TracedOperation, type TraceRecorder, traceOps } from './space/trac
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
 export type { TrainingSettings } from './space/training-settings.js';
 export { type FinallyTrained, type FinalTrainingOptions, trainFinally } from './study/final-training.js';
+export { checkStudyName } from './study/study-name.js';
 export { accuracy } from './task/accuracy.js';
 export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';
@@ -107,6 +108,7 @@ export { NodeClassification } from './task/node-classification.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';
+export type { Engine } from './trial/engine.js';
 export type { Estimate } from './trial/estimate.js';
 export { bestUntil, type TrainingCurve } from './trial/training-curve.js';
 export type { CostName, Trial, TrialCost } from './trial/trial.js';

@@ -1,1 +1,1 @@
-export { type Dashboard, type DashboardOptions, type Drawer, startDashboard } from './server/start-dashboard.js';
+export { type Dashboard, type DashboardOptions, startDashboard } from './server/start-dashboard.js';

@@ -1,5 +1,6 @@
 import { createGraph, definePart, type FeatureMatrix, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
+import { readLabels } from './class-labels.js';
 import { dataFolders } from './data-folders.js';
 import { nodeModule } from './node-module.js';
 import { NpzFile, type NumberArray } from './numpy/npz-file.js';
@@ -46,14 +47,20 @@ const sparseBelow = 0.1;
 export async function heterophilous(options: HeterophilousOptions = {}): Promise<Graph> {
   const { name, split, root } = parseOptions('heterophilous', heterophilousOptions, options);
   const file = await NpzFile.read(await locate(`${name}.npz`, root));
-  const labels = Int32Array.from(file.numbers('node_labels').values);
+  const refuse = (problem: string): never => {
+    throw new GnasError('GNAS_INVALID_FILE', `${file.path}: ${problem}`);
+  };
+  const { labels, numClasses } = readLabels(file.numbers('node_labels').values, refuse);
+  const edges = file.numbers('edges').values;
+  const odd = edges.findIndex((node) => !Number.isInteger(node) || node < 0 || node >= labels.length);
+  if (odd >= 0) refuse(`an edge has node ${edges[odd]}; nodes are numbered from 0 to ${labels.length - 1}.`);
   return createGraph({
     name,
     numNodes: labels.length,
-    ...undirectedEdges(labels.length, file.numbers('edges').values),
-    features: featuresOf(file.numbers('node_features')),
+    ...undirectedEdges(labels.length, edges),
+    features: featuresOf(file.numbers('node_features'), labels.length, refuse),
     labels,
-    numClasses: labels.reduce((most, label) => Math.max(most, label), 0) + 1,
+    numClasses,
     split: {
       train: maskedNodes(file, 'train_masks', split, labels.length),
       validation: maskedNodes(file, 'val_masks', split, labels.length),
@@ -74,9 +81,12 @@ async function locate(file: string, root: string | undefined): Promise<string> {
   );
 }
 
-function featuresOf({ shape, values }: NumberArray): FeatureMatrix {
+function featuresOf({ shape, values }: NumberArray, numNodes: number, refuse: (problem: string) => never): FeatureMatrix {
   const [rows = 0, columns = 0] = shape;
-  const stored = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+  if (rows !== numNodes || shape.length !== 2)
+    refuse(`its features have shape [${shape}]; expected [${numNodes}, columns], a row for each node.`);
+  let stored = 0;
+  for (const value of values) if (value !== 0) stored++;
   if (stored >= sparseBelow * values.length) return { layout: 'dense', rows, columns, values: Float32Array.from(values) };
   const builder = new SparseMatrixBuilder(columns);
   for (let row = 0; row < rows; row++) {
@@ -98,7 +108,7 @@ function maskedNodes(file: NpzFile, array: string, split: number, numNodes: numb
   if (split >= splits)
     throw new GnasError('GNAS_INVALID_OPTION', `heterophilous: split is ${split}; ${file.path} has splits 0 to ${splits - 1}.`);
   const mask = values.subarray(split * numNodes, (split + 1) * numNodes);
-  return Int32Array.from([...mask.keys()].filter((node) => mask[node] !== 0));
+  return Int32Array.from(mask.keys()).filter((node) => mask[node] !== 0);
 }
 
 export const heterophilousDataset = definePart({

@@ -25,5 +25,6 @@ export type { DownloadHooks, DownloadProgress } from './planetoid/download.js';
 export { type PlanetoidName, type PlanetoidOptions, planetoid, planetoidNames } from './planetoid/planetoid.js';
 export { plugin } from './plugin.js';
 export { type RandomSplitOptions, randomSplit, type SplitShares } from './random-split.js';
+export { readFileBytes } from './read-file.js';
 export { type StochasticBlockModelOptions, stochasticBlockModel } from './stochastic-block-model.js';
 export { type WordnetOptions, type WordnetSource, wordnet } from './wordnet/wordnet.js';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,12 +50,43 @@ describe('npz', () => {
     ],
     ['an array of objects', { ...good, 'labels.npy': npy('|O', '(4,)', new ArrayBuffer(4)) }, /never read/],
     ['another file format', { ...good, 'labels.npy': Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) }, /not a .npy file/],
+    [
+      'a class that no count of nodes allows',
+      { ...good, 'labels.npy': ints(0, 1, 2 ** 31 - 1, 1) },
+      /node 2 has class 2147483647/,
+    ],
+    ['a class that is a fraction', { ...good, 'labels.npy': floats(0, 1, 0.5, 1) }, /node 2 has class 0.5/],
+    ['a label too many', { ...good, 'labels.npy': ints(0, 1, 0, 1, 1) }, /5 labels for 4 nodes/],
+    [
+      'far more labels than nodes',
+      { ...good, 'labels.npy': npy('|u1', '(99999,)', new ArrayBuffer(99_999)) },
+      /the limit is 10032/,
+    ],
     ['text for numbers', { ...good, 'labels.npy': npy('<U1', '(1,)', new ArrayBuffer(4)) }, /holds text/],
   ])('rejects %s', async (name, entries, message) => {
     await expect(npz({ file: write(`${name}.npz`, entries) })).rejects.toMatchObject({
       code: 'GNAS_INVALID_FILE',
       message: expect.stringMatching(message),
     });
+  });
+
+  it('rejects more feature columns than a model can have weights for', async () => {
+    const file = write('wide.npz', { ...good, 'attr_shape.npy': ints(4, 2 ** 31 - 1) });
+    await expect(npz({ file })).rejects.toMatchObject({
+      code: 'GNAS_INVALID_GRAPH',
+      message: expect.stringMatching(/2147483647 columns; the limit is 16777216/),
+    });
+  });
+
+  it('reads regular files alone', async () => {
+    for (const file of ['/dev/zero', folder])
+      await expect(npz({ file }), file).rejects.toMatchObject({
+        code: 'GNAS_INVALID_FILE',
+        message: expect.stringMatching(/is not a regular file|cannot be read/),
+      });
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(npz({ file: pipe })).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE' });
   });
 
   it('rejects a truncated archive, an archive that unpacks to too much, and a missing file', async () => {
@@ -64,7 +96,7 @@ describe('npz', () => {
       writeFileSync(path, whole.subarray(0, length));
       await expect(npz({ file: path })).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE' });
     }
-    const bomb = Buffer.from(zipSync({ 'adj_shape.npy': new Uint8Array(100) }));
+    const bomb = Buffer.from(zipSync({ 'adj_indptr.npy': new Uint8Array(100), 'adj_shape.npy': good['adj_shape.npy'] }));
     const size = Buffer.alloc(4);
     size.writeUInt32LE(0x7fffffff);
     size.copy(bomb, bomb.indexOf('PK\x01\x02', 0, 'latin1') + 24);

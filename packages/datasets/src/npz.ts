@@ -1,6 +1,8 @@
-import { createGraph, definePart, type Graph, parseOptions } from '@gnas/core/plugin';
+import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
+import { readLabels } from './class-labels.js';
 import { NpzFile } from './numpy/npz-file.js';
+import type { Numbers } from './numpy/numpy-array.js';
 import { sparseFromCsr } from './numpy/sparse-from-csr.js';
 import { randomSplit, randomSplitOptions } from './random-split.js';
 import { undirectedEdges } from './undirected-edges.js';
@@ -10,6 +12,9 @@ export const npzOptions = randomSplitOptions.extend({ file: z.string().describe(
 /** Options of `npz`. */
 export type NpzOptions = z.input<typeof npzOptions>;
 
+/** Most bytes of small arrays, with their headers. */
+const [maxShapeBytes, maxNamesBytes] = [10_000, 2 ** 24];
+
 /**
  * Reads a graph in the format of gnn-benchmark (Shchur et al. 2018): adjacency and attributes as CSR arrays, and labels. Edges become
  * undirected, without self loops.
@@ -18,26 +23,24 @@ export type NpzOptions = z.input<typeof npzOptions>;
 export async function npz(options: NpzOptions): Promise<Graph> {
   const { file, ...split } = parseOptions('npz', npzOptions, options);
   const arrays = await NpzFile.read(file);
-  const numbers = (name: string): Float64Array => arrays.numbers(name).values;
   const matrix = (name: string) => {
-    const [rows = 0, columns = 0] = numbers(`${name}_shape`);
-    return sparseFromCsr(
-      `${file}/${name}`,
-      rows,
-      columns,
-      numbers(`${name}_indptr`),
-      numbers(`${name}_indices`),
-      numbers(`${name}_data`),
-    );
+    const [rows = 0, columns = 0] = arrays.numbers(`${name}_shape`, maxShapeBytes).values;
+    const [indptr, indices, data] = ['indptr', 'indices', 'data'].map((part) => arrays.numbers(`${name}_${part}`).values);
+    return sparseFromCsr(`${file}/${name}`, rows, columns, indptr as Numbers, indices as Numbers, data as Numbers);
   };
   const adjacency = matrix('adj');
-  const pairs: number[] = [];
+  const pairs = new Int32Array(2 * adjacency.columnIndices.length);
   for (let node = 0; node < adjacency.rows; node++)
     for (let at = adjacency.rowPointers[node] as number; at < (adjacency.rowPointers[node + 1] as number); at++)
-      pairs.push(node, adjacency.columnIndices[at] as number);
-  const labels = Int32Array.from(numbers('labels'));
-  const names = arrays.has('class_names') ? arrays.array('class_names').values : undefined;
-  const numClasses = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+      pairs.set([node, adjacency.columnIndices[at] as number], 2 * at);
+  const classes = arrays.numbers('labels', 8 * adjacency.rows + maxShapeBytes).values;
+  const refuse = (problem: string): never => {
+    throw new GnasError('GNAS_INVALID_FILE', `${file}/labels.npy: ${problem}`);
+  };
+  if (classes.length !== adjacency.rows)
+    refuse(`it has ${classes.length} labels for ${adjacency.rows} nodes; expected one each.`);
+  const { labels, numClasses } = readLabels(classes, refuse);
+  const names = arrays.has('class_names') ? arrays.array('class_names', maxNamesBytes).values : undefined;
   return createGraph({
     name: file.replace(/^.*[/\\]/, '').replace(/\.npz$/, ''),
     numNodes: adjacency.rows,

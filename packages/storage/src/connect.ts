@@ -1,59 +1,50 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
-import Database from 'libsql';
-import { Pool } from 'pg';
-import { invalidStore } from './invalid-store.js';
-import { withNamedErrors } from './named-errors.js';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { GnasError } from '@gnas/core';
+import type { Kysely, RawBuilder } from 'kysely';
+import { openFile, openFileToRead } from './open-file.js';
+import { openServer } from './open-server.js';
 import type { Schema } from './schema.js';
-
-/** Milliseconds that a write to a file waits for a write by another process. */
-const busyTimeoutMs = 10_000;
 
 /** An open database. */
 export interface Connection {
   readonly db: Kysely<Schema>;
   /** The place for messages, without a password. */
   readonly where: string;
+  /** The database's clock: milliseconds since the epoch. */
+  readonly now: RawBuilder<number>;
+  close(): Promise<void>;
 }
 
 /**
  * Opens a database.
  * @param location a file, created if it doesn't exist, or `postgres://user:password@host/database`
- * @throws GnasError GNAS_INVALID_FILE if the file isn't a database
+ * @throws GnasError GNAS_INVALID_FILE if the file isn't a database; GNAS_INVALID_OPTION for an address that isn't one
  */
 export function connect(location: string): Connection {
-  return isServer(location) ? connectToServer(location) : openFile(resolve(location));
+  return isServer(location) ? openServer(location) : openFile(pathOf(location));
+}
+
+/** Opens a database for reading. A file, and its folder, may be read-only. @throws as `connect` does */
+export function connectToRead(location: string): Connection {
+  return isServer(location) ? openServer(location) : openFileToRead(pathOf(location));
 }
 
 /** Whether a location exists, without creating it. A server is always assumed to exist. */
 export function exists(location: string): boolean {
-  return isServer(location) || existsSync(location);
+  return isServer(location) || existsSync(pathOf(location));
 }
 
 function isServer(location: string): boolean {
-  return /^postgres(ql)?:\/\//.test(location);
+  return /^postgres(ql)?:\/\//i.test(location);
 }
 
-function connectToServer(location: string): Connection {
-  const where = new URL(location);
-  where.password = '';
-  const pool = new Pool({ connectionString: location, connectionTimeoutMillis: busyTimeoutMs });
-  // The next query replaces a connection that broke while idle. Without a listener, the error would end the process.
-  pool.on('error', () => {});
-  return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), where: String(where) };
-}
-
-function openFile(path: string): Connection {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const database = new Database(path);
-    database.pragma(`busy_timeout = ${busyTimeoutMs}`);
-    // Readers don't wait for a writer, and a process that is killed during a write leaves the file intact.
-    database.pragma('journal_mode = WAL');
-    database.pragma('foreign_keys = ON');
-    return { db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: withNamedErrors(database, path) }) }), where: path };
-  } catch (cause) {
-    throw invalidStore(path, cause);
-  }
+/** Refuses other addresses, such as a misspelled postgres://, which would become the name of a file that shows a password. */
+function pathOf(location: string): string {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(location) ?? [];
+  if (scheme === undefined) return resolve(location);
+  throw new GnasError(
+    'GNAS_INVALID_OPTION',
+    `A store can't be at an address that begins with ${scheme}://. Give a file, or postgres://user:password@host/database.`,
+  );
 }

@@ -14,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('state', 'text', (column) => column.notNull())
         .addColumn('created_at', 'double precision', (column) => column.notNull())
         .addColumn('owner', 'text')
+        .addColumn('process', 'text')
         .addColumn('seen_at', 'double precision', (column) => column.notNull())
         .addColumn('finished_at', 'double precision')
         .addColumn('outcome', 'text')
@@ -42,6 +43,8 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('curve', 'text')
         .addColumn('same_as', 'integer')
         .addColumn('pruned', 'text')
+        .addColumn('engine', 'text')
+        .addColumn('drawing', 'text')
         .addPrimaryKeyConstraint('trials_by_number', ['study', 'number'])
         .execute();
       // In the order in which the best trials are asked for, because many of a million trials have the same fitness.
@@ -58,27 +61,56 @@ const migrations: Readonly<Record<string, Migration>> = {
 
 /**
  * Creates the tables, or brings them up to date with this version of the package.
- * @throws GnasError GNAS_INVALID_FILE if another version wrote them, or another program
+ * @throws GnasError GNAS_INVALID_FILE if another version wrote them, or another program; GNAS_STORE_UNAVAILABLE
  */
 export async function migrate(db: Kysely<Schema>, where: string): Promise<void> {
+  const applied = await appliedMigrations(db);
+  checkKnown(applied ?? [], where);
+  // Without a migration to make, no process waits for another one's lock.
+  if (missingOf(applied ?? []).length === 0) return;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
-  if (!error) return;
-  if (error instanceof GnasError) throw error;
-  const unknown = (await appliedMigrations(db)).filter((name) => !(name in migrations));
-  if (unknown.length === 0) throw invalidStore(where, error);
-  throw new GnasError(
-    'GNAS_INVALID_FILE',
-    `The studies in ${where} were written by another version of @gnas/storage, which has the migrations ${unknown.join(', ')}. Update @gnas/storage, or use another store.`,
-    { cause: error },
-  );
+  if (error) throw error instanceof GnasError ? error : invalidStore(where, error);
 }
 
-async function appliedMigrations(db: Kysely<Schema>): Promise<string[]> {
+/**
+ * Checks that a store has the tables of this version, without changing it.
+ * @throws GnasError GNAS_INVALID_FILE; GNAS_STORE_UNAVAILABLE
+ */
+export async function checkTables(db: Kysely<Schema>, where: string): Promise<void> {
+  const applied = await appliedMigrations(db);
+  if (!applied) throw invalidStore(where, new Error('it holds no studies'));
+  checkKnown(applied, where);
+  const missing = missingOf(applied);
+  if (missing.length > 0) throw invalidStore(where, new Error(`it lacks the migrations ${missing.join(', ')}`));
+}
+
+/** Lists the migrations that were made; undefined if there is no table of them. */
+async function appliedMigrations(db: Kysely<Schema>): Promise<readonly string[] | undefined> {
   try {
-    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-    return rows.map(({ name }) => name);
-  } catch {
-    return [];
+    const { rows } = await sql<{ name: unknown }>`select name from kysely_migration`.execute(db);
+    return rows.map(({ name }) => String(name));
+  } catch (error) {
+    if (isMissingTable(error)) return undefined;
+    throw error;
   }
+}
+
+/** SQLite says so in words alone. */
+function isMissingTable(error: unknown): boolean {
+  const { code, message = '' } = ((error as Error).cause ?? {}) as { code?: unknown; message?: string };
+  return code === '42P01' || message.startsWith('no such table');
+}
+
+function missingOf(applied: readonly string[]): string[] {
+  return Object.keys(migrations).filter((name) => !applied.includes(name));
+}
+
+function checkKnown(applied: readonly string[], where: string): void {
+  const unknown = applied.filter((name) => !(name in migrations));
+  if (unknown.length > 0)
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `The studies in ${where} were written by another version of @gnas/storage, which has the migrations ${unknown.join(', ')}. Update @gnas/storage, or use another store.`,
+    );
 }

@@ -1,7 +1,15 @@
-import type { SqliteDatabase } from 'kysely';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type Database from 'libsql';
-import { invalidStore } from './invalid-store.js';
+import { sqliteProblem } from './store-problem.js';
 import { decodeTexts, withTextAsBytes } from './text-as-bytes.js';
+
+/** A statement that does nothing. */
+const nothing: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
 
 /** Wraps a file's database so that each error names the file, whether it is damaged, full, read-only or busy. */
 export function withNamedErrors(database: Database.Database, path: string): SqliteDatabase {
@@ -9,12 +17,14 @@ export function withNamedErrors(database: Database.Database, path: string): Sqli
     try {
       return run();
     } catch (cause) {
-      throw invalidStore(path, cause);
+      throw sqliteProblem(path, cause);
     }
   };
   return {
     close: () => void database.close(),
     prepare: (sql) => {
+      // SQLite has undone a transaction itself if the disk is full. An error here would hide that.
+      if (/^\s*rollback\b/i.test(sql) && !database.inTransaction) return nothing;
       const given = named(() => database.prepare(sql));
       const isQuery = given.reader && /^\s*select\b/i.test(sql);
       const columns = isQuery ? given.columns() : [];

@@ -1,6 +1,9 @@
 import { GnasError } from '@gnas/core';
 import * as z from 'zod';
 
+/** Most problems that a message describes. */
+const mostProblems = 5;
+
 /**
  * Reads a stored value and checks it: anyone can change a file, and SQLite keeps any value in any column.
  * @param where the place, for the message
@@ -12,7 +15,7 @@ export function readStored<T>(where: string, what: string, schema: z.ZodType<T>,
   try {
     const result = schema.safeParse(parse());
     if (result.success) return result.data;
-    problem = z.prettifyError(result.error);
+    problem = z.prettifyError(new z.ZodError(result.error.issues.slice(0, mostProblems)));
   } catch (cause) {
     problem = cause instanceof Error ? cause.message : String(cause);
   }

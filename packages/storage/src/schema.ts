@@ -14,9 +14,11 @@ export interface StudyRow {
   state: StudyState;
   /** Milliseconds since the epoch. */
   created_at: number;
-  /** The process that may write: its host, its id and a random mark. Null if no process does. */
+  /** Random id of the owner, who alone may write. Null if there is none. */
   owner: string | null;
-  /** Milliseconds since the epoch of the owner's last sign of life. */
+  /** JSON: the owner's process, to see if it has ended. */
+  process: string | null;
+  /** Milliseconds since the epoch of the owner's last sign of life, by the database's clock. */
   seen_at: number;
   /** Milliseconds since the epoch of the final training. Null before it. */
   finished_at: number | null;
@@ -53,4 +55,7 @@ export interface TrialRow {
   curve: string | null;
   same_as: number | null;
   pruned: string | null;
+  engine: string | null;
+  /** JSON: the architecture as it was traced in the search. */
+  drawing: string | null;
 }

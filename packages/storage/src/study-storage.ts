@@ -1,29 +1,29 @@
-import { GnasError, type StudyOutcome, type StudySpec, type StudyStore, type Trial } from '@gnas/core';
-import { didYouMean, shortList } from '@gnas/core/plugin';
-import type { Kysely } from 'kysely';
+import { type Architecture, GnasError, type StudyOutcome, type StudySpec, type StudyStore, type Trial } from '@gnas/core';
+import { checkStudyName, didYouMean, shortList } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { type Connection, connect, exists } from './connect.js';
-import { migrate } from './migrations.js';
+import { type Connection, connect, connectToRead, exists } from './connect.js';
+import { checkTables, migrate } from './migrations.js';
 import { OpenStudy } from './open-study.js';
-import { isOwned, takeOwnership } from './ownership.js';
+import { isOwned, newOwner, type Ownership, ownedBy, takeOwnership } from './ownership.js';
+import { patiently } from './patiently.js';
 import { readStored } from './read-stored.js';
-import type { Schema, StudyRow } from './schema.js';
+import type { StudyRow } from './schema.js';
+import { drawingOf } from './stored-drawing.js';
 import { checkStudy, columnsAtAGlance, outcomeOf, type StudyRowAtAGlance, specOf } from './study-row.js';
 import type { StudySummary } from './study-summary.js';
-import { columnsWithoutCurve, fromRow } from './trial-row.js';
+import { selectTrials, type TrialQuery } from './trial-query.js';
+import { fromRow } from './trial-row.js';
 
-/** Which trials of a study to read, and in which order. */
-export interface TrialQuery {
-  /** 'number' (default): ascending. 'value': completed trials of the search phase that have a value of the objective, the best first. */
-  readonly orderBy?: 'number' | 'value';
-  /** Maximum number of trials. Default: all. */
-  readonly limit?: number;
-  /** Lowest trial number. Default 0. */
-  readonly from?: number;
-  /** Default: every state. */
-  readonly state?: Trial['state'];
-  /** Whether to read training curves, which are most of a trial's size. Default true. */
-  readonly curves?: boolean;
+const usualPatienceMs = 60_000;
+const openingPatienceMs = 3_000;
+
+/** How a store is opened. */
+export interface StorageOptions {
+  /**
+   * Milliseconds for which work is tried again after a lost connection to PostgreSQL, or while another process keeps a file locked.
+   * Default 60,000.
+   */
+  readonly patienceMs?: number;
 }
 
 /** Shows whether a study changed since it was last looked at: then its state or its last sign of life differs. */
@@ -45,53 +45,84 @@ export interface StudyActivity {
  */
 export class StudyStorage implements StudyStore {
   private constructor(
-    private readonly db: Kysely<Schema>,
-    /** The place, without a password. */
-    readonly where: string,
+    private readonly connection: Connection,
+    private readonly patienceMs: number,
   ) {}
+
+  /** The place, without a password. */
+  get where(): string {
+    return this.connection.where;
+  }
 
   /**
    * Opens a store.
    * @param location a file, created if it doesn't exist, or `postgres://user:password@host/database`
-   * @throws GnasError GNAS_INVALID_FILE if it isn't a store, or another version of this package wrote it
+   * @throws GnasError GNAS_INVALID_FILE if it isn't a store, or another version of this package wrote it; GNAS_STORE_UNAVAILABLE if it
+   * can't be reached or written; GNAS_INVALID_OPTION for an invalid address
    */
-  static async open(location: string): Promise<StudyStorage> {
-    const { db, where }: Connection = connect(location);
+  static async open(location: string, options?: StorageOptions): Promise<StudyStorage> {
+    return StudyStorage.#opened(connect(location), migrate, options);
+  }
+
+  /** Opens a store that exists already. @throws GnasError GNAS_FILE_NOT_FOUND; as `open` does */
+  static async openExisting(location: string, options?: StorageOptions): Promise<StudyStorage> {
+    checkExists(location);
+    return StudyStorage.open(location, options);
+  }
+
+  /**
+   * Opens a store that exists already, to read it only. Nothing is written, so the file may be on a read-only disk.
+   * @throws GnasError GNAS_FILE_NOT_FOUND; as `open` does
+   */
+  static async openToRead(location: string, options?: StorageOptions): Promise<StudyStorage> {
+    checkExists(location);
+    return StudyStorage.#opened(connectToRead(location), checkTables, options);
+  }
+
+  static async #opened(
+    connection: Connection,
+    prepare: typeof migrate,
+    { patienceMs = usualPatienceMs }: StorageOptions = {},
+  ): Promise<StudyStorage> {
     try {
-      await migrate(db, where);
-      return new StudyStorage(db, where);
+      // A server that can't be reached at the start is more likely to be misspelled than to be starting.
+      await patiently(() => prepare(connection.db, connection.where), Math.min(patienceMs, openingPatienceMs));
+      return new StudyStorage(connection, patienceMs);
     } catch (error) {
-      await db.destroy();
+      await connection.close();
       throw error;
     }
   }
 
-  /** Opens a store that exists already. @throws GnasError GNAS_FILE_NOT_FOUND; as `open` does */
-  static async openExisting(location: string): Promise<StudyStorage> {
-    if (exists(location)) return StudyStorage.open(location);
-    throw new GnasError('GNAS_FILE_NOT_FOUND', `There are no studies in ${location}. Begin one with gnas search.`);
-  }
-
-  /** Begins a study for this process to write to. @throws GnasError GNAS_NAME_CLASH if the name is taken */
+  /**
+   * Begins a study for this process to write to.
+   * @throws GnasError GNAS_NAME_CLASH if the name is taken; GNAS_INVALID_OPTION if it isn't one
+   */
   async begin({ name, spec }: { readonly name: string; readonly spec: StudySpec }): Promise<OpenStudy> {
-    const row: StudyRow = {
+    checkStudyName(name);
+    const owner = newOwner();
+    const createdAt = Date.now();
+    const row = {
       name,
       spec: JSON.stringify(spec),
-      state: 'running',
-      created_at: Date.now(),
-      owner: null,
-      seen_at: Date.now(),
+      ...ownedBy(owner),
+      created_at: createdAt,
+      seen_at: this.connection.now,
       finished_at: null,
       outcome: null,
     };
-    const { numInsertedOrUpdatedRows } = await this.db
-      .insertInto('studies')
-      .values(row)
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows === 0n)
+    await this.#patiently(async (isRepeated) => {
+      const { numInsertedOrUpdatedRows } = await this.connection.db
+        .insertInto('studies')
+        .values(row)
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows !== 0n) return;
+      // The answer to the first try may have been lost.
+      if (isRepeated && (await this.#row(name)).owner === owner) return;
       throw new GnasError('GNAS_NAME_CLASH', `${this.where} already has a study "${name}". Resume it, or choose another name.`);
-    return this.#own(row);
+    });
+    return new OpenStudy(this.connection, this.patienceMs, { name, spec, trials: new Map(), owner });
   }
 
   /**
@@ -99,61 +130,90 @@ export class StudyStorage implements StudyStore {
    * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED if another process writes to it; GNAS_INVALID_FILE if its spec can't be read
    */
   async resume(name: string): Promise<OpenStudy> {
-    return this.#own(await this.#row(name));
+    const owner = newOwner();
+    return this.#patiently(async () => {
+      const row = await this.#row(name);
+      const spec = specOf(row, this.where);
+      await takeOwnership(this.connection, row, owner);
+      const trials = new Map((await this.#trials(name)).map((trial) => [trial.number, trial]));
+      return new OpenStudy(this.connection, this.patienceMs, { name, spec, trials, owner });
+    });
+  }
+
+  /**
+   * Takes a study from its owner, so that another process can resume it. The owner can't write to it from then on.
+   * @throws GnasError GNAS_UNKNOWN_NAME
+   */
+  async release(name: string): Promise<void> {
+    await this.#patiently(async () => {
+      await this.#row(name);
+      await this.connection.db.updateTable('studies').set({ owner: null, process: null }).where('name', '=', name).execute();
+    });
   }
 
   /** Summarizes every study, the newest first. */
-  async list(): Promise<StudySummary[]> {
-    const rows = await this.#selectStudies().orderBy('created_at', 'desc').orderBy('name').execute();
-    const studies = rows.map((row) => checkStudy(row, this.where));
-    return Promise.all(studies.map((study) => this.#summary(study)));
+  list(): Promise<StudySummary[]> {
+    return this.#patiently(async () => {
+      const rows = await this.#selectStudies().orderBy('created_at', 'desc').orderBy('name').execute();
+      const studies = rows.map((row) => checkStudy(row, this.where));
+      return Promise.all(studies.map((study) => this.#summary(study)));
+    });
   }
 
   /** Lists what happened last to every study, by name. It reads no trial, so it may be called every second. */
   async activity(): Promise<StudyActivity[]> {
-    const rows = await this.db.selectFrom('studies').select(['name', 'state', 'owner', 'seen_at']).orderBy('name').execute();
+    const { db, now } = this.connection;
+    const query = db
+      .selectFrom('studies')
+      .select(['name', 'state', 'owner', 'process', 'seen_at', now.as('now')])
+      .orderBy('name');
+    const rows = await this.#patiently(() => query.execute());
     return rows.map((row) => ({ name: row.name, state: stateOf(row), seenAt: row.seen_at }));
   }
 
   /** Summarizes a study, even if its spec can't be read. @throws GnasError GNAS_UNKNOWN_NAME with the nearest name */
-  async summary(name: string): Promise<StudySummary> {
-    return this.#summary(await this.#row(name));
+  summary(name: string): Promise<StudySummary> {
+    return this.#patiently(async () => this.#summary(await this.#row(name)));
   }
 
   /** Reads the trials of a study. @throws GnasError GNAS_UNKNOWN_NAME */
-  async trials(name: string, { orderBy = 'number', limit, from = 0, state, curves = true }: TrialQuery = {}): Promise<Trial[]> {
-    await this.#row(name);
-    let query = this.db
+  trials(name: string, query?: TrialQuery): Promise<Trial[]> {
+    return this.#patiently(async () => {
+      await this.#row(name);
+      return this.#trials(name, query);
+    });
+  }
+
+  async #trials(name: string, query: TrialQuery = {}): Promise<Trial[]> {
+    const rows = await selectTrials(this.connection.db, name, query).execute();
+    return rows.map((row) => fromRow({ ...row, curve: row.curve ?? null }, this.where));
+  }
+
+  /**
+   * Reads the drawing of a trial's architecture, as the search traced it. Undefined if the search kept none.
+   * @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_FILE
+   */
+  async drawing(name: string, number: number): Promise<Architecture | undefined> {
+    const query = this.connection.db
       .selectFrom('trials')
-      .select([...columnsWithoutCurve, ...(curves ? (['curve'] as const) : [])])
-      .where('study', '=', name);
-    // With a condition that always holds, SQLite would go by number and sort all trials to find the best.
-    if (from > 0) query = query.where('number', '>=', from);
-    query =
-      orderBy === 'number'
-        ? query.orderBy('number')
-        : query
-            .where('phase', '=', 'search')
-            .where('state', '=', 'complete')
-            .where('fitness', 'is not', null)
-            .orderBy('fitness', 'desc')
-            .orderBy('number');
-    if (state !== undefined) query = query.where('state', '=', state);
-    if (limit !== undefined) query = query.limit(limit);
-    return (await query.execute()).map((row) => fromRow({ ...row, curve: row.curve ?? null }, this.where));
+      .select('drawing')
+      .where('study', '=', name)
+      .where('number', '=', number);
+    const row = await this.#ofStudy(name, () => query.executeTakeFirst());
+    return row?.drawing ? drawingOf(row.drawing, { study: name, number }, this.where) : undefined;
   }
 
   /** Reads the outcome of the final training; undefined before it. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_INVALID_FILE */
   async outcome(name: string): Promise<StudyOutcome | undefined> {
-    await this.#row(name);
-    const row = await this.db.selectFrom('studies').select('outcome').where('name', '=', name).executeTakeFirst();
+    const query = this.connection.db.selectFrom('studies').select('outcome').where('name', '=', name);
+    const row = await this.#ofStudy(name, () => query.executeTakeFirst());
     return row?.outcome ? outcomeOf(name, row.outcome, this.where) : undefined;
   }
 
   /** Reads the model that predictions use, as the bytes of a model file; undefined before the final training. @throws GnasError GNAS_UNKNOWN_NAME */
   async model(name: string): Promise<Uint8Array | undefined> {
-    await this.#row(name);
-    const row = await this.db.selectFrom('models').select('bytes').where('study', '=', name).executeTakeFirst();
+    const query = this.connection.db.selectFrom('models').select('bytes').where('study', '=', name);
+    const row = await this.#ofStudy(name, () => query.executeTakeFirst());
     const bytes = row && readStored(this.where, `the model of study "${name}"`, z.instanceof(Uint8Array), () => row.bytes);
     // PostgreSQL's client returns a Buffer.
     return bytes && new Uint8Array(bytes);
@@ -161,34 +221,43 @@ export class StudyStorage implements StudyStore {
 
   /** Removes a study with its trials and its model. @throws GnasError GNAS_UNKNOWN_NAME; GNAS_STUDY_LOCKED */
   async remove(name: string): Promise<void> {
-    await takeOwnership(this.db, await this.#row(name));
-    await this.db.transaction().execute(async (transaction) => {
-      for (const table of ['trials', 'models'] as const) await transaction.deleteFrom(table).where('study', '=', name).execute();
-      await transaction.deleteFrom('studies').where('name', '=', name).execute();
-    });
+    const owner = newOwner();
+    await this.#patiently(async () => takeOwnership(this.connection, await this.#row(name), owner));
+    await this.#patiently(() =>
+      this.connection.db.transaction().execute(async (transaction) => {
+        for (const table of ['trials', 'models'] as const)
+          await transaction.deleteFrom(table).where('study', '=', name).execute();
+        await transaction.deleteFrom('studies').where('name', '=', name).execute();
+      }),
+    );
   }
 
   /** Closes the connection. Close every open study before. */
   async close(): Promise<void> {
-    await this.db.destroy();
+    await this.connection.close();
   }
 
-  async #own(row: StudyRowAtAGlance): Promise<OpenStudy> {
-    const spec = specOf(row, this.where);
-    const owner = await takeOwnership(this.db, row);
-    const trials = await this.trials(row.name);
-    const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
-    return new OpenStudy(this.db, row.name, spec, byNumber, owner);
+  #patiently<T>(work: (isRepeated: boolean) => Promise<T>): Promise<T> {
+    return patiently(work, this.patienceMs);
+  }
+
+  /** Reads something of a study that must exist. */
+  #ofStudy<T>(name: string, read: () => Promise<T>): Promise<T> {
+    return this.#patiently(async () => {
+      await this.#row(name);
+      return read();
+    });
   }
 
   #selectStudies() {
-    return this.db.selectFrom('studies').select(columnsAtAGlance);
+    const { db, now } = this.connection;
+    return db.selectFrom('studies').select([...columnsAtAGlance, now.as('now')]);
   }
 
   async #row(name: string): Promise<StudyRowAtAGlance> {
     const row = await this.#selectStudies().where('name', '=', name).executeTakeFirst();
     if (row) return checkStudy(row, this.where);
-    const rows = await this.db.selectFrom('studies').select('name').execute();
+    const rows = await this.connection.db.selectFrom('studies').select('name').execute();
     // In a damaged file, a name may be anything.
     const names = rows.map((study) => String(study.name));
     throw new GnasError(
@@ -207,14 +276,14 @@ export class StudyStorage implements StudyStore {
   }
 
   async #summary(row: StudyRowAtAGlance): Promise<StudySummary> {
-    const sums = await this.db
+    const sums = await this.connection.db
       .selectFrom('trials')
       .select(({ fn }) => ['state', fn.countAll<number | string>().as('count'), fn.sum<number>('duration_ms').as('duration_ms')])
       .where('study', '=', row.name)
       .groupBy('state')
       .execute();
     const count = (state: Trial['state']): number => Number(sums.find((each) => each.state === state)?.count ?? 0);
-    const [best] = await this.trials(row.name, { orderBy: 'value', limit: 1 });
+    const [best] = await this.#trials(row.name, { orderBy: 'value', limit: 1 });
     return {
       name: row.name,
       state: stateOf(row),
@@ -230,6 +299,11 @@ export class StudyStorage implements StudyStore {
   }
 }
 
-function stateOf(row: Pick<StudyRow, 'state' | 'owner' | 'seen_at'>): StudySummary['state'] {
+function checkExists(location: string): void {
+  if (!exists(location))
+    throw new GnasError('GNAS_FILE_NOT_FOUND', `There are no studies in ${location}. Begin one with gnas search.`);
+}
+
+function stateOf(row: Pick<StudyRow, 'state'> & Ownership): StudySummary['state'] {
   return row.state === 'running' && !isOwned(row) ? 'interrupted' : row.state;
 }

@@ -1,10 +1,10 @@
-import { fitnessOf, type Metric, type Trial } from '@gnas/core';
+import { type Architecture, fitnessOf, type Metric, type Trial } from '@gnas/core';
 import * as z from 'zod';
 import { readStored } from './read-stored.js';
 import type { TrialRow } from './schema.js';
 
-/** The columns of a trial but its training curve. A column that is missing here doesn't compile. */
-const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve'>, true>> = {
+/** The columns of a trial but its training curve and its drawing. A column that is missing here doesn't compile. */
+const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve' | 'drawing'>, true>> = {
   study: true,
   number: true,
   phase: true,
@@ -20,11 +20,12 @@ const isWithoutCurve: Readonly<Record<Exclude<keyof TrialRow, 'curve'>, true>> =
   error: true,
   same_as: true,
   pruned: true,
+  engine: true,
 };
 export const columnsWithoutCurve = Object.keys(isWithoutCurve) as (keyof typeof isWithoutCurve)[];
 
 /** Makes the row that keeps a trial. @param objective the metric that the study optimizes */
-export function toRow(study: string, objective: Metric, trial: Trial): TrialRow {
+export function toRow(study: string, objective: Metric, trial: Trial, drawing?: Architecture): TrialRow {
   const value = trial.metrics[objective.name];
   return {
     study,
@@ -44,6 +45,8 @@ export function toRow(study: string, objective: Metric, trial: Trial): TrialRow 
     curve: trial.curve ? JSON.stringify(trial.curve) : null,
     same_as: trial.sameAs ?? null,
     pruned: trial.pruned ? JSON.stringify(trial.pruned) : null,
+    engine: trial.engine ? JSON.stringify(trial.engine) : null,
+    drawing: drawing ? JSON.stringify(drawing) : null,
   };
 }
 
@@ -70,10 +73,19 @@ const trialSchema = z.object({
   curve: z.object({ epochs: series, trainLoss: series, validation: series }).optional(),
   sameAs: z.int().min(0).optional(),
   pruned: z.object({ epoch: z.number(), atLeast: z.number(), reached: z.number() }).optional(),
+  engine: z
+    .object({
+      runtime: z.string(),
+      platform: z.string().optional(),
+      backend: z.string(),
+      device: z.string(),
+      versions: z.record(z.string(), z.string()),
+    })
+    .optional(),
 });
 
 /** Reads the trial that a row keeps. @param where the place, for messages @throws GnasError GNAS_INVALID_FILE if it doesn't hold a trial */
-export function fromRow(row: TrialRow, where: string): Trial {
+export function fromRow(row: Omit<TrialRow, 'drawing'>, where: string): Trial {
   return readStored(where, `trial ${row.number} of study "${row.study}"`, trialSchema, () => ({
     number: row.number,
     selection: JSON.parse(row.selection),
@@ -89,5 +101,6 @@ export function fromRow(row: TrialRow, where: string): Trial {
     ...(row.curve && { curve: JSON.parse(row.curve) }),
     ...(row.same_as !== null && { sameAs: row.same_as }),
     ...(row.pruned && { pruned: JSON.parse(row.pruned) }),
+    ...(row.engine && { engine: JSON.parse(row.engine) }),
   })) as Trial;
 }

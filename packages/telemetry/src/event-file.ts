@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Event, encodeEvent } from './event.js';
@@ -36,7 +37,8 @@ export function growingEventFile(path: string, wallTime: number): EventFile {
 /** Writes a complete event file. It has a temporary name until all of it is written. */
 export function writeEventFile(path: string, wallTime: number, events: readonly Event[]): void {
   mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${dirname(path)}/${process.pid}.part`;
-  writeFileSync(temporary, encode([...opening(wallTime), ...events]));
+  const temporary = `${dirname(path)}/${randomUUID()}.part`;
+  // Creates the file, and follows no link.
+  writeFileSync(temporary, encode([...opening(wallTime), ...events]), { flag: 'wx' });
   renameSync(temporary, path);
 }

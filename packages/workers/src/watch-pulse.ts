@@ -18,12 +18,12 @@ export function watchPulse(
   onStuck: (symptom: string) => void,
 ): () => void {
   let last = 0;
-  let startedAt = Date.now();
+  let startedAt = performance.now();
   let movedAt = startedAt;
   const timer = setInterval(
     () => {
       const beats = Atomics.load(pulse, 0);
-      const now = Date.now();
+      const now = performance.now();
       if (beats === 0) startedAt = now;
       if (beats === 0 || beats !== last) movedAt = now;
       last = beats;

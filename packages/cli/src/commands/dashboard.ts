@@ -1,11 +1,9 @@
 import { startDashboard } from '@gnas/dashboard';
 import { Command, Option } from 'commander';
 import open from 'open';
-import { ArchitectureDrawer } from '../drawing/draw-architecture.js';
 import { integer } from '../flags/integer.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
-import { loadPlugins } from '../project/load-plugins.js';
 
 interface DashboardFlags {
   readonly store: string;
@@ -16,6 +14,8 @@ interface DashboardFlags {
 
 /** Its digits spell GNAS on a telephone keypad. */
 const usualPort = 4627;
+/** The page says soon that the store can't be read, and goes on as soon as it can. */
+const patienceMs = 2_000;
 
 /** `gnas dashboard`: studies as a page in the browser. */
 export function dashboardCommand(terminal: Terminal): Command {
@@ -29,16 +29,19 @@ export function dashboardCommand(terminal: Terminal): Command {
     .addOption(new Option('--host <address>', 'address to listen at').default('127.0.0.1'))
     .option('--open', 'open it in the browser')
     .action(async ({ store, port, host, open: wantsBrowser }: DashboardFlags) => {
-      await withStudies(store, async (storage) => {
-        const token = process.env.GNAS_DASHBOARD_TOKEN;
-        const { draw } = new ArchitectureDrawer(await loadPlugins());
-        const dashboard = await startDashboard({ storage, port, host, draw, ...(token && { token }) });
-        terminal.out(dashboard.url);
-        terminal.err(`Showing the studies of ${storage.where}. Ctrl-C ends the dashboard.`);
-        if (wantsBrowser) await open(dashboard.url);
-        await interrupted();
-        await dashboard.close();
-      });
+      await withStudies(
+        store,
+        async (storage) => {
+          const token = process.env.GNAS_DASHBOARD_TOKEN;
+          const dashboard = await startDashboard({ storage, port, host, ...(token && { token }) });
+          terminal.out(dashboard.url);
+          terminal.err(`Showing the studies of ${storage.where}. Ctrl-C ends the dashboard.`);
+          if (wantsBrowser) await open(dashboard.url);
+          await interrupted();
+          await dashboard.close();
+        },
+        { patienceMs },
+      );
     });
 }
 

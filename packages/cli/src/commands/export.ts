@@ -55,7 +55,7 @@ function asCsv(spec: StudySpec | undefined, trials: readonly Trial[]): string {
     ...costs,
     ...['startedAt', 'durationMs', 'sameAs', 'prunedInEpoch'],
     ...keys,
-    'error',
+    ...['runtime', 'device', 'error'],
   ];
   const rows = trials.map((trial) => {
     const description = describeSelection(choices, trial.selection);
@@ -66,6 +66,7 @@ function asCsv(spec: StudySpec | undefined, trials: readonly Trial[]): string {
       ...costs.map((name) => trial.cost[name]),
       ...[new Date(trial.startedAt).toISOString(), trial.durationMs, trial.sameAs, trial.pruned?.epoch],
       ...keys.map((key) => description[key]),
+      ...[trial.engine?.runtime, trial.engine && `${trial.engine.backend}/${trial.engine.device}`],
       trial.error?.message,
     ];
   });

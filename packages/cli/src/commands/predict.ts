@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   averageOutput,
   type Backend,
@@ -18,7 +17,7 @@ import {
   referencesOf,
   type StudySpec,
 } from '@gnas/core';
-import { encodeCsv } from '@gnas/datasets';
+import { encodeCsv, readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { configOption, pluginOption } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
@@ -127,12 +126,11 @@ async function modelOfFile(file: string, config: PartReferences, registry: Regis
 
 async function readModelFile(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readFileBytes(file);
   } catch (cause) {
-    if ((cause as { code?: string }).code === 'ENOENT')
+    if (cause instanceof GnasError && cause.code === 'GNAS_FILE_NOT_FOUND')
       throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no model ${file}. gnas export-model writes one.`, { cause });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new GnasError('GNAS_INVALID_FILE', `${file} can't be read: ${reason}`, { cause });
+    throw cause;
   }
 }
 

@@ -1,9 +1,9 @@
 import { type Experiment, GnasError, givenParts } from '@gnas/core';
 import type { StudyStorage, StudySummary } from '@gnas/storage';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { configOption, pluginOption } from '../flags/project-flags.js';
 import { runOptions } from '../flags/run-flags.js';
-import { storeOption, withStudies } from '../flags/store-flag.js';
+import { storeOption, withWritableStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
 import { openStudy } from '../project/kept-study.js';
@@ -11,9 +11,11 @@ import { loadProject, type ProjectFlags } from '../project/load-project.js';
 import { counted } from '../report/format.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
+import { UsageError } from '../usage-error.js';
 
 interface ResumeFlags extends RunFlags, ObserverFlags, ProjectFlags {
   readonly store: string;
+  readonly force?: boolean;
 }
 
 /** `gnas resume`: continues a search that was stopped or killed. */
@@ -24,14 +26,22 @@ export function resumeCommand(terminal: Terminal): Command {
       'Continues a study, to the same result as a search that was never stopped: one of gnas search, or of createStudy in code.\nParts that were given as objects come from the config file.',
     )
     .argument('[study]', 'its name (default: the newest that is not finished)');
-  for (const option of [storeOption(), pluginOption(), configOption(), ...runOptions()]) command.addOption(option);
+  const force = new Option('--force', 'take the named study from a process that seems to search it still');
+  for (const option of [force, storeOption(), pluginOption(), configOption(), ...runOptions()]) command.addOption(option);
   return command.action(async (name: string | undefined, flags: ResumeFlags) => {
+    if (flags.force && name === undefined) throw new UsageError('--force needs the name of the study: gnas resume NAME --force.');
     await checkWritable('--out', flags.out);
     const search = await observedSearch(flags);
     const { config } = await loadProject(flags);
-    await withStudies(flags.store, async (storage) => {
+    await withWritableStudies(flags.store, async (storage) => {
       const summary = name === undefined ? await newestUnfinished(storage, config) : await storage.summary(name);
       if (isDone(summary)) return terminal.err(`Study ${summary.name} is complete. gnas show ${summary.name} shows it.`);
+      if (flags.force && summary.state === 'running') {
+        terminal.err(
+          `Taking study ${summary.name} from the process that searches it. If that process still runs, it can't record its next trial.`,
+        );
+        await storage.release(summary.name);
+      }
       const { study, sources } = await openStudy(storage, summary.name, flags);
       terminal.err(`Continuing study ${study.name} after ${counted(study.trials.length, 'trial')}.`);
       await runSearch({ study, sources, search, flags }, terminal);

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { GnasError, type PartMember, prepareParts, Registry, type Selection } from '@gnas/core';
 import { type SearchParts, trainFinally } from '@gnas/core/plugin';
+import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, lookAhead } from '../flags/experiment-flags.js';
 import { integer } from '../flags/integer.js';
@@ -97,12 +97,15 @@ async function train({ parts, selection, seed }: Training, flags: TrainFlags, te
   if (flags.predictions !== undefined) terminal.out(`The predictions are in ${flags.predictions}.`);
 }
 
+/** Of a document that gnas search --out wrote, with all its trials. */
+const mostSelectionBytes = 2 ** 28;
+
 async function readSelection(given: string): Promise<Selection> {
   const isJson = given.trimStart().startsWith('{');
   let text = given;
   if (!isJson)
     try {
-      text = await readFile(given, 'utf8');
+      text = new TextDecoder().decode(await readFileBytes(given, mostSelectionBytes));
     } catch (cause) {
       throw new GnasError('GNAS_FILE_NOT_FOUND', `--selection is "${given}"; expected JSON, or a file that can be read.`, {
         cause,

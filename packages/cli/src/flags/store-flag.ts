@@ -1,4 +1,4 @@
-import { StudyStorage } from '@gnas/storage';
+import { type StorageOptions, StudyStorage } from '@gnas/storage';
 import { Option } from 'commander';
 
 /** `--store`: where studies are kept. */
@@ -8,8 +8,17 @@ export function storeOption(): Option {
     .env('GNAS_STORE');
 }
 
-/** Runs with the studies of a store that exists, and closes it. @throws GnasError GNAS_FILE_NOT_FOUND */
-export async function withStudies<T>(location: string, use: (storage: StudyStorage) => Promise<T>): Promise<T> {
+/** Runs with the studies of a store that exists, to read them only, and closes it. @throws GnasError GNAS_FILE_NOT_FOUND */
+export async function withStudies<T>(
+  location: string,
+  use: (storage: StudyStorage) => Promise<T>,
+  options?: StorageOptions,
+): Promise<T> {
+  return using(await StudyStorage.openToRead(location, options), use);
+}
+
+/** Runs with the studies of a store that exists, to write to one, and closes it. @throws GnasError GNAS_FILE_NOT_FOUND */
+export async function withWritableStudies<T>(location: string, use: (storage: StudyStorage) => Promise<T>): Promise<T> {
   return using(await StudyStorage.openExisting(location), use);
 }
 

@@ -1,17 +1,40 @@
-import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { GnasError } from '@gnas/core';
 
-/** Writes text, with a line end, or bytes. It writes to a temporary file first, so the file is either complete or absent. */
+/**
+ * Writes text, with a line end, or bytes. It writes to a new file of an unpredictable name first, which must reach the disk before it
+ * takes the file's place: the file is complete or as it was, even if the power fails.
+ */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const path = resolve(file);
-  const temporary = `${path}.${process.pid}.part`;
+  // A fixed length, because the file's own name may be as long as names can be.
+  const temporary = join(dirname(path), `.gnas-${randomUUID()}.part`);
   try {
-    await writeFile(temporary, typeof content === 'string' ? `${content}\n` : content);
+    // Never follows a link: it only creates.
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(typeof content === 'string' ? `${content}\n` : content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Makes the new name reach the disk, where the system can. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows can't open a folder, and some disks can't sync one. The file itself is safe.
   }
 }
 

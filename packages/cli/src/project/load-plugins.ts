@@ -11,7 +11,7 @@ import { createJiti } from 'jiti';
 /** Plugins that come with the command. */
 export const ownPlugins: readonly Plugin[] = [datasets, space, algorithm, estimator, backend];
 
-const pluginName = /^(@[^/]+\/)?gnas-plugin-/;
+const pluginName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?gnas-plugin-[a-z0-9._~-]+$/;
 
 /**
  * Loads the command's own plugins, those that the nearest package.json depends on (gnas-plugin-*, @scope/gnas-plugin-*), and the given

@@ -40,7 +40,7 @@ export interface SearchRun {
 
 /** Searches a study to its end, trains the best architecture finally, and reports. */
 export async function runSearch({ study, sources, search, flags }: SearchRun, terminal: Terminal): Promise<void> {
-  const started = Date.now();
+  const started = performance.now();
   terminal.err(searchHeader(study));
   const executor = await startWorkers(flags.workers, study, sources, terminal);
   const { signal, release } = stopOnInterrupt(terminal);
@@ -49,11 +49,11 @@ export async function runSearch({ study, sources, search, flags }: SearchRun, te
     const timeBudget = flags.time === undefined ? undefined : searchShare * flags.time;
     const options = { signal, executor, timeBudget, onTrial: view.trial, onEpoch: view.epoch };
     const { best, aborted } = await search(study, options).finally(() => view.close());
-    const left = flags.time === undefined ? undefined : flags.time - (Date.now() - started);
+    const left = flags.time === undefined ? undefined : flags.time - (performance.now() - started);
     const outcome = aborted
       ? undefined
       : await finish(study, { ...flags, ...(left !== undefined && { time: left }) }, signal, terminal);
-    const ended = { study, best, outcome, elapsedMs: Date.now() - started };
+    const ended = { study, best, outcome, elapsedMs: performance.now() - started };
     const document = searchDocument(ended);
     if (flags.out !== undefined) await writeWhole(flags.out, document);
     terminal.out(flags.json ? document : searchReport(ended, flags.out, terminal.columns));

@@ -1,7 +1,7 @@
 import { type EpochEvent, formatMetric, type Study, type Trial } from '@gnas/core';
 import { createLogUpdate } from 'log-update';
 import colors from 'picocolors';
-import type { Terminal } from '../output/terminal.js';
+import { printable, type Terminal } from '../output/terminal.js';
 import { duration, inWords, table } from '../report/format.js';
 
 /** What is shown while a search runs. */
@@ -33,15 +33,15 @@ export function plainView(study: Study, terminal: Terminal): SearchView {
 /** Redraws a few lines: the best so far, rate, time left, the last trials. */
 export function liveView(study: Study): SearchView {
   const draw = createLogUpdate(process.stderr);
-  const started = Date.now();
+  const started = performance.now();
   const before = study.trials.length;
   const { numTrials: most = Number.MAX_SAFE_INTEGER } = study.algorithm;
   const numTrials = most < Number.MAX_SAFE_INTEGER ? most : undefined;
   let epoch = '';
-  let drawnAt = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
   const frame = (): string => {
     const { trials, best } = study;
-    const elapsed = Date.now() - started;
+    const elapsed = performance.now() - started;
     const searched = trials.filter(({ phase }) => phase === 'search').length;
     const perTrial = elapsed / Math.max(1, trials.length - before);
     const left =
@@ -60,16 +60,16 @@ export function liveView(study: Study): SearchView {
     return [
       `${colors.bold(`${searched}${numTrials === undefined ? '' : `/${numTrials}`} trials`)}  ${rate.toFixed(1)} a minute  ${duration(elapsed)}  ${left}`,
       best
-        ? `best ${study.objective.title} ${colors.green(resultOf(best, study))}  ${inWords(study.describe(best))}`
+        ? `best ${study.objective.title} ${colors.green(resultOf(best, study))}  ${printable(inWords(study.describe(best)))}`
         : 'no trial has completed yet',
       '',
-      table(last),
+      printable(table(last)),
       colors.dim(epoch),
     ].join('\n');
   };
   const redraw = (force = false): void => {
-    if (!force && Date.now() - drawnAt < 100) return;
-    drawnAt = Date.now();
+    if (!force && performance.now() - drawnAt < 100) return;
+    drawnAt = performance.now();
     draw(frame());
   };
   return {

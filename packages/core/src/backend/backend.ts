@@ -76,6 +76,8 @@ export interface Backend {
   readonly deviceReason: string;
   /** True if the device emulates a GPU on the CPU: results are right, but slow. */
   readonly software: boolean;
+  /** Versions of the packages that compute, by name, for trials to keep. Default: none. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** Preprocesses a graph and copies it to the device. */
   upload(graph: Graph): GraphOnDevice;
   /** Creates the operations of one pass. Dropout depends on `seed` and the number of previous calls, so equal seeds give equal passes. */

@@ -45,12 +45,19 @@ function checkEdges({ source, target, edgeWeights, numNodes, nodeIds }: Graph, r
     refuse(`it has ${numNodes} nodes and ${nodeIds.length} node ids; give one per node, or leave nodeIds out.`);
 }
 
+/** With 16 hidden units, one weight of so many rows takes 1 GiB. */
+const mostColumns = 2 ** 24;
+
 function checkFeatures(features: FeatureMatrix, numNodes: number, refuse: Refuse): void {
   const { rows, columns, values } = features;
   if (rows !== numNodes) refuse(`its feature matrix has ${rows} rows for ${numNodes} nodes; expected one per node.`);
   if (!Number.isInteger(columns) || columns < 1)
     refuse(
       `its feature matrix has ${columns} columns; expected an integer >= 1. Without features, use node degrees or one-hot ids.`,
+    );
+  if (columns > mostColumns)
+    refuse(
+      `its feature matrix has ${columns} columns; the limit is ${mostColumns}, because a model has a weight for each column and hidden unit. Hash the columns, or leave rare ones out.`,
     );
   if (features.layout === 'dense') {
     if (values.length !== rows * columns)

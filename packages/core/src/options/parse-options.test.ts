@@ -27,6 +27,13 @@ describe('parseOptions', () => {
     );
   });
 
+  it('describes the first five problems, and counts the others', () => {
+    const many = { names: Array.from({ length: 2000 }, () => 1) };
+    expect(() => parseOptions('Search', z.object({ names: z.array(z.string()) }), many as never)).toThrow(
+      /names\.4 is 1; expected string, received number\. 1,995 more don't fit\.$/,
+    );
+  });
+
   it('says that an option is missing', () => {
     expect(() => parseOptions('Search', z.object({ table: z.string() }), {} as never)).toThrow(
       /table is missing; expected string/,

@@ -3,6 +3,9 @@ import { GnasError } from '../gnas-error.js';
 import { didYouMean } from '../nearest-name.js';
 import type { OptionsSchema } from './options-schema.js';
 
+/** Most problems that a message describes. */
+const mostProblems = 5;
+
 /**
  * Checks options against their schema and fills in the defaults. Every part's constructor calls it, so a part refuses the same
  * mistakes whether it is made in code, by name or from flags.
@@ -25,8 +28,10 @@ export function parseOptions<Schema extends OptionsSchema>(
       );
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data as z.output<Schema>;
-  const problems = parsed.error.issues.map((issue) => problemOf(issue, options));
-  throw new GnasError('GNAS_INVALID_OPTION', `${owner}: ${problems.join(' ')}`);
+  const { issues } = parsed.error;
+  const problems = issues.slice(0, mostProblems).map((issue) => problemOf(issue, options));
+  const more = issues.length > mostProblems ? ` ${(issues.length - mostProblems).toLocaleString('en')} more don't fit.` : '';
+  throw new GnasError('GNAS_INVALID_OPTION', `${owner}: ${problems.join(' ')}${more}`);
 }
 
 /** Says in one sentence what was given and what was expected. */

@@ -2,7 +2,9 @@ import type { EstimateContext } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
 import { selectionKey } from '../space/selection.js';
+import { type Architecture, trace } from '../space/trace.js';
 import type { Bar } from '../trial/bar.js';
+import { type Engine, engineOf } from '../trial/engine.js';
 import type { Estimate } from '../trial/estimate.js';
 import { answerOf, estimateOf } from '../trial/past-trial.js';
 import type { Trial, TrialCost } from '../trial/trial.js';
@@ -67,6 +69,7 @@ export interface TrialRunnerOptions {
 export class TrialRunner {
   readonly limits: CostLimits;
   readonly shared: SharedWeights | undefined;
+  readonly #engine: Engine;
   readonly #learned: ParameterStore | undefined;
   readonly #known: KnownArchitectures | undefined;
   readonly #bars: BarsInOrder | undefined;
@@ -80,6 +83,7 @@ export class TrialRunner {
     const { space, estimator, backend, pruner } = parts;
     const { limits, reuse } = settings;
     this.shared = shared;
+    this.#engine = engineOf(backend);
     this.#learned = learned;
     if (reuse && !shared && !learned) this.#known = new KnownArchitectures((selection) => space.canonicalKey(selection));
     if (pruner) this.#bars = new BarsInOrder(pruner, objective, runAhead);
@@ -195,6 +199,8 @@ export class TrialRunner {
     const earlier = await place.earlier;
     const bars = earlier ? undefined : await place.bars;
     const startedAt = Date.now();
+    // The clock may be set back meanwhile.
+    const started = performance.now();
     const outcome: Outcome | 'aborted' = earlier ? answerOf(earlier) : await this.#outcomeOf(() => run(bars));
     if (outcome === 'aborted') {
       place.ended(undefined);
@@ -205,12 +211,18 @@ export class TrialRunner {
       ...planned,
       ...facts,
       cost: { ...planned.cost, ...estimate?.cost },
+      engine: earlier?.engine ?? this.#engine,
       startedAt,
-      durationMs: earlier ? 0 : Date.now() - startedAt,
+      durationMs: earlier ? 0 : Math.round(performance.now() - started),
     };
-    if (!this.#past(planned)) await this.session.surroundings.journal?.record(trial);
+    if (!this.#past(planned)) await this.session.surroundings.journal?.record(trial, () => this.#draw(trial));
     place.ended(trial);
     return { state: 'recorded', trial, outcome };
+  }
+
+  #draw({ selection }: Trial): Architecture {
+    const { space, graph } = this.session.parts;
+    return trace(space.parseModel(selection), graph).architecture;
   }
 
   /** Runs a trial; an error in it is its outcome. */

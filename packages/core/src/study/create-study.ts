@@ -12,6 +12,7 @@ import type { Trial } from '../trial/trial.js';
 import type { Experiment } from './experiment.js';
 import { MemoryStore } from './memory-store.js';
 import { Study } from './study.js';
+import { checkStudyName } from './study-name.js';
 import type { StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec, specOf } from './study-spec.js';
 import type { EndState, StudyStore } from './study-store.js';
@@ -50,6 +51,7 @@ export async function createStudy<P extends Prediction = ClassPrediction>(option
   const { storage = new MemoryStore(), name: asked, plugins = [], ...experiment } = options;
   if (options.storage && !asked)
     throw new GnasError('GNAS_INVALID_OPTION', 'createStudy was given a storage and no name. Name the study, such as "topics".');
+  if (asked) checkStudyName(asked);
   const registry = new Registry(plugins);
   const references = experiment as Omit<Experiment, 'plugins'>;
   const { dataset: graph, algorithm, ...prepared } = await prepareParts(references, partMembers, registry);

@@ -48,7 +48,7 @@ export async function finishSearch(
   finalists: readonly Trial[],
   { parts, objective, baselines, ...options }: FinishSearchOptions,
 ): Promise<FinishedSearch> {
-  const started = Date.now();
+  const started = performance.now();
   const { space, task, graph } = parts;
   const names = finalists.map((_, rank) => (rank === 0 ? 'found' : `found ${rank + 1}`));
   const searched = finalists.map(({ selection }, rank): Baseline => ({ name: names[rank] as string, space, selection }));
@@ -78,7 +78,6 @@ export async function finishSearch(
   // A model file names one space, so only a baseline of this space can take the place of what was found.
   const rivalMember = rival && bestTraining(rival, objective);
   const isBeaten = verdict && verdict.difference < 0 && rivalMember?.model.space === space;
-  const finishedAt = Date.now();
   return {
     members: isBeaten ? [rivalMember] : ours.members,
     outcome: {
@@ -91,8 +90,8 @@ export async function finishSearch(
       baselines: beside.map(({ trained }) => trained),
       kept: isBeaten ? verdict.against : ours.name,
       ...(verdict && { verdict }),
-      finishedAt,
-      durationMs: finishedAt - started,
+      finishedAt: Date.now(),
+      durationMs: Math.round(performance.now() - started),
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Architecture } from '../space/trace.js';
 import type { Trial } from './trial.js';
 
 /**
@@ -7,6 +8,9 @@ import type { Trial } from './trial.js';
 export interface TrialJournal {
   /** Trials that an earlier run has recorded, by number. */
   readonly trials: ReadonlyMap<number, Trial>;
-  /** Keeps a trial; when the promise resolves, it is safe. Trials may come out of order, each number once. */
-  record(trial: Trial): Promise<void>;
+  /**
+   * Keeps a trial; when the promise resolves, it is safe. Trials may come out of order, each number once.
+   * @param draw makes the drawing of its architecture, for a journal that keeps it so that viewers need no space
+   */
+  record(trial: Trial, draw?: () => Architecture): Promise<void>;
 }

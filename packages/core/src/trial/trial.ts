@@ -2,6 +2,7 @@ import type { SplitName } from '../graph/graph.js';
 import type { Selection } from '../space/selection.js';
 import type { Metrics } from '../task/metric.js';
 import type { MissedBar } from './bar.js';
+import type { Engine } from './engine.js';
 import type { TrainingCurve } from './training-curve.js';
 
 /** What an architecture costs. */
@@ -38,6 +39,8 @@ export interface Trial {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;
+  /** What its figures were computed with. */
+  readonly engine?: Engine;
   /** Why and when it was pruned. */
   readonly pruned?: MissedBar;
   /** Why it failed. */

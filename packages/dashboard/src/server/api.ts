@@ -3,7 +3,7 @@ import { GnasError, type StudyOutcome } from '@gnas/core';
 import type { StudyStorage } from '@gnas/storage';
 import type { TrialDetail, TrialPage } from '../wire.js';
 import { sendJson, sendProblem } from './answer.js';
-import { type Drawer, draw } from './draw.js';
+import { draw } from './draw.js';
 import { Importances } from './importances.js';
 import type { LiveUpdates } from './live-updates.js';
 import { overviewOf } from './study-overview.js';
@@ -18,7 +18,6 @@ export class Api {
   constructor(
     private readonly storage: StudyStorage,
     private readonly updates: LiveUpdates,
-    private readonly drawer: Drawer | undefined,
   ) {
     this.#importances = new Importances(storage);
   }
@@ -72,7 +71,7 @@ export class Api {
     const summary = await this.storage.summary(name);
     const [trial] = await this.storage.trials(name, { from: number, limit: 1 });
     if (trial?.number !== number) throw new GnasError('GNAS_UNKNOWN_NAME', `Study "${name}" has no trial ${number}.`);
-    return { trial, drawing: await draw(this.drawer, summary, trial.selection) };
+    return { trial, drawing: await draw(this.storage, summary, trial) };
   }
 }
 

@@ -1,19 +1,19 @@
-import { type Architecture, type ChoiceNames, describeSelection, type Selection } from '@gnas/core';
-import type { StudySummary } from '@gnas/storage';
+import { type Architecture, type ChoiceNames, describeSelection, GnasError, type Selection, type Trial } from '@gnas/core';
+import type { StudyStorage, StudySummary } from '@gnas/storage';
 import type { Drawing } from '../wire.js';
 
-/** Draws an architecture of a study. It throws with the reason if it can't. */
-export type Drawer = (study: StudySummary, selection: Selection) => Promise<Architecture>;
-
-/** Draws an architecture with the drawer; without one, or if it fails, from the selection alone. */
-export async function draw(drawer: Drawer | undefined, study: StudySummary, selection: Selection): Promise<Drawing> {
-  const boxes = { architecture: boxesOf(selection, study.spec?.choices ?? {}) };
-  if (!drawer) return { ...boxes, note: 'Connections are not shown, because the space of this study is not known here.' };
+/**
+ * Draws the architecture of a trial from what its study stores, and from nothing else: a store may come from elsewhere, so looking at it
+ * makes no part that it names. Without a stored drawing, only the selected candidates are drawn.
+ */
+export async function draw(storage: StudyStorage, { name, spec }: StudySummary, { number, selection }: Trial): Promise<Drawing> {
+  const boxes = { architecture: boxesOf(selection, spec?.choices ?? {}) };
   try {
-    return { architecture: await drawer(study, selection) };
+    const architecture = await storage.drawing(name, number);
+    return architecture ? { architecture } : { ...boxes, note: 'Connections are not shown, because the search kept no drawing.' };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ...boxes, note: `Connections are not shown, because the space of this study can't be made here. ${reason}` };
+    if (!(error instanceof GnasError)) throw error;
+    return { ...boxes, note: `Connections are not shown. ${error.message}` };
   }
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect as connectTo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GnasError, type Trial } from '@gnas/core';
+import type { Architecture, Trial } from '@gnas/core';
 import { StudyStorage } from '@gnas/storage';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { studyOutcome, studySpec } from '../../../../testing/study-spec.js';
@@ -190,25 +191,74 @@ describe('startDashboard', () => {
     expect((await fetch(`${base}api/studies/first/importance`)).status).toBe(500);
   });
 
-  it('draws with the drawer, or from the selection with the reason if the drawer fails', async () => {
+  it('draws what the search stored, or the selection with the reason if that is damaged', async () => {
+    const node = (id: number, label: string) => ({ id, label, shape: [4, 2], parameters: 1, flops: 2 });
+    const architecture: Architecture = { nodes: [node(0, 'input'), node(1, 'gcn')], edges: [[0, 1]] };
     const study = await begin();
-    await study.record(trial(0, 0.5));
+    await study.record(trial(0, 0.5), () => architecture);
     await study.close('complete');
-    let fails = false;
-    const architecture = { nodes: [], edges: [] };
-    const base = await start({
-      draw: async () => {
-        if (fails) throw new GnasError('GNAS_UNKNOWN_NAME', 'There is no space "lost".');
-        return architecture;
-      },
-    });
+    const base = await start();
     const drawing = async () => ((await (await fetch(`${base}api/studies/first/trials/0`)).json()) as TrialDetail).drawing;
     expect(await drawing()).toEqual({ architecture });
-    fails = true;
-    expect(await drawing()).toMatchObject({
-      architecture: { nodes: [{ label: 'gcn' }] },
-      note: expect.stringContaining('no space "lost"'),
+    const { db } = connect(storage.where);
+    const manyNodes = { nodes: Array.from({ length: 20_000 }, (_, id) => node(id, 'gcn')), edges: [] };
+    for (const damaged of ['{', '{}', JSON.stringify({ ...architecture, edges: [[0, 7]] }), JSON.stringify(manyNodes)]) {
+      await db.updateTable('trials').set({ drawing: damaged }).execute();
+      expect(await drawing(), damaged.slice(0, 40)).toMatchObject({
+        architecture: { nodes: [{ label: 'gcn' }] },
+        note: expect.stringContaining('the drawing of trial 0'),
+      });
+    }
+    await db.destroy();
+  });
+
+  it('makes no part and opens no file that a spec names', async () => {
+    const mark = join(folder, 'mark');
+    const code = join(folder, 'evil.mjs');
+    writeFileSync(code, `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(mark)}, '');`);
+    const parts = studySpec().parts;
+    const specs = [
+      { parts: { ...parts, dataset: { name: 'csv', options: { nodes: '/etc/passwd', edges: '/dev/zero', label: 'x' } } } },
+      { parts: { ...parts, dataset: { name: 'stochastic-block-model', options: { numNodes: 20_000, density: 0.9 } } } },
+      { parts: { ...parts, space: { name: `x/../../../..${code}`, options: {} } }, plugins: ['gnas-plugin-evil'] },
+    ];
+    for (const [number, more] of specs.entries()) {
+      const study = await storage.begin({ name: `s${number}`, spec: studySpec(more) });
+      await study.record(trial(0, 0.5));
+      await study.close('complete');
+    }
+    const base = await start();
+    for (const number of specs.keys()) {
+      const text = await (await fetch(`${base}api/studies/s${number}/trials/0`)).text();
+      expect(text).toContain('the search kept no drawing');
+      expect(text).not.toContain('root:');
+    }
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('holds a bounded number of readers, and answers others when they are gone', async () => {
+    const base = await start();
+    const { hostname, port } = new URL(base);
+    let closed = 0;
+    const readers = Array.from({ length: 200 }, () => {
+      const socket = connectTo(Number(port), hostname);
+      socket.on('error', () => {});
+      socket.on('close', () => closed++);
+      socket.on('connect', () => socket.write(`GET /api/events HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`));
+      return socket.resume();
     });
+    while (closed < 100) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(closed).toBe(100);
+    for (const socket of readers) socket.destroy();
+    await expect
+      .poll(() =>
+        fetch(`${base}api/studies`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
   });
 
   it('tells what another connection changes', async () => {

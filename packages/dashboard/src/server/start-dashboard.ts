@@ -9,11 +9,13 @@ import { sessionPath } from '../wire.js';
 import { Access, isLoopback } from './access.js';
 import { sendProblem, setSecurityHeaders } from './answer.js';
 import { Api } from './api.js';
-import type { Drawer } from './draw.js';
 import { LiveUpdates } from './live-updates.js';
 import { type PageFile, readPage } from './page-files.js';
 
-export type { Drawer } from './draw.js';
+/** Most connections at once: far more than pages are open, and few enough that none of them can fill the memory with what it doesn't read. */
+const mostConnections = 100;
+/** Milliseconds without a byte in either direction after which a connection is closed. Streams send a comment more often. */
+const silenceMs = 60_000;
 
 /** Options of `startDashboard`. */
 export interface DashboardOptions {
@@ -28,8 +30,6 @@ export interface DashboardOptions {
    * other.
    */
   readonly token?: string;
-  /** Draws architectures with their connections. Without it, drawings show the selected candidates alone. */
-  readonly draw?: Drawer;
   /** Folder of the built page. Default: the page in this package. */
   readonly pageFolder?: string;
 }
@@ -56,14 +56,15 @@ export async function startDashboard({
   host = '127.0.0.1',
   port = 0,
   token = isLoopback(host) ? undefined : randomBytes(24).toString('base64url'),
-  draw,
   pageFolder = fileURLToPath(new URL('./page/', import.meta.url)),
 }: DashboardOptions): Promise<Dashboard> {
   const access = new Access(host.toLowerCase(), token);
   const page = readPage(pageFolder);
   const updates = new LiveUpdates(storage);
-  const api = new Api(storage, updates, draw);
+  const api = new Api(storage, updates);
   const server = createServer((request, response) => void answer(access, page, api, request, response));
+  server.maxConnections = mostConnections;
+  server.setTimeout(silenceMs);
   await listen(server, host, port);
   const { port: taken } = server.address() as AddressInfo;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : isIPv6(host) ? `[${host}]` : host;

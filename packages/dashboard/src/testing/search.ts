@@ -20,8 +20,8 @@ async function begin(...args: Parameters<StudyStore['begin']>): ReturnType<Study
   const study = await storage.begin(...args);
   return {
     trials: study.trials,
-    record: async (trial) => {
-      await study.record(trial);
+    record: async (trial, draw) => {
+      await study.record(trial, draw);
       if ((trial.number + 1) % 20 === 0) await lines.next();
     },
     finish: (...outcome) => study.finish(...outcome),

@@ -10,6 +10,7 @@ import {
 import * as z from 'zod';
 import { dataFolders } from '../data-folders.js';
 import { nodeModule } from '../node-module.js';
+import { inShort } from '../pickle/budget.js';
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
 
@@ -82,13 +83,13 @@ function tableRows(pickled: unknown, path: string): ReadonlyMap<string, Benchmar
   const rows = new Map<string, BenchmarkRow>();
   for (const [key, row] of pickled as Map<unknown, unknown>) {
     if (!Number.isInteger(key))
-      throw new GnasError('GNAS_INVALID_FILE', `${path}: ${String(key).slice(0, 40)} is not the number of an architecture.`);
+      throw new GnasError('GNAS_INVALID_FILE', `${path}: ${inShort(key)} is not the number of an architecture.`);
     const read = (column: string, most: number): number => {
       const value = row instanceof Map ? row.get(column) : undefined;
       if (typeof value === 'number' && value >= 0 && value <= most) return value;
       throw new GnasError(
         'GNAS_INVALID_FILE',
-        `${path}: architecture ${key} has ${String(value).slice(0, 40)} as "${column}"; expected a number from 0 to ${most}.`,
+        `${path}: architecture ${key} has ${inShort(value)} as "${column}"; expected a number from 0 to ${most}.`,
       );
     };
     rows.set(String(key), {

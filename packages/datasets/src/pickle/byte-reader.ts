@@ -1,5 +1,7 @@
 import { GnasError } from '@gnas/core';
 
+const longestLine = 1_000;
+
 /** Reads a file front to back. Reading past its end is an error. */
 export class ByteReader {
   #at = 0;
@@ -56,10 +58,10 @@ export class ByteReader {
     return this.bytes.subarray(from, from + length);
   }
 
-  /** Reads up to a line feed, and consumes it. */
+  /** Reads up to a line feed, and consumes it. Lines hold names, so they are short. */
   line(): string {
-    const end = this.bytes.indexOf(10, this.#at);
-    if (end < 0) this.refuse('the file ends inside a line; it is truncated or damaged.');
+    const end = this.bytes.subarray(this.#at, this.#at + longestLine).indexOf(10) + this.#at;
+    if (end < this.#at) this.refuse(`a line is longer than ${longestLine} bytes, or the file ends in it.`);
     const text = latin1(this.slice(end - this.#at));
     this.#advance(1);
     return text;

@@ -1,4 +1,5 @@
-import { elementType, type NumpyArray, readElements } from '../numpy/numpy-array.js';
+import { elementType, type NumpyArray, readElement, readElements } from '../numpy/numpy-array.js';
+import { type Budget, inShort } from './budget.js';
 import type { ByteReader } from './byte-reader.js';
 
 /** A Python name that a pickle refers to. */
@@ -41,7 +42,9 @@ export function callGlobal({ global }: Global, values: readonly unknown[], reade
       return scalar(values, reader);
     case 'numpy.dtype': {
       const dtype = new Dtype();
-      dtype.code = String(values[0]);
+      const [code] = values;
+      if (typeof code !== 'string') return reader.refuse(`an element type is ${inShort(code)}; expected text.`);
+      dtype.code = code;
       return dtype;
     }
     case 'scipy.sparse.csr.csr_matrix':
@@ -57,13 +60,15 @@ function scalar([dtype, raw]: readonly unknown[], reader: ByteReader): number | 
   const type = dtype instanceof Dtype ? elementType(`${dtype.order}${dtype.code}`) : undefined;
   if (!type || !(raw instanceof Uint8Array) || raw.length !== type.bytes || type.bytes === 0)
     return reader.refuse('a number has an unsupported type, or a length that does not match its type.');
-  return type.read(new DataView(raw.buffer, raw.byteOffset, raw.byteLength), 0, type.littleEndian);
+  return readElement(type, new DataView(raw.buffer, raw.byteOffset, raw.byteLength), 0);
 }
 
 /** Sets the state of an object. @throws GnasError GNAS_INVALID_FILE */
-export function setState(target: unknown, state: unknown, reader: ByteReader): void {
+export function setState(target: unknown, state: unknown, reader: ByteReader, budget: Budget): void {
   if (target instanceof Dtype && Array.isArray(state)) {
-    target.order = String(state[1]);
+    const order: unknown = state[1];
+    if (typeof order !== 'string') return reader.refuse(`the order of bytes is ${inShort(order)}; expected text.`);
+    target.order = order;
     return;
   }
   if (target instanceof PickledMatrix && state instanceof Map) {
@@ -72,15 +77,22 @@ export function setState(target: unknown, state: unknown, reader: ByteReader): v
   }
   if (target instanceof PickledArray && Array.isArray(state)) {
     const [, shape, dtype, fortranOrder, raw] = state;
-    if (!Array.isArray(shape) || !(dtype instanceof Dtype) || fortranOrder !== false)
+    if (!isShape(shape) || !(dtype instanceof Dtype) || fortranOrder !== false)
       reader.refuse('an array has an unsupported state.');
     const bytes = typeof raw === 'string' ? Uint8Array.from(raw, (letter) => letter.charCodeAt(0)) : raw;
     if (!(bytes instanceof Uint8Array)) reader.refuse('an array holds Python objects; expected numbers.');
     const type = elementType(`${dtype.order}${dtype.code}`);
-    if (!type) reader.refuse(`an array has element type "${dtype.order}${dtype.code}", which is not supported.`);
-    const array = readElements(type, shape as number[], bytes);
+    if (!type) return reader.refuse(`an array has element type ${inShort(dtype.order + dtype.code)}, which is not supported.`);
+    budget.spend('bytes', bytes.length);
+    const array = readElements(type, shape, bytes);
     target.array = array ?? reader.refuse(`an array of shape [${shape}] does not match its ${bytes.length} bytes.`);
     return;
   }
   reader.refuse('it sets the state of a value that has no state.');
+}
+
+const mostAxes = 32;
+
+function isShape(shape: unknown): shape is readonly number[] {
+  return Array.isArray(shape) && shape.length <= mostAxes && shape.every((length) => typeof length === 'number');
 }

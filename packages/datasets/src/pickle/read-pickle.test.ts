@@ -18,6 +18,8 @@ function neverCrashes(input: Uint8Array): void {
   }
 }
 
+const chr = (code: number): string => String.fromCharCode(code);
+
 describe('readPickle', () => {
   it('builds lists, dicts, numbers and strings', () => {
     expect(read('\x80\x02]q\x00(K\x01M\x02\x01J\xff\xff\xff\xffU\x02hiNe.')).toEqual([1, 258, -1, 'hi', null]);
@@ -86,6 +88,23 @@ describe('readPickle', () => {
     ],
   ])('rejects %s', (_, text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
+  });
+
+  it.each([
+    ['more containers than data files have', `\x80\x02${']'.repeat(2_000_001)}N.`, /more than 2,000,000 containers/],
+    ['a list as the key of a dict', '\x80\x02}]K\x01s.', /a key of a dict is a list of 0/],
+    ['a line without end', `\x80\x02c${'a'.repeat(5000)}\nb\nN.`, /a line is longer/],
+  ])('bounds %s', (_, text, message) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ message: expect.stringMatching(message) }));
+  });
+
+  it('does not write out lists that hold the same list many times, or are very deep', () => {
+    const shared = Array.from({ length: 26 }, (_, k) => `h${chr(k)}h${chr(k)}\x86q${chr(k + 1)}`).join('');
+    const deep = `${']'.repeat(200_000)}${'a'.repeat(199_999)}`;
+    for (const value of [`(U\x01aq\x00${shared}t`, deep]) {
+      expect(() => read(`\x80\x02cnumpy\ndtype\n${value}\x85R.`)).toThrow(/an element type is a list/);
+      expect(() => read(`\x80\x02cnumpy\ndtype\nU\x02f4\x85R(K\x03${value}tb.`)).toThrow(/the order of bytes is a list/);
+    }
   });
 
   it('reads an array', () => {

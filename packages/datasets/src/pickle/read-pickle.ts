@@ -1,3 +1,4 @@
+import { Budget, inShort } from './budget.js';
 import { ByteReader, latin1 } from './byte-reader.js';
 import { callGlobal, type Global, knownGlobals, setState } from './globals.js';
 
@@ -5,7 +6,7 @@ const mark = Symbol('mark');
 
 /**
  * Reads a Python pickle (protocols 0 to 3, PEP 307) of plain data, NumPy arrays and SciPy CSR matrices. It only builds data: nothing
- * is imported or called, and globals outside `knownGlobals` are rejected by name. Memory use is bounded by the file's length.
+ * is imported or called, and globals outside `knownGlobals` are rejected by name. The numbers of values, containers and bytes are bounded.
  *
  * A Python dict becomes a `Map`, a list or tuple an array, and a byte string a `Uint8Array` or, up to 255 bytes, a string.
  * @throws GnasError GNAS_INVALID_FILE
@@ -18,8 +19,11 @@ export function readPickle(bytes: Uint8Array, fileName: string): unknown {
 class Unpickler {
   readonly #stack: unknown[] = [];
   readonly #memo = new Map<number, unknown>();
+  readonly #budget: Budget;
 
-  constructor(readonly reader: ByteReader) {}
+  constructor(readonly reader: ByteReader) {
+    this.#budget = new Budget(reader);
+  }
 
   run(): unknown {
     for (;;) {
@@ -62,19 +66,18 @@ class Unpickler {
       case 'X':
         return this.#push(utf8(reader));
       case ']':
-        return this.#push([]);
       case ')':
-        return this.#push([]);
+        return this.#pushContainer([]);
       case '}':
-        return this.#push(new Map());
+        return this.#pushContainer(new Map());
       case 't':
-        return this.#push(this.#popToMark());
+        return this.#pushContainer(this.#popToMark());
       case '\x85':
-        return this.#push(this.#popMany(1));
+        return this.#pushContainer(this.#popMany(1));
       case '\x86':
-        return this.#push(this.#popMany(2));
+        return this.#pushContainer(this.#popMany(2));
       case '\x87':
-        return this.#push(this.#popMany(3));
+        return this.#pushContainer(this.#popMany(3));
       case 'a': {
         const item = this.#pop();
         this.#topList().push(item);
@@ -105,11 +108,12 @@ class Unpickler {
         const [callee, values] = this.#popMany(2);
         if (!(callee instanceof Object && 'global' in callee) || !Array.isArray(values))
           reader.refuse('it calls something that is not a known global.');
+        this.#budget.spend('containers');
         return this.#push(callGlobal(callee as Global, values as unknown[], reader));
       }
       case 'b': {
         const state = this.#pop();
-        return setState(this.#top(), state, reader);
+        return setState(this.#top(), state, reader, this.#budget);
       }
       default:
         reader.refuse(`pickle opcode 0x${opcode.toString(16)} is not supported; data files do not use it.`);
@@ -124,7 +128,13 @@ class Unpickler {
   }
 
   #push(value: unknown): void {
+    this.#budget.spend('values');
     this.#stack.push(value);
+  }
+
+  #pushContainer(value: unknown[] | Map<unknown, unknown>): void {
+    this.#budget.spend('containers');
+    this.#push(value);
   }
 
   #pop(): unknown {
@@ -136,7 +146,7 @@ class Unpickler {
 
   #top(): unknown {
     const value = this.#pop();
-    this.#push(value);
+    this.#stack.push(value);
     return value;
   }
 
@@ -161,10 +171,16 @@ class Unpickler {
   #setItems(items: readonly unknown[]): void {
     const map = this.#top();
     if (!(map instanceof Map) || items.length % 2 !== 0) this.reader.refuse('it sets items of a value that is not a dict.');
-    for (let at = 0; at < items.length; at += 2) map.set(items[at], items[at + 1]);
+    for (let at = 0; at < items.length; at += 2) {
+      const key = items[at];
+      if (typeof key === 'object' && key !== null)
+        this.reader.refuse(`a key of a dict is ${inShort(key)}; expected a number or text.`);
+      map.set(key, items[at + 1]);
+    }
   }
 
   #remember(key: number): void {
+    this.#budget.spend('values');
     this.#memo.set(key, this.#top());
   }
 

@@ -36,7 +36,8 @@ export async function download(url: string, path: string, options: DownloadOptio
     const actual = createHash('sha256').update(bytes).digest('hex');
     if (options.sha256 && actual !== options.sha256) throw new Error(`its SHA-256 is ${actual}, not ${options.sha256}`);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, bytes);
+    // Creates the file, follows no link, and reaches the disk before it takes its name.
+    await writeFile(temporary, bytes, { flag: 'wx', flush: true });
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });

@@ -1,7 +1,9 @@
 import { createGraph, definePart, didYouMean, GnasError, type Graph, parseOptions, type SparseMatrix } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { normalizeRows } from '../normalize-rows.js';
+import { areNumbers, type Numbers } from '../numpy/numpy-array.js';
 import { sparseFromCsr } from '../numpy/sparse-from-csr.js';
+import { inShort } from '../pickle/budget.js';
 import { PickledArray, PickledMatrix } from '../pickle/globals.js';
 import { readPickle } from '../pickle/read-pickle.js';
 import { readFileBytes } from '../read-file.js';
@@ -24,6 +26,9 @@ export const planetoidOptions = locateOptions.extend({
 });
 /** Options of `planetoid`. */
 export type PlanetoidOptions = z.input<typeof planetoidOptions>;
+
+/** Of all nodes together: hundreds of times those of the largest of these graphs. */
+const mostNeighbors = 2 ** 24;
 
 /**
  * Loads Cora, Citeseer or PubMed with the public split of Yang et al. (2016): 20 training nodes per class, 500 validation nodes and
@@ -81,21 +86,23 @@ function sparseMatrix(bytes: Uint8Array, path: string): SparseMatrix {
     throw new GnasError('GNAS_INVALID_FILE', `${path}: ${problem}`);
   };
   if (!(matrix instanceof PickledMatrix)) return refuse('expected a SciPy CSR matrix.');
-  const numbers = (field: string): Float64Array => {
+  const numbers = (field: string): Numbers => {
     const value = matrix.fields.get(field);
     const values = value instanceof PickledArray ? value.array?.values : undefined;
-    return values instanceof Float64Array ? values : refuse(`its matrix has no array of numbers "${field}".`);
+    return areNumbers(values) ? values : refuse(`its matrix has no array of numbers "${field}".`);
   };
   const shape = matrix.fields.get('_shape');
   if (!Array.isArray(shape) || shape.length !== 2) return refuse('its matrix has no shape.');
-  return sparseFromCsr(path, Number(shape[0]), Number(shape[1]), numbers('indptr'), numbers('indices'), numbers('data'));
+  const [rows, columns] = shape as readonly unknown[];
+  if (typeof rows !== 'number' || typeof columns !== 'number') return refuse('the shape of its matrix is not two numbers.');
+  return sparseFromCsr(path, rows, columns, numbers('indptr'), numbers('indices'), numbers('data'));
 }
 
 function oneHotLabels(bytes: Uint8Array, path: string): Int32Array {
   const array = readPickle(bytes, path);
   const { shape, values } = (array instanceof PickledArray ? array.array : undefined) ?? {};
   const [rows, classes] = shape ?? [];
-  if (!(values instanceof Float64Array) || rows === undefined || classes === undefined)
+  if (!areNumbers(values) || rows === undefined || classes === undefined)
     throw new GnasError('GNAS_INVALID_FILE', `${path}: expected a matrix of one-hot labels.`);
   return Int32Array.from({ length: rows }, (_, row) => values.subarray(row * classes, (row + 1) * classes).indexOf(1));
 }
@@ -112,15 +119,33 @@ function testOrder(bytes: Uint8Array, path: string): number[] {
     });
 }
 
-/** Returns pairs of neighbors, one after the other. */
-function adjacency(bytes: Uint8Array, path: string): number[] {
+/** Returns pairs of neighbors, one after the other. A pickle may name one list for many nodes, so their number is bounded. */
+function adjacency(bytes: Uint8Array, path: string): Int32Array {
   const lists = readPickle(bytes, path);
-  if (!(lists instanceof Map)) throw new GnasError('GNAS_INVALID_FILE', `${path}: expected a dict of neighbors.`);
-  return [...lists].flatMap(([node, neighbors]) => {
-    if (!Array.isArray(neighbors) || ![node, ...neighbors].every(Number.isInteger))
-      throw new GnasError('GNAS_INVALID_FILE', `${path}: the neighbors of ${String(node)} are not a list of node numbers.`);
-    return neighbors.flatMap((neighbor: number) => [node as number, neighbor]);
-  });
+  const refuse = (problem: string): never => {
+    throw new GnasError('GNAS_INVALID_FILE', `${path}: ${problem}`);
+  };
+  if (!(lists instanceof Map)) return refuse('expected a dict of neighbors.');
+  let count = 0;
+  for (const [node, neighbors] of lists) {
+    if (!Array.isArray(neighbors) || !isNode(node) || neighbors.length > mostNeighbors || !neighbors.every(isNode))
+      return refuse(`the neighbors of ${inShort(node)} are not a list of node numbers.`);
+    count += neighbors.length;
+    if (count > mostNeighbors) refuse(`its nodes have more than ${mostNeighbors.toLocaleString('en')} neighbors.`);
+  }
+  const pairs = new Int32Array(2 * count);
+  let at = 0;
+  for (const [node, neighbors] of lists as Map<number, number[]>)
+    for (const neighbor of neighbors) {
+      pairs[at++] = node;
+      pairs[at++] = neighbor;
+    }
+  return pairs;
+}
+
+/** Node numbers are below 10^7, as those of the test nodes. */
+function isNode(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1e7;
 }
 
 /** Stacks the rows of `others`, then each test node's row of `tests`; a node without either gets an empty row. */

@@ -1,4 +1,4 @@
-import { fitnessOf, formatMetric } from '@gnas/core';
+import { type Engine, fitnessOf, formatMetric } from '@gnas/core';
 import { useEffect, useRef } from 'react';
 import type { ReadableStudy, TrialDetail } from '../../wire.js';
 import { CurveChart } from '../charts/curve-chart.js';
@@ -52,8 +52,13 @@ export function TrialDialog({ study, number, onClose }: { study: ReadableStudy; 
   );
 }
 
+function engineText({ platform = '', backend, device, versions }: Engine): string {
+  const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [platform, `${backend}/${device}`, ...packages].join(', ');
+}
+
 function Details({ study: { name, spec }, detail: { trial, drawing } }: { study: ReadableStudy; detail: TrialDetail }) {
-  const { metrics, cost, curve, error, pruned, sameAs } = trial;
+  const { metrics, cost, curve, error, pruned, sameAs, engine } = trial;
   const { objective, choices } = spec;
   return (
     <>
@@ -82,6 +87,7 @@ function Details({ study: { name, spec }, detail: { trial, drawing } }: { study:
           ...(cost.latencyMs === undefined ? [] : [['latency', `${cost.latencyMs.toFixed(2)} ms`] as const]),
           ['time', duration(trial.durationMs)],
           ['seed', String(trial.seed)],
+          ...(engine ? [['engine', engine.runtime, engineText(engine)] as const] : []),
         ]}
       />
       <div className="columns details">

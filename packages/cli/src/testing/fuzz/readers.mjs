@@ -1,0 +1,128 @@
+/** What is fuzzed: for each reader, arbitrary inputs and what reads one. Each is made once, in a process of its own. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RandomSearch } from '@gnas/algorithm';
+import { plugin as backend, createBackend } from '@gnas/backend-tfjs';
+import { createStudy, loadModel, readStudyOutcome, readStudySpec } from '@gnas/core';
+import { startDashboard } from '@gnas/dashboard';
+import { plugin as datasets, fromCsv, karateClub, nasBenchGraph, npz, planetoid } from '@gnas/datasets';
+import { plugin as estimator, TrainScratchEstimator } from '@gnas/estimator';
+import { plugin as space } from '@gnas/space';
+import { StudyStorage } from '@gnas/storage';
+import fc from 'fast-check';
+import { changedBytes, changedJson, csvTable, httpRequest, npzFile, pickle, text } from './inputs.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'gnas-fuzz-'));
+const file = (name, bytes) => {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+};
+
+async function searched(storage) {
+  const study = await createStudy({
+    dataset: karateClub(),
+    space: { name: 'single-path', options: { hiddenDim: 4, ops: ['gcn', 'sage'] } },
+    algorithm: new RandomSearch({ numTrials: 2 }),
+    estimator: new TrainScratchEstimator({ epochs: 2 }),
+    backend: await createBackend({ device: 'cpu' }),
+    plugins: [space, estimator, datasets, backend],
+    storage,
+    name: 'study',
+  });
+  await study.search();
+  await study.finish({ baselines: false });
+  return study;
+}
+
+/** Puts another header into a safetensors file. */
+function withHeader(bytes, change) {
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  const json = new TextEncoder().encode(JSON.stringify(change(header)));
+  const start = new Uint8Array(8);
+  new DataView(start.buffer).setBigUint64(0, BigInt(json.length), true);
+  return Buffer.concat([start, json, bytes.subarray(8 + length)]);
+}
+
+export const readers = {
+  pickle: async () => ({
+    inputs: fc.oneof(pickle, fc.uint8Array({ maxLength: 200 })),
+    read: async (bytes) => {
+      file('cora.bench', bytes);
+      await nasBenchGraph('cora', { root: folder });
+    },
+  }),
+  planetoid: async () => ({
+    inputs: fc.oneof(pickle, fc.uint8Array({ maxLength: 200 })),
+    read: async (bytes) => {
+      for (const part of ['y', 'ty', 'allx', 'ally', 'tx', 'graph', 'test.index']) file(`ind.cora.${part}`, bytes);
+      await planetoid('cora', { root: folder });
+    },
+  }),
+  npz: async () => ({
+    inputs: fc.oneof(npzFile, npzFile.chain(changedBytes)),
+    read: (bytes) => npz({ file: file('graph.npz', bytes) }),
+  }),
+  csv: async () => ({
+    inputs: fc.record({
+      nodes: csvTable,
+      edges: fc.oneof(csvTable, fc.constant('source,target\nn0,n1\nn2,n3\n')),
+      label: fc.oneof(text, fc.constant('topic')),
+    }),
+    read: ({ nodes, edges, label }) => fromCsv({ nodes: { text: nodes }, edges: { text: edges }, label }),
+  }),
+  model: async () => {
+    const bytes = await (await searched()).exportModel();
+    const plugins = [space, estimator, datasets, backend];
+    const info = (header, change) => ({
+      ...header,
+      __metadata__: { ...header.__metadata__, gnas: JSON.stringify(change(JSON.parse(header.__metadata__.gnas))) },
+    });
+    return {
+      inputs: fc.oneof(
+        changedBytes(bytes),
+        changedJson.map((change) => withHeader(bytes, change)),
+        changedJson.map((change) => withHeader(bytes, (header) => info(header, change))),
+      ),
+      read: (changed) => loadModel(new Uint8Array(changed), { plugins }),
+    };
+  },
+  spec: async () => {
+    const { spec, outcome } = await searched();
+    return {
+      inputs: changedJson,
+      read: async (change) => {
+        readStudySpec('study', change(JSON.parse(JSON.stringify(spec))));
+        readStudyOutcome('study', change(JSON.parse(JSON.stringify(outcome))));
+      },
+    };
+  },
+  http: async () => {
+    const storage = await StudyStorage.open(join(folder, 'studies.db'));
+    await searched(storage);
+    const dashboard = await startDashboard({ storage });
+    const { hostname, port } = new URL(dashboard.url);
+    const ask = (request) =>
+      new Promise((resolve) => {
+        const socket = connect(Number(port), hostname, () => socket.end(request));
+        socket.on('error', () => {});
+        socket.on('data', () => socket.destroy());
+        socket.on('close', resolve);
+        setTimeout(() => socket.destroy(), 500).unref();
+      });
+    return {
+      inputs: httpRequest(hostname),
+      read: async (request) => {
+        await ask(request);
+        const { status } = await fetch(`${dashboard.url}api/studies`);
+        if (status !== 200) throw new Error(`the dashboard answers ${status}`);
+      },
+      close: async () => {
+        await dashboard.close();
+        await storage.close();
+      },
+    };
+  },
+};
