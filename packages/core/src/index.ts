@@ -10,7 +10,7 @@ export { GnasError, type GnasErrorCode } from './gnas-error.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
 export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName } from './graph/graph.js';
 export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
-export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/model-file.js';
+export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/load-model.js';
 export type { ModelInfo } from './model-file/model-info.js';
 export { averageOutput, predict, type TrainedMember } from './model-file/predict.js';
 export type { ParameterSnapshot } from './parameters/parameter-store.js';

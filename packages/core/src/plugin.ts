@@ -43,7 +43,7 @@ export { derivedGraph } from './graph/derived-graph.js';
 export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName } from './graph/graph.js';
 export { graphIdentitySchema } from './graph/graph-identity.js';
 export { checkNumNeighbors, NeighborSampler, type SampledSubgraph } from './graph/neighbor-sampler.js';
-export { encodeModel, type TrainedModelParts } from './model-file/model-file.js';
+export { encodeModel, type TrainedModelParts } from './model-file/encode-model.js';
 export { modelFormatVersion, modelInfoSchema } from './model-file/model-info.js';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './model-file/safetensors.js';
 export { didYouMean } from './nearest-name.js';

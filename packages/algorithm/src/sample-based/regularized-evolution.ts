@@ -15,13 +15,23 @@ import { Visited } from './visited.js';
 
 /** Schema of the options of `RegularizedEvolution`. */
 export const regularizedEvolutionOptions = sampleBasedOptions.extend({
-  numTrials: z.int().min(1).default(300).describe('Architectures to try. Real et al. (2019) try 20,000.'),
-  populationSize: z.int().min(1).default(100).describe('Architectures that are alive, P (Real et al. 2019, section 4).'),
+  numTrials: z.int().min(1).default(100).describe('Architectures to try. Real et al. (2019) try 20,000.'),
+  stopAfter: sampleBasedOptions.shape.stopAfter
+    .unwrap()
+    .default(40)
+    .describe('Trials in a row without a better one after which the search ends.'),
+  populationSize: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe(
+      'Architectures that are alive, P. The default suits hundreds of trials (Dong & Yang 2020); Real et al. (2019) have 100.',
+    ),
   sampleSize: z
     .int()
     .min(1)
-    .default(25)
-    .describe('Architectures that compete to be the parent, S (Real et al. 2019, section 4).'),
+    .default(3)
+    .describe('Architectures that compete to be the parent, S (Dong & Yang 2020); Real et al. (2019) have 25.'),
   avoidRepeats: z
     .boolean()
     .default(true)

@@ -16,7 +16,10 @@ const ask = async (sampler: Sampler): Promise<Selection> => (await sampler.ask()
 const best: Selection = { op_0: 4, op_1: 4, op_2: 4, in: [2, 3] };
 
 const learners: [string, (numTrials: number) => SampleBasedNAS][] = [
-  ['RegularizedEvolution', (numTrials) => new RegularizedEvolution({ numTrials, populationSize: 30, sampleSize: 10 })],
+  [
+    'RegularizedEvolution',
+    (numTrials) => new RegularizedEvolution({ numTrials, stopAfter: 1000, populationSize: 30, sampleSize: 10 }),
+  ],
   ['LocalSearch', (numTrials) => new LocalSearch({ numTrials })],
   ['NASBOWL', (numTrials) => new NASBOWL({ numTrials, numInitial: 15, poolSize: 80 })],
   ['NSGA2', (numTrials) => new NSGA2({ numTrials, populationSize: 16 })],
@@ -166,7 +169,7 @@ describe('RegularizedEvolution', () => {
 
   it('evaluates repeats without avoidRepeats', async () => {
     const space = new ChainSpace(1);
-    const algorithm = new RegularizedEvolution({ numTrials: 100, populationSize: 5, avoidRepeats: false });
+    const algorithm = new RegularizedEvolution({ numTrials: 100, stopAfter: 1000, populationSize: 5, avoidRepeats: false });
     const { study } = await algorithm.search(space, graph, new FunctionEstimator(separable), { backend: noDevice });
     expect(study.trials).toHaveLength(100);
   });

@@ -20,7 +20,7 @@ const usual: Readonly<Partial<Record<PartMember, string>>> = {
   dataset: 'wordnet',
   task: 'node-classification',
   space: 'tuned-gnn',
-  algorithm: 'tpe',
+  algorithm: 'regularized-evolution',
   estimator: 'train-scratch',
   backend: 'tfjs',
 };

@@ -49,3 +49,6 @@ export const modelInfoSchema = z.object({
 
 /** What a model file says about its model, beside the weights. */
 export type ModelInfo = z.output<typeof modelInfoSchema>;
+
+/** Key of the description among a safetensors file's metadata. */
+export const infoKey = 'gnas';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { GraphOnDevice } from '../backend/backend.js';
 import { BaseEstimator, type EstimateContext } from '../estimator/base-estimator.js';
-import { readModelInfo } from '../model-file/model-file.js';
+import { readModelInfo } from '../model-file/load-model.js';
 import { partNamed } from '../parts/named-part.js';
 import { definePart, definePlugin } from '../parts/plugin.js';
 import { Random } from '../random.js';

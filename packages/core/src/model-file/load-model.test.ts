@@ -7,7 +7,8 @@ import { definePart, definePlugin } from '../parts/plugin.js';
 import { trace } from '../space/trace.js';
 import { tinyGraph } from '../testing/tiny-graph.js';
 import { TinySpace } from '../testing/tiny-space.js';
-import { encodeModel, loadModel } from './model-file.js';
+import { encodeModel } from './encode-model.js';
+import { loadModel } from './load-model.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 const plugin = definePlugin({

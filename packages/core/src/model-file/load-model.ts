@@ -1,39 +1,19 @@
 import type { Backend } from '../backend/backend.js';
 import { GnasError } from '../gnas-error.js';
-import type { Graph, SplitName } from '../graph/graph.js';
+import type { Graph } from '../graph/graph.js';
 import { placesOf } from '../options/places-of.js';
-import type { PlainPart } from '../parts/named-part.js';
 import type { Plugin } from '../parts/plugin.js';
 import { Registry } from '../parts/registry.js';
 import type { BaseSpace } from '../space/base-space.js';
 import { trace } from '../space/trace.js';
 import type { BaseTask } from '../task/base-task.js';
 import type { ClassPrediction } from '../task/class-prediction.js';
-import type { Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
-import { joinMembers, ofMember, parametersOf, type Refuse } from './member-parameters.js';
-import { type ModelInfo, modelFormatVersion, modelInfoSchema } from './model-info.js';
+import { ofMember, parametersOf, type Refuse } from './member-parameters.js';
+import { infoKey, type ModelInfo, modelFormatVersion, modelInfoSchema } from './model-info.js';
 import { predict, type TrainedMember } from './predict.js';
 import { probeGraph } from './probe-graph.js';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
-
-/** A trained model, and what its users need to know about it. */
-export interface TrainedModelParts {
-  /**
-   * One architecture, or several whose outputs are averaged, all of one space that is instantiated for the graph. Parameters may be more
-   * than a model uses, such as a supernet's; only those in use are written.
-   */
-  readonly members: readonly TrainedMember[];
-  /** The graph that it was trained on. */
-  readonly graph: Graph;
-  /** The space by its registered name, so that `loadModel` can make it from a plugin. Default: whoever loads the file gives the space. */
-  readonly space?: PlainPart | undefined;
-  /** The task by its registered name. Default: node classification. */
-  readonly task?: PlainPart | undefined;
-  readonly metrics?: Partial<Record<SplitName, Metrics | undefined>>;
-  /** Versions of the packages that made it, by name. */
-  readonly versions?: Readonly<Record<string, string>>;
-}
+import { decodeSafetensors } from './safetensors.js';
 
 /** Where `loadModel` takes the file's space from. */
 export interface LoadModelOptions {
@@ -60,53 +40,6 @@ export interface LoadedModel<P extends Prediction = Prediction> {
    * @throws GnasError GNAS_INCOMPATIBLE if features or classes differ
    */
   predict(graph: Graph, backend: Backend): Promise<P>;
-}
-
-/** Key of the description among a safetensors file's metadata. */
-const infoKey = 'gnas';
-
-/**
- * Encodes a trained model as one safetensors file: weights, architecture, and what is needed to encode new nodes.
- * @throws GnasError GNAS_INVALID_SELECTION for a mixture; GNAS_INVALID_SHAPE if the parameters are not the model's
- */
-export function encodeModel({
-  members,
-  graph,
-  space,
-  task = { name: 'node-classification' },
-  metrics = {},
-  versions = {},
-}: TrainedModelParts): Uint8Array<ArrayBuffer> {
-  const written = members.map(({ model, parameters }) => {
-    const { selection, space } = model;
-    if (!selection)
-      throw new GnasError(
-        'GNAS_INVALID_SELECTION',
-        'A mixture of architectures cannot be written as a model file. Choose one architecture with parseModel.',
-      );
-    const traced = trace(model, graph);
-    const used = parametersOf(space, traced, parameters, (problem) => {
-      throw new GnasError('GNAS_INVALID_SHAPE', `These are not the model's parameters: ${problem}`);
-    });
-    return { used, about: { selection, description: space.describe(selection), architecture: traced.architecture } };
-  });
-  const { inputDim, outputDim } = (members[0] as TrainedMember).model.space;
-  const info = {
-    formatVersion: modelFormatVersion,
-    ...(space && { space: { options: {}, ...space } }),
-    task: { options: {}, ...task },
-    inputDim,
-    outputDim,
-    members: written.map(({ about }) => about),
-    dataset: {
-      name: graph.name,
-      ...(graph.classNames && { classNames: graph.classNames }),
-      ...(graph.schema && { schema: graph.schema }),
-    },
-    metrics: Object.fromEntries(Object.entries(metrics).map(([split, figures = {}]) => [split, finite(figures)])),
-    versions,
-  };
-  return encodeSafetensors(joinMembers(written.map(({ used }) => used)), { format: 'gnas', [infoKey]: JSON.stringify(info) });
 }
 
 /**
@@ -206,8 +139,4 @@ function checkGraph({ inputDim, outputDim, dataset }: ModelInfo, graph: Graph, t
   if (dimensions.outputDim !== outputDim) refuse(`${dimensions.outputDim} classes`, String(outputDim));
   const odd = graph.classNames?.findIndex((each, k) => dataset.classNames && dataset.classNames[k] !== each) ?? -1;
   if (odd >= 0) refuse(`"${graph.classNames?.[odd]}" as class ${odd}`, `"${dataset.classNames?.[odd]}"`);
-}
-
-function finite(figures: Metrics): Metrics {
-  return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
 }
