@@ -1,5 +1,6 @@
 import { GnasError } from '@gnas/core';
 import { didYouMean } from '@gnas/core/plugin';
+import { watchTables } from '@gnas/datasets';
 import { Command, CommanderError } from 'commander';
 import { compareCommand } from './commands/compare.js';
 import { dashboardCommand } from './commands/dashboard.js';
@@ -21,6 +22,9 @@ import { versions } from './versions.js';
  * @returns exit code: 0 done, 1 failed, 2 the arguments can't be understood
  */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
+  const unwatch = watchTables(({ file, rows, share }) =>
+    terminal.err(`Reading ${file}: ${rows.toLocaleString('en')} rows, ${Math.round(100 * share)} %`),
+  );
   try {
     const program = await gnasCommand(argv, terminal);
     await program.parseAsync([...argv], { from: 'user' });
@@ -29,6 +33,8 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     terminal.err(process.env.GNAS_DEBUG && error instanceof Error && error.stack ? error.stack : messageOf(error));
     return error instanceof UsageError ? 2 : 1;
+  } finally {
+    unwatch();
   }
 }
 

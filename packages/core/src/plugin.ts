@@ -88,12 +88,14 @@ export { type TracedOperation, type TraceRecorder, traceOps } from './space/trac
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
 export type { TrainingSettings } from './space/training-settings.js';
 export { accuracy } from './task/accuracy.js';
+export { balancedAccuracy } from './task/balanced-accuracy.js';
 export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { type ClassificationMetrics, classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';
 export { fitnessOf, lossMetric, type Metric, type Metrics, shareMetric } from './task/metric.js';
 export { NodeClassification } from './task/node-classification.js';
+export { prAuc } from './task/pr-auc.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';

@@ -1,4 +1,15 @@
-import { asNamedPart, createStudy, type Experiment, GnasError, type Limits, partMembers, partNamed, Registry } from '@gnas/core';
+import {
+  asNamedPart,
+  createStudy,
+  type Experiment,
+  GnasError,
+  type Limits,
+  partMembers,
+  partNamed,
+  prepareParts,
+  Registry,
+} from '@gnas/core';
+import { dataPlan } from '@gnas/datasets';
 import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen } from '../flags/experiment-flags.js';
@@ -8,6 +19,7 @@ import { storeOption, withNewStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
 import { namedParts } from '../project/load-project.js';
+import { count } from '../report/format.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
 
@@ -16,6 +28,7 @@ interface SearchFlags extends RunFlags, ObserverFlags, Limits {
   readonly seed?: number;
   readonly reuse: boolean;
   readonly study?: string;
+  readonly dryRun?: boolean;
   readonly store: string;
 }
 
@@ -40,7 +53,12 @@ export async function searchCommand(argv: readonly string[] | undefined, termina
     new Option('--no-reuse', 'train an architecture that was tried before again, with another seed'),
   ];
   for (const option of how) command.addOption(option.helpGroup('How:'));
-  const result = [new Option('--study <name>', 'name of the new study (default: generated)'), storeOption(), ...runOptions()];
+  const result = [
+    new Option('--study <name>', 'name of the new study (default: generated)'),
+    new Option('--dry-run', 'show the plan of the data and stop before the search'),
+    storeOption(),
+    ...runOptions(),
+  ];
   for (const option of result) command.addOption(option.helpGroup('Run and result:'));
   command.addHelpText(
     'after',
@@ -55,8 +73,10 @@ Examples:
   return command.action(async () => {
     const flags = command.opts<SearchFlags>();
     await checkWritable('--out', flags.out);
+    checkStudyName(flags.study);
     const search = await observedSearch(flags);
     const { experiment, sources } = chosen();
+    if (flags.dryRun) return terminal.out(await planOfData(experiment));
     const options = { ...experiment, ...settingsOf(flags, experiment), ...algorithmOf(flags, experiment) };
     await withNewStudies(flags.store, async (storage) => {
       const name = await newName(storage, flags.study, experiment);
@@ -94,6 +114,36 @@ function algorithmOf({ trials }: SearchFlags, { algorithm, plugins }: Experiment
       `--trials has no effect on the algorithm "${named.name}". gnas search --algorithm ${named.name} --help lists its flags.`,
     );
   return { algorithm: partNamed(named.name, { ...named.options, numTrials: trials }) };
+}
+
+/** Longest name of a study. */
+const longestName = 100;
+
+/** @throws GnasError GNAS_INVALID_OPTION if a name can't be shown in a line or given to another command */
+function checkStudyName(name: string | undefined): void {
+  if (name === undefined) return;
+  const problem =
+    name.trim() !== name || name === ''
+      ? 'expected a name without spaces at its ends'
+      : name.length > longestName
+        ? `it has ${name.length} characters; expected at most ${longestName}`
+        : name.startsWith('-')
+          ? 'it begins with a dash, so other commands would take it for a flag'
+          : /\p{C}/u.test(name)
+            ? 'expected letters that can be shown in a line'
+            : undefined;
+  if (problem !== undefined)
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `--study is ${JSON.stringify(name.slice(0, 40))}: ${problem}. Choose another name, such as "topics".`,
+    );
+}
+
+/** Loads the dataset alone, and says what becomes of it. */
+async function planOfData(experiment: Experiment): Promise<string> {
+  const { dataset: graph } = await prepareParts(experiment, ['dataset'], new Registry(experiment.plugins));
+  const size = `${graph.name}: ${count(graph.numNodes)} nodes, ${count(graph.source.length)} directed edges, ${count(graph.features.columns)} features`;
+  return [size, ...dataPlan(graph)].join('\n');
 }
 
 /**

@@ -8,6 +8,12 @@ export interface Terminal {
   readonly columns?: number | undefined;
 }
 
+/** Ends quietly where the reader of the output has left, as `head` does. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 /** The process's own streams. */
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),

@@ -14,8 +14,10 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
   override readonly level = 'node';
   override readonly metrics = [
     shareMetric('accuracy', 'accuracy'),
-    shareMetric('macroF1', 'macro-F1'),
     shareMetric('rocAuc', 'ROC AUC'),
+    shareMetric('prAuc', 'PR AUC'),
+    shareMetric('macroF1', 'macro-F1'),
+    shareMetric('balancedAccuracy', 'balanced accuracy'),
     lossMetric,
   ];
 

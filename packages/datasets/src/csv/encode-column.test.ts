@@ -39,7 +39,7 @@ describe('encodeColumn', () => {
     const [first = []] = encode('about', ['red fish', 'red sky', 'red bird', 'blue fish', 'old tree']);
     expect(first).toHaveLength(2);
     expect(first[1]).toBeGreaterThan(first[0] as number);
-    expect(Math.hypot(...first)).toBeCloseTo(1, 5);
+    expect(Math.hypot(...first)).toBeCloseTo(Math.SQRT2, 5);
   });
 
   it('counts an unknown value as a rare one', () => {

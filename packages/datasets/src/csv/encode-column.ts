@@ -86,7 +86,7 @@ function dateEncoder({ order, mean, deviation, cycles }: DateColumn): CellEncode
   };
 }
 
-/** Counts words, weights them by their rarity, and scales each row to length 1. */
+/** Counts words and weights them by their rarity; the entries of a row have a root mean square of 1, like those of other columns. */
 function textEncoder({ words, weights, buckets }: TextColumn): CellEncoder {
   const columnOf = new Map(words.map((word, at) => [word, at]));
   const rarest = weights.reduce((a, b) => Math.max(a, b), 1);
@@ -98,8 +98,8 @@ function textEncoder({ words, weights, buckets }: TextColumn): CellEncoder {
       const at = known ?? words.length + bucketOf(word, buckets);
       entries.set(at, (entries.get(at) ?? 0) + (known === undefined ? rarest : (weights[known] as number)));
     }
-    const length = Math.hypot(...entries.values());
-    for (const [at, value] of [...entries].sort(([a], [b]) => a - b)) builder.add(at, value / length);
+    const scale = Math.sqrt(entries.size) / Math.hypot(...entries.values());
+    for (const [at, value] of [...entries].sort(([a], [b]) => a - b)) builder.add(at, value * scale);
   };
 }
 

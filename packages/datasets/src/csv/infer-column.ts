@@ -172,7 +172,9 @@ function dateColumn(
 function categoryColumn(common: { name: string; missing: number }, filled: readonly string[], why: string): CategoryColumn {
   const counts = new Map<string, number>();
   for (const cell of filled) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  const kept = [...counts].filter(([, count]) => counts.size <= manyValues || count >= rareBelow).map(([value]) => value);
+  const frequent = [...counts].filter(([, count]) => counts.size <= manyValues || count >= rareBelow).map(([value]) => value);
+  // Where all are rare, none is grouped.
+  const kept = frequent.length === 0 && counts.size <= mostValues ? [...counts.keys()] : frequent;
   if (kept.length > mostValues || kept.length === 0)
     return { kind: 'category', ...common, why, values: [], rare: 0, buckets: valueBuckets };
   return { kind: 'category', ...common, why, values: kept.sort(), rare: counts.size - kept.length, buckets: 0 };
