@@ -85,6 +85,11 @@ export async function readEdgeTables(
     layout.names.forEach((name, at) => {
       if (at !== layout.source && at !== layout.target && at !== layout.weight) unused.add(name);
     });
+    const nodeOf = (id = '', line: number): number => {
+      const node = nodes.find(id);
+      if (node === undefined) mistakes.add(reader.name, line, `node "${id}" is not in ${nodesName}.`);
+      return node ?? 0;
+    };
     let isHeader = !layout.headerless;
     await reader.read((cells, line) => {
       if (isHeader) {
@@ -92,11 +97,8 @@ export async function readEdgeTables(
         return;
       }
       checkWidth(reader.name, cells, layout.names.length, line, mistakes);
-      for (const [end, at] of [layout.source, layout.target].entries()) {
-        const node = nodes.find(cells[at] ?? '');
-        if (node === undefined) mistakes.add(reader.name, line, `node "${cells[at] ?? ''}" is not in ${nodesName}.`);
-        ends[end]?.push(node ?? 0);
-      }
+      ends[0].push(nodeOf(cells[layout.source], line));
+      ends[1].push(nodeOf(cells[layout.target], line));
       if (layout.weight !== undefined) weights.push(readWeight(cells[layout.weight] ?? '', reader, line, mistakes));
     });
   }

@@ -122,10 +122,19 @@ function splitLines(text: string, delimiter: string, before: number, visit: Visi
     from = end + 1;
     if (record === '' || record === '\r') continue;
     const cells = (delimiter === ' ' ? record.trim() : record).split(delimiter);
-    for (let at = 0; at < cells.length; at++) cells[at] = (cells[at] as string).trim();
+    for (let at = 0; at < cells.length; at++) cells[at] = trimmed(cells[at] as string);
     visit(cells, line);
   }
   return line;
+}
+
+/** Trims a cell. Most have nothing to trim, which is told from their first and last character. */
+function trimmed(cell: string): string {
+  return isPlain(cell.charCodeAt(0)) && isPlain(cell.charCodeAt(cell.length - 1)) ? cell : cell.trim();
+}
+
+function isPlain(code: number): boolean {
+  return code > 32 && code < 127;
 }
 
 function parseQuoted(
