@@ -14,6 +14,7 @@ const guide = [
       page('Getting started', '/guide/getting-started'),
       page('Concepts', '/guide/concepts'),
       page('Your own data', '/guide/own-data'),
+      page('Types of columns', '/guide/column-types'),
     ],
   },
   {

@@ -1,5 +1,6 @@
 import { GnasError } from '@gnas/core';
 import { didYouMean } from '@gnas/core/plugin';
+import { watchTables } from '@gnas/datasets';
 import { Command, CommanderError } from 'commander';
 import { compareCommand } from './commands/compare.js';
 import { dashboardCommand } from './commands/dashboard.js';
@@ -22,6 +23,9 @@ import { versions } from './versions.js';
  */
 export async function main(argv: readonly string[], given: Terminal = processTerminal): Promise<number> {
   const terminal = safeTerminal(given);
+  const unwatch = watchTables(({ file, rows, share }) =>
+    terminal.err(`Reading ${file}: ${rows.toLocaleString('en')} rows, ${Math.round(100 * share)} %`),
+  );
   try {
     const program = await gnasCommand(argv, terminal);
     await program.parseAsync([...argv], { from: 'user' });
@@ -30,6 +34,8 @@ export async function main(argv: readonly string[], given: Terminal = processTer
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     terminal.err(process.env.GNAS_DEBUG && error instanceof Error && error.stack ? error.stack : messageOf(error));
     return error instanceof UsageError ? 2 : 1;
+  } finally {
+    unwatch();
   }
 }
 

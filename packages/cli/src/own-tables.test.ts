@@ -106,17 +106,19 @@ describe('own tables, from a search to predictions', () => {
       ...[...tables, '--label', 'topic', ...quick, ...trials],
       ...[...alone, '--study', 'my verbs', '--json'],
     );
-    expect(searched.err).toMatch(/^ {2}gloss +text: bag of \d+ words$/m);
-    expect(searched.err).toMatch(/^ {2}links +numbers: mean [\d.]+, standard deviation [\d.]+$/m);
-    expect(searched.err).toMatch(/^ {2}era +categories: new, old$/m);
-    expect(searched.err).toMatch(/^ {2}key +ids: left out$/m);
+    expect(searched.err).toMatch(/^ {2}gloss +text \(most cells have several words\): TF-IDF of \d+ words$/m);
+    expect(searched.err).toMatch(
+      /^ {2}links +number \(all are numbers\): standardized, mean [\d.]+, standard deviation [\d.]+$/m,
+    );
+    expect(searched.err).toMatch(/^ {2}era +category \(2 different values\): one-hot: new, old$/m);
+    expect(searched.err).toMatch(/^ {2}key +left out: an id; hardly any value occurs twice$/m);
     expect(searched.code).toBe(0);
     const { selection, outcome } = JSON.parse(searched.out);
 
     const fromStudy = await runApart('predict', '--study', 'my verbs', '--out', at('study.csv'));
     expect(fromStudy.err).toContain(`The predictions are in ${at('study.csv')}.`);
     const percent = (100 * outcome.found.metrics.test.accuracy).toFixed(1);
-    expect(fromStudy.err).toMatch(new RegExp(`nodes of the test split: accuracy ${percent} %, macro-F1 .* loss`));
+    expect(fromStudy.err).toMatch(new RegExp(`nodes of the test split: accuracy ${percent} %, ROC AUC .* loss`));
     const found = predictions('study.csv');
     expect([...found.keys()]).toEqual(nodeIds);
     expect(new Set([...found.values()].map(({ label }) => label)).size).toBeGreaterThan(1);
@@ -166,7 +168,7 @@ describe('own tables, from a search to predictions', () => {
   it.each<[string, () => string[], number, RegExp]>([
     ['no model', () => ['predict'], 2, /--study NAME, or --model FILE/],
     ['two models', () => ['predict', '--study', 'a', '--model', 'b'], 2, /cannot be used with/],
-    ['half a graph', () => ['predict', '--study', 'my verbs', '--nodes', 'n.csv'], 2, /--nodes needs --edges too/],
+    ['edges without nodes', () => ['predict', '--study', 'my verbs', '--edges', 'e.csv'], 2, /--edges needs --nodes too/],
     ['a model without a graph', () => ['predict', '--model', at('model.safetensors')], 2, /A model file has no graph/],
     ['another study', () => ['predict', '--study', 'my verb'], 1, /did you mean "my verbs"/],
     ['a missing file', () => ['predict', '--model', at('none'), ...tables], 1, /There is no model .*none/],

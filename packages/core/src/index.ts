@@ -62,7 +62,7 @@ export type { EndState, KeptStudy, StudyStore, WritableStudy } from './study/stu
 export { verdictText } from './study/verdict.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { fitnessOf, formatMetric, type Metric, type Metrics, metricSchema } from './task/metric.js';
-export { NodeClassification } from './task/node-classification.js';
+export { NodeClassification, type NodeClassificationOptions } from './task/node-classification.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
 export type { Engine } from './trial/engine.js';
 export type { TrainingCurve } from './trial/training-curve.js';

@@ -1,6 +1,7 @@
 import { parseOptions, type SparseMatrix } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { binaryRows } from './sparse-matrix-builder.js';
+import { wordsOf } from './words.js';
 
 /** Schema of `BagOfWordsOptions`. */
 export const bagOfWordsOptions = z.object({
@@ -15,30 +16,34 @@ export const bagOfWordsOptions = z.object({
 /** Options of `bagOfWords`. */
 export type BagOfWordsOptions = z.input<typeof bagOfWordsOptions>;
 
-/** Encodes each text as a binary bag of words. Words are runs of the letters a to z, in lower case. -> [texts, words] */
+/** Encodes each text as a binary bag of words in any script, in lower case. -> [texts, words], or one empty column without words */
 export function bagOfWords(texts: readonly string[], options: BagOfWordsOptions = {}): SparseMatrix {
-  return encodeWords(texts, vocabulary(texts, options));
-}
-
-/** Returns the words that a bag of words of these texts counts, in the order of its columns. */
-export function vocabulary(texts: readonly string[], options: BagOfWordsOptions = {}): string[] {
   const { maxWords, minTexts, maxShare } = parseOptions('bagOfWords', bagOfWordsOptions, options);
-  const frequency = new Map<string, number>();
-  for (const text of texts) for (const word of wordsOf(text)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  return [...frequency]
-    .filter(([, count]) => count >= minTexts && count < maxShare * texts.length)
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .slice(0, maxWords)
-    .map(([word]) => word);
-}
-
-/** Marks which of the words each text contains; other words are ignored. -> [texts, words], or one empty column without words */
-export function encodeWords(texts: readonly string[], words: readonly string[]): SparseMatrix {
+  const { words } = vocabulary(texts, { maxWords, minTexts, below: maxShare * texts.length });
   const columnOf = new Map(words.map((word, column) => [word, column]));
-  const rows = texts.map((text) => [...wordsOf(text)].flatMap((word) => columnOf.get(word) ?? []).sort((a, b) => a - b));
+  const rows = texts.map((text) => [...new Set(wordsOf(text).flatMap((word) => columnOf.get(word) ?? []))].sort((a, b) => a - b));
   return binaryRows(rows, Math.max(1, words.length));
 }
 
-function wordsOf(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[a-z]+/g));
+/** Words of texts, the most frequent first. */
+export interface Vocabulary {
+  readonly words: readonly string[];
+  /** [words] number of texts that contain each word. */
+  readonly counts: readonly number[];
+  /** Number of further words that were frequent enough. */
+  readonly more: number;
+}
+
+/** Finds the most frequent words that are in at least `minTexts` and in fewer than `below` texts. */
+export function vocabulary(
+  texts: readonly string[],
+  { maxWords, minTexts, below = Number.POSITIVE_INFINITY }: { maxWords: number; minTexts: number; below?: number },
+): Vocabulary {
+  const frequency = new Map<string, number>();
+  for (const text of texts) for (const word of new Set(wordsOf(text))) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  const frequent = [...frequency]
+    .filter(([, count]) => count >= minTexts && count < below)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const kept = frequent.slice(0, maxWords);
+  return { words: kept.map(([word]) => word), counts: kept.map(([, count]) => count), more: frequent.length - kept.length };
 }

@@ -1,8 +1,19 @@
 export { type BagOfWordsOptions, bagOfWords } from './bag-of-words.js';
-export type { CategoryColumn, ColumnSchema, NumberColumn, TextColumn } from './csv/column-schema.js';
+export type {
+  BooleanColumn,
+  CategoryColumn,
+  ColumnSchema,
+  ColumnType,
+  DateColumn,
+  NumberColumn,
+  TextColumn,
+} from './csv/column-schema.js';
+export type { FromCsvOptions } from './csv/csv-options.js';
 export { type CsvSchema, readCsvSchema } from './csv/csv-schema.js';
+export { dataPlan } from './csv/data-plan.js';
 export { type EncodeCsvOptions, encodeCsv } from './csv/encode-csv.js';
-export { type FromCsvOptions, fromCsv } from './csv/from-csv.js';
+export { fromCsv } from './csv/from-csv.js';
+export { type TableProgress, watchTables } from './csv/progress.js';
 export type { CsvSource } from './csv/read-csv.js';
 export { type FromEdgesOptions, fromEdges } from './from-edges.js';
 export { type FromGraphologyOptions, fromGraphology } from './from-graphology.js';

@@ -3,18 +3,18 @@ import type { SparseMatrix } from '@gnas/core';
 /** Builds a sparse matrix row by row, in typed arrays that grow. */
 export class SparseMatrixBuilder {
   #rowPointers = new Int32Array(1024);
-  #rows = 0;
   #columnIndices = new Int32Array(1024);
   #values = new Float32Array(1024);
+  #rows = 0;
   #stored = 0;
 
   constructor(readonly columns: number) {}
 
   /** Adds an entry to the current row. The columns of a row must ascend. */
   add(column: number, value: number): void {
-    if (this.#stored === this.#columnIndices.length) {
-      this.#columnIndices = grown(this.#columnIndices, Int32Array);
-      this.#values = grown(this.#values, Float32Array);
+    if (this.#stored === this.#values.length) {
+      this.#columnIndices = larger(this.#columnIndices, Int32Array);
+      this.#values = larger(this.#values, Float32Array);
     }
     this.#columnIndices[this.#stored] = column;
     this.#values[this.#stored++] = value;
@@ -28,8 +28,8 @@ export class SparseMatrixBuilder {
 
   /** Ends the current row and begins the next. */
   endRow(): void {
-    if (this.#rows + 1 === this.#rowPointers.length) this.#rowPointers = grown(this.#rowPointers, Int32Array);
-    this.#rowPointers[++this.#rows] = this.#stored;
+    if (++this.#rows === this.#rowPointers.length) this.#rowPointers = larger(this.#rowPointers, Int32Array);
+    this.#rowPointers[this.#rows] = this.#stored;
   }
 
   build(): SparseMatrix {
@@ -44,10 +44,10 @@ export class SparseMatrixBuilder {
   }
 }
 
-function grown<T extends Int32Array | Float32Array>(values: T, array: { new (length: number): T }): T {
-  const larger = new array(2 * values.length);
-  larger.set(values);
-  return larger;
+function larger<T extends Int32Array | Float32Array>(values: T, Type: new (length: number) => T): T {
+  const copy = new Type(2 * values.length);
+  copy.set(values);
+  return copy;
 }
 
 /** Builds a sparse matrix of ones. @param rows columns of each row, ascending */

@@ -34,7 +34,7 @@ interface PredictFlags extends ProjectFlags {
   readonly study?: string;
   readonly model?: string;
   readonly nodes?: string;
-  readonly edges?: string;
+  readonly edges?: readonly string[];
   readonly store: string;
   readonly out?: string;
 }
@@ -49,7 +49,7 @@ export function predictCommand(terminal: Terminal): Command {
     .addOption(new Option('--study <name>', 'the model of a study, as in gnas list studies'))
     .addOption(new Option('--model <file>', 'or a model that gnas export-model has written').conflicts('study'))
     .addOption(new Option('--nodes <file>', 'table of nodes (default: the graph of the study)'))
-    .addOption(new Option('--edges <file>', 'table of their edges'))
+    .addOption(new Option('--edges <file...>', 'tables of their edges (default: nodes without edges)'))
     .addOption(storeOption())
     .addOption(pluginOption())
     .addOption(configOption())
@@ -92,12 +92,10 @@ interface FoundModel {
 function checkFlags({ study, model, nodes, edges, config }: PredictFlags): void {
   if (study === undefined && model === undefined)
     throw new UsageError('Say what to predict with: --study NAME, or --model FILE. gnas list studies shows the studies.');
-  if ((nodes === undefined) !== (edges === undefined)) {
-    const [given, missing] = nodes === undefined ? ['edges', 'nodes'] : ['nodes', 'edges'];
-    throw new UsageError(`--${given} needs --${missing} too, because a graph is both tables.`);
-  }
+  if (edges !== undefined && nodes === undefined)
+    throw new UsageError('--edges needs --nodes too, because edges are between the nodes of a table.');
   if (model !== undefined && nodes === undefined && config === undefined)
-    throw new UsageError('A model file has no graph. Say what to predict with --nodes and --edges.');
+    throw new UsageError('A model file has no graph. Say what to predict with --nodes, and --edges if there are some.');
 }
 
 async function foundModel(flags: PredictFlags): Promise<FoundModel> {
@@ -135,7 +133,7 @@ async function readModelFile(file: string): Promise<Uint8Array> {
 }
 
 async function ownTables({ nodes, edges }: PredictFlags, { info }: LoadedModel<Prediction>): Promise<Graph | undefined> {
-  if (nodes === undefined || edges === undefined) return undefined;
+  if (nodes === undefined) return undefined;
   return encodeCsv({ nodes, edges, schema: info.dataset.schema, name: info.dataset.name });
 }
 

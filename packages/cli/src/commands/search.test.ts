@@ -106,7 +106,16 @@ describe('gnas search', () => {
       '--max-layers',
       '2',
     ];
-    const { code, out, err } = await run('search', ...model, '--time', '4s', '--json', '--no-baselines');
+    const { code, out, err } = await run(
+      'search',
+      ...model,
+      '--time',
+      '4s',
+      '--stop-after',
+      '1000000',
+      '--json',
+      '--no-baselines',
+    );
     expect([code, err]).toEqual([0, expect.stringContaining('Training the best architecture')]);
     const { trials, outcome, spec } = JSON.parse(out);
     expect(trials.length).toBeGreaterThan(3);

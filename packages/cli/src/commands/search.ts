@@ -1,4 +1,16 @@
-import { asNamedPart, createStudy, type Experiment, GnasError, type Limits, partMembers, partNamed, Registry } from '@gnas/core';
+import {
+  asNamedPart,
+  createStudy,
+  type Experiment,
+  GnasError,
+  type Limits,
+  partMembers,
+  partNamed,
+  prepareParts,
+  Registry,
+} from '@gnas/core';
+import { checkStudyName } from '@gnas/core/plugin';
+import { dataPlan } from '@gnas/datasets';
 import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen } from '../flags/experiment-flags.js';
@@ -8,6 +20,7 @@ import { storeOption, withNewStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
 import { namedParts } from '../project/load-project.js';
+import { count } from '../report/format.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
 
@@ -16,6 +29,7 @@ interface SearchFlags extends RunFlags, ObserverFlags, Limits {
   readonly seed?: number;
   readonly reuse: boolean;
   readonly study?: string;
+  readonly dryRun?: boolean;
   readonly store: string;
 }
 
@@ -40,7 +54,12 @@ export async function searchCommand(argv: readonly string[] | undefined, termina
     new Option('--no-reuse', 'train an architecture that was tried before again, with another seed'),
   ];
   for (const option of how) command.addOption(option.helpGroup('How:'));
-  const result = [new Option('--study <name>', 'name of the new study (default: generated)'), storeOption(), ...runOptions()];
+  const result = [
+    new Option('--study <name>', 'name of the new study (default: generated)'),
+    new Option('--dry-run', 'show the plan of the data and stop before the search'),
+    storeOption(),
+    ...runOptions(),
+  ];
   for (const option of result) command.addOption(option.helpGroup('Run and result:'));
   command.addHelpText(
     'after',
@@ -55,8 +74,10 @@ Examples:
   return command.action(async () => {
     const flags = command.opts<SearchFlags>();
     await checkWritable('--out', flags.out);
+    if (flags.study !== undefined) checkStudyName(flags.study);
     const search = await observedSearch(flags);
     const { experiment, sources } = chosen();
+    if (flags.dryRun) return terminal.out(await planOfData(experiment));
     const options = { ...experiment, ...settingsOf(flags, experiment), ...algorithmOf(flags, experiment) };
     await withNewStudies(flags.store, async (storage) => {
       const name = await newName(storage, flags.study, experiment);
@@ -103,6 +124,13 @@ function algorithmOf({ trials, time }: SearchFlags, { algorithm, plugins }: Expe
 
 function hasTrials(algorithm: string, plugins: Experiment['plugins']): boolean {
   return 'numTrials' in new Registry(plugins).get('algorithms', algorithm).factory.options.shape;
+}
+
+/** Loads the dataset alone, and says what becomes of it. */
+async function planOfData(experiment: Experiment): Promise<string> {
+  const { dataset: graph } = await prepareParts(experiment, ['dataset'], new Registry(experiment.plugins));
+  const size = `${graph.name}: ${count(graph.numNodes)} nodes, ${count(graph.source.length)} directed edges, ${count(graph.features.columns)} features`;
+  return [size, ...dataPlan(graph)].join('\n');
 }
 
 /**

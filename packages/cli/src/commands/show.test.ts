@@ -43,7 +43,9 @@ it('lists, shows, compares and exports what was searched', async () => {
   expect(compared).toMatch(/^best +\d+\.\d % +\d+\.\d %$/m);
   expect(compared).toMatch(/^test after final training +\d+\.\d % +\d+\.\d %$/m);
   const csv = (await run('export', 'first', '--store', store)).out.split('\n');
-  expect(csv[0]).toMatch(/^number,phase,state,seed,accuracy,macroF1,rocAuc,loss,test_accuracy.*,in_2,op_2/);
+  expect(csv[0]).toMatch(
+    /^number,phase,state,seed,accuracy,rocAuc,prAuc,macroF1,balancedAccuracy,loss,test_accuracy.*,in_2,op_2/,
+  );
   const document = JSON.parse((await run('export', 'first', '--json', '--store', store)).out);
   expect(csv).toHaveLength(document.trials.length + 1);
   expect(document.outcome.baselines).toHaveLength(3);

@@ -70,6 +70,11 @@ const expected: Readonly<Record<string, string>> = {
   object: 'a JSON object',
 };
 
+/** Whether an option takes a list, so that its flag may be given several times. */
+export function isList(schema: OptionSchema): boolean {
+  return alternativesOf(schema).some(({ type }) => type === 'array');
+}
+
 function expectedOf(schema: OptionSchema): string {
   const alternatives = alternativesOf(schema).map(
     (each) => each.enum?.join(', ') ?? (each.const === undefined ? expected[each.type ?? ''] : String(each.const)) ?? 'text',
@@ -88,7 +93,8 @@ function read(text: string, schema: OptionSchema): unknown {
   const inOrder = [...alternatives.filter((each) => !isText(each)), ...alternatives.filter(isText)];
   for (const each of inOrder) {
     const value = readAs(text, each);
-    if (value !== undefined) return value;
+    const isOneText = Array.isArray(value) && value.length === 1 && value[0] === text;
+    if (value !== undefined && !(isOneText && alternatives.some(isText))) return value;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { GnasError, nounOf, type RegisteredPart } from '@gnas/core';
 import { type Command, Option } from 'commander';
-import { formOf, type OptionSchema, optionsOf, readOption, textOf } from './option-text.js';
+import { formOf, isList, type OptionSchema, optionsOf, readOption, textOf } from './option-text.js';
 
 /** One option of a chosen part, as a flag. */
 interface PartFlag {
@@ -36,6 +36,7 @@ export function addPartFlags(
   const flags = flagsOf(parts, taken);
   for (const { part, flag, schema } of flags) {
     const option = new Option(`--${flag} <${formOf(schema)}>`, describe(schema));
+    if (isList(schema)) option.argParser((text: string, before?: string) => (before === undefined ? text : `${before},${text}`));
     command.addOption(option.helpGroup(`Options of ${nounOf[part.kind]} ${part.name}:`));
   }
   return (part, options) => {

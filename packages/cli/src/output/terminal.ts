@@ -23,6 +23,11 @@ export function printable(text: string): string {
 export function safeTerminal(terminal: Terminal): Terminal {
   return { ...terminal, out: (text) => terminal.out(printable(text)), err: (text) => terminal.err(printable(text)) };
 }
+/** Ends quietly where the reader of the output has left, as `head` does. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 /** The process's own streams. */
 export const processTerminal: Terminal = {

@@ -1,6 +1,6 @@
 import type { Graph, SplitName, Study } from '@gnas/core';
+import { dataPlan } from '@gnas/datasets';
 import { count } from './format.js';
-import { schemaText } from './schema-text.js';
 
 /** Describes what a search is about to do. */
 export function searchHeader({ graph, task, space, algorithm, objective, backend }: Study): string {
@@ -13,7 +13,7 @@ export function searchHeader({ graph, task, space, algorithm, objective, backend
   ];
   return [
     `${graph.name}: ${facts.join(', ')}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
-    ...schemaText(graph),
+    ...dataPlan(graph),
     ...unlearnableText(graph),
     `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import { type Study, type StudyOutcome, type Trial, trace } from '@gnas/core';
 import { architectureText } from './architecture-text.js';
 import { count, counted, duration, inWords, shellWord } from './format.js';
+import { oneClassText } from './one-class.js';
 import { outcomeTable, outcomeText } from './outcome-table.js';
 
 /** A search that has ended, with its final training. */
@@ -30,6 +31,7 @@ export function searchReport(
     architectureText(trace(space.parseModel(best.selection), graph).architecture),
     '',
     outcome ? outcomeText(spec, outcome, width) : outcomeTable(spec, [found], width),
+    ...(outcome ? oneClassText(graph, outcome) : []),
     '',
     ...(out === undefined ? [] : [`Written to ${out}.`]),
     ...(outcome

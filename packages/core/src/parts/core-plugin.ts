@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import { NodeClassification } from '../task/node-classification.js';
+import { NodeClassification, nodeClassificationOptions } from '../task/node-classification.js';
 import { definePart, definePlugin } from './plugin.js';
 
 /** The parts that core provides itself. Every registry has them. */
@@ -9,8 +8,8 @@ export const corePlugin = definePlugin({
   tasks: {
     'node-classification': definePart({
       description: 'Predicts one of several classes for each node.',
-      options: z.object({}),
-      create: () => new NodeClassification(),
+      options: nodeClassificationOptions,
+      create: (options) => new NodeClassification(options),
     }),
   },
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accuracy } from './accuracy.js';
+import { balancedAccuracy } from './balanced-accuracy.js';
 import { classificationMetrics } from './classification-metrics.js';
 import { macroF1 } from './macro-f1.js';
+import { prAuc } from './pr-auc.js';
 import { rocAuc } from './roc-auc.js';
 
 describe('metrics', () => {
@@ -26,6 +28,21 @@ describe('metrics', () => {
     const perfect = [1, 0, 0, 0, 1, 0, 0, 0, 1];
     expect(rocAuc(perfect, [0, 1, 2], 3)).toBe(1);
     expect(rocAuc(perfect, [1, 2, 0], 3)).toBeCloseTo(0.25);
+  });
+
+  it('balancedAccuracy is the mean recall of the classes that occur', () => {
+    expect(balancedAccuracy([0, 0, 0, 1], [0, 0, 0, 0], 2)).toBe(0.75);
+    expect(balancedAccuracy([0, 0, 0, 0], [0, 0, 0, 1], 3)).toBe(0.5);
+  });
+
+  it('prAuc is the average precision of the rarer class, ties together', () => {
+    // scores of class 1 for labels 0 1 0 1 0: members are first and third of the order -> (1 / 1 + 2 / 3) / 2
+    const scores = [0.1, 0.9, 0.6, 0.5, 0.2].flatMap((p) => [1 - p, p]);
+    expect(prAuc(scores, [0, 1, 0, 1, 0], 2)).toBeCloseTo(5 / 6);
+    expect(prAuc(scores.toReversed(), [1, 0, 1, 0, 1].toReversed(), 2)).toBeCloseTo(5 / 6);
+    expect(prAuc([1, 1, 1, 1, 1, 1], [0, 1, 0], 2)).toBeCloseTo(1 / 3);
+    expect(prAuc([1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 1, 2], 3)).toBe(1);
+    expect(prAuc([Number.NaN, Number.NaN], [0], 2)).toBeNaN();
   });
 
   it('classificationMetrics looks at the given nodes only', () => {

@@ -1,5 +1,7 @@
 import { accuracy } from './accuracy.js';
+import { balancedAccuracy } from './balanced-accuracy.js';
 import { macroF1 } from './macro-f1.js';
+import { prAuc } from './pr-auc.js';
 import { rocAuc } from './roc-auc.js';
 
 /** The figures that core's estimators report. */
@@ -7,12 +9,14 @@ export interface ClassificationMetrics extends Readonly<Record<string, number>> 
   readonly accuracy: number;
   readonly macroF1: number;
   readonly rocAuc: number;
+  readonly prAuc: number;
+  readonly balancedAccuracy: number;
   /** Mean negative log likelihood. */
   readonly loss: number;
 }
 
 /**
- * Accuracy, macro F1, ROC AUC and loss over some nodes.
+ * Accuracy, macro F1, areas under the ROC and precision-recall curves, balanced accuracy and loss over some nodes.
  *
  * @param logProbabilities [numNodes * numClasses]
  * @param labels [numNodes]
@@ -39,6 +43,8 @@ export function classificationMetrics(
     accuracy: accuracy(predicted, actual),
     macroF1: macroF1(predicted, actual, numClasses),
     rocAuc: rocAuc(scores, actual, numClasses),
+    prAuc: prAuc(scores, actual, numClasses),
+    balancedAccuracy: balancedAccuracy(predicted, actual, numClasses),
     loss: loss / nodes.length,
   };
 }

@@ -1,21 +1,43 @@
+import * as z from 'zod/mini';
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { isDirected } from '../graph/is-directed.js';
+import { parseOptions } from '../options/parse-options.js';
 import type { SpaceDimensions } from '../space/base-space.js';
 import { BaseTask, type LossInput, meanOf, type ScoredNodes } from './base-task.js';
 import { ClassPrediction } from './class-prediction.js';
 import { classificationMetrics } from './classification-metrics.js';
 import { lossMetric, type Metrics, shareMetric } from './metric.js';
+import { nodesByClass } from './nodes-by-class.js';
+
+/** Schema of `NodeClassificationOptions`. */
+export const nodeClassificationOptions = z.object({
+  balanced: z
+    ._default(z.boolean(), false)
+    .check(z.describe('Whether all classes weigh the same in the loss, however rare they are.')),
+});
+/** Options of `NodeClassification`. */
+export type NodeClassificationOptions = z.input<typeof nodeClassificationOptions>;
 
 /** Predicts one of several classes for each node: cross-entropy as the loss, accuracy as the default objective. */
 export class NodeClassification extends BaseTask<ClassPrediction> {
+  readonly #balanced: boolean;
+
+  /** @throws GnasError GNAS_INVALID_OPTION */
+  constructor(options: NodeClassificationOptions = {}) {
+    super();
+    this.#balanced = parseOptions('NodeClassification', nodeClassificationOptions, options).balanced;
+  }
+
   override readonly name = 'node-classification';
   override readonly level = 'node';
   override readonly metrics = [
     shareMetric('accuracy', 'accuracy'),
-    shareMetric('macroF1', 'macro-F1'),
     shareMetric('rocAuc', 'ROC AUC'),
+    shareMetric('prAuc', 'PR AUC'),
+    shareMetric('macroF1', 'macro-F1'),
+    shareMetric('balancedAccuracy', 'balanced accuracy'),
     lossMetric,
   ];
 
@@ -39,7 +61,16 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
 
   override loss({ scores, graph, nodes, ops, labelSmoothing = 0 }: LossInput): Tensor {
     const output = ops.logSoftmax(scores);
-    const likelihood = ops.nllLoss(output, graph.graph.labels, nodes);
+    const { labels } = graph.graph;
+    const parts = this.#balanced ? nodesByClass(labels, nodes) : [nodes];
+    const losses = parts.map((part) => ops.nllLoss(output, labels, part));
+    const likelihood =
+      losses.length === 1
+        ? (losses[0] as Tensor)
+        : ops.scale(
+            losses.reduce((a, b) => ops.add(a, b)),
+            1 / losses.length,
+          );
     if (labelSmoothing === 0) return likelihood;
     const { numClasses } = graph.graph;
     const uniform = ops.scale(ops.sum(ops.gatherRows(output, nodes)), -labelSmoothing / (nodes.length * numClasses));

@@ -1,9 +1,25 @@
 import { GnasError, type SparseMatrix } from '@gnas/core';
 import * as z from 'zod';
 import { binaryRows } from '../sparse-matrix-builder.js';
-import { columnSchema, encodeColumn, isFeature, isNumber, sideBySide } from './column-schema.js';
+import { columnSchema, isFeature } from './column-schema.js';
+import { encodeColumn, sideBySide } from './encode-column.js';
+import { fits } from './infer-column.js';
+import { duplicatePolicies } from './merge-edges.js';
+import { isMissing } from './missing.js';
 import type { Mistakes } from './mistakes.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
+
+const edgeFacts = z.object({
+  /** Edges as the tables list them. */
+  listed: z.int(),
+  /** Different edges; an undirected one counts once. */
+  different: z.int(),
+  repeated: z.int(),
+  duplicates: z.enum(duplicatePolicies),
+  loops: z.int(),
+  /** Columns that are not used. */
+  unused: z.array(z.string()),
+});
 
 const csvSchema = z.object({
   format: z.literal('csv'),
@@ -12,14 +28,32 @@ const csvSchema = z.object({
   /** Column of the node table that is predicted. */
   label: z.string(),
   classNames: z.array(z.string()).min(2),
+  /** Classes by other ways they are written. */
+  aliases: z.record(z.string(), z.string()).default({}),
   /** Columns of the edge table that name an edge's nodes. */
   source: z.string(),
   target: z.string(),
+  /** Column of the edge table that holds weights. */
+  weight: z.string().optional(),
   directed: z.boolean(),
+  duplicates: z.enum(duplicatePolicies).default('one'),
   /** The other columns of the node table, in order. */
   columns: z.array(columnSchema),
   /** Present if no column becomes features: ids of the nodes, whose features are then one-hot. */
   nodeIds: z.array(z.string()).optional(),
+  /** What was found in the tables that the model was trained on, for people. */
+  facts: z
+    .object({
+      edges: edgeFacts,
+      /** Rows of each cell of the label that means "not known". */
+      unknown: z.record(z.string(), z.int()),
+      /** Column by which nodes are split, which is not a feature. */
+      splitColumn: z.string().optional(),
+      /** How the nodes were split. */
+      split: z.string(),
+      notes: z.array(z.string()),
+    })
+    .optional(),
 });
 
 /** How a pair of tables became a graph, so that another pair can be encoded alike. Plain JSON. */
@@ -43,25 +77,22 @@ export function encodeFeatures(schema: CsvSchema, nodes: CsvTable, ids: readonly
   if (nodeIds) return oneHotIds(nodeIds, nodes, ids, mistakes);
   const parts = schema.columns.filter(isFeature).map((column) => {
     const cells = cellsOf(nodes, column.name);
-    if (column.kind === 'number')
+    if (column.kind === 'number' || column.kind === 'date' || column.kind === 'boolean')
       cells.forEach((cell, row) => {
-        if (cell !== '' && !isNumber(cell))
+        if (!fits(column, cell))
           mistakes.add(
             nodes.name,
             nodes.lines[row],
-            `"${cell}" in column "${column.name}" is not a number; the model was trained on numbers there.`,
+            `"${cell}" in column "${column.name}" is not a ${column.kind}; the model was trained on ${column.kind}s there.`,
           );
       });
     const encoded = encodeColumn(column, cells);
     // A number from another table may be so far from the mean that its standardized value exceeds the range of float32.
     if (column.kind === 'number')
-      encoded.values.forEach((value, row) => {
-        if (!Number.isFinite(value) && isNumber(cells[row] as string))
-          mistakes.add(
-            nodes.name,
-            nodes.lines[row],
-            `"${cells[row]}" in column "${column.name}" is too far from the column's mean.`,
-          );
+      cells.forEach((cell, row) => {
+        const value = encoded.values[encoded.rowPointers[row] as number];
+        if (!isMissing(cell) && value !== undefined && !Number.isFinite(value))
+          mistakes.add(nodes.name, nodes.lines[row], `"${cell}" in column "${column.name}" is too far from the column's mean.`);
       });
     return encoded;
   });

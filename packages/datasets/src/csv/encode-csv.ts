@@ -1,16 +1,18 @@
-import type { Graph } from '@gnas/core';
-import { fromEdges } from '../from-edges.js';
+import { createGraph, type Graph } from '@gnas/core';
 import { type CsvSchema, encodeFeatures, readCsvSchema } from './csv-schema.js';
+import { type EdgeTables, readEdgeTables } from './edge-table.js';
+import { unknownTest } from './label-column.js';
+import { mergeEdges } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
+import { numberNodes } from './number-nodes.js';
 import { type CsvSource, cellsOf, readCsv } from './read-csv.js';
-import { numberNodes, readEdges } from './read-tables.js';
 
 /** Options of `encodeCsv`. */
 export interface EncodeCsvOptions {
   /** Path or text of a table with one row per node. It needs the columns of the first table; the label's column is optional. */
   readonly nodes: CsvSource;
-  /** Path or text of a table with one row per edge. */
-  readonly edges: CsvSource;
+  /** Paths or texts of tables with one row per edge. Default: a graph without edges. */
+  readonly edges?: CsvSource | readonly CsvSource[] | undefined;
   /** The `schema` of a graph that `fromCsv` read, or of a model file. */
   readonly schema: CsvSchema | Graph['schema'];
   /** Default 'csv'. */
@@ -19,34 +21,64 @@ export interface EncodeCsvOptions {
 
 /**
  * Reads tables that a model has not seen as a graph to predict on. They are encoded as the tables that the model was trained on, with
- * the means, values and words of those. Unknown categories and words are ignored. Nodes with a class form the test split.
+ * the means, values and words of those. Unknown categories count as rare ones. Nodes with a known class form the test split.
  * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming file and line of every mistake; GNAS_INCOMPATIBLE
  */
 export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
   const schema = readCsvSchema(options.schema);
-  const { label, classNames, source, target, directed } = schema;
+  const { label, classNames, aliases, directed, duplicates } = schema;
   const nodes = await readCsv(options.nodes);
-  const edges = await readCsv(options.edges);
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, schema.id, mistakes);
-  const pairs = readEdges(edges, [source, target], numberOf, nodes.name, mistakes);
+  const listed = await edgesOf(options.edges, schema, numberOf, nodes.name, mistakes);
   mistakes.throwIfAny();
+  const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
   const nodeIds = [...numberOf.keys()];
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);
   mistakes.throwIfAny();
-  const labels = nodes.columns.includes(label) ? cellsOf(nodes, label).map((cell) => classNames.indexOf(cell)) : [];
+  const labels = new Int32Array(nodes.rows.length).fill(-1);
+  if (nodes.columns.includes(label)) {
+    const cells = cellsOf(nodes, label);
+    const isUnknown = unknownTest(cells, schema.facts && Object.keys(schema.facts.unknown));
+    cells.forEach((cell, node) => {
+      if (!isUnknown(cell)) labels[node] = classNames.indexOf(Object.hasOwn(aliases, cell) ? (aliases[cell] as string) : cell);
+    });
+  }
   const none = new Int32Array(0);
-  return fromEdges({
-    name: options.name ?? 'csv',
-    numNodes: nodes.rows.length,
-    edges: pairs,
-    directed,
-    labels: Int32Array.from({ length: nodes.rows.length }, (_, node) => labels[node] ?? -1),
-    classNames,
-    nodeIds,
-    features,
-    split: { train: none, validation: none, test: Int32Array.from(labels.keys()).filter((node) => labels[node] !== -1) },
-    schema,
-    onlyPredict: true,
-  });
+  return createGraph(
+    {
+      name: options.name ?? 'csv',
+      numNodes: nodes.rows.length,
+      source: edges.source,
+      target: edges.target,
+      ...(edges.weights && { edgeWeights: edges.weights }),
+      labels,
+      numClasses: classNames.length,
+      classNames,
+      nodeIds,
+      features,
+      split: { train: none, validation: none, test: Int32Array.from(labels.keys()).filter((node) => labels[node] !== -1) },
+      schema,
+    },
+    { onlyPredict: true },
+  );
+}
+
+async function edgesOf(
+  edges: EncodeCsvOptions['edges'],
+  { source, target, weight }: CsvSchema,
+  numberOf: ReadonlyMap<string, number>,
+  nodesName: string,
+  mistakes: Mistakes,
+): Promise<Pick<EdgeTables, 'source' | 'target' | 'weights'>> {
+  if (edges === undefined)
+    return {
+      source: new Int32Array(0),
+      target: new Int32Array(0),
+      ...(weight !== undefined && { weights: new Float32Array(0) }),
+    };
+  const sources = (Array.isArray(edges) ? edges : [edges]) as readonly CsvSource[];
+  // Tables without a header have no names to look for.
+  const isNamed = !/^column \d+$/.test(source);
+  return readEdgeTables(sources, isNamed ? { source, target, weight } : { weight }, numberOf, nodesName, mistakes);
 }

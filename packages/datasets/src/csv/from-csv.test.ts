@@ -18,7 +18,8 @@ describe('fromCsv', () => {
     if (graph.features.layout !== 'sparse') throw new Error('features must be sparse');
     const [age, red] = [graph.features.values[0], graph.features.columnIndices[1]];
     expect(age).toBeCloseTo(-1.3416, 3);
-    expect(red).toBe(2);
+    // Age, its missing cells, and the two colors.
+    expect(red).toBe(3);
   });
 
   it('uses one-hot node numbers if no column can become features', async () => {
@@ -61,7 +62,7 @@ describe('fromCsv', () => {
       nodes,
       `source,target\n${Array.from({ length: 14 }, (_, i) => `a,q${i}\n`).join('')}`,
       'topic',
-      /line 11: node "q9" is not in nodes.csv.\n... and 4 more/,
+      /line 6: node "q4" is not in nodes.csv.\n... and 9 more/,
     ],
     ['a single class', 'id,topic\n1,x\n2,x\n3,x\n', 'a,b\n1,2\n', 'topic', /has one value, "x"/],
     ['a row that is too long', `${nodes}f,x,1,red,more,than,that\n`, edges, 'topic', /line 7/],

@@ -1,114 +1,193 @@
-import { definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
-import * as z from 'zod';
-import { fromEdges } from '../from-edges.js';
-import { randomSplitOptions } from '../random-split.js';
-import { type ColumnSchema, inferColumn, isFeature, strayCells } from './column-schema.js';
+import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
+import type * as z from 'zod';
+import { type ColumnSchema, type ColumnType, isFeature } from './column-schema.js';
+import { columnTypesOf, type FromCsvOptions, fromCsvOptions } from './csv-options.js';
 import { type CsvSchema, encodeFeatures } from './csv-schema.js';
+import { readEdgeTables } from './edge-table.js';
+import { idColumn } from './id-column.js';
+import { inferColumn } from './infer-column.js';
+import { readLabels } from './label-column.js';
+import { mergeEdges } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
-import { type CsvTable, cellsOf, csvSource, readCsv } from './read-csv.js';
-import { endColumns, numberNodes, readClasses, readEdges } from './read-tables.js';
+import { numberNodes } from './number-nodes.js';
+import { type CsvTable, cellsOf, columnIndex, readCsv } from './read-csv.js';
+import { readChoices, writeChoices } from './table-choices.js';
+import { looksLikeSplit, splitTable } from './table-split.js';
 
-/** Schema of `FromCsvOptions`. */
-export const fromCsvOptions = randomSplitOptions.extend({
-  nodes: csvSource.describe('Path of a table with one row per node, or its text.'),
-  edges: csvSource.describe('Path of a table with one row per edge, or its text.'),
-  label: z.string().describe('Column of the node table to predict. An empty cell means that the class is not known.'),
-  id: z.string().default('id').describe('Column of the node table that identifies a node.'),
-  source: z
-    .string()
-    .optional()
-    .describe("Column of the edge table with an edge's source node. Without it: `source` if it exists, else the first column."),
-  target: z
-    .string()
-    .optional()
-    .describe("Column of the edge table with an edge's target node. Without it: `target` if it exists, else the second column."),
-  features: z
-    .array(z.union([z.string(), z.number().transform(String)]))
-    .optional()
-    .describe('Columns of the node table that become features. Without it: all but the id and the label.'),
-  directed: z
-    .boolean()
-    .default(false)
-    .describe('Keep edges as given. Otherwise, each edge is taken in both directions, once, without self loops.'),
-  name: z.string().default('csv').describe('Name of the graph.'),
-});
-/** Options of `fromCsv`. */
-export type FromCsvOptions = z.input<typeof fromCsvOptions>;
+type Options = z.output<typeof fromCsvOptions>;
 
 /**
- * Reads a table of nodes and a table of edges. Columns of numbers are standardized, columns of a few repeated values become one-hot,
- * and texts a bag of words. Columns that look like ids are left out. If no column is left, features are one-hot node numbers.
+ * Reads a table of nodes and tables of edges: CSV with any usual delimiter, or JSON Lines, also with gzip. The type of each column is
+ * inferred; `dataPlan` tells what was inferred and what is left out. If no column is left, features are one-hot node numbers.
  *
  * The graph's `schema` is a `CsvSchema`, which `encodeCsv` takes to encode other tables alike.
  * @throws GnasError GNAS_INVALID_OPTION; GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming file and line of every mistake;
  * GNAS_INVALID_GRAPH
  */
 export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
-  const options = parseOptions('fromCsv', fromCsvOptions, given);
-  const { label, id, directed, name, shares, splitSeed } = options;
+  const asked = parseOptions('fromCsv', fromCsvOptions, given);
+  const choices = asked.schema === undefined ? undefined : await readChoices(asked.schema);
+  const { columns: chosen, ...rest } = choices ?? {};
+  const options: Options = { ...rest, ...withoutUndefined(asked) };
+  const { label, directed = false, name } = options;
   const nodes = await readCsv(options.nodes);
-  const edges = await readCsv(options.edges);
+  columnIndex(nodes, label, 'label');
+  const id = idColumn(nodes, options.id, label);
+  const types = { ...chosen, ...columnTypesOf(options.column, nodes.columns) };
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, id, mistakes);
-  const labels = cellsOf(nodes, label);
-  const [source, target] = endColumns(edges, options);
-  const pairs = readEdges(edges, [source, target], numberOf, nodes.name, mistakes);
-  const classNames = readClasses(nodes, label, labels, mistakes);
-  const columns = inferColumns(
+  const { classNames, labels, aliases, unknown, notes } = readLabels(
     nodes,
-    options.features ?? nodes.columns.filter((each) => each !== id && each !== label),
+    label,
+    { unknown: options.unknown, similarClasses: options.similarClasses, areClasses: types[label] === 'category' },
     mistakes,
   );
+  const sources = Array.isArray(options.edges) ? options.edges : [options.edges];
+  const {
+    columns: ends,
+    unused,
+    notes: edgeNotes,
+    ...listed
+  } = await readEdgeTables(sources, options, numberOf, nodes.name, mistakes);
+  const by = splitColumns(nodes, options);
+  const columns = inferColumns(nodes, featureNames(nodes, options, [id, label, ...Object.values(by)]), types, mistakes);
   mistakes.throwIfAny();
-  const unused = options.features && columns.find((column) => !isFeature(column));
-  if (unused)
-    throw new GnasError(
-      'GNAS_INVALID_FILE',
-      `${nodes.name}: column "${unused.name}" cannot become features: it holds neither numbers nor repeated values nor texts. Remove it from "features".`,
-    );
+  refuseUnusable(nodes, columns, options.features);
+
+  const duplicates = options.duplicates ?? (options.weight === undefined ? 'one' : 'sum');
+  const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
+  const { split, how } = splitTable(nodes, labels, by, { shares: options.shares, splitSeed: options.splitSeed });
   const nodeIds = [...numberOf.keys()];
+  const leftOut = nodes.columns.filter(
+    (column) =>
+      column !== id && column !== label && !Object.values(by).includes(column) && !columns.some((each) => each.name === column),
+  );
   const schema: CsvSchema = {
     format: 'csv',
     id,
     label,
-    classNames,
-    source,
-    target,
+    classNames: [...classNames],
+    aliases,
+    ...ends,
+    ...(options.weight !== undefined && { weight: options.weight }),
     directed,
-    columns,
+    duplicates,
+    columns: [
+      ...columns,
+      ...leftOut.map((each): ColumnSchema => ({ kind: 'ignored', name: each, why: 'not among the features', missing: 0 })),
+    ],
     ...(!columns.some(isFeature) && { nodeIds }),
+    facts: {
+      edges: {
+        listed: listed.source.length,
+        different: edges.different,
+        repeated: edges.repeated,
+        duplicates,
+        loops: edges.loops,
+        unused: [...unused],
+      },
+      unknown,
+      ...(by.splitColumn !== undefined && { splitColumn: by.splitColumn }),
+      split: how,
+      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...notes],
+    },
   };
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);
   mistakes.throwIfAny();
-  return fromEdges({
+  const graph = createGraph({
     name,
     numNodes: nodes.rows.length,
-    edges: pairs,
-    directed,
-    labels: labels.map((cell) => (cell === '' ? -1 : classNames.indexOf(cell))),
+    source: edges.source,
+    target: edges.target,
+    ...(edges.weights && { edgeWeights: edges.weights }),
+    features,
+    labels,
+    numClasses: classNames.length,
     classNames,
     nodeIds,
-    features,
-    split: shares,
-    splitSeed,
+    split,
     schema,
   });
+  if (asked.schema !== undefined && !choices) await writeChoices(asked.schema, schema);
+  return graph;
 }
 
-/** Infers columns. A few stray cells would turn a column of numbers into ids, which are left out; those cells are mistakes. */
-function inferColumns(nodes: CsvTable, names: readonly string[], mistakes: Mistakes): ColumnSchema[] {
-  return names.map((name) => {
+function withoutUndefined(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
+}
+
+/** Columns that decide the split: the asked one, else a column that looks like one. */
+function splitColumns(
+  nodes: CsvTable,
+  { splitColumn, timeColumn, groupColumn, features }: Options,
+): { splitColumn?: string; timeColumn?: string; groupColumn?: string } {
+  if (timeColumn !== undefined || groupColumn !== undefined || splitColumn !== undefined)
+    return {
+      ...(splitColumn !== undefined && { splitColumn }),
+      ...(timeColumn !== undefined && { timeColumn }),
+      ...(groupColumn !== undefined && { groupColumn }),
+    };
+  const found = nodes.columns.find((column) => !features?.includes(column) && looksLikeSplit(column, cellsOf(nodes, column)));
+  return found === undefined ? {} : { splitColumn: found };
+}
+
+/** @throws GnasError GNAS_INVALID_OPTION if the label or the id is to be a feature */
+function featureNames(
+  nodes: CsvTable,
+  { features, label, id, timeColumn }: Options,
+  taken: readonly string[],
+): readonly string[] {
+  if (!features) return nodes.columns.filter((column) => !taken.includes(column) || column === timeColumn);
+  for (const [column, role] of [
+    [label, 'is to be predicted'],
+    [id ?? taken[0] ?? '', 'identifies the nodes'],
+  ] as const)
+    if (features.includes(column))
+      throw new GnasError(
+        'GNAS_INVALID_OPTION',
+        `fromCsv: features name column "${column}", which ${role}, so a model would read the answer off it. Remove it from the features.`,
+      );
+  return features;
+}
+
+/** Infers columns. Cells that don't fit the rest of their column, and cells with two meanings, are mistakes. */
+function inferColumns(
+  nodes: CsvTable,
+  names: readonly string[],
+  types: Readonly<Record<string, ColumnType>>,
+  mistakes: Mistakes,
+): ColumnSchema[] {
+  const questions: string[] = [];
+  const columns = names.map((name) => {
     const cells = cellsOf(nodes, name);
-    const column = inferColumn(name, cells);
-    if (column.kind === 'id')
-      for (const row of strayCells(cells))
-        mistakes.add(
-          nodes.name,
-          nodes.lines[row],
-          `"${cells[row]}" in column "${name}" is not a number, but the rest of the column is. Empty the cell if the number is not known, or leave the column out of the features.`,
-        );
+    const { column, strays, question } = inferColumn(name, cells, { type: types[name], decimalComma: nodes.decimalComma });
+    if (question !== undefined) questions.push(question);
+    for (const row of strays)
+      mistakes.add(
+        nodes.name,
+        nodes.lines[row],
+        `"${cells[row]}" in column "${name}" is not a ${column.kind}, but the rest of the column is. Empty the cell if its value is not known, or give the column another type: --column ${name}=category or ${name}=ignore.`,
+      );
     return column;
   });
+  if (questions.length > 0)
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      questions
+        .slice(0, 5)
+        .map((question) => `${nodes.name}: ${question}`)
+        .join('\n'),
+    );
+  return columns;
+}
+
+function refuseUnusable(nodes: CsvTable, columns: readonly ColumnSchema[], asked: readonly string[] | undefined): void {
+  const unused = asked && columns.find((column) => !isFeature(column));
+  if (unused)
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${nodes.name}: column "${unused.name}" cannot become features: ${unused.why}. Remove it from the features, or give it a type, such as --column ${unused.name}=category.`,
+    );
 }
 
 export const csvDataset = definePart({

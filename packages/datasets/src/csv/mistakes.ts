@@ -1,7 +1,7 @@
 import { GnasError } from '@gnas/core';
 
 /** Number of mistakes that are written out; the rest is counted. */
-const shown = 10;
+const shown = 5;
 
 /** Collects mistakes in files, so that all of them can be fixed at once. */
 export class Mistakes {

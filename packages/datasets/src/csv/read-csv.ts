@@ -1,14 +1,31 @@
-import { didYouMean, GnasError, shortList } from '@gnas/core/plugin';
+import { breathe, didYouMean, GnasError, shortList } from '@gnas/core/plugin';
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
-
 import { readFileBytes } from '../read-file.js';
+import { decodeText, type EncodedText } from './decode-text.js';
+import { readJsonLines } from './json-lines.js';
 import { Mistakes } from './mistakes.js';
+import { progressOf } from './progress.js';
+import { type Dialect, delimiterName, sniffDialect } from './sniff.js';
 
 export const csvSource = z.union([z.string(), z.object({ text: z.string(), name: z.string().optional() })]);
 
-/** A CSV file: its path, or its text and a name for messages. */
+/** A table: its path, or its text and a name for messages. */
 export type CsvSource = z.input<typeof csvSource>;
+
+/** Hears of a record and of the line of the file in which it ends, counted from 1. */
+export type VisitRecord = (cells: readonly string[], line: number) => void;
+
+/** A table that can be read record by record; the first record is the header. Every cell is text. */
+export interface TableReader {
+  readonly name: string;
+  readonly decimalComma: boolean;
+  /** What was found out about the file, for people. */
+  readonly notes: readonly string[];
+  /** Whether the file itself names its columns, as JSON does, so that the first record is always a header. */
+  readonly named: boolean;
+  read(visit: VisitRecord): Promise<void>;
+}
 
 /** A table with a header. Every cell is text. */
 export interface CsvTable {
@@ -17,71 +34,180 @@ export interface CsvTable {
   readonly rows: readonly (readonly string[])[];
   /** [rows] line of each row in the file, counted from 1. */
   readonly lines: readonly number[];
+  readonly decimalComma: boolean;
+  readonly notes: readonly string[];
 }
 
-/** Reads a table. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line of every mistake */
-export async function readCsv(source: CsvSource): Promise<CsvTable> {
+/** Bytes that are parsed at a time. */
+const chunkBytes = 2 ** 22;
+const lineFeed = 0x0a;
+
+/** Opens a table. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE */
+export async function openTable(source: CsvSource): Promise<TableReader> {
   const name = typeof source === 'string' ? source : (source.name ?? 'csv');
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${name}${problem}`);
   };
-  const text = typeof source === 'string' ? decode(await readFileBytes(source, 2 ** 29), refuse) : source.text;
+  const given = typeof source === 'string' ? await readFileBytes(source, 2 ** 32) : new TextEncoder().encode(source.text);
+  const text = decodeText(given, refuse);
+  const start = new TextDecoder(text.encoding).decode(text.bytes.subarray(0, 2 ** 16));
+  if (/^\s*\{/.test(start)) return readJsonLines(name, new TextDecoder().decode(text.bytes), refuse);
+  if (/^\s*</.test(start)) refuse(': this looks like XML or HTML; expected a table of text, such as CSV.');
+  const dialect = sniffDialect(start);
+  const notes = [
+    ...text.notes,
+    ...(dialect.delimiter === ',' ? [] : [`cells are separated by ${delimiterName(dialect.delimiter)}`]),
+    ...(dialect.quote === '"' ? [] : ['cells are quoted with single quotes']),
+  ];
+  return {
+    name,
+    decimalComma: dialect.decimalComma,
+    notes,
+    named: false,
+    read: (visit) => readRecords(name, text, dialect, visit, refuse),
+  };
+}
+
+/** Reads a file in chunks that end with a line, so that a large table is never in memory as text. */
+async function readRecords(
+  name: string,
+  { bytes, encoding }: EncodedText,
+  dialect: Dialect,
+  visit: VisitRecord,
+  refuse: (problem: string) => never,
+): Promise<void> {
+  const progress = progressOf(name);
+  const decoder = new TextDecoder(encoding);
+  let line = 0;
+  let rows = 0;
+  for (let from = 0; from < bytes.length; ) {
+    const end = chunkEnd(bytes, from, dialect.quote.charCodeAt(0));
+    const text = decoder.decode(bytes.subarray(from, end));
+    const before = line;
+    const told: VisitRecord = (cells, at) => {
+      rows++;
+      visit(cells, at);
+    };
+    if (!text.includes(dialect.quote)) line = splitLines(text, dialect.delimiter, before, told);
+    else line = parseQuoted(text, dialect, before, told, refuse);
+    from = end;
+    progress(rows, end / bytes.length);
+    await breathe();
+  }
+}
+
+/** Returns where a chunk ends: after a line feed that is not within quotes, or at the end of the file. */
+function chunkEnd(bytes: Uint8Array, from: number, quote: number): number {
+  let quoted = false;
+  for (let start = from, end = from + chunkBytes; ; start = end, end += chunkBytes) {
+    if (end >= bytes.length) return bytes.length;
+    let last = -1;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at];
+      if (byte === quote) quoted = !quoted;
+      else if (byte === lineFeed && !quoted) last = at;
+    }
+    if (last >= 0) return last + 1;
+  }
+}
+
+/** Reads lines without quotes. csv-parse does the same, in several times the time. @returns the number of the last line */
+function splitLines(text: string, delimiter: string, before: number, visit: VisitRecord): number {
+  let line = before;
+  for (let from = 0; from < text.length; ) {
+    const found = text.indexOf('\n', from);
+    const end = found < 0 ? text.length : found;
+    line++;
+    const record = text.slice(from, end);
+    from = end + 1;
+    if (record === '' || record === '\r') continue;
+    const cells = (delimiter === ' ' ? record.trim() : record).split(delimiter);
+    for (let at = 0; at < cells.length; at++) cells[at] = trimmed(cells[at] as string);
+    visit(cells, line);
+  }
+  return line;
+}
+
+/** Trims a cell. Most have nothing to trim, which is told from their first and last character. */
+function trimmed(cell: string): string {
+  return isPlain(cell.charCodeAt(0)) && isPlain(cell.charCodeAt(cell.length - 1)) ? cell : cell.trim();
+}
+
+function isPlain(code: number): boolean {
+  return code > 32 && code < 127;
+}
+
+function parseQuoted(
+  text: string,
+  { delimiter, quote }: Dialect,
+  before: number,
+  visit: VisitRecord,
+  refuse: (problem: string) => never,
+): number {
   let records: { record: string[]; info: { lines: number } }[];
   try {
     records = parse(text, {
-      bom: true,
+      delimiter,
+      quote,
       info: true,
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
     }) as unknown as typeof records;
   } catch (cause) {
-    const line = cause instanceof CsvError && 'lines' in cause ? `, line ${cause.lines}` : '';
+    const line = cause instanceof CsvError && 'lines' in cause ? `, line ${before + Number(cause.lines)}` : '';
     return refuse(`${line}: ${cause instanceof Error ? cause.message : cause}`);
   }
-  const [header, ...body] = records;
-  if (!header) return refuse(': the file is empty; expected a first line with the names of the columns.');
-  const seen = new Set<string>();
-  const twice = header.record.find((column) => seen.size === seen.add(column).size);
-  if (twice !== undefined) return refuse(`, line 1: two columns are named "${twice}". Rename one of them.`);
-  if (body.length === 0) return refuse(': the file has a header but no rows.');
-  const mistakes = new Mistakes();
-  const wanted = header.record.length;
-  for (const { record, info } of body)
-    if (record.length !== wanted)
-      mistakes.add(name, info.lines, `the row has ${record.length} cells, but the header names ${wanted} columns.`);
-  mistakes.throwIfAny();
-  return { name, columns: header.record, rows: body.map(({ record }) => record), lines: body.map(({ info }) => info.lines) };
+  for (const { record, info } of records) visit(record, before + info.lines);
+  return before + (text.match(/\n/g)?.length ?? 0);
 }
 
-/** Decodes UTF-8 strictly: replacing invalid bytes would change ids and classes without a warning. */
-function decode(bytes: Uint8Array, refuse: (problem: string) => never): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    let line = 1;
-    for (let from = 0; from < bytes.length; line++) {
-      const end = bytes.indexOf(0x0a, from);
-      const next = end < 0 ? bytes.length : end + 1;
-      try {
-        decoder.decode(bytes.subarray(from, next));
-      } catch {
-        break;
-      }
-      from = next;
+/** Reads a table whole. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line of every mistake */
+export async function readCsv(source: CsvSource): Promise<CsvTable> {
+  const reader = await openTable(source);
+  const { name, decimalComma, notes } = reader;
+  let columns: readonly string[] | undefined;
+  const rows: (readonly string[])[] = [];
+  const lines: number[] = [];
+  const mistakes = new Mistakes();
+  await reader.read((cells, line) => {
+    if (!columns) {
+      columns = cells;
+      checkHeader(name, columns);
+      return;
     }
-    return refuse(`, line ${line}: the text is not UTF-8; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`);
-  }
+    checkWidth(name, cells, columns.length, line, mistakes);
+    rows.push(cells);
+    lines.push(line);
+  });
+  if (!columns)
+    throw new GnasError('GNAS_INVALID_FILE', `${name}: the file is empty; expected a first line with the names of the columns.`);
+  if (rows.length === 0) throw new GnasError('GNAS_INVALID_FILE', `${name}: the file has a header but no rows.`);
+  mistakes.throwIfAny();
+  return { name, columns, rows, lines, decimalComma, notes };
+}
+
+/** @throws GnasError GNAS_INVALID_FILE if two columns have the same name */
+export function checkHeader(name: string, columns: readonly string[]): void {
+  const seen = new Set<string>();
+  const twice = columns.find((column) => seen.size === seen.add(column).size);
+  if (twice !== undefined)
+    throw new GnasError('GNAS_INVALID_FILE', `${name}, line 1: two columns are named "${twice}". Rename one of them.`);
+}
+
+export function checkWidth(name: string, cells: readonly string[], wanted: number, line: number, mistakes: Mistakes): void {
+  if (cells.length !== wanted)
+    mistakes.add(name, line, `the row has ${cells.length} cells, but the header names ${wanted} columns.`);
 }
 
 /** Returns the index of a column. @throws GnasError GNAS_INVALID_FILE with the nearest name */
-export function columnIndex(table: CsvTable, column: string): number {
-  const index = table.columns.indexOf(column);
+export function columnIndex({ name, columns }: Pick<CsvTable, 'name' | 'columns'>, column: string, flag?: string): number {
+  const index = columns.indexOf(column);
   if (index >= 0) return index;
+  const hint = flag === undefined ? '' : ` Name another one with --${flag}.`;
   throw new GnasError(
     'GNAS_INVALID_FILE',
-    `${table.name} has no column "${column}"${didYouMean(column, table.columns)}. Its columns: ${shortList(table.columns)}.`,
+    `${name} has no column "${column}"${didYouMean(column, columns)}. Its columns: ${shortList(columns)}.${hint}`,
   );
 }
 

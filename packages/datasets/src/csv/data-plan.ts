@@ -1,0 +1,171 @@
+import { type Graph, shortList } from '@gnas/core/plugin';
+import { type ColumnSchema, isFeature } from './column-schema.js';
+import { type CsvSchema, readCsvSchema } from './csv-schema.js';
+
+/** Most lines for columns; like ones are folded beyond. */
+const columnLines = 14;
+const classLines = 5;
+const noteLines = 4;
+
+const number = (value: number): string => value.toLocaleString('en');
+const counted = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/**
+ * Describes how tables became a graph, in at most 30 lines: each column with its type, why, and what is done with it; edges; classes and
+ * the split. Everything that is left out is named. Empty for graphs that were not read from tables.
+ */
+export function dataPlan(graph: Graph): string[] {
+  if (graph.schema?.format !== 'csv') return [];
+  const schema = readCsvSchema(graph.schema);
+  const rows: [string, string][] = [
+    [schema.id, 'identifies a node'],
+    [schema.label, `to predict: ${counted(graph.numClasses, 'class').replace('classs', 'classes')}${unknownText(graph, schema)}`],
+    ...columnRows(schema.columns),
+    ...(schema.facts?.splitColumn === undefined
+      ? []
+      : [[schema.facts.splitColumn, 'the split, not a feature'] as [string, string]]),
+  ];
+  const width = Math.min(24, Math.max(...rows.map(([name]) => name.length)));
+  return [
+    ...rows.map(([name, text]) => `  ${short(name, width).padEnd(width)}  ${text}`),
+    ...(schema.nodeIds
+      ? ["  No column describes the nodes, so a model knows them by their ids and can't predict new ones."]
+      : []),
+    ...edgeLines(schema),
+    ...splitLines(graph, schema),
+    ...noteTexts(schema.facts?.notes ?? []),
+  ];
+}
+
+function short(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 3)}...` : text;
+}
+
+/** Says each column in a line, or folds those of one type if there are too many. */
+function columnRows(columns: readonly ColumnSchema[]): [string, string][] {
+  if (columns.length <= columnLines) return columns.map((column) => [column.name, inWords(column)]);
+  const groups = new Map<string, ColumnSchema[]>();
+  for (const column of columns) {
+    const key = isFeature(column) ? typeName(column) : `${column.kind}: left out`;
+    groups.set(key, [...(groups.get(key) ?? []), column]);
+  }
+  return [...groups].map(([key, members]) => {
+    if (members.length === 1) return [members[0]?.name ?? '', inWords(members[0] as ColumnSchema)];
+    const missing = members.reduce((sum, column) => sum + column.missing, 0);
+    return [
+      counted(members.length, 'column'),
+      `${key}: ${shortList(members.map(({ name }) => name))}${missing > 0 ? `; ${counted(missing, 'missing cell')}` : ''}`,
+    ];
+  });
+}
+
+function typeName(column: ColumnSchema): string {
+  switch (column.kind) {
+    case 'number':
+      return column.format.unit === '' ? 'number' : `number in ${column.format.unit}`;
+    case 'boolean':
+      return 'yes or no';
+    case 'date':
+      return {
+        iso: 'date',
+        dmy: 'date, day first',
+        mdy: 'date, month first',
+        milliseconds: 'time in milliseconds',
+        seconds: 'time in seconds',
+      }[column.order];
+    default:
+      return column.kind;
+  }
+}
+
+function inWords(column: ColumnSchema): string {
+  if (!isFeature(column)) return `left out: ${column.kind === 'id' ? 'an id; ' : ''}${column.why}`;
+  const gaps =
+    column.missing === 0
+      ? ''
+      : `; ${number(column.missing)} missing, ${column.kind === 'text' ? 'as empty text' : 'marked in a column of its own'}`;
+  return `${typeName(column)} (${column.why}): ${treatment(column)}${gaps}`;
+}
+
+function treatment(column: ColumnSchema): string {
+  switch (column.kind) {
+    case 'number':
+      return `standardized, mean ${round(column.mean)}, standard deviation ${round(column.deviation)}`;
+    case 'boolean':
+      return `${column.no} is 0, ${column.yes} is 1`;
+    case 'category':
+      if (column.buckets > 0) return `hashed into ${column.buckets} columns`;
+      return `one-hot: ${shortList(column.values)}${column.rare > 0 ? `; ${counted(column.rare, 'rare value')} share a column` : ''}`;
+    case 'date':
+      return `days, standardized, and ${column.cycles.join(', ')} as cycles`;
+    case 'text':
+      return `TF-IDF of ${counted(column.words.length, 'word')}${column.buckets > 0 ? `; rarer ones hashed into ${number(column.buckets)} columns` : ''}`;
+    default:
+      return '';
+  }
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function unknownText({ labels }: Graph, { facts }: CsvSchema): string {
+  const total = labels.reduce((count, label) => count + (label === -1 ? 1 : 0), 0);
+  if (total === 0) return '';
+  const cells = Object.entries(facts?.unknown ?? {}).map(
+    ([cell, count]) => `${cell === '' ? 'empty' : `"${cell}"`} ${number(count)}`,
+  );
+  return `; not known in ${counted(total, 'row')}${cells.length > 0 ? ` (${shortList(cells)}; --unknown changes what counts)` : ''}`;
+}
+
+function edgeLines({ source, target, weight, directed, facts }: CsvSchema): string[] {
+  if (!facts) return [`  edges: ${source}, ${target}, ${directed ? 'directed' : 'in both directions'}`];
+  const { listed, different, repeated, duplicates, loops, unused } = facts.edges;
+  if (listed === 0) return ['  edges: none; models see each node alone'];
+  const policy = { one: 'taken once', sum: 'weights summed', max: 'largest weight taken', keep: 'all kept' }[duplicates];
+  const parts = [
+    `${number(different)} from ${source} to ${target}, ${directed ? 'directed' : 'in both directions'}`,
+    weight === undefined ? undefined : `weighted by ${weight}`,
+    repeated > 0 ? `${counted(repeated, 'row')} repeat another: ${policy}` : undefined,
+    loops > 0 ? `${counted(loops, 'self loop')} ${directed ? 'kept' : 'left out'}` : undefined,
+    unused.length > 0
+      ? `not used: ${shortList(unused)}${weight === undefined ? ' (--weight COLUMN uses one as weights)' : ''}`
+      : undefined,
+  ];
+  return [`  edges: ${parts.filter((part) => part !== undefined).join('; ')}`];
+}
+
+function splitLines({ split, labels, numClasses, classNames }: Graph, { facts }: CsvSchema): string[] {
+  const counts = Array.from({ length: numClasses }, () => [0, 0, 0] as [number, number, number]);
+  [split.train, split.validation, split.test].forEach((part, at) => {
+    for (const node of part) {
+      const own = counts[labels[node] as number] as [number, number, number];
+      own[at] = (own[at] as number) + 1;
+    }
+  });
+  const bySize = [...counts.entries()].sort(([, a], [, b]) => b[0] + b[1] + b[2] - a[0] - a[1] - a[2]);
+  const shown = bySize.length <= classLines ? bySize : [...bySize.slice(0, classLines - 2), ...bySize.slice(-1)];
+  const lines = shown.map(
+    ([k, [train, validation, test]]) =>
+      `    ${short(classNames?.[k] ?? String(k), 24)}: ${number(train)}, ${number(validation)}, ${number(test)}`,
+  );
+  if (bySize.length > classLines) lines.splice(-1, 0, `    ... and ${number(bySize.length - shown.length)} more classes`);
+  const sizes = [split.train, split.validation, split.test].map(({ length }) => length);
+  const few =
+    sizes.reduce((a, b) => a + b, 0) < 50
+      ? ['    Few labels: results depend much on the split. Try several values of --split-seed.']
+      : [];
+  return [
+    `  split${facts ? ` ${facts.split}` : ''}: ${sizes.map(number).join(', ')} nodes to train, validate and test`,
+    ...lines,
+    ...few,
+  ];
+}
+
+function noteTexts(notes: readonly string[]): string[] {
+  const shown = notes.length <= noteLines ? notes : notes.slice(0, noteLines - 1);
+  return [
+    ...shown.map((note) => `  ${note}`),
+    ...(notes.length > shown.length ? [`  ... and ${notes.length - shown.length} more notes`] : []),
+  ];
+}

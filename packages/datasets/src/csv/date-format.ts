@@ -1,0 +1,72 @@
+/** Order of day and month where a date is written as 1/2/2020, or 'iso' for all other forms. */
+export const dateOrders = ['iso', 'dmy', 'mdy', 'milliseconds', 'seconds'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
+const clock = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]m)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?`;
+const yearFirst = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${clock}$`, 'i');
+const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${clock}$`, 'i');
+const named = new RegExp(
+  String.raw`^(?:(\d{1,2})[- ]([a-z]{3,9})\.?[- ,]+(\d{4})|([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}))${clock}$`,
+  'i',
+);
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** Reads a date, with or without a time, as milliseconds since 1970 in UTC; undefined if the cell doesn't hold one. */
+export function readDate(cell: string, order: DateOrder): number | undefined {
+  if (order === 'milliseconds' || order === 'seconds')
+    return /^-?\d{1,15}(\.\d+)?$/.test(cell) ? Number(cell) * (order === 'seconds' ? 1000 : 1) : undefined;
+  const iso = yearFirst.exec(cell);
+  if (iso) return timeOf(iso[1], iso[2], iso[3], iso.slice(4));
+  const short = yearLast.exec(cell);
+  if (short) {
+    const year = short[4]?.length === 2 ? String(Number(short[4]) + (Number(short[4]) < 70 ? 2000 : 1900)) : short[4];
+    const isMonthFirst = order === 'mdy';
+    return timeOf(year, isMonthFirst ? short[1] : short[3], isMonthFirst ? short[3] : short[1], short.slice(5));
+  }
+  const words = named.exec(cell);
+  if (!words) return undefined;
+  const month = months.indexOf((words[2] ?? words[4] ?? '').slice(0, 3).toLowerCase()) + 1;
+  return month === 0 ? undefined : timeOf(words[3] ?? words[6], String(month), words[1] ?? words[5], words.slice(7));
+}
+
+function timeOf(
+  year: string | undefined,
+  month: string | undefined,
+  day: string | undefined,
+  [hour = '0', minute = '0', second = '0', half, zone]: readonly (string | undefined)[],
+): number | undefined {
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  const hours = half ? (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hour);
+  if (hours > 24 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  const date = new Date(Date.UTC(y, m - 1, d));
+  if (date.getUTCMonth() !== m - 1 || date.getUTCDate() !== d) return undefined;
+  const offset = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '');
+  const minutes = offset ? (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
+  return date.getTime() + ((hours * 60 + Number(minute) - minutes) * 60 + Number(second)) * 1000;
+}
+
+/** What the cells of a column say about their dates. */
+export interface DateGuess {
+  readonly order: DateOrder;
+  /** A cell that reads as two different dates, if nothing in the column decides. */
+  readonly ambiguous?: string;
+}
+
+const timeName = /(^|[^a-z])(epoch|time|timestamp|date|datetime|ts|created|updated|seen|at)$/i;
+
+/** Infers how the dates of a column are written; undefined if not all of the cells are dates. */
+export function inferDateOrder(name: string, cells: readonly string[]): DateGuess | undefined {
+  if (cells.length === 0) return undefined;
+  const all = (order: DateOrder): boolean => cells.every((cell) => readDate(cell, order) !== undefined);
+  if (cells.every((cell) => /^\d{12,13}$/.test(cell)) && timeName.test(name)) return { order: 'milliseconds' };
+  if (cells.every((cell) => /^\d{9,10}$/.test(cell)) && timeName.test(name)) return { order: 'seconds' };
+  const short = cells.filter((cell) => yearLast.test(cell));
+  if (short.length === 0) return all('iso') ? { order: 'iso' } : undefined;
+  const [dmy, mdy] = [all('dmy'), all('mdy')];
+  if (!dmy && !mdy) return undefined;
+  if (dmy && mdy && !short.every((cell) => cell.includes('.'))) {
+    const differs = short.find((cell) => readDate(cell, 'dmy') !== readDate(cell, 'mdy'));
+    if (differs !== undefined) return { order: 'dmy', ambiguous: differs };
+  }
+  return { order: dmy ? 'dmy' : 'mdy' };
+}

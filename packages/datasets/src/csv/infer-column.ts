@@ -1,0 +1,209 @@
+import { vocabulary } from '../bag-of-words.js';
+import { hasSeveralWords } from '../words.js';
+import type { CategoryColumn, ColumnSchema, ColumnType, DateColumn, FeatureColumn } from './column-schema.js';
+import { type DateOrder, inferDateOrder, readDate } from './date-format.js';
+import { isMissing } from './missing.js';
+import { inferNumberFormat, type NumberFormat, readNumber } from './number-format.js';
+
+/** What is known of a column before its cells are read. */
+export interface ColumnHints {
+  /** Type that the user gave. */
+  readonly type?: ColumnType | undefined;
+  /** Whether the file suggests a decimal comma. */
+  readonly decimalComma?: boolean;
+}
+
+/** A column as inferred, with what is wrong with it. */
+export interface InferredColumn {
+  readonly column: ColumnSchema;
+  /** Cells that don't fit the type. */
+  readonly strays: readonly number[];
+  /** A question to the user, if the cells can be read in two ways. */
+  readonly question?: string;
+}
+
+/** Up to this many values all become columns; above, values of fewer than `rareBelow` rows share one. */
+const manyValues = 50;
+const rareBelow = 5;
+/** More frequent values than this are hashed instead. */
+const mostValues = 500;
+const valueBuckets = 256;
+
+/** Most words with columns of their own; the rest is hashed. */
+const mostWords = 2000;
+const wordBuckets = 1024;
+
+const millisecondsPerDay = 86_400_000;
+const pairs = [
+  ['0', '1'],
+  ['false', 'true'],
+  ['no', 'yes'],
+  ['n', 'y'],
+  ['f', 't'],
+  ['off', 'on'],
+] as const;
+const idName =
+  /(?:^|[^a-z])(?:ids?|no|nr|num|number|key|code|uuid|guid|index|idx|ref|row)\.?$|[a-z](?:Id|ID|No|Nr|Key|Ref)$|^(?:unnamed: ?\d+)?$/i;
+
+/** Infers how a column of a table becomes features. */
+export function inferColumn(
+  name: string,
+  cells: readonly string[],
+  { type, decimalComma = false }: ColumnHints = {},
+): InferredColumn {
+  const filled = cells.filter((cell) => !isMissing(cell));
+  const missing = cells.length - filled.length;
+  const asked = type === undefined ? undefined : 'as asked';
+  const plain = (column: ColumnSchema): InferredColumn => ({ column, strays: [] });
+  const left = (kind: 'id' | 'empty' | 'ignored', why: string): InferredColumn => plain({ kind, name, why, missing });
+  if (type === 'ignore') return left('ignored', 'as asked');
+  if (filled.length === 0) return left('empty', 'no cell has a value');
+
+  const common = { name, missing };
+  if (type === 'text') return plain(textColumn(common, cells, filled.length, 'as asked'));
+  if (type === 'category') return plain(categoryColumn(common, filled, 'as asked'));
+  if (type === undefined || type === 'boolean') {
+    const pair = pairs.find((each) => filled.every((cell) => (each as readonly string[]).includes(cell.toLowerCase())));
+    if (pair)
+      return plain({ kind: 'boolean', ...common, no: pair[0], yes: pair[1], why: asked ?? `all are ${pair[0]} or ${pair[1]}` });
+    if (type === 'boolean') return misfits({ kind: 'boolean', ...common, no: 'no', yes: 'yes', why: 'as asked' }, cells);
+  }
+  if (type === undefined || type.startsWith('date')) {
+    const guess = inferDateOrder(type === undefined ? name : 'date', filled);
+    const order: DateOrder | undefined = type === 'date-dmy' ? 'dmy' : type === 'date-mdy' ? 'mdy' : guess?.order;
+    if (order) {
+      const column = dateColumn(common, filled, order, asked ?? 'all are dates');
+      const { ambiguous } = guess ?? {};
+      const asks = ambiguous !== undefined && (type === undefined || type === 'date');
+      return { ...misfits(column, cells), ...(asks && { question: dateQuestion(name, ambiguous) }) };
+    }
+    if (type === 'date') return misfits(dateColumn(common, filled, 'iso', 'as asked'), cells);
+  }
+  return inferPlainColumn(common, cells, filled, { type, decimalComma }) ?? left('id', 'hardly any value occurs twice');
+}
+
+function inferPlainColumn(
+  common: { readonly name: string; readonly missing: number },
+  cells: readonly string[],
+  filled: readonly string[],
+  { type, decimalComma = false }: ColumnHints,
+): InferredColumn | undefined {
+  const { name, missing } = common;
+  const guess = inferNumberFormat(filled, decimalComma);
+  const isAsked = type === 'number' || type === 'decimal-comma';
+  if (isAsked || guess.share >= 0.9) {
+    const decimal = type === 'decimal-comma' ? ',' : guess.ambiguous === undefined ? guess.format.decimal : '.';
+    const format: NumberFormat = { ...guess.format, decimal };
+    const isUnique = guess.share === 1 && new Set(filled).size === filled.length && filled.every((cell) => /^\d+$/.test(cell));
+    if (!isAsked && isUnique && filled.length > 3 && idName.test(name))
+      return {
+        column: { kind: 'id', name, missing, why: 'all differ, and the name is that of a number to tell rows apart' },
+        strays: [],
+      };
+    return {
+      ...misfits(numberColumn(common, filled, format, isAsked ? 'as asked' : whyNumber(guess.share, format)), cells),
+      ...(guess.ambiguous !== undefined && !isAsked && { question: numberQuestion(name, guess.ambiguous) }),
+    };
+  }
+  const distinct = new Set(filled).size;
+  const severalWords = filled.filter(hasSeveralWords).length >= filled.length / 2;
+  if (distinct <= Math.max(2, filled.length / 2) && (distinct <= manyValues || !severalWords))
+    return { column: categoryColumn(common, filled, `${distinct} different values`), strays: [] };
+  if (severalWords) return { column: textColumn(common, cells, filled.length, 'most cells have several words'), strays: [] };
+  return undefined;
+}
+
+function whyNumber(share: number, { decimal, unit }: NumberFormat): string {
+  const how = [...(unit === '' ? [] : [`in ${unit}`]), ...(decimal === ',' ? ['with a decimal comma'] : [])];
+  return [share === 1 ? 'all are numbers' : 'most are numbers', ...how].join(', ');
+}
+
+/** Finds the cells that a column can't encode. */
+function misfits(column: FeatureColumn, cells: readonly string[]): InferredColumn {
+  return { column, strays: [...cells.keys()].filter((row) => !fits(column, cells[row] as string)) };
+}
+
+/** Whether a cell is missing or holds a value of the column's type. */
+export function fits(column: FeatureColumn, cell: string): boolean {
+  if (isMissing(cell)) return true;
+  if (column.kind === 'number') return readNumber(cell, column.format) !== undefined;
+  if (column.kind === 'date') return readDate(cell, column.order) !== undefined;
+  if (column.kind === 'boolean') return [column.no, column.yes].includes(cell.toLowerCase());
+  return true;
+}
+
+/** Mean and standard deviation; 1 where all values are the same. */
+function momentsOf(values: readonly number[]): { mean: number; deviation: number } {
+  const mean = values.reduce((a, b) => a + b / values.length, 0);
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0));
+  return { mean, deviation: Number.isFinite(deviation) && deviation > 0 ? deviation : 1 };
+}
+
+function numberColumn(
+  common: { name: string; missing: number },
+  filled: readonly string[],
+  format: NumberFormat,
+  why: string,
+): FeatureColumn {
+  return { kind: 'number', ...common, why, format, ...momentsOf(filled.flatMap((cell) => readNumber(cell, format) ?? [])) };
+}
+
+function dateColumn(
+  common: { name: string; missing: number },
+  filled: readonly string[],
+  order: DateOrder,
+  why: string,
+): DateColumn {
+  const days = filled.flatMap((cell) => {
+    const time = readDate(cell, order);
+    return time === undefined ? [] : [time / millisecondsPerDay];
+  });
+  const hasTimes = days.some((day) => !Number.isInteger(day));
+  return {
+    kind: 'date',
+    ...common,
+    why,
+    order,
+    ...momentsOf(days),
+    cycles: hasTimes ? ['year', 'week', 'day'] : ['year', 'week'],
+  };
+}
+
+function categoryColumn(common: { name: string; missing: number }, filled: readonly string[], why: string): CategoryColumn {
+  const counts = new Map<string, number>();
+  for (const cell of filled) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const frequent = [...counts].filter(([, count]) => counts.size <= manyValues || count >= rareBelow).map(([value]) => value);
+  // Where all are rare, none is grouped.
+  const kept = frequent.length === 0 && counts.size <= mostValues ? [...counts.keys()] : frequent;
+  if (kept.length > mostValues || kept.length === 0)
+    return { kind: 'category', ...common, why, values: [], rare: 0, buckets: valueBuckets };
+  return { kind: 'category', ...common, why, values: kept.sort(), rare: counts.size - kept.length, buckets: 0 };
+}
+
+function textColumn(
+  common: { name: string; missing: number },
+  cells: readonly string[],
+  texts: number,
+  why: string,
+): ColumnSchema {
+  const shared = cells.map((cell) => (isMissing(cell) ? '' : cell));
+  const { words, counts, more } = vocabulary(shared, { minTexts: 2, maxWords: mostWords });
+  const useful = words.map((word, at) => [word, counts[at] as number] as const).filter(([, count]) => count < texts);
+  if (useful.length === 0) return { kind: 'ignored', ...common, why: 'a text whose words are in one row alone or in all rows' };
+  return {
+    kind: 'text',
+    ...common,
+    why,
+    words: useful.map(([word]) => word),
+    weights: useful.map(([, count]) => Number((Math.log((1 + texts) / (1 + count)) + 1).toPrecision(6))),
+    buckets: more > 0 ? wordBuckets : 0,
+  };
+}
+
+function numberQuestion(name: string, cell: string): string {
+  return `"${cell}" in column "${name}" may be ${cell.replaceAll(',', '')} or ${cell.replace(',', '.')}. Say which: type number for the first, decimal-comma for the second, as in --column ${name}=number.`;
+}
+
+function dateQuestion(name: string, cell: string): string {
+  return `"${cell}" in column "${name}" may begin with the day or with the month. Say which: --column ${name}=date-dmy or ${name}=date-mdy.`;
+}

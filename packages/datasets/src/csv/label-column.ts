@@ -1,0 +1,177 @@
+import { didYouMean, GnasError, shortList } from '@gnas/core/plugin';
+import { isMissing } from './missing.js';
+import type { Mistakes } from './mistakes.js';
+import { inferNumberFormat, readNumber } from './number-format.js';
+import { type CsvTable, cellsOf } from './read-csv.js';
+
+export const similarPolicies = ['ask', 'merge', 'keep'] as const;
+
+/** What the user says about the labels. */
+export interface LabelOptions {
+  /** Cells that mean that a class is not known. Default: `isMissing`, "unknown", "unlabeled", and -1 beside 0, 1, 2, ... */
+  readonly unknown?: readonly string[] | undefined;
+  /** What becomes of classes that differ only in case, spaces or punctuation. */
+  readonly similarClasses: (typeof similarPolicies)[number];
+  /** Whether the user says that the values are classes, whatever they look like. */
+  readonly areClasses: boolean;
+}
+
+/** Classes of the nodes of a table. */
+export interface Labels {
+  readonly classNames: readonly string[];
+  /** [rows] class of each node, or -1. */
+  readonly labels: Int32Array;
+  /** Classes by the ways they are written, where that differs from their names. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Number of rows of each cell that means "not known". */
+  readonly unknown: Readonly<Record<string, number>>;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the classes of the nodes. A class of a single node is a mistake, because it can't be both learned and tested.
+ * @throws GnasError GNAS_INVALID_FILE if there are fewer than two classes, numbers to predict, or several classes in a cell
+ */
+export function readLabels(nodes: CsvTable, label: string, options: LabelOptions, mistakes: Mistakes): Labels {
+  const cells = cellsOf(nodes, label);
+  const refuse = (problem: string): never => {
+    throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${label}" ${problem}`);
+  };
+  const isUnknown = unknownTest(cells, options.unknown);
+  const unknown: Record<string, number> = {};
+  const rowsOf = new Map<string, number[]>();
+  cells.forEach((cell, row) => {
+    if (isUnknown(cell)) unknown[cell] = (unknown[cell] ?? 0) + 1;
+    else {
+      const rows = rowsOf.get(cell);
+      if (rows) rows.push(row);
+      else rowsOf.set(cell, [row]);
+    }
+  });
+  if (rowsOf.size === 0) refuse('is empty, so there is nothing to learn. Fill in the class of some nodes.');
+  const values = [...rowsOf.keys()];
+  if (!options.areClasses) {
+    refuseNumbers(label, rowsOf, refuse);
+    refuseSeveral(label, values, refuse);
+  }
+  const { aliases, notes } = mergeWritings(label, rowsOf, options.similarClasses, refuse);
+  for (const [written, name] of Object.entries(aliases)) {
+    rowsOf.get(name)?.push(...(rowsOf.get(written) as number[]));
+    rowsOf.delete(written);
+  }
+  if (rowsOf.size < 2) refuse(`has one value, "${[...rowsOf.keys()][0]}"; expected at least two classes.`);
+  const frequent = [...rowsOf].filter(([, rows]) => rows.length > 1).map(([name]) => name);
+  for (const [name, [row, another]] of rowsOf)
+    if (another === undefined)
+      mistakes.add(
+        nodes.name,
+        nodes.lines[row as number],
+        `class "${name}" in column "${label}" has a single node${didYouMean(name, frequent)}. A class needs nodes to learn from and others to test on; label more nodes, or empty the cell.`,
+      );
+  const classNames = sortedClasses([...rowsOf.keys()]);
+  const labels = new Int32Array(cells.length).fill(-1);
+  classNames.forEach((name, k) => {
+    for (const row of rowsOf.get(name) as number[]) labels[row] = k;
+  });
+  return { classNames, labels, aliases, unknown, notes };
+}
+
+/** Sorts numbers by value, and other names by their letters. */
+function sortedClasses(names: readonly string[]): string[] {
+  const areNumbers = names.every((name) => Number.isFinite(Number(name)));
+  return [...names].sort(areNumbers ? (a, b) => Number(a) - Number(b) : undefined);
+}
+
+/** Returns whether a cell means that the class is not known. */
+export function unknownTest(cells: readonly string[], given: readonly string[] | undefined): (cell: string) => boolean {
+  if (given) {
+    const listed = new Set(given);
+    return (cell) => cell === '' || listed.has(cell);
+  }
+  const others = new Set(cells.filter((cell) => !isMissing(cell) && Number(cell) !== -1));
+  const minusOne = others.has('0') && [...others].every((cell) => /^\d+(\.0+)?$/.test(cell));
+  const words = new Set(['unknown', 'unlabeled', 'unlabelled', 'undefined', 'unassigned']);
+  return (cell) => isMissing(cell) || words.has(cell.toLowerCase()) || (minusOne && Number(cell) === -1);
+}
+
+/** Fewer different whole numbers than this are classes. */
+const manyNumbers = 10;
+/** Whole numbers of fewer nodes than this, on average, are quantities. */
+const nodesPerClass = 5;
+/** More different whole numbers than this are quantities, unless they count from 0 or 1 without a gap. */
+const mostNumbers = 30;
+
+function refuseNumbers(label: string, rowsOf: ReadonlyMap<string, readonly number[]>, refuse: (problem: string) => never): void {
+  const values = [...rowsOf.keys()];
+  if (values.length < manyNumbers) return;
+  const { format, share } = inferNumberFormat(values);
+  if (share < 0.95) return;
+  const numbers = values.flatMap((value) => readNumber(value, format) ?? []);
+  const rows = [...rowsOf.values()].reduce((sum, each) => sum + each.length, 0);
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const isCounted = (least === 0 || least === 1) && most - least === numbers.length - 1;
+  const hasFractions = numbers.some((value) => !Number.isInteger(value));
+  if (!hasFractions && (isCounted || (rows / values.length >= nodesPerClass && values.length <= mostNumbers))) return;
+  refuse(
+    `holds numbers (${values.length.toLocaleString('en')} different ones from ${least} to ${most}), and gnas predicts classes, not numbers. Put them into classes such as low and high in a column of its own, or say that each number is a class with --column ${label}=category.`,
+  );
+}
+
+function refuseSeveral(label: string, values: readonly string[], refuse: (problem: string) => never): void {
+  for (const separator of ['|', ';', ',', '/', '+']) {
+    const joined = values.filter((value) => value.includes(separator));
+    const parts = joined.flatMap((value) => value.split(separator).map((part) => part.trim()));
+    const known = new Set(values);
+    // A bar or a semicolon has hardly another meaning in a name; a slash or a comma has.
+    if (separator === '|' || separator === ';')
+      for (const part of parts) if (parts.indexOf(part) !== parts.lastIndexOf(part)) known.add(part);
+    const lists = joined.filter((value) => value.split(separator).every((part) => known.has(part.trim())));
+    if (lists.length > 0 && lists.length >= joined.length / 2)
+      refuse(
+        `names several classes in one cell (${shortList(lists.map((value) => `"${value}"`))}), and gnas predicts one class for each node. Keep one of them in each cell, or say that each combination is a class with --column ${label}=category.`,
+      );
+  }
+}
+
+/** Finds classes that are the same but for the way they are written. */
+function mergeWritings(
+  label: string,
+  rowsOf: ReadonlyMap<string, readonly number[]>,
+  policy: LabelOptions['similarClasses'],
+  refuse: (problem: string) => never,
+): { aliases: Record<string, string>; notes: string[] } {
+  if (policy === 'keep') return { aliases: {}, notes: [] };
+  const aliases: Record<string, string> = {};
+  const groups = (keyOf: (value: string) => string | undefined): string[][] => {
+    const byKey = new Map<string, string[]>();
+    for (const value of rowsOf.keys()) {
+      const key = keyOf(value);
+      if (key !== undefined && !(value in aliases)) byKey.set(key, [...(byKey.get(key) ?? []), value]);
+    }
+    return [...byKey.values()]
+      .filter(({ length }) => length > 1)
+      .map((values) => values.sort((a, b) => (rowsOf.get(b)?.length ?? 0) - (rowsOf.get(a)?.length ?? 0) || (a < b ? -1 : 1)));
+  };
+  const same = [
+    ...groups((value) => (/^-?\d+(\.0+)?$/.test(value) ? String(Number(value)) : undefined)),
+    ...groups((value) => (/^(true|false|yes|no)$/i.test(value) ? value.toLowerCase() : undefined)),
+  ];
+  const similar = groups((value) =>
+    Number.isFinite(Number(value))
+      ? undefined
+      : value
+          .normalize('NFKC')
+          .toLowerCase()
+          .replace(/[\s_\-.]+/g, ' ')
+          .trim(),
+  ).filter((values) => !same.some((each) => each.includes(values[0] as string)));
+  if (similar.length > 0 && policy === 'ask')
+    refuse(
+      `has classes that differ only in the way they are written: ${shortList(similar.map((values) => values.map((value) => `"${value}"`).join(' and ')))}. Make them alike, or give --similar-classes merge or --similar-classes keep.`,
+    );
+  const notes = [...same, ...similar].map(([name = '', ...others]) => {
+    for (const other of others) aliases[other] = name;
+    return `${label}: ${others.map((other) => `"${other}"`).join(', ')} taken as class "${name}"`;
+  });
+  return { aliases, notes };
+}
