@@ -1,5 +1,5 @@
 // Searches NAS-Bench-Graph's published tables with every sample-based algorithm, as the benchmark's paper does:
-// node nas-bench-graph.mjs [--datasets cora,pubmed,arxiv,proteins] [--seeds 20] [--trials 524] [--algorithms RandomSearch,...]
+// node nas-bench-graph.mjs [--datasets cora,pubmed,arxiv,proteins] [--seeds 20] [--trials 524] [--algorithms 'RandomSearch|TPE']
 import { parseArgs } from 'node:util';
 import * as algorithms from '@gnas/algorithm';
 import { createBackend } from '@gnas/backend-tfjs';
@@ -27,6 +27,9 @@ const searches = {
   LocalSearch: () => new algorithms.LocalSearch({ numTrials }),
   NASBOWL: () => new algorithms.NASBOWL({ numTrials }),
   NSGA2: () => new algorithms.NSGA2({ numTrials }),
+  TPE: () => new algorithms.TPE({ numTrials }),
+  'RegularizedEvolution, 12': () => new algorithms.RegularizedEvolution({ numTrials, populationSize: 12, sampleSize: 6 }),
+  'NASBOWL, 12': () => new algorithms.NASBOWL({ numTrials, numInitial: 12 }),
 };
 /** Test performance on Cora as the benchmark's paper reports it (Qin et al. 2022). */
 const published = { GNAS: 82.04, 'Auto-GNN': 81.8, Random: 82.09, EA: 81.85, RL: 82.27 };
@@ -49,7 +52,7 @@ for (const name of flags.datasets.split(',')) {
   for (const maximize of flags.maximize.split(',')) {
     const best = maximize === 'test' ? `its optimum ${percent(optimum)}` : `the best on validation has ${percent(chosen.test)}`;
     console.log(`  maximizing ${maximize} (${best})`);
-    for (const algorithm of flags.algorithms?.split(',') ?? Object.keys(searches)) {
+    for (const algorithm of flags.algorithms?.split('|') ?? Object.keys(searches)) {
       const found = [];
       const started = performance.now();
       const seeds = algorithm === 'GridSearch' ? 1 : Number(flags.seeds);

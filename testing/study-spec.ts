@@ -35,13 +35,14 @@ export function studyOutcome(more: Partial<StudyOutcome> = {}): StudyOutcome {
     selection: { op_0: 0 },
     description: { op_0: op },
     metrics: { validation: { accuracy: value + 0.01, loss: 1 - value }, test: { accuracy: value, loss: 1.01 - value } },
+    trainings: 1,
     parameters: 23_063,
     epochs: 120,
   });
   const found = model('found', 'gat_8', 0.826);
   return {
     trial: 0,
-    finalists: 1,
+    finalists: [0],
     found,
     ensemble: { members: [found, model('found 2', 'gcn', 0.82)], metrics: model('ensemble', '', 0.84).metrics },
     baselines: [model('GCN', 'gcn', 0.815), model('GAT', 'gat_8', 0.83)],

@@ -34,6 +34,7 @@ export {
   type RegularizedEvolutionOptions,
   regularizedEvolutionOptions,
 } from './sample-based/regularized-evolution.js';
+export { TPE, type TPEOptions, tpeOptions } from './sample-based/tpe.js';
 export { type EvolutionOptions, evolutionOptions, evolve, type Habitat, type Individual } from './supernet/evolution.js';
 export { GRNA, type GrnaOptions } from './supernet/grna.js';
 export { Spos, type SposOptions, sposOptions } from './supernet/spos.js';

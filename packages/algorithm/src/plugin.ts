@@ -13,6 +13,7 @@ import { nasBowl } from './sample-based/nas-bowl.js';
 import { nsga2 } from './sample-based/nsga2.js';
 import { randomSearch } from './sample-based/random-search.js';
 import { regularizedEvolution } from './sample-based/regularized-evolution.js';
+import { tpe } from './sample-based/tpe.js';
 import { grna } from './supernet/grna.js';
 import { spos } from './supernet/spos.js';
 
@@ -27,6 +28,7 @@ export const plugin = definePlugin({
     'local-search': localSearch,
     'nas-bowl': nasBowl,
     nsga2,
+    tpe,
     'graphnas-rl': graphNasRL,
     rl,
     enas,

@@ -14,9 +14,9 @@ it('says where to start', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/gnas search --trials 20/);
   const { out: flags } = await run('search', '--help');
-  expect(flags).toMatch(/Options of space graphnas:\n +--hidden-dim <n> .*\(default: 64\)/);
+  expect(flags).toMatch(/Options of space tuned-gnn:[\s\S]*--max-layers <n> .*\(default: 16\)/);
   expect(flags).toMatch(/--weight-share <true\|false\|json>/);
-  expect((await run('help', 'search')).out).toContain('Options of space graphnas:');
+  expect((await run('help', 'search')).out).toContain('Options of space tuned-gnn:');
 });
 
 it.each<[string, string[], RegExp]>([
@@ -29,7 +29,21 @@ it.each<[string, string[], RegExp]>([
 
 const bin = fileURLToPath(new URL('../bin/gnas.js', import.meta.url));
 const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
-const small = ['--dataset', 'karate-club', '--epochs', '5', '--final-epochs', '5', '--hidden-dim', '4', '--no-baselines'];
+const small = [
+  '--dataset',
+  'karate-club',
+  '--space',
+  'graphnas',
+  '--algorithm',
+  'graphnas-rl',
+  '--epochs',
+  '5',
+  '--final-epochs',
+  '5',
+  '--hidden-dim',
+  '4',
+  '--no-baselines',
+];
 
 describe.runIf(built)('the gnas process (needs a build)', () => {
   it('is killed, continues, and ends as if it had not been', async () => {
@@ -67,7 +81,10 @@ describe.runIf(built)('the gnas process (needs a build)', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s with the best so far', async (signal) => {
-    const endless = ['--dataset', 'stochastic-block-model', '--trials', '5000', '--epochs', '20', '--hidden-dim', '8', '--json'];
+    const endless = [
+      ...['--dataset', 'stochastic-block-model', '--space', 'graphnas', '--algorithm', 'graphnas-rl', '--trials', '5000'],
+      ...['--epochs', '20', '--hidden-dim', '8', '--json'],
+    ];
     const child = spawn(process.execPath, [bin, 'search', ...endless]);
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => {

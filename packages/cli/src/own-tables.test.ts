@@ -26,9 +26,9 @@ const tables = ['--nodes', at('nodes.csv'), '--edges', at('edges.csv')];
 const more = ['--nodes', at('more-nodes.csv'), '--edges', at('more-edges.csv')];
 /** A device by name: 'auto' measures, and on a busy machine may measure otherwise the next time. */
 const quick = ['--device', 'wasm', '--space', 'single-path', '--ops', 'gcn,sage', '--hidden-dim', '16', '--split-seed', '1'];
-const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '5', '--final-epochs', '40'];
+const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '5', '--final-epochs', '80'];
 /** One model alone, so that it can be trained again. */
-const alone = ['--no-baselines', '--ensemble-size', '1'];
+const alone = ['--no-baselines', '--ensemble-size', '1', '--repeats', '1'];
 
 /** The lines of a file of predictions, by node. */
 function predictions(file: string): Map<string, { label: string; probability: number }> {
@@ -122,7 +122,7 @@ describe('own tables, from a search to predictions', () => {
     expect(new Set([...found.values()].map(({ label }) => label)).size).toBeGreaterThan(1);
     for (const { probability } of found.values()) expect(probability).toBeLessThanOrEqual(1);
 
-    const train = ['train', ...tables, '--label', 'topic', ...quick, '--epochs', '5', '--final-epochs', '40'];
+    const train = ['train', ...tables, '--label', 'topic', ...quick, '--epochs', '5', '--final-epochs', '80'];
     await run(...train, '--selection', JSON.stringify(selection), '--predictions', at('trained.csv'));
     expect(predictions('trained.csv')).toEqual(found);
     await run('train', '--study', 'my verbs', '--predictions', at('again.csv'));

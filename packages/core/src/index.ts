@@ -37,7 +37,7 @@ export { type Selection, selectionKey } from './space/selection.js';
 export { type Architecture, type ArchitectureNode, type Trace, trace } from './space/trace.js';
 export { type CreateStudyOptions, createStudy } from './study/create-study.js';
 export { defineExperiment, type Experiment } from './study/experiment.js';
-export { type FinalEvents, type FinallyTrained, type FinalTrainingOptions, trainFinally } from './study/final-training.js';
+export type { FinalEvents, FinalModelEvent } from './study/final-training.js';
 export { MemoryStore } from './study/memory-store.js';
 export { type ResumeStudyOptions, referencesOf, resumeStudy } from './study/resume-study.js';
 export type { Study } from './study/study.js';

@@ -70,7 +70,16 @@ export type { ExecutedTrial, TrialExecutor, TrialRequest } from './search/trial-
 export { shortList } from './short-list.js';
 export { type Baseline, BaseSpace, type SpaceDimensions } from './space/base-space.js';
 export { checkSpace } from './space/check-space.js';
-export type { Choice, InputChoice, LayerChoice, Mixture, Operation, Resolution, Resolver } from './space/choice.js';
+export {
+  type Choice,
+  type InputChoice,
+  type LayerChoice,
+  type Mixture,
+  type Operation,
+  type Resolution,
+  type Resolver,
+  waysToChoose,
+} from './space/choice.js';
 export type {
   ArchitectureStep,
   ForwardInput,
@@ -87,6 +96,7 @@ export { type Architecture, type ArchitectureNode, type Trace, trace } from './s
 export { type TracedOperation, type TraceRecorder, traceOps } from './space/trace-ops.js';
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
 export type { TrainingSettings } from './space/training-settings.js';
+export { type FinallyTrained, type FinalTrainingOptions, trainFinally } from './study/final-training.js';
 export { checkStudyName } from './study/study-name.js';
 export { accuracy } from './task/accuracy.js';
 export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';

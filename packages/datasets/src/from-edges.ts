@@ -54,7 +54,7 @@ export function fromEdges(options: FromEdgesOptions): Graph {
       ...(classNames && { classNames }),
       ...(nodeIds && { nodeIds }),
       ...(schema && { schema }),
-      split: isSplit(split) ? split : randomSplit(labels, { split, splitSeed }),
+      split: isSplit(split) ? split : randomSplit(labels, { shares: split, splitSeed }),
     },
     { onlyPredict },
   );

@@ -12,7 +12,7 @@ export interface FromGraphologyOptions {
   /** Node attributes that hold numbers. Default: one-hot node numbers. */
   readonly features?: readonly string[];
   /** Shares of a random split. Default: as `randomSplit`. */
-  readonly split?: SplitShares;
+  readonly shares?: SplitShares;
   /** Seed of the random split. Default 0. */
   readonly splitSeed?: number;
 }
@@ -20,7 +20,7 @@ export interface FromGraphologyOptions {
 /** Converts a graph of the graphology library. Directed edges stay directed. @throws GnasError GNAS_INVALID_GRAPH */
 export function fromGraphology(
   graph: AbstractGraph,
-  { name = 'graphology', label, features, ...split }: FromGraphologyOptions,
+  { name = 'graphology', label, features, shares, splitSeed }: FromGraphologyOptions,
 ): Graph {
   const nodeIds = graph.nodes();
   const numberOf = new Map(nodeIds.map((id, node) => [id, node]));
@@ -55,6 +55,7 @@ export function fromGraphology(
         }),
       ),
     }),
-    ...split,
+    ...(shares && { split: shares }),
+    ...(splitSeed !== undefined && { splitSeed }),
   });
 }

@@ -3,10 +3,10 @@ import { UndirectedGraph } from 'graphology';
 import karate from 'graphology-generators/social/karate-club.js';
 import type * as z from 'zod';
 import { fromGraphology } from './from-graphology.js';
-import { randomSplitOptions, splitOption } from './random-split.js';
+import { randomSplitOptions, sharesOption } from './random-split.js';
 
 /** Schema of `KarateClubOptions`. */
-export const karateClubOptions = randomSplitOptions.extend({ split: splitOption([0.2, 0.2, 0.6]) });
+export const karateClubOptions = randomSplitOptions.extend({ shares: sharesOption([0.2, 0.2, 0.6]) });
 /** Options of `karateClub`. */
 export type KarateClubOptions = z.input<typeof karateClubOptions>;
 

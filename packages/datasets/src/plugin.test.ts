@@ -18,7 +18,7 @@ describe('the plugin', () => {
   });
 
   it('takes the same options by name as in code', async () => {
-    const options = { blocks: [9, 9], numFeatures: 3, signal: 2, split: [0.4, 0.3, 0.3] as [number, number, number], seed: 4 };
+    const options = { blocks: [9, 9], numFeatures: 3, signal: 2, shares: [0.4, 0.3, 0.3] as [number, number, number], seed: 4 };
     expect(await registry.create('datasets', 'stochastic-block-model', options)).toEqual(stochasticBlockModel(options));
     expect(await registry.create('datasets', 'karate-club', { splitSeed: 2 })).toEqual(karateClub({ splitSeed: 2 }));
     await expect(registry.create('datasets', 'csv', { nodes: 'a.csv', edges: 'b.csv' })).rejects.toThrow(/label is missing/);

@@ -12,7 +12,7 @@ export const stochasticBlockModelOptions = z.object({
   between: probability.default(0.02).describe('Probability of an edge between blocks.'),
   numFeatures: z.int().min(1).default(8).describe("Width of the features: standard normal noise around the block's mean."),
   signal: z.number().min(0).default(0.5).describe("Standard deviation of the blocks' means; 0 makes the features pure noise."),
-  split: randomSplitOptions.shape.split,
+  shares: randomSplitOptions.shape.shares,
   seed: z.int().default(0).describe('Seed of the edges, the features and the split.'),
 });
 /** Options of `stochasticBlockModel`. */
@@ -20,7 +20,7 @@ export type StochasticBlockModelOptions = z.input<typeof stochasticBlockModelOpt
 
 /** Draws a random graph with planted classes (Holland et al. 1983). @throws GnasError GNAS_INVALID_OPTION */
 export function stochasticBlockModel(options: StochasticBlockModelOptions = {}): Graph {
-  const { blocks, within, between, numFeatures, signal, split, seed } = parseOptions(
+  const { blocks, within, between, numFeatures, signal, shares, seed } = parseOptions(
     'stochasticBlockModel',
     stochasticBlockModelOptions,
     options,
@@ -41,7 +41,7 @@ export function stochasticBlockModel(options: StochasticBlockModelOptions = {}):
     edges,
     labels,
     features,
-    split,
+    split: shares,
     splitSeed: seed,
   });
 }

@@ -27,11 +27,12 @@ export function trainInEpochs(
   { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  const { epochs, optimizer: kind, momentum, patience = epochs, validateEvery } = options;
+  const { epochs, optimizer: kind, momentum, patience, validateEvery } = options;
 
   return async (training) => {
-    const { backend, objective, settings, signal, bars, onEpoch } = training;
+    const { backend, objective, settings, signal, bars, timeLimit = Number.POSITIVE_INFINITY, onEpoch } = training;
     const { learningRate, weightDecay } = { ...options, ...settings };
+    const end = performance.now() + timeLimit;
     const runEpoch = prepare(training);
     const validate = validator(training);
     const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? weightDecay });
@@ -46,7 +47,8 @@ export function trainInEpochs(
         const { loss, touched } = await runEpoch(optimizer, epoch);
         if (!Number.isFinite(loss))
           throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
-        if ((epoch - 1) % validateEvery === 0 || epoch === epochs) {
+        const isLast = epoch === epochs || performance.now() >= end;
+        if ((epoch - 1) % validateEvery === 0 || isLast) {
           validation = await validate();
           const value = validation[objective.name] ?? Number.NaN;
           const fitness = Number.isNaN(value) ? Number.NEGATIVE_INFINITY : fitnessOf(objective, value);
@@ -62,9 +64,8 @@ export function trainInEpochs(
           missed = missedBar(bars, epoch, best.score[0]);
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
-        if (best && epoch - best.epoch >= patience) return { epochs: epoch, curve };
-        // Pruning in the last epoch saves nothing.
-        if (missed && epoch < epochs) return { epochs: epoch, curve, pruned: missed };
+        if (isLast || (best && epoch - best.epoch >= patience)) return { epochs: epoch, curve };
+        if (missed) return { epochs: epoch, curve, pruned: missed };
       }
       return { epochs, curve };
     } finally {

@@ -46,7 +46,7 @@ export const trainScratchOptions = neighborTrainerOptions.extend({
       'Nodes to score at a time, with all their neighbors: less memory for the same metrics. Without it, all nodes are scored at once, or in halves if the device runs out of memory.',
     ),
   objective: objectiveOption,
-  finalEpochs: z.int().min(1).default(200).describe('Maximum number of epochs of the final training.'),
+  finalEpochs: z.int().min(1).default(600).describe('Maximum number of epochs of the final training.'),
 });
 /** Options of `TrainScratchEstimator`. */
 export type TrainScratchOptions = z.input<typeof trainScratchOptions>;
@@ -82,10 +82,10 @@ export class TrainScratchEstimator extends BaseEstimator {
         : fullBatchTrainer(trainingOptions.parse(given), hooks));
   }
 
-  /** Returns the same estimator with up to `finalEpochs` epochs, and a patience of a quarter of them, at least 30. */
+  /** Returns the same estimator with up to `finalEpochs` epochs, and a patience of a quarter of them if that is more. */
   override final(): BaseEstimator {
     const epochs = this.#options.finalEpochs;
-    const patience = Math.max(30, Math.ceil(epochs / 4));
+    const patience = Math.max(this.#options.patience, Math.ceil(epochs / 4));
     return new TrainScratchEstimator({ ...this.#options, epochs, patience }, this.#hooks);
   }
 

@@ -11,8 +11,8 @@ export const trainingOptions = z.object({
   patience: z
     .int()
     .min(1)
-    .optional()
-    .describe('Epochs without a better validation score before training stops. Without it, training runs all its epochs.'),
+    .default(100)
+    .describe('Epochs without a better validation score before training stops (Velickovic et al. 2018, section 3.3).'),
   validateEvery: z
     .int()
     .min(1)

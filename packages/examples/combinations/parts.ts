@@ -13,6 +13,7 @@ import {
   RegularizedEvolution,
   RL,
   Spos,
+  TPE,
 } from '@gnas/algorithm';
 import type { BaseEstimator, BaseNAS, BaseSpace, BenchmarkRow, BenchmarkTable } from '@gnas/core/plugin';
 import { OneShotEstimator, RobustEstimator, TabularEstimator, TrainScratchEstimator } from '@gnas/estimator';
@@ -47,6 +48,7 @@ export const algorithms: readonly (readonly [name: string, make: () => BaseNAS])
   ['RegularizedEvolution', () => new RegularizedEvolution({ numTrials: 4, populationSize: 2, sampleSize: 2 })],
   ['LocalSearch', () => new LocalSearch({ numTrials: 3 })],
   ['NASBOWL', () => new NASBOWL({ numTrials: 3, numInitial: 2, poolSize: 4 })],
+  ['TPE', () => new TPE({ numTrials: 3, numInitial: 2 })],
   ['NSGA2', () => new NSGA2({ numTrials: 4, populationSize: 2 })],
   ['RL', () => new RL({ numTrials: 2, warmupSteps: 2 })],
   ['RL, weightShare: false', () => new RL({ numTrials: 2, weightShare: false })],

@@ -70,7 +70,7 @@ function meanOfNeighbors({ numNodes, source, target, features }: Graph): Float32
 
 describe('a task that gnas does not know', () => {
   it('is searched to minimize its metric, finished and predicted with, on the spaces and algorithms that there are', async () => {
-    const graph = stochasticBlockModel({ blocks: [100, 100], within: 0.1, between: 0.05, split: [0.6, 0.2, 0.2] });
+    const graph = stochasticBlockModel({ blocks: [100, 100], within: 0.1, between: 0.05, shares: [0.6, 0.2, 0.2] });
     const targets = meanOfNeighbors(graph);
     const study = await createStudy<Prediction>({
       dataset: graph,

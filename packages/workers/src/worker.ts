@@ -50,11 +50,11 @@ export default async function answer({ trial, pulse }: WorkerTask): Promise<Work
   }
 }
 
-async function run({ selection, seed, bars }: TrialRequest): Promise<ExecutedTrial> {
+async function run({ selection, seed, bars, timeLimit }: TrialRequest): Promise<ExecutedTrial> {
   const { task, objective, space, estimator, backend, device } = await ready;
   const parameters = new ParameterStore(backend, seed);
   try {
-    const context = { backend, task, objective, parameters, seed, bars };
+    const context = { backend, task, objective, parameters, seed, bars, timeLimit };
     const estimate = await estimator.infer(space.parseModel(selection), device, 'validation', context);
     return { estimate, parameters: estimate.pruned ? new Map() : await parameters.snapshot() };
   } finally {

@@ -44,8 +44,8 @@ describe('Enas', () => {
     const before = backend.memory().numTensors;
     const losses: number[] = [];
     const { selection, best, model, parameters, study } = await search({ onEpoch: ({ trainLoss }) => losses.push(trainLoss) });
-    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
+    // An epoch's loss is that of the architectures it drew, some of which fit badly.
+    expect(Math.min(...losses.slice(-3))).toBeLessThan(Math.min(...losses.slice(0, 3)) - 0.1);
     expect(study.trials.length).toBeGreaterThan(1);
     expect(study.trials.length).toBeLessThanOrEqual(8);
     expect(best.selection).toEqual(selection);

@@ -10,7 +10,7 @@ import { ArchitectureParameters } from './architecture-parameters.js';
 import { unrolledGradient } from './unrolled-gradient.js';
 
 let backend: Backend;
-const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
+const graph = stochasticBlockModel({ blocks: [20, 20, 20], shares: [0.1, 0.1, 0.8], seed: 2 });
 
 beforeAll(async () => {
   backend = await createBackend();

@@ -12,7 +12,14 @@ import { ASHA } from './asha.js';
 import { MedianStoppingRule } from './median-stopping-rule.js';
 
 let backend: Backend;
-const graph = stochasticBlockModel({ blocks: [60, 60, 60], within: 0.1, between: 0.05, signal: 0.2, seed: 2 });
+const graph = stochasticBlockModel({
+  blocks: [60, 60, 60],
+  shares: [0.1, 0.1, 0.8],
+  within: 0.1,
+  between: 0.05,
+  signal: 0.2,
+  seed: 2,
+});
 const epochs = 60;
 
 beforeAll(async () => {

@@ -42,7 +42,7 @@ export class GridSearch extends SampleBasedNAS {
       for (let step = all.next(); !step.done; step = all.next()) if (visited.take(step.value)) return step.value;
       return undefined;
     };
-    return { ask: next, tell: () => {} };
+    return { ask: next, accept: (selection) => visited.take(selection), tell: () => {} };
   }
 }
 

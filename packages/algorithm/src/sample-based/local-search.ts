@@ -83,6 +83,11 @@ export class LocalSearch extends SampleBasedNAS {
         if (selection) pending++;
         return selection;
       },
+      accept: (selection) => {
+        visited.take(selection);
+        drawn.add(keyOf(selection));
+        pending++;
+      },
       tell: (selection, estimate) => {
         pending--;
         const key = keyOf(selection);

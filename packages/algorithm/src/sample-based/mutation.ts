@@ -22,9 +22,15 @@ export function crossover(a: Selection, b: Selection, choices: readonly Choice[]
  * come in the order of the choices and their candidates.
  */
 export function neighbors(selection: Selection, choices: readonly Choice[]): Selection[] {
-  return choices.flatMap((choice) =>
-    Array.from({ length: waysToChange(choice) }, (_, way) => ({ ...selection, [choice.key]: changed(selection, choice, way) })),
-  );
+  return choices.flatMap((choice) => neighborsIn(choice, selection));
+}
+
+/** Returns all selections that differ in the given choice. */
+export function neighborsIn(choice: Choice, selection: Selection): Selection[] {
+  return Array.from({ length: waysToChange(choice) }, (_, way) => ({
+    ...selection,
+    [choice.key]: changed(selection, choice, way),
+  }));
 }
 
 /** Number of neighbors that differ in a choice. */

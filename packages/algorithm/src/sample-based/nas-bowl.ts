@@ -99,6 +99,10 @@ export class NASBOWL extends SampleBasedNAS {
         initial++;
         return visited.takeFirst(maxRepeats, draw);
       },
+      accept: (selection) => {
+        visited.take(selection);
+        initial++;
+      },
       tell: (selection, estimate) => {
         const value = fitness(estimate);
         if (value !== undefined) model.observe(selection, value);

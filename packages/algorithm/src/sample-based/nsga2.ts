@@ -111,6 +111,7 @@ export class NSGA2 extends SampleBasedNAS {
           (visited.takeFirst(maxRepeats, breed) ??
             visited.takeFirst(maxRepeats, () => mutateOne(tournament(parents, random), choices, random)))) ||
         visited.takeFirst(maxRepeats, draw),
+      accept: (selection) => visited.take(selection),
       tell: (selection, estimate, cost) => {
         const value = fitness(estimate);
         const spent = cost[this.minimize];

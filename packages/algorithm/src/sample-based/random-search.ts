@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { Visited } from './visited.js';
 
 /** Schema of the options of `RandomSearch`. It has no batch size: all proposals are independent. */
-export const randomSearchOptions = sampleBasedOptions.omit({ batchSize: true }).extend({
+export const randomSearchOptions = sampleBasedOptions.omit({ batchSize: true, stopAfter: true }).extend({
   numTrials: z.int().min(1).default(50).describe('Architectures to try.'),
   avoidRepeats: z
     .boolean()
@@ -40,7 +40,8 @@ export class RandomSearch extends SampleBasedNAS {
   protected override createSampler({ space, random }: SamplerContext): Sampler {
     const visited = new Visited(space);
     const draw = (): Selection => randomSelection(space.choices, random);
-    return { ask: this.avoidRepeats ? () => visited.takeFirst(maxRepeats, draw) : draw, tell: () => {} };
+    const ask = this.avoidRepeats ? () => visited.takeFirst(maxRepeats, draw) : draw;
+    return { ask, accept: (selection) => visited.take(selection), tell: () => {} };
   }
 }
 

@@ -78,6 +78,10 @@ export class RegularizedEvolution extends SampleBasedNAS {
         if (selection) pending++;
         return selection;
       },
+      accept: (selection) => {
+        visited.take(selection);
+        pending++;
+      },
       tell: (selection, estimate) => {
         pending--;
         const fitness = fitnessOf(estimate);

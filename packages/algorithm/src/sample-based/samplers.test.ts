@@ -10,6 +10,7 @@ import { NASBOWL } from './nas-bowl.js';
 import { NSGA2 } from './nsga2.js';
 import { RandomSearch } from './random-search.js';
 import { RegularizedEvolution } from './regularized-evolution.js';
+import { TPE } from './tpe.js';
 
 const ask = async (sampler: Sampler): Promise<Selection> => (await sampler.ask()) as Selection;
 const best: Selection = { op_0: 4, op_1: 4, op_2: 4, in: [2, 3] };
@@ -19,6 +20,7 @@ const learners: [string, (numTrials: number) => SampleBasedNAS][] = [
   ['LocalSearch', (numTrials) => new LocalSearch({ numTrials })],
   ['NASBOWL', (numTrials) => new NASBOWL({ numTrials, numInitial: 15, poolSize: 80 })],
   ['NSGA2', (numTrials) => new NSGA2({ numTrials, populationSize: 16 })],
+  ['TPE', (numTrials) => new TPE({ numTrials })],
 ];
 const search = (algorithm: SampleBasedNAS, seed = 0, options = {}) =>
   algorithm.search(new ChainSpace(), graph, new FunctionEstimator(separable), { backend: noDevice, seed, ...options });
@@ -42,6 +44,29 @@ describe.each(learners)('%s', (_, make) => {
     expect(await keys(3)).toEqual(first);
     expect(await keys(4)).not.toEqual(first);
     expect(new Set(first).size).toBe(60);
+  });
+
+  it('begins with the portfolio of the space, and does not propose it again', async () => {
+    class WithPortfolio extends ChainSpace {
+      override portfolio(): Selection[] {
+        return Array.from({ length: 5 }, (_, op) => ({ op_0: op, op_1: 4, op_2: 4, op_3: 4, op_4: 4, in: [2, 3] }));
+      }
+    }
+    const space = new WithPortfolio();
+    const estimator = new FunctionEstimator(separable);
+    const { study } = await make(40).search(space, graph, estimator, { backend: noDevice });
+    const keys = study.trials.map(({ selection }) => selectionKey(selection));
+    expect(study.trials.slice(0, 5).map(({ selection }) => selection)).toEqual(space.portfolio());
+    expect(new Set(keys).size).toBe(40);
+  });
+
+  it('ends when it has not improved for a while', async () => {
+    const constant = new FunctionEstimator(() => 0.5);
+    const algorithm = make(60);
+    Object.assign(algorithm, { stopAfter: 7 });
+    const { study, outOfTime } = await algorithm.search(new ChainSpace(), graph, constant, { backend: noDevice });
+    expect(study.trials).toHaveLength(8);
+    expect(outOfTime).toBe(false);
   });
 
   it('minimizes a lower-is-better objective', async () => {

@@ -6,7 +6,10 @@ import { newFolder, run } from '../testing/run-command.js';
 
 const folder = newFolder();
 process.env.GNAS_STORE = join(folder, 'studies.db');
-const small = ['--dataset', 'karate-club', '--trials', '3', '--epochs', '5', '--final-epochs', '5', '--hidden-dim', '4'];
+const small = [
+  ...['--dataset', 'karate-club', '--trials', '3', '--space', 'graphnas', '--algorithm', 'graphnas-rl'],
+  ...['--epochs', '5', '--final-epochs', '5', '--hidden-dim', '4', '--repeats', '1'],
+];
 
 describe('gnas search', () => {
   it('reports the best beside the baselines, and how to train it again', async () => {
@@ -55,9 +58,10 @@ describe('gnas search', () => {
     const second = JSON.parse((await run('search', ...small, '--json', '--no-baselines')).out);
     expect(second.selection).toEqual(document.selection);
     expect(second.outcome.found).toEqual(document.outcome.found);
-    expect(document.outcome.ensemble.members).toHaveLength(3);
+    expect(document.outcome.finalists).toHaveLength(3);
+    expect(document.outcome.ensemble.members.length).toBeGreaterThan(1);
     const alone = JSON.parse((await run('search', ...small, '--json', '--no-baselines', '--ensemble-size', '1')).out);
-    expect(alone.outcome).toMatchObject({ found: document.outcome.found, kept: 'found' });
+    expect(alone.outcome).toMatchObject({ finalists: [document.best.number], trial: document.best.number, kept: 'found' });
     expect(alone.outcome.ensemble).toBeUndefined();
   });
 
@@ -78,7 +82,7 @@ describe('gnas search', () => {
     const trials = async (workers: string) => {
       const { code, out, err } = await run(
         'search',
-        ...['--dataset', 'karate-club', '--algorithm', 'random-search', '--trials', '4', '--epochs', '5', '--final-epochs', '5'],
+        ...[...small, '--algorithm', 'random-search', '--trials', '4'],
         ...['--json', '--no-baselines', '--workers', workers],
       );
       expect([code, err]).toEqual([0, expect.not.stringContaining('failed')]);
@@ -87,6 +91,28 @@ describe('gnas search', () => {
     expect(await trials('2')).toEqual(await trials('1'));
     const { err } = await run('search', ...small, '--workers', '2', '--no-baselines');
     expect(err).toContain('--batch-size 2');
+  });
+
+  it('ends in the time that it is given, which other flags do not limit', async () => {
+    const model = [
+      '--dataset',
+      'karate-club',
+      '--epochs',
+      '5',
+      '--operations',
+      'linear,gcn',
+      '--max-hidden',
+      '64',
+      '--max-layers',
+      '2',
+    ];
+    const { code, out, err } = await run('search', ...model, '--time', '4s', '--json', '--no-baselines');
+    expect([code, err]).toEqual([0, expect.stringContaining('Training the best architecture')]);
+    const { trials, outcome, spec } = JSON.parse(out);
+    expect(trials.length).toBeGreaterThan(3);
+    expect(outcome.found.trainings).toBeGreaterThan(0);
+    expect(spec.parts.algorithm.options.numTrials).toBe(Number.MAX_SAFE_INTEGER);
+    expect((await run('list', 'studies')).out).toMatch(/stopped/);
   });
 
   it('ends trainings early if asked to, and says so', async () => {
@@ -103,13 +129,13 @@ describe('gnas search', () => {
     expect(rows.filter((row) => row.includes(',pruned,')).map((row) => row.split(',')[column])).toContain('2');
     expect((await run('search', ...given, '--pruner', 'ahsa')).err).toMatch(/did you mean "asha"/);
     const oneShot = ['--estimator', 'one-shot', '--weight-share', 'true', '--pruner', 'median'];
-    const shared = await run('search', ...small.slice(0, 2), ...oneShot, '--store', store);
+    const shared = await run('search', ...small.slice(0, 8), ...oneShot, '--store', store);
     expect(shared.err).toMatch(/ends trainings early.*GNAS_INCOMPATIBLE/);
   });
 
   it('takes options that are objects as JSON', async () => {
     const sharing = ['--weight-share', '{"warmupSteps":2,"stepsPerTrial":1}', '--json', '--no-baselines'];
-    const { code, out, err } = await run('search', ...small.slice(0, 4), ...sharing, '--estimator', 'one-shot');
+    const { code, out, err } = await run('search', ...small.slice(0, 8), ...sharing, '--estimator', 'one-shot');
     expect([code, err]).toEqual([0, expect.stringContaining('Training the best architecture')]);
     const { weightShare } = JSON.parse(out).spec.parts.algorithm.options;
     expect(weightShare).toMatchObject({ warmupSteps: 2, stepsPerTrial: 1, learningRate: 0.01 });
@@ -139,23 +165,26 @@ describe('gnas search', () => {
   });
 });
 
+const space = ['--space', 'graphnas'];
+
 it.each<[string, string[], number, RegExp]>([
+  ['a duration', ['--time', '10'], 2, /such as 90s, 10m or 1.5h/],
   ['a space', ['--space', 'grapnas'], 1, /space "grapnas"; did you mean "graphnas".*GNAS_UNKNOWN_NAME/],
   ['a dataset', ['--dataset', 'wordent'], 1, /did you mean "wordnet"/],
-  ['a flag', ['--hiden-dim', '3'], 2, /--hidden-dim/],
+  ['a flag', [...space, '--hiden-dim', '3'], 2, /--hidden-dim/],
   ['a number', ['--trials', '0'], 2, /integer >= 1/],
   ['trials of what has none', ['--algorithm', 'darts', '--trials', '5'], 1, /--trials has no effect on .*"darts"/],
-  ['the type of an option', ['--hidden-dim', 'wide'], 1, /--hidden-dim is "wide"; expected an integer/],
+  ['the type of an option', [...space, '--hidden-dim', 'wide'], 1, /--hidden-dim is "wide"; expected an integer/],
   ['an object', ['--weight-share', '{warmupSteps'], 1, /--weight-share is .*; expected true or false or a JSON object/],
-  ['the range of an option', ['--dropout', '3'], 1, /dropout/],
+  ['the range of an option', [...space, '--dropout', '3'], 1, /dropout/],
   ['an objective', ['--dataset', 'karate-club', '--objective', 'acuracy'], 1, /did you mean "accuracy"/],
-  ['an operation', ['--dataset', 'karate-club', '--gnn-ops', 'gcn,gta_8'], 1, /did you mean "gat_8"/],
+  ['an operation', ['--dataset', 'karate-club', ...space, '--gnn-ops', 'gcn,gta_8'], 1, /did you mean "gat_8"/],
   ['a missing config', ['--config', join(folder, 'none.ts')], 1, /no config file/],
   ['a missing plugin', ['--plugin', 'gnas-plugin-nowhere'], 1, /npm install gnas-plugin-nowhere/],
   ['a folder that is missing', ['--out', join(folder, 'none', 'x.json')], 1, /can't be written to/],
   [
     'an estimator that does not fit',
-    [...small.slice(0, 4), '--estimator', 'one-shot'],
+    [...small.slice(0, 8), '--estimator', 'one-shot'],
     1,
     /weightShare: true.*GNAS_INCOMPATIBLE/,
   ],

@@ -78,22 +78,31 @@ function settingsOf(flags: SearchFlags, experiment: Experiment): Pick<Experiment
   };
 }
 
-/** The algorithm with as many trials as `--trials` says, which is its option numTrials. */
-function algorithmOf({ trials }: SearchFlags, { algorithm, plugins }: Experiment): Partial<Pick<Experiment, 'algorithm'>> {
-  if (trials === undefined) return {};
+/**
+ * The algorithm with as many trials as `--trials` says, which is its option numTrials. With `--time` alone, the time decides how many there
+ * are.
+ */
+function algorithmOf({ trials, time }: SearchFlags, { algorithm, plugins }: Experiment): Partial<Pick<Experiment, 'algorithm'>> {
   const named = asNamedPart(algorithm);
+  if (trials === undefined) {
+    const isOpen = time !== undefined && named && hasTrials(named.name, plugins) && named.options.numTrials === undefined;
+    return isOpen ? { algorithm: partNamed(named.name, { ...named.options, numTrials: Number.MAX_SAFE_INTEGER }) } : {};
+  }
   if (!named)
     throw new GnasError(
       'GNAS_INVALID_OPTION',
       "--trials can't change an algorithm that the config file gives as an object. Change it there.",
     );
-  const { shape } = new Registry(plugins).get('algorithms', named.name).factory.options;
-  if (!('numTrials' in shape))
+  if (!hasTrials(named.name, plugins))
     throw new GnasError(
       'GNAS_INVALID_OPTION',
       `--trials has no effect on the algorithm "${named.name}". gnas search --algorithm ${named.name} --help lists its flags.`,
     );
   return { algorithm: partNamed(named.name, { ...named.options, numTrials: trials }) };
+}
+
+function hasTrials(algorithm: string, plugins: Experiment['plugins']): boolean {
+  return 'numTrials' in new Registry(plugins).get('algorithms', algorithm).factory.options.shape;
 }
 
 /**

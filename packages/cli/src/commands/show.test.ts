@@ -5,7 +5,22 @@ import { newFolder, run } from '../testing/run-command.js';
 
 const folder = newFolder();
 const store = join(folder, 'shown.db');
-const small = ['--dataset', 'karate-club', '--epochs', '5', '--final-epochs', '5', '--hidden-dim', '4', '--store', store];
+const small = [
+  '--dataset',
+  'karate-club',
+  '--space',
+  'graphnas',
+  '--algorithm',
+  'graphnas-rl',
+  '--epochs',
+  '5',
+  '--final-epochs',
+  '5',
+  '--hidden-dim',
+  '4',
+  '--store',
+  store,
+];
 
 it('lists, shows, compares and exports what was searched', async () => {
   const quick = [...small, '--trials', '3'];

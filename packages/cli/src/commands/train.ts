@@ -1,5 +1,5 @@
-import { GnasError, type PartMember, prepareParts, Registry, type Selection, trainFinally } from '@gnas/core';
-import type { SearchParts } from '@gnas/core/plugin';
+import { GnasError, type PartMember, prepareParts, Registry, type Selection } from '@gnas/core';
+import { type SearchParts, trainFinally } from '@gnas/core/plugin';
 import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, lookAhead } from '../flags/experiment-flags.js';
@@ -75,7 +75,8 @@ async function chosenTraining({ experiment }: ChosenExperiment, { selection, see
 
 async function trainingOfStudy(name: string, flags: TrainFlags): Promise<Training> {
   const { study } = await withStudies(flags.store, (storage) => openStudy(storage, name, flags));
-  const selection = flags.selection === undefined ? study.best?.selection : await readSelection(flags.selection);
+  const selection =
+    flags.selection === undefined ? (study.outcome?.found ?? study.best)?.selection : await readSelection(flags.selection);
   if (!selection) throw new GnasError('GNAS_INCOMPATIBLE', `Study "${name}" has no completed trial. Give a --selection.`);
   return { parts: study, selection, seed: flags.seed ?? study.spec.seed };
 }

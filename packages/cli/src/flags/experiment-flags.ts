@@ -19,8 +19,8 @@ import { configOption, pluginOption } from './project-flags.js';
 const usual: Readonly<Partial<Record<PartMember, string>>> = {
   dataset: 'wordnet',
   task: 'node-classification',
-  space: 'graphnas',
-  algorithm: 'graphnas-rl',
+  space: 'tuned-gnn',
+  algorithm: 'tpe',
   estimator: 'train-scratch',
   backend: 'tfjs',
 };

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { observerOptions } from '../search/observers.js';
+import { duration } from './duration.js';
 import { integer } from './integer.js';
 
 /** Flags of how a search runs, is finished and is reported. */
@@ -8,6 +9,14 @@ export function runOptions(): Option[] {
     new Option('--workers <n>', 'threads that train architectures at the same time, with the same result')
       .default(1)
       .argParser(integer(1)),
+    new Option(
+      '--time <duration>',
+      'time for all of it, such as 10m: two thirds for the search, the rest for the final training; what is found then depends on the machine',
+    ).argParser(duration),
+    new Option(
+      '--repeats <n>',
+      'final trainings of each model, with a seed each (default: more for fewer validation nodes)',
+    ).argParser(integer(1)),
     new Option('--ensemble-size <n>', 'best architectures whose predictions are averaged (default: 5)').argParser(integer(1)),
     new Option('--no-baselines', 'do not train the baselines of the space'),
     new Option('--json', 'print one JSON document and nothing else on standard output'),

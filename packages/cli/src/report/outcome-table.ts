@@ -2,7 +2,9 @@ import { formatMetric, type Metric, type StudyOutcome, type StudySpec, type Trai
 import { count, table } from './format.js';
 
 /** A model of the final training, or a trial beside which there is none yet. */
-export type ReportedModel = Pick<TrainedModel, 'name' | 'metrics' | 'parameters' | 'error'> & { readonly epochs?: number };
+export type ReportedModel = Pick<TrainedModel, 'name' | 'metrics' | 'deviations' | 'parameters' | 'error'> & {
+  readonly epochs?: number;
+};
 
 /** The metrics of a study: its objective first, then those of the task. */
 export function metricsOf({ objective, metrics }: Pick<StudySpec, 'objective' | 'metrics'>): readonly Metric[] {
@@ -33,6 +35,7 @@ export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outc
 
 /**
  * Writes models side by side: the study's objective on validation and test, then as many other metrics on test as the width has room for.
+ * Figures of models that were trained several times are the mean and the standard deviation.
  * @param width in characters
  */
 export function outcomeTable(
@@ -43,7 +46,9 @@ export function outcomeTable(
   const [objective, ...others] = metricsOf(spec) as [Metric, ...Metric[]];
   const column = (split: 'validation' | 'test', metric: Metric): string[] => [
     `${split} ${metric.title}`,
-    ...models.map(({ metrics }) => formatMetric(metric, metrics[split]?.[metric.name])),
+    ...models.map(({ metrics, deviations }) =>
+      formatMetric(metric, metrics[split]?.[metric.name], deviations?.[split]?.[metric.name]),
+    ),
   ];
   const columns = [
     ['model', ...models.map(({ name }) => name)],

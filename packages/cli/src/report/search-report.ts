@@ -6,7 +6,7 @@ import { outcomeTable, outcomeText } from './outcome-table.js';
 /** A search that has ended, with its final training. */
 export interface EndedSearch {
   readonly study: Study;
-  /** The trial to report. */
+  /** The best trial of the search. */
   readonly best: Trial;
   /** Undefined if the search or its final training was stopped. */
   readonly outcome: StudyOutcome | undefined;
@@ -14,8 +14,13 @@ export interface EndedSearch {
 }
 
 /** Writes for people what a search has found. */
-export function searchReport({ study, best, outcome, elapsedMs }: EndedSearch, out: string | undefined, width?: number): string {
+export function searchReport(
+  { study, best: bestOfSearch, outcome, elapsedMs }: EndedSearch,
+  out: string | undefined,
+  width?: number,
+): string {
   const { name, trials, spec, space, graph } = study;
+  const best = trials.find(({ number }) => number === outcome?.trial) ?? bestOfSearch;
   const found = { name: 'found', metrics: { ...best.bySplit, validation: best.metrics }, parameters: best.cost.parameters };
   const word = shellWord(name);
   return [

@@ -1,4 +1,4 @@
-import { GnasError, type Study, type StudyOutcome } from '@gnas/core';
+import { type FinalModelEvent, GnasError, type Study, type StudyOutcome } from '@gnas/core';
 import type { Baseline } from '@gnas/core/plugin';
 import { classicBaselines } from '@gnas/space';
 import type { Terminal } from '../output/terminal.js';
@@ -17,11 +17,18 @@ export interface RunFlags {
   readonly workers: number;
   /** Whether to train baselines beside the found model. */
   readonly baselines: boolean;
+  /** Milliseconds for search and final training. Default: no limit. */
+  readonly time?: number;
+  /** Default: that of `Study.finish`. */
+  readonly repeats?: number;
   /** Default: that of `Study.finish`. */
   readonly ensembleSize?: number;
   readonly json?: boolean;
   readonly out?: string;
 }
+
+/** Share of the time that the search has; the final training has the rest. */
+const searchShare = 2 / 3;
 
 /** A study to search, and how. */
 export interface SearchRun {
@@ -39,10 +46,13 @@ export async function runSearch({ study, sources, search, flags }: SearchRun, te
   const { signal, release } = stopOnInterrupt(terminal);
   try {
     const view = terminal.interactive && !flags.json ? liveView(study) : plainView(study, terminal);
-    const { best, aborted } = await search(study, { signal, executor, onTrial: view.trial, onEpoch: view.epoch }).finally(() =>
-      view.close(),
-    );
-    const outcome = aborted ? undefined : await finish(study, flags, signal, terminal);
+    const timeBudget = flags.time === undefined ? undefined : searchShare * flags.time;
+    const options = { signal, executor, timeBudget, onTrial: view.trial, onEpoch: view.epoch };
+    const { best, aborted } = await search(study, options).finally(() => view.close());
+    const left = flags.time === undefined ? undefined : flags.time - (performance.now() - started);
+    const outcome = aborted
+      ? undefined
+      : await finish(study, { ...flags, ...(left !== undefined && { time: left }) }, signal, terminal);
     const ended = { study, best, outcome, elapsedMs: performance.now() - started };
     const document = searchDocument(ended);
     if (flags.out !== undefined) await writeWhole(flags.out, document);
@@ -56,12 +66,17 @@ export async function runSearch({ study, sources, search, flags }: SearchRun, te
 /** Trains the best architecture finally, beside the baselines; undefined if the signal stops it. */
 async function finish(
   study: Study,
-  { baselines: withBaselines, ensembleSize }: RunFlags,
+  { baselines: withBaselines, ensembleSize, repeats, time }: RunFlags,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<StudyOutcome | undefined> {
-  const onModel = (name: string): void =>
-    terminal.err(`Training ${name.replace(/^found ?/, 'the best architecture, no. ').replace(/, no. $/, '')} ...`);
+  let first: string | undefined;
+  const onModel = ({ name, repeat, repeats }: FinalModelEvent): void => {
+    if (repeat === 0) {
+      first ??= name;
+      terminal.err(`Training ${name.replace(/^found ?/, 'the best architecture, no. ').replace(/, no. $/, '')} ...`);
+    } else if (name === first) terminal.err(`Training all of them again, ${repeat + 1} of ${repeats} ...`);
+  };
   try {
     const baselines = withBaselines && baselinesOf(study);
     return await study.finish({
@@ -70,6 +85,8 @@ async function finish(
       baselines,
       versions: versions(),
       ...(ensembleSize !== undefined && { ensembleSize }),
+      ...(repeats !== undefined && { repeats }),
+      ...(time !== undefined && { timeBudget: time }),
     });
   } catch (error) {
     if (error instanceof GnasError && error.code === 'GNAS_ABORTED') return undefined;

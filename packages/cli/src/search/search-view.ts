@@ -35,7 +35,8 @@ export function liveView(study: Study): SearchView {
   const draw = createLogUpdate(process.stderr);
   const started = performance.now();
   const before = study.trials.length;
-  const { numTrials } = study.algorithm;
+  const { numTrials: most = Number.MAX_SAFE_INTEGER } = study.algorithm;
+  const numTrials = most < Number.MAX_SAFE_INTEGER ? most : undefined;
   let epoch = '';
   let drawnAt = Number.NEGATIVE_INFINITY;
   const frame = (): string => {

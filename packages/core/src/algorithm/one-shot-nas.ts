@@ -129,7 +129,7 @@ export abstract class OneShotNAS extends BaseNAS {
         weights,
         random: random.split('algorithm'),
         history,
-        signal: surroundings.signal,
+        signal: session.signal,
         fitness: (estimate) => session.fitness(estimate),
         score: sharesWeights ? run : peek,
         peek,

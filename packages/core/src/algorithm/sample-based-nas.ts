@@ -3,14 +3,13 @@ import { breathe } from '../breathe.js';
 import type { BaseEstimator } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
 import { parseOptions } from '../options/parse-options.js';
-import type { Random } from '../random.js';
 import type { Found } from '../search/search-algorithm.js';
 import type { SearchSession } from '../search/search-session.js';
 import { SharedWeights, type WeightSharing, weightSharingOptions } from '../search/shared-weights.js';
 import { type StartedTrial, TrialRunner } from '../search/trial-runner.js';
 import type { BaseSpace } from '../space/base-space.js';
-import type { Selection } from '../space/selection.js';
 import { BaseNAS } from './base-nas.js';
+import { type Proposal, Proposals } from './proposals.js';
 import type { Sampler, SamplerContext } from './sampler.js';
 
 /** Options that every sample-based algorithm has; each extends them with its own `numTrials` default. */
@@ -27,6 +26,15 @@ export const sampleBasedOptions = z.object({
     .union([z.boolean(), weightSharingOptions])
     .default(false)
     .describe('One set of weights for all trials, trained by the search; or how they are trained.'),
+  portfolio: z
+    .boolean()
+    .default(true)
+    .describe('Begin with the architectures that the space knows to be good on many graphs. They count as trials.'),
+  stopAfter: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Trials in a row without a better one after which the search ends. Without it, all trials are run.'),
   topK: z.int().min(0).default(0).describe('Finalists to evaluate again with new seeds.'),
   reEvaluations: z.int().min(0).default(2).describe('New evaluations of each finalist.'),
 });
@@ -42,6 +50,9 @@ export abstract class SampleBasedNAS extends BaseNAS {
   readonly numTrials: number;
   /** Infinity for an algorithm that doesn't learn from what it is told. */
   readonly batchSize: number;
+  readonly portfolio: boolean;
+  /** Infinity to run all trials. */
+  readonly stopAfter: number;
   readonly topK: number;
   readonly reEvaluations: number;
   readonly weightSharing: WeightSharing | undefined;
@@ -49,9 +60,12 @@ export abstract class SampleBasedNAS extends BaseNAS {
   /** @throws GnasError GNAS_INVALID_OPTION */
   constructor(options: SampleBasedOptions = {}) {
     super();
-    const { numTrials, batchSize, weightShare, topK, reEvaluations } = parseOptions(new.target.name, sampleBasedOptions, options);
+    const parsed = parseOptions(new.target.name, sampleBasedOptions, options);
+    const { numTrials, batchSize, weightShare, portfolio, stopAfter, topK, reEvaluations } = parsed;
     this.numTrials = numTrials;
     this.batchSize = batchSize;
+    this.portfolio = portfolio;
+    this.stopAfter = stopAfter ?? Number.POSITIVE_INFINITY;
     this.topK = topK;
     this.reEvaluations = reEvaluations;
     this.weightSharing = weightShare === true ? weightSharingOptions.parse({}) : weightShare || undefined;
@@ -88,7 +102,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       if (this.weightSharing) shared = new SharedWeights(session, random.split('shared'), this.weightSharing);
       const { needsLatency, batchSize: runAhead } = this;
       const runner = new TrialRunner(session, { shared, needsLatency, runAhead });
-      await shared?.warmUp(session.surroundings.signal);
+      await shared?.warmUp(session.signal);
       sampler = await this.createSampler({
         space,
         backend,
@@ -98,7 +112,8 @@ export abstract class SampleBasedNAS extends BaseNAS {
         objective,
         fitness: (estimate) => session.fitness(estimate),
       });
-      const nextNumber = await this.#explore(sampler, runner, random);
+      const proposals = new Proposals(sampler, this.portfolio ? space.portfolio() : []);
+      const nextNumber = await this.#explore(proposals, runner, session);
       await this.#reEvaluate(session, runner, nextNumber);
       return await runner.result();
     } finally {
@@ -108,28 +123,30 @@ export abstract class SampleBasedNAS extends BaseNAS {
   }
 
   /** -> the number of the next trial */
-  async #explore(sampler: Sampler, runner: TrialRunner, random: Random): Promise<number> {
+  async #explore(proposals: Proposals, runner: TrialRunner, { history, random }: SearchSession): Promise<number> {
     const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
-    const running: (StartedTrial & { readonly selection: Selection })[] = [];
+    const running: (StartedTrial & Proposal)[] = [];
     let number = 0;
     let refusals = 0;
     let exhausted = false;
+    const isStale = (): boolean => history.trials.length - 1 - (history.best?.number ?? -1) >= this.stopAfter;
     for (;;) {
-      while (!exhausted && !runner.aborted && number < this.numTrials && running.length < window) {
+      while (!exhausted && !runner.ended && number < this.numTrials && running.length < window && !isStale()) {
         await breathe();
-        const selection = await sampler.ask();
-        exhausted = !selection;
-        if (!selection) break;
+        const proposal = await proposals.next();
+        exhausted = !proposal;
+        if (!proposal) break;
+        const { selection } = proposal;
         const seed = random.split(`trial/${number}`).seed;
         const trial = await runner.start({ number, selection, phase: 'search', seed });
         if (trial.admitted) number++;
-        running.push({ ...trial, selection });
+        running.push({ ...trial, ...proposal });
       }
       const next = running.shift();
       if (!next) return number;
       const { state, estimate, cost } = await next.end();
       if (state === 'aborted') continue;
-      await sampler.tell(next.selection, estimate, cost);
+      await next.tell?.(estimate, cost);
       if (state === 'recorded') refusals = 0;
       else if (++refusals >= this.maxRefusals)
         throw new GnasError(
@@ -145,7 +162,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
       .flatMap(({ selection }) => Array.from({ length: this.reEvaluations }, () => selection));
     const running: StartedTrial[] = [];
     for (const [index, selection] of finalists.entries()) {
-      if (runner.aborted) break;
+      if (runner.ended) break;
       const number = firstNumber + index;
       const seed = random.split(`trial/${number}`).seed;
       running.push(await runner.start({ number, selection, phase: 're-evaluation', seed }));

@@ -27,7 +27,12 @@ export interface Sampler {
   /** Proposes the next selection; undefined when the algorithm is done. */
   ask(): Selection | undefined | Promise<Selection | undefined>;
   /**
-   * Takes in the estimate of a selection that was asked for, and its cost. The estimate is undefined if the trial failed, or if limits or
+   * Takes over a selection of the space's portfolio, as if `ask` had proposed it: it is not proposed again, and its estimate is told. A
+   * sampler without this method, which can learn only from its own proposals, is not told of the portfolio.
+   */
+  accept?(selection: Selection): void;
+  /**
+   * Takes in the estimate of a selection that was asked for or accepted, and its cost. The estimate is undefined if the trial failed, or if limits or
    * the estimator refused the architecture. For a pruned trial it is the score at its end, and `pruned` is set. For an architecture
    * that was tried before it may be the earlier trial's.
    *

@@ -36,6 +36,8 @@ export interface EstimateContext {
   readonly signal?: AbortSignal | undefined;
   /** What training must have come to in order to continue. Default: it always continues. */
   readonly bars?: readonly Bar[] | undefined;
+  /** Milliseconds after which training ends with its best epoch so far, so that its result depends on the machine. Default: no limit. */
+  readonly timeLimit?: number | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 

@@ -17,6 +17,8 @@ export interface Found {
   readonly best: Trial;
   /** Whether a signal ended the search early. */
   readonly aborted: boolean;
+  /** Whether the time budget ended the search before the algorithm did. */
+  readonly outOfTime: boolean;
 }
 
 /** A search strategy as a study sees it. Authors extend `SampleBasedNAS` or `OneShotNAS`. */

@@ -34,6 +34,8 @@ export interface SearchSettings {
 /** What does not: where trials run and are kept, and who hears of them. */
 export interface SearchSurroundings {
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which no further trial begins, and those that run are given up. Default: no limit. */
+  readonly timeBudget?: number | undefined;
   /** Runs several trials of a sample-based algorithm at once. Default: the calling thread, one after the other. */
   readonly executor?: TrialExecutor | undefined;
   readonly journal?: TrialJournal | undefined;
@@ -42,6 +44,12 @@ export interface SearchSurroundings {
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 
+/** Trainings that a time budget has to be enough for, one after the other: none takes a larger share of it. */
+const trialsPerBudget = 8;
+
+/** Longest time that a timer can wait, in milliseconds. */
+const maxTimeout = 2 ** 31 - 1;
+
 /** One search as it runs: its parts, the graph on the device, and the trials so far. */
 export class SearchSession {
   readonly history: TrialHistory;
@@ -49,6 +57,11 @@ export class SearchSession {
   readonly random: Random;
   /** The graph on the device, until `dispose`. */
   readonly device: GraphOnDevice;
+  /** Ends the search: the caller's signal, or the end of the time budget. */
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds after which a training ends with its best epoch so far; undefined without a time budget. */
+  readonly trialTime: number | undefined;
+  #release = (): void => {};
 
   constructor(
     readonly parts: SearchParts,
@@ -60,8 +73,29 @@ export class SearchSession {
     this.history = new TrialHistory(this.objective, (selection) => space.canonicalKey(selection));
     this.random = new Random(settings.seed);
     this.device = backend.upload(graph);
+    const { signal, timeBudget } = surroundings;
+    this.signal = signal;
+    if (timeBudget !== undefined) {
+      const controller = new AbortController();
+      const end = (): void => controller.abort();
+      this.signal = controller.signal;
+      if (signal?.aborted) end();
+      signal?.addEventListener('abort', end, { once: true });
+      const timer = setTimeout(end, Math.min(maxTimeout, timeBudget));
+      this.#release = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+      };
+    }
+    this.trialTime = timeBudget === undefined ? undefined : timeBudget / trialsPerBudget;
   }
 
+  /** Whether no further trial may begin. */
+  get ended(): boolean {
+    return this.signal?.aborted ?? false;
+  }
+
+  /** Whether the caller's signal has ended it. */
   get aborted(): boolean {
     return this.surroundings.signal?.aborted ?? false;
   }
@@ -72,8 +106,9 @@ export class SearchSession {
     return value === undefined ? undefined : fitnessOf(this.objective, value);
   }
 
-  /** Frees the graph on the device. */
+  /** Frees the graph on the device, and forgets the time budget. */
   dispose(): void {
+    this.#release();
     this.device.dispose();
   }
 }

@@ -7,6 +7,8 @@ import type { Trial } from '../trial/trial.js';
 export interface TrialRequest extends Pick<Trial, 'number' | 'selection' | 'seed'> {
   /** What training must have come to in order to continue. */
   readonly bars?: readonly Bar[];
+  /** Milliseconds after which training ends with its best epoch so far. Default: no limit. */
+  readonly timeLimit?: number;
 }
 
 /** What comes back from a trial that ran elsewhere. */

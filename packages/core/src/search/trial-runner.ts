@@ -90,8 +90,8 @@ export class TrialRunner {
     this.limits = new CostLimits({ space, device, backend, estimator, limits, needsLatency });
   }
 
-  get aborted(): boolean {
-    return this.session.aborted;
+  get ended(): boolean {
+    return this.session.ended;
   }
 
   /** Number of trials worth starting before the first has ended: enough that no worker waits for the next one. */
@@ -105,7 +105,8 @@ export class TrialRunner {
    * @throws GnasError as `CostLimits.costOf` does; GNAS_STUDY_MISMATCH
    */
   async start(planned: PlannedTrial): Promise<StartedTrial> {
-    const { executor, signal } = this.session.surroundings;
+    const { signal, trialTime, surroundings } = this.session;
+    const { executor } = surroundings;
     const past = this.#past(planned);
     if (past) this.limits.learn(past.selection, past.cost);
     const cost = past?.cost ?? (await this.limits.costOf(planned.selection));
@@ -121,7 +122,9 @@ export class TrialRunner {
     // A worker gets only a selection, so a trial that starts from what was learned here runs here.
     const startsEmpty = !this.#learned?.buffers().length;
     if (!executor || this.shared || !startsEmpty) return { admitted: true, end: () => this.#runHere(trial, place) };
-    const settled = this.#settle(trial, place, (bars) => executor.run({ ...planned, ...(bars && { bars }) }, signal));
+    const settled = this.#settle(trial, place, (bars) =>
+      executor.run({ ...planned, ...(bars && { bars }), ...(trialTime !== undefined && { timeLimit: trialTime }) }, signal),
+    );
     // Whoever asks for the end is told.
     settled.catch(() => {});
     return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
@@ -141,9 +144,10 @@ export class TrialRunner {
         model: this.session.parts.space.parseModel(best.selection),
         parameters: this.#parametersOf.get(best) ?? (await this.#trainAgain(best)),
         best,
-        aborted: this.aborted,
+        aborted: this.session.aborted,
+        outOfTime: this.ended && !this.session.aborted,
       };
-    if (this.aborted) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
+    if (this.ended) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
     const [first] = this.session.history.trials;
     if (!first && this.limits.lastRefusal)
       throw new GnasError(
@@ -174,7 +178,7 @@ export class TrialRunner {
     try {
       if (!this.shared) await this.#inherit(store);
       const run = async (bars?: readonly Bar[]): Promise<Executed> => ({
-        estimate: await this.#estimate(planned, store, { signal: this.session.surroundings.signal, bars }),
+        estimate: await this.#estimate(planned, store, { signal: this.session.signal, bars }),
       });
       return await this.#end(await this.#settle(planned, place, run), () => store.snapshot());
     } finally {
@@ -245,7 +249,7 @@ export class TrialRunner {
       };
     } catch (error) {
       this.shared?.undo();
-      if (this.aborted && error instanceof GnasError && error.code === 'GNAS_ABORTED') return 'aborted';
+      if (this.ended && error instanceof GnasError && error.code === 'GNAS_ABORTED') return 'aborted';
       const code = error instanceof GnasError ? error.code : 'unexpected';
       return { state: 'failed', metrics: {}, error: { code, message: error instanceof Error ? error.message : String(error) } };
     }
@@ -256,12 +260,13 @@ export class TrialRunner {
     parameters: ParameterStore,
     { signal, bars }: Pick<EstimateContext, 'signal' | 'bars'> = {},
   ): Promise<Estimate> {
-    const { parts, objective, device, surroundings } = this.session;
+    const { parts, objective, device, surroundings, trialTime: timeLimit } = this.session;
     const { space, estimator, backend, task } = parts;
     const model = space.parseModel(selection);
     if (this.shared && estimator.training === 'shared') await this.shared.train(model);
     const { onEpoch } = surroundings;
-    return estimator.infer(model, device, 'validation', { backend, task, objective, parameters, seed, signal, bars, onEpoch });
+    const context = { backend, task, objective, parameters, seed, signal, bars, timeLimit, onEpoch };
+    return estimator.infer(model, device, 'validation', context);
   }
 
   async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot>): Promise<TrialEnd> {

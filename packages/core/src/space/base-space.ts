@@ -1,6 +1,6 @@
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
-import type { Choice, InputChoice, LayerChoice, Mixture, Operation } from './choice.js';
+import { type Choice, type InputChoice, type LayerChoice, type Mixture, type Operation, waysToChoose } from './choice.js';
 import { choiceNames, describeSelection } from './describe-selection.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
 import { Model } from './model.js';
@@ -180,6 +180,13 @@ export abstract class BaseSpace {
   }
 
   /**
+   * Architectures that a search tries before those that its algorithm proposes, the most promising first. Default: none.
+   */
+  portfolio(): readonly Selection[] {
+    return [];
+  }
+
+  /**
    * Hand-made models that a found one is compared with in the final report, such as an MLP, a GCN and a GAT. Default: none.
    */
   baselines(): readonly Baseline[] {
@@ -255,11 +262,4 @@ function weightedSum(ops: ModelOps, { weights, indices }: Mixture, outputOf: (in
   return (indices ?? Array.from({ length: count }, (_, index) => index))
     .map((index) => ops.mul(outputOf(index), ops.slice(weights, [index], [1])))
     .reduce((a, b) => ops.add(a, b));
-}
-
-function waysToChoose(choice: Choice): number {
-  if (choice.kind === 'layer') return choice.candidates.length;
-  let ways = 1;
-  for (let i = 0; i < choice.numChosen; i++) ways = (ways * (choice.candidates.length - i)) / (i + 1);
-  return ways;
 }

@@ -49,3 +49,11 @@ export interface Mixture {
 
 /** Resolves each choice in one forward pass. */
 export type Resolver = (choice: Choice) => Resolution;
+
+/** Number of ways to decide a choice. */
+export function waysToChoose(choice: Choice): number {
+  if (choice.kind === 'layer') return choice.candidates.length;
+  let ways = 1;
+  for (let i = 0; i < choice.numChosen; i++) ways = (ways * (choice.candidates.length - i)) / (i + 1);
+  return ways;
+}

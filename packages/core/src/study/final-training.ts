@@ -10,11 +10,21 @@ import type { Baseline } from '../space/base-space.js';
 import type { Metrics } from '../task/metric.js';
 import type { TrainedModel } from './study-outcome.js';
 
+/** A final training that begins. */
+export interface FinalModelEvent {
+  /** 'found', 'found 2' and so on for the best architectures, or the name of a baseline. */
+  readonly name: string;
+  /** Which of the model's trainings it is, counted from 0. */
+  readonly repeat: number;
+  /** Most trainings of each model. */
+  readonly repeats: number;
+}
+
 /** Who hears of a final training, and who stops it. */
 export interface FinalEvents {
   readonly signal?: AbortSignal | undefined;
-  /** Called with each model's name before it is trained: 'found', 'found 2' and so on for an ensemble, then the names of the baselines. */
-  readonly onModel?: ((name: string) => void) | undefined;
+  /** Called before each training. */
+  readonly onModel?: ((event: FinalModelEvent) => void) | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 
@@ -25,6 +35,12 @@ export interface FinalTrainingOptions extends FinalEvents {
   readonly device: GraphOnDevice;
   /** Seed of the study, from which that of the training is derived. */
   readonly seed: number;
+  /** Which of several trainings of the same model this is, counted from 0. Default 0. */
+  readonly repeat?: number;
+  /** How many there are. Default 1. */
+  readonly repeats?: number;
+  /** Milliseconds after which training ends with its best epoch so far. Default: no limit. */
+  readonly timeLimit?: number;
 }
 
 /** A model after its final training. */
@@ -42,15 +58,24 @@ export interface FinallyTrained {
  */
 export async function trainFinally(
   { name, space, selection }: Baseline,
-  { parts, device, seed: seedOfStudy, signal, onModel, onEpoch }: FinalTrainingOptions,
+  { parts, device, seed: seedOfStudy, repeat = 0, repeats = 1, timeLimit, signal, onModel, onEpoch }: FinalTrainingOptions,
 ): Promise<FinallyTrained> {
-  onModel?.(name);
-  const { seed } = new Random(seedOfStudy).split('final');
+  onModel?.({ name, repeat, repeats });
+  const { seed } = new Random(seedOfStudy).split(`final/${repeat}`);
   const { backend, task, graph } = parts;
   space.instantiate(task.dimensions(graph));
   const estimator = parts.estimator.final();
   const parameters = new ParameterStore(backend, seed);
-  const context: EstimateContext = { backend, task, objective: estimator.metric(task), parameters, seed, signal, onEpoch };
+  const context: EstimateContext = {
+    backend,
+    task,
+    objective: estimator.metric(task),
+    parameters,
+    seed,
+    signal,
+    timeLimit,
+    onEpoch,
+  };
   const facts = { name, selection: selection as TrainedModel['selection'], description: space.describe(selection) };
   try {
     const model = space.parseModel(selection);
@@ -58,14 +83,14 @@ export async function trainFinally(
     const metrics = Object.fromEntries(Object.entries(bySplit).map(([split, figures]) => [split, finite(figures)]));
     const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
     return {
-      trained: { ...facts, metrics, parameters: parameters.count(), epochs },
+      trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs },
       member: { model, parameters: await parameters.snapshot() },
       output: await modelOutputs(model, device, nodes, context),
     };
   } catch (error) {
     if (error instanceof GnasError && error.code === 'GNAS_ABORTED') throw error;
     const problem = error instanceof Error ? error.message : String(error);
-    return { trained: { ...facts, metrics: {}, parameters: 0, epochs: 0, error: problem } };
+    return { trained: { ...facts, metrics: {}, trainings: 0, parameters: 0, epochs: 0, error: problem } };
   } finally {
     parameters.dispose();
   }

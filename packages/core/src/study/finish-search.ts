@@ -3,11 +3,12 @@ import type { TrainedMember } from '../model-file/predict.js';
 import { Random } from '../random.js';
 import type { SearchParts } from '../search/search-session.js';
 import type { Baseline } from '../space/base-space.js';
-import { fitnessOf, type Metric } from '../task/metric.js';
+import type { Metric } from '../task/metric.js';
 import type { Trial } from '../trial/trial.js';
-import { type FinalEvents, type FinallyTrained, finite, trainFinally } from './final-training.js';
-import type { StudyOutcome } from './study-outcome.js';
-import { compare } from './verdict.js';
+import { compare } from './compare.js';
+import { type FinalEvents, finite } from './final-training.js';
+import { bestTraining, type FinalModel, type Training, trainAllFinally } from './final-trainings.js';
+import type { StudyOutcome, TrainedModel } from './study-outcome.js';
 
 /** What a search is finished with. */
 export interface FinishSearchOptions extends FinalEvents {
@@ -16,6 +17,8 @@ export interface FinishSearchOptions extends FinalEvents {
   readonly baselines: readonly Baseline[];
   /** Of the study. */
   readonly seed: number;
+  readonly repeats: number;
+  readonly timeBudget?: number | undefined;
 }
 
 /** The result of `finishSearch`. */
@@ -29,75 +32,100 @@ export interface FinishedSearch {
 interface Candidate {
   readonly name: string;
   readonly members: readonly TrainedMember[];
-  readonly output: Float32Array;
+  /** Outputs whose scores are averaged. */
+  readonly outputs: readonly Float32Array[];
 }
 
 /**
  * Trains the best architectures of a search and the baselines alike, and chooses what predictions are made with, on the validation split:
- * the average of the best architectures, unless it is clearly worse than the best one alone, or a baseline of the same space is better.
+ * the average of those architectures that are not clearly worse than the best, unless it is clearly worse than the best alone, or a baseline
+ * of the same space is better.
  *
- * @param finalists trials of different architectures, the one to report first
- * @throws GnasError GNAS_ABORTED; GNAS_DIVERGED if the training of the first failed
+ * @param finalists trials of different architectures, best first
+ * @throws GnasError GNAS_ABORTED; GNAS_DIVERGED if the trainings of all finalists failed
  */
 export async function finishSearch(
   finalists: readonly Trial[],
-  { parts, objective, baselines, seed, ...events }: FinishSearchOptions,
+  { parts, objective, baselines, ...options }: FinishSearchOptions,
 ): Promise<FinishedSearch> {
   const started = performance.now();
-  const { space, task, graph, backend } = parts;
-  const device = backend.upload(graph);
-  const finals: FinallyTrained[] = [];
-  const beside: FinallyTrained[] = [];
-  try {
-    const options = { ...events, parts, device, seed };
-    for (const [rank, { selection }] of finalists.entries())
-      finals.push(await trainFinally({ name: rank === 0 ? 'found' : `found ${rank + 1}`, space, selection }, options));
-    for (const baseline of baselines) beside.push(await trainFinally(baseline, options));
-  } finally {
-    device.dispose();
-  }
-  const [first] = finals;
-  if (!first?.output || !first.member)
-    throw new GnasError('GNAS_DIVERGED', `The final training of the best architecture failed: ${first?.trained.error}`);
-  const comparison = { task, graph, objective, random: new Random(seed).split('verdict') };
-  const fitness = (output: Float32Array): number => {
-    const value = task.evaluate(output, graph, task.nodes(graph, 'validation'))[objective.name] ?? Number.NaN;
-    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : fitnessOf(objective, value);
-  };
+  const { space, task, graph } = parts;
+  const names = finalists.map((_, rank) => (rank === 0 ? 'found' : `found ${rank + 1}`));
+  const searched = finalists.map(({ selection }, rank): Baseline => ({ name: names[rank] as string, space, selection }));
+  const { models, beside } = await trainEach(searched, baselines, { parts, objective, ...options });
+  const ranked = [...models.keys()].sort((a, b) => (models[b] as FinalModel).fitness - (models[a] as FinalModel).fitness);
+  const winner = ranked[0] as number;
+  const best = models[winner] as FinalModel;
+  const member = bestTraining(best, objective);
+  if (!member) throw new GnasError('GNAS_DIVERGED', `The final training of the best architecture failed: ${best.trained.error}`);
+  const comparison = { task, graph, objective, random: new Random(options.seed).split('verdict') };
 
-  const found: Candidate = { name: 'found', members: [first.member], output: first.output };
-  const good = finals.filter((final): final is Required<FinallyTrained> => final.member !== undefined);
-  const ensemble: Candidate = {
-    name: 'ensemble',
-    members: good.map(({ member }) => member),
-    output: task.average(good.map(({ output }) => output)),
-  };
-  const isEnsemble = good.length > 1 && compare(ensemble.output, found.output, comparison).interval[1] >= 0;
+  const found: Candidate = { name: 'found', members: [member], outputs: outputsOf(best) };
+  const isGood = (model: FinalModel): boolean =>
+    model.trainings.length > 0 && (model === best || compare(outputsOf(model), found.outputs, comparison).interval[1] >= 0);
+  const firsts = ranked
+    .map((index) => models[index] as FinalModel)
+    .filter(isGood)
+    .flatMap(({ trainings }) => trainings.slice(0, 1));
+  const average = task.average(firsts.map(({ output }) => output));
+  const ensemble: Candidate = { name: 'ensemble', members: firsts.map((each) => each.member), outputs: [average] };
+  const isEnsemble = firsts.length > 1 && compare(ensemble.outputs, found.outputs, comparison).interval[1] >= 0;
   const ours = isEnsemble ? ensemble : found;
-  const best = beside
-    .filter((each): each is Required<FinallyTrained> => each.member !== undefined)
-    .reduce<Required<FinallyTrained> | undefined>((a, b) => (a && fitness(a.output) >= fitness(b.output) ? a : b), undefined);
+  const rival = beside
+    .filter(({ trainings }) => trainings.length > 0)
+    .reduce<FinalModel | undefined>((a, b) => (a && a.fitness >= b.fitness ? a : b), undefined);
+  const verdict = rival && { against: rival.trained.name, ...compare(ours.outputs, outputsOf(rival), comparison) };
   // A model file names one space, so only a baseline of this space can take the place of what was found.
-  const isBeaten = best && best.member.model.space === space && fitness(best.output) > fitness(ours.output);
+  const rivalMember = rival && bestTraining(rival, objective);
+  const isBeaten = verdict && verdict.difference < 0 && rivalMember?.model.space === space;
   return {
-    members: isBeaten ? [best.member] : ours.members,
+    members: isBeaten ? [rivalMember] : ours.members,
     outcome: {
-      trial: (finalists[0] as Trial).number,
-      finalists: finalists.length,
-      found: first.trained,
-      ...(good.length > 1 && {
-        ensemble: { members: good.map(({ trained }) => trained), metrics: metricsBySplit(ensemble.output, parts) },
+      trial: (finalists[winner] as Trial).number,
+      finalists: finalists.map(({ number }) => number),
+      found: { ...best.trained, name: 'found' },
+      ...(firsts.length > 1 && {
+        ensemble: { members: firsts.map(({ trained }) => trained), metrics: metricsBySplit(average, parts) },
       }),
       baselines: beside.map(({ trained }) => trained),
-      kept: isBeaten ? best.trained.name : ours.name,
-      ...(best && { verdict: { against: best.trained.name, ...compare(ours.output, best.output, comparison) } }),
+      kept: isBeaten ? verdict.against : ours.name,
+      ...(verdict && { verdict }),
       finishedAt: Date.now(),
       durationMs: Math.round(performance.now() - started),
     },
   };
 }
 
-function metricsBySplit(output: Float32Array, { task, graph }: SearchParts): FinallyTrained['trained']['metrics'] {
+/** Trains finalists and baselines on one upload of the graph. A baseline that is among the finalists is not trained twice. */
+async function trainEach(
+  finalists: readonly Baseline[],
+  baselines: readonly Baseline[],
+  { parts, ...options }: Omit<FinishSearchOptions, 'baselines'>,
+): Promise<{ readonly models: readonly FinalModel[]; readonly beside: readonly FinalModel[] }> {
+  const { space, backend, graph } = parts;
+  const keyOf = ({ space: own, selection }: Baseline): string | undefined =>
+    own === space ? space.canonicalKey(selection) : undefined;
+  const keys = finalists.map(keyOf);
+  const placeOf = (baseline: Baseline): number => (keyOf(baseline) === undefined ? -1 : keys.indexOf(keyOf(baseline)));
+  const device = backend.upload(graph);
+  try {
+    const others = baselines.filter((baseline) => placeOf(baseline) < 0);
+    const trained = await trainAllFinally([...others, ...finalists], { ...options, parts, device });
+    const models = trained.slice(others.length);
+    const beside = baselines.map((baseline): FinalModel => {
+      const same = models[placeOf(baseline)];
+      const named = (model: TrainedModel): TrainedModel => ({ ...model, name: baseline.name });
+      return same ? { ...same, trained: named(same.trained) } : (trained[others.indexOf(baseline)] as FinalModel);
+    });
+    return { models, beside };
+  } finally {
+    device.dispose();
+  }
+}
+
+const outputsOf = ({ trainings }: FinalModel): Float32Array[] => trainings.map(({ output }: Training) => output);
+
+function metricsBySplit(output: Float32Array, { task, graph }: SearchParts): TrainedModel['metrics'] {
   const splits = ['train', 'validation', 'test'] as const;
   return Object.fromEntries(splits.map((split) => [split, finite(task.evaluate(output, graph, task.nodes(graph, split)))]));
 }

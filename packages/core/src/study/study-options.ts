@@ -6,10 +6,15 @@ import type { Trial } from '../trial/trial.js';
 import type { FinalEvents } from './final-training.js';
 import type { Study } from './study.js';
 
-/** How a study is searched. None of it changes what is found. */
+/** How a study is searched. None of it but the time budget changes what is found. */
 export interface StudySearchOptions {
-  /** Ends the search with the best so far; `search` again continues it. `AbortSignal.timeout(ms)` limits the time. */
+  /** Ends the search with the best so far; `search` again continues it. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds for this search. When they are over, no trial begins and those that run are given up; no training takes more than an
+   * eighth of them, and ends with its best epoch so far. A search with a time budget depends on the machine. Default: no limit.
+   */
+  readonly timeBudget?: number | undefined;
   /** Runs several trials at once, such as `WorkerPool` of `@gnas/workers`. Default: the calling thread, one after the other. */
   readonly executor?: TrialExecutor | undefined;
   /** Called for each trial as it ends, but not for those of an earlier search. */
@@ -27,6 +32,16 @@ export interface FinishOptions extends FinalEvents {
    * as many passes. Default 5; 1 for no ensemble.
    */
   readonly ensembleSize?: number;
+  /**
+   * Trainings of each of these architectures and of the baselines, with a seed each; the best is chosen by their mean. Default: 1000 divided
+   * by the number of validation nodes, at least 1 and at most 5, because the fewer nodes there are the more a single score is luck.
+   */
+  readonly repeats?: number;
+  /**
+   * Milliseconds for the final trainings. Each of the first round gets an equal share of what is left, and repeats are left out for which
+   * there is no time. Default: no limit.
+   */
+  readonly timeBudget?: number | undefined;
   /** Models to train beside the found one; false for none. Default: those of the space. */
   readonly baselines?: readonly Baseline[] | false;
   /** Versions of the packages in use, by name, for the model file to tell. */

@@ -13,11 +13,15 @@ const trainedModelSchema = z.object({
   selection: z.record(z.string(), z.union([z.int(), z.array(z.int())])),
   /** The selection in words, by choice. */
   description: z.record(z.string(), z.string()),
-  /** Metrics by split; empty if the training failed. */
+  /** Mean metrics of its trainings by split; empty if all failed. */
   metrics: metricsBySplit,
+  /** Their sample standard deviations; absent for fewer than two trainings. */
+  deviations: z.optional(metricsBySplit),
+  /** Trainings that succeeded, each with a seed of its own. */
+  trainings: z.int().check(z.gte(0)),
   /** Number of scalar parameters. */
   parameters: z.int().check(z.gte(0)),
-  /** Training epochs that were run. */
+  /** Epochs that its first training ran. */
   epochs: z.int().check(z.gte(0)),
   /** Why the training failed. */
   error: z.optional(z.string()),
@@ -35,12 +39,12 @@ const verdictSchema = z.object({
 
 /** Schema of what `Study.finish` finds out, which a store keeps with its study. */
 export const studyOutcomeSchema = z.object({
-  /** Number of the trial whose architecture was trained. */
+  /** Number of the trial whose architecture was found: the best of the finalists by the mean of its final trainings. */
   trial: z.int().check(z.gte(0)),
-  /** Number of architectures that were trained, some of which may have failed. */
-  finalists: z.int().check(z.gte(1)),
+  /** Numbers of the trials whose architectures were trained, some of which may have failed, best trial first. */
+  finalists: z.array(z.int().check(z.gte(0))).check(z.minLength(1)),
   found: trainedModelSchema,
-  /** The average of the best architectures, each trained alike; absent if only one was. */
+  /** The average of the architectures that are not clearly worse than the best, one training of each; absent if there was only one. */
   ensemble: z.optional(z.object({ members: z.array(trainedModelSchema), metrics: metricsBySplit })),
   /** The hand-made models beside it, trained alike. */
   baselines: z.array(trainedModelSchema),

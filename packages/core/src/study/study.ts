@@ -14,11 +14,11 @@ import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
 import type { CostName, Trial } from '../trial/trial.js';
 import { TrialHistory } from '../trial/trial-history.js';
-import { finishSearch } from './finish-search.js';
 import type { FinishOptions, SearchResult, StudySearchOptions } from './study-options.js';
 import { metricsOfKept, type StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec } from './study-spec.js';
 import type { EndState, StudyStore, WritableStudy } from './study-store.js';
+import { usualRepeats } from './usual-repeats.js';
 
 interface StudyParts {
   readonly name: string;
@@ -101,7 +101,7 @@ export class Study<P extends Prediction = Prediction> {
       try {
         const found = await this.#searchWith(journal, options);
         this.#trained = { members: [found], metrics: { ...found.best.bySplit, validation: found.best.metrics } };
-        if (!found.aborted) this.#state = 'complete';
+        if (!found.aborted && !found.outOfTime) this.#state = 'complete';
         return { ...found, study: this };
       } finally {
         await journal.close(this.#state);
@@ -120,23 +120,25 @@ export class Study<P extends Prediction = Prediction> {
    */
   finish({
     ensembleSize = 5,
+    repeats = usualRepeats(this.task.nodes(this.graph, 'validation').length),
     baselines = this.space.baselines(),
     versions,
-    ...events
+    ...options
   }: FinishOptions = {}): Promise<StudyOutcome> {
-    checkWhole('finish', { ensembleSize });
+    checkWhole('finish', { ensembleSize, repeats });
     return this.#alone(async () => {
       const finalists = this.#finalists(ensembleSize);
       const known = this.#outcome;
       const isKnown =
-        known?.trial === finalists[0]?.number &&
-        known?.finalists === finalists.length &&
-        (known?.baselines.length !== 0 || !baselines);
+        known?.finalists.join() === finalists.map(({ number }) => number).join() && (known.baselines.length !== 0 || !baselines);
       if (known && isKnown) return known;
       const { objective } = this;
       const { seed } = this.#settings;
+      // A page that searches or predicts doesn't load what only this does.
+      const { finishSearch } = await import('./finish-search.js');
       const { outcome, members } = await finishSearch(finalists, {
-        ...events,
+        ...options,
+        repeats,
         parts: this.#parts,
         objective,
         baselines: baselines || [],

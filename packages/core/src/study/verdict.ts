@@ -1,46 +1,5 @@
-import type { Graph } from '../graph/graph.js';
-import type { Random } from '../random.js';
-import type { BaseTask } from '../task/base-task.js';
-import { fitnessOf, formatMetric, type Metric } from '../task/metric.js';
-import type { StudyOutcome, Verdict } from './study-outcome.js';
-
-/** Resamples of the validation split. */
-const resamples = 200;
-
-/** What two models are compared on. */
-export interface Comparison {
-  readonly task: BaseTask;
-  readonly graph: Graph;
-  readonly objective: Metric;
-  readonly random: Random;
-}
-
-/**
- * Compares two models by a paired bootstrap (Efron & Tibshirani 1993, chapter 13): both are scored on the same resamples of the validation
- * split, and the middle 95 % of the differences are the interval.
- *
- * @param ours [rows * outputDim] the task's output of the found model
- * @param theirs the same of the baseline
- */
-export function compare(
-  ours: Float32Array,
-  theirs: Float32Array,
-  { task, graph, objective, random }: Comparison,
-): Omit<Verdict, 'against'> {
-  const nodes = task.nodes(graph, 'validation');
-  const differenceOn = (drawn: Int32Array): number => {
-    const [a, b] = [ours, theirs].map((output) => task.evaluate(output, graph, drawn)[objective.name] ?? Number.NaN);
-    return fitnessOf(objective, a as number) - fitnessOf(objective, b as number);
-  };
-  const differences = Array.from({ length: resamples }, () =>
-    differenceOn(Int32Array.from(nodes, () => nodes[random.integer(nodes.length)] as number)),
-  )
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  const difference = differenceOn(nodes);
-  const at = (share: number): number => differences[Math.round(share * (differences.length - 1))] ?? difference;
-  return { difference, interval: [at(0.025), at(0.975)] };
-}
+import { formatMetric, type Metric } from '../task/metric.js';
+import type { StudyOutcome } from './study-outcome.js';
 
 /**
  * Says in one or two sentences whether the found model is better than the best baseline, and which model predictions use; undefined

@@ -45,10 +45,18 @@ export const lossMetric: Metric = {
   format: { style: 'decimal', digits: 4 },
 };
 
-/** Writes a metric's value for people; a dash where it is undefined or not a number. */
-export function formatMetric({ format: { style, digits } }: Pick<Metric, 'format'>, value: number | null | undefined): string {
+/**
+ * Writes a metric's value for people, with its standard deviation if that is known; a dash where the value is undefined or not a number.
+ */
+export function formatMetric(
+  { format: { style, digits } }: Pick<Metric, 'format'>,
+  value: number | null | undefined,
+  deviation?: number,
+): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
-  return style === 'percent' ? `${(100 * value).toFixed(digits)} %` : value.toFixed(digits);
+  const [factor, unit] = style === 'percent' ? [100, ' %'] : [1, ''];
+  const write = (figure: number): string => (factor * figure).toFixed(digits);
+  return `${write(value)}${deviation === undefined ? '' : ` ± ${write(deviation)}`}${unit}`;
 }
 
 /** Turns a metric's value into one of which more is always better: the value itself, or its negative where lower is better. */

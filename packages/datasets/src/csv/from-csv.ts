@@ -45,7 +45,7 @@ export type FromCsvOptions = z.input<typeof fromCsvOptions>;
  */
 export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   const options = parseOptions('fromCsv', fromCsvOptions, given);
-  const { label, id, directed, name, split, splitSeed } = options;
+  const { label, id, directed, name, shares, splitSeed } = options;
   const nodes = await readCsv(options.nodes);
   const edges = await readCsv(options.edges);
   const mistakes = new Mistakes();
@@ -89,7 +89,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     classNames,
     nodeIds,
     features,
-    split,
+    split: shares,
     splitSeed,
     schema,
   });

@@ -11,7 +11,7 @@ describe('wordnet', () => {
     expect(graph.classNames?.[0]).toBe('verb.body');
     expect(graph.nodeIds?.[0]).toBe('breathe.v00001740');
     expect(graph.features).toMatchObject({ layout: 'sparse', rows: 13_789, columns: 2000 });
-    expect([graph.split.train.length, graph.split.validation.length, graph.split.test.length]).toEqual([1379, 1379, 11_031]);
+    expect([graph.split.train.length, graph.split.validation.length, graph.split.test.length]).toEqual([8273, 2758, 2758]);
     for (let edge = 0; edge < graph.source.length; edge++) expect(graph.source[edge]).not.toBe(graph.target[edge]);
   });
 

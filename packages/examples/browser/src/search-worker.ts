@@ -76,7 +76,7 @@ const searchWorker = {
     };
     await untilStopped(async (signal) => {
       const { aborted } = await study.search({ signal, onEpoch, onTrial: (trial) => events.trial(trial) });
-      if (!aborted) await study.finish({ signal, onEpoch, onModel: (name) => events.model(name) });
+      if (!aborted) await study.finish({ signal, onEpoch, onModel: ({ name }) => events.model(name) });
     });
   },
 

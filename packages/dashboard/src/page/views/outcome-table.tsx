@@ -40,16 +40,18 @@ export function OutcomeTable({ study: { name, spec, finishedAt } }: { study: Rea
             </tr>
           </thead>
           <tbody>
-            {rowsOf(outcome, objective).map(({ name, text, metrics, parameters, epochs, error }) => (
+            {rowsOf(outcome, objective).map(({ name, text, metrics, deviations, parameters, epochs, error }) => (
               <tr key={name} className={name === outcome.kept ? 'best' : ''}>
                 <th scope="row" title={text}>
                   {name}
                   {error !== undefined && <span className="problem">{error}</span>}
                 </th>
-                <td className="number">{formatMetric(objective, metrics.validation?.[objective.name])}</td>
+                <td className="number">
+                  {formatMetric(objective, metrics.validation?.[objective.name], deviations?.validation?.[objective.name])}
+                </td>
                 {onTest.map((metric) => (
                   <td key={metric.name} className="number">
-                    {formatMetric(metric, metrics.test?.[metric.name])}
+                    {formatMetric(metric, metrics.test?.[metric.name], deviations?.test?.[metric.name])}
                   </td>
                 ))}
                 <td className="number">{count(parameters)}</td>
@@ -63,7 +65,7 @@ export function OutcomeTable({ study: { name, spec, finishedAt } }: { study: Rea
   );
 }
 
-type Row = Pick<TrainedModel, 'name' | 'metrics' | 'parameters' | 'epochs' | 'error'> & { readonly text: string };
+type Row = Pick<TrainedModel, 'name' | 'metrics' | 'deviations' | 'parameters' | 'epochs' | 'error'> & { readonly text: string };
 
 /** The found model, its ensemble, then the baselines, the best on validation first. */
 function rowsOf({ found, ensemble, baselines }: StudyOutcome, objective: Metric): Row[] {

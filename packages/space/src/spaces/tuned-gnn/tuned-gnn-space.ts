@@ -23,6 +23,7 @@ import { layerNorm } from '../../operations/layer-norm.js';
 import { readSetting, Setting } from '../setting.js';
 import { type LayerPlace, makeConvolution } from './convolution.js';
 import { graphsOf } from './edge-directions.js';
+import { tunedGnnPortfolio } from './portfolio.js';
 import { preparedInput } from './prepared-input.js';
 import {
   edgeDirections,
@@ -100,6 +101,24 @@ export class TunedGnnSpace extends BaseSpace {
 
   override canonicalKey(selection: Selection): string {
     return JSON.stringify(effectiveSettings(this.#given(fixedBy(selection)), this.directed));
+  }
+
+  /** Leaves out choices whose value has no effect in combination with the others. */
+  override describe(selection: Selection): Record<string, string> {
+    const given = this.#given(fixedBy(selection));
+    const settings = effectiveSettings(given, this.directed);
+    return Object.fromEntries(
+      Object.entries(super.describe(selection)).filter(([key]) => settings[key as Key] === given[key as Key]),
+    );
+  }
+
+  /** Returns the configurations of `tunedGnnPortfolio` that this space has. */
+  override portfolio(): readonly Selection[] {
+    const isIn = ({ operation, layers, direction }: TunedGnnSettings): boolean =>
+      this.candidates.operation.includes(operation) &&
+      this.candidates.direction.includes(direction) &&
+      layers <= Math.max(...this.candidates.layers);
+    return tunedGnnPortfolio.filter(isIn).map((settings) => this.selectionOf(settings));
   }
 
   /** Returns MLP, GCN and GAT as selections of this space, if it has their operations. */

@@ -1,0 +1,65 @@
+/**
+ * Builds the portfolio of TunedGnnSpace from measurements, and writes it into the package.
+ *   node portfolio/build.mjs results.jsonl [--size 12] [--write]
+ * Prints the regret with each further configuration, and for each graph the regret there of a portfolio that was built without it.
+ * Data come from GNAS_DATA_DIR.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { plainClassics, TunedGnnSpace } from '@gnas/space';
+import { choosePortfolio } from './choose.mjs';
+import { graphs } from './graphs.mjs';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string', default: '12' }, write: { type: 'boolean', default: false } },
+});
+const lines = positionals.flatMap((file) =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line)),
+);
+const validationNodes = {};
+for (const [name, { load }] of Object.entries(graphs))
+  if (lines.some(({ graph }) => graph === name))
+    validationNodes[name] = (await load(process.env.GNAS_DATA_DIR)).split.validation.length;
+const space = new TunedGnnSpace().instantiate({ inputDim: 32, outputDim: 4 });
+const first = Object.values(plainClassics).map((settings) => JSON.stringify(space.settingsOf(space.selectionOf(settings))));
+const size = Number(flags.size);
+const { settings, regrets } = choosePortfolio(lines, { validationNodes, size, first });
+const originOf = (wanted) => lines.find((line) => JSON.stringify(line.settings) === JSON.stringify(wanted))?.origin;
+settings.forEach((each, at) => {
+  const regret = regrets[at - first.length + 1];
+  console.log(`${String(at + 1).padStart(2)} ${originOf(each).padEnd(24)} ${regret === undefined ? '' : regret.toFixed(3)}`);
+});
+for (const name of Object.keys(validationNodes)) {
+  const { [name]: _, ...others } = validationNodes;
+  const without = choosePortfolio(lines, { validationNodes: others, size, first });
+  const own = lines.filter(({ graph }) => graph === name);
+  const chosen = without.settings.map((each) => JSON.stringify(each));
+  const best = (part) => Math.max(...part.map(({ validation }) => validation ?? 0));
+  const reached = best(own.filter((line) => chosen.includes(JSON.stringify(line.settings))));
+  const baseline = best(own.filter((line) => first.includes(JSON.stringify(line.settings))));
+  const percent = (value) => (100 * value).toFixed(1).padStart(5);
+  console.log(
+    `${name.padEnd(20)} baselines ${percent(baseline)}   portfolio without it ${percent(reached)}   best of all ${percent(best(own))}`,
+  );
+}
+if (flags.write) {
+  const target = new URL('../../packages/space/src/spaces/tuned-gnn/portfolio.ts', import.meta.url);
+  writeFileSync(
+    target,
+    `import type { TunedGnnSettings } from './settings.js';
+
+/**
+ * Configurations that complement one another: the classic baselines, then those that lower the mean regret on many graphs most.
+ * bench/portfolio/build.mjs writes this file from measurements.
+ */
+export const tunedGnnPortfolio: readonly TunedGnnSettings[] = ${JSON.stringify(settings, null, 2)};
+`,
+  );
+  spawnSync('npx', ['biome', 'check', '--write', fileURLToPath(target)], { stdio: 'inherit' });
+}
