@@ -3,11 +3,12 @@
  * would. There: each README's example runs, the command answers, and a bundler takes the packages for the browser, as they are.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
+import { installTarballs } from './install-tarballs.mjs';
 import { publicPackages } from './public-packages.mjs';
 
 /** Threads, databases, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
@@ -27,12 +28,7 @@ const run = (command, args, options = {}) =>
   });
 
 try {
-  for (const { folder: source } of publicPackages)
-    run('npx', ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', folder], { cwd: source });
-  const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
-  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs.map((name) => `./${name}`)]);
-  console.log(`installed ${tarballs.length} tarballs`);
+  console.log(`installed ${installTarballs(folder)} tarballs`);
 
   for (const { folder: source, manifest } of publicPackages) {
     const readme = readFileSync(join(source, 'README.md'), 'utf8');

@@ -91,3 +91,22 @@ it('takes parts that were given as objects from the config file', async () => {
   const predicted = await run('predict', '--study', 'objects', '--store', store, ...config);
   expect(predicted.out.split('\n')).toHaveLength(35);
 });
+
+it('takes a study from a process that seems to search it, if it is told to', async () => {
+  const owned = join(newFolder(), 'owned.db');
+  const stopped = await runUntilFirstTrial('search', ...flags, '--store', owned, '--study', 'owned');
+  expect(stopped.code).toBe(0);
+  const storage = await StudyStorage.open(owned);
+  const owner = await storage.resume('owned');
+  const refused = await run('resume', 'owned', '--store', owned, '--no-baselines');
+  expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/--force. \[GNAS_STUDY_LOCKED\]/) });
+  expect((await run('resume', '--force', '--store', owned)).code).toBe(2);
+  const forced = await run('resume', 'owned', '--force', '--store', owned, '--no-baselines');
+  expect(forced).toMatchObject({ code: 0, err: expect.stringContaining("it can't record its next trial") });
+  await expect(owner.record({ ...(await storage.trials('owned'))[0], number: 99 } as Trial)).rejects.toMatchObject({
+    code: 'GNAS_STUDY_LOCKED',
+  });
+  await owner.close('stopped');
+  expect(await storage.summary('owned')).toMatchObject({ state: 'complete', trials: 3 });
+  await storage.close();
+});

@@ -71,6 +71,16 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
     await storage.close();
   });
 
+  it('ends as an untouched one if connections fall silent', async () => {
+    // As a network does that drops packets. The client gives up after a minute; here, sooner.
+    const storage = await StudyStorage.open(`${proxy.url}?query_timeout=400`);
+    const before = proxy.cuts;
+    await (await study(storage, 'silent')).search({ onTrial: ({ number }) => number % 10 === 4 && proxy.silence() });
+    expect(proxy.cuts - before).toBeGreaterThanOrEqual(3);
+    expect(facts(await storage.trials('silent'))).toEqual(expected);
+    await storage.close();
+  });
+
   it('ends as an untouched one if the server crashes and starts again', async () => {
     const storage = await StudyStorage.open(server.url);
     await (await study(storage, 'restarted')).search({

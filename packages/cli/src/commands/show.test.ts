@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { connect } from '../../../storage/src/connect.js';
 import { newFolder, run } from '../testing/run-command.js';
 
 const folder = newFolder();
@@ -56,4 +57,43 @@ it('says what is wrong', async () => {
   expect((await run('search', ...small, '--study', 'first')).err).toMatch(/gnas resume first.*GNAS_NAME_CLASH/);
   expect((await run('show', 'first', '--store', join(folder, 'none.db'))).err).toMatch(/GNAS_FILE_NOT_FOUND/);
   expect((await run('resume', 'first', '--store', store)).err).toMatch(/is complete/);
+});
+
+it('writes no escape code of a store to the terminal', async () => {
+  const evil = '\u001b[2J\u009b31m\u0007';
+  const { db, close } = connect(store);
+  const { spec } = await db.selectFrom('studies').select('spec').where('name', '=', 'first').executeTakeFirstOrThrow();
+  const changed = JSON.parse(spec);
+  changed.graph.name = evil;
+  for (const names of Object.values<string[]>(changed.choices)) names.fill(evil);
+  const error = JSON.stringify({ code: evil, message: evil });
+  await db
+    .updateTable('studies')
+    .set({ spec: JSON.stringify(changed) })
+    .where('name', '=', 'first')
+    .execute();
+  await db.updateTable('trials').set({ state: 'failed', error }).where('study', '=', 'first').where('number', '=', 0).execute();
+  await close();
+  for (const argv of [
+    ['list', 'studies'],
+    ['show', 'first'],
+    ['show', 'first', '--json'],
+    ['export', 'first'],
+    ['show', evil],
+  ]) {
+    const { out, err } = await run(...argv, '--store', store);
+    expect(out + err).toContain('\\u001b[2J');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+    expect(out + err).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  }
+});
+
+it('refuses a name that no file can have before the search', async () => {
+  for (const name of ['a'.repeat(300), 'a\u001b[2J'])
+    expect(await run('search', ...small, '--study', name), name).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/The name of the study .*GNAS_INVALID_OPTION/),
+    });
+  const quick = ['--trials', '1', '--no-baselines', '--algorithm', 'random-search'];
+  expect((await run('search', ...small, ...quick, '--study', '图'.repeat(30))).code).toBe(0);
 });

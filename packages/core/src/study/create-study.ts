@@ -51,7 +51,7 @@ export async function createStudy<P extends Prediction = ClassPrediction>(option
   const { storage = new MemoryStore(), name: asked, plugins = [], ...experiment } = options;
   if (options.storage && !asked)
     throw new GnasError('GNAS_INVALID_OPTION', 'createStudy was given a storage and no name. Name the study, such as "topics".');
-  if (asked) checkStudyName(asked);
+  if (asked !== undefined) checkStudyName(asked);
   const registry = new Registry(plugins);
   const references = experiment as Omit<Experiment, 'plugins'>;
   const { dataset: graph, algorithm, ...prepared } = await prepareParts(references, partMembers, registry);

@@ -81,5 +81,7 @@ function numberFrom(what: string, text: string): number {
 }
 
 function statusOf({ code }: GnasError): number {
-  return code === 'GNAS_UNKNOWN_NAME' ? 404 : code === 'GNAS_INVALID_OPTION' ? 400 : 500;
+  if (code === 'GNAS_UNKNOWN_NAME') return 404;
+  if (code === 'GNAS_INVALID_OPTION') return 400;
+  return code === 'GNAS_STORE_UNAVAILABLE' ? 503 : 500;
 }

@@ -8,6 +8,7 @@ import { StudyStorage } from '@gnas/storage';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { studyOutcome, studySpec } from '../../../../testing/study-spec.js';
 import { connect } from '../../../storage/src/connect.js';
+import { ownServer, postgresPrograms } from '../../../storage/src/testing/postgres-server.js';
 import type { StudyOverview, TrialDetail, TrialPage } from '../wire.js';
 import { type Dashboard, type DashboardOptions, startDashboard } from './start-dashboard.js';
 
@@ -282,6 +283,31 @@ describe('startDashboard', () => {
     expect((await seen.next()).value).toEqual(['removed', 'first']);
     await seen.return(undefined);
     await other.close();
+  });
+});
+
+describe.runIf(postgresPrograms)('startDashboard with PostgreSQL', () => {
+  it('says that the server is away, stays up, and goes on when it is back', async () => {
+    const server = await ownServer();
+    const place = await StudyStorage.open(server.url, { patienceMs: 300 });
+    try {
+      await (await place.begin({ name: 'first', spec: studySpec() })).close('stopped');
+      const base = await start({ storage: place });
+      const seen = events(base);
+      expect((await seen.next()).value[0]).toBe('study');
+      expect((await seen.next()).value[0]).toBe('ready');
+      server.stop();
+      expect((await seen.next()).value).toEqual(['trouble', expect.objectContaining({ code: 'GNAS_STORE_UNAVAILABLE' })]);
+      expect((await fetch(`${base}api/studies`)).status).toBe(503);
+      server.start();
+      await (await place.begin({ name: 'second', spec: studySpec() })).close('stopped');
+      expect((await seen.next()).value).toEqual(['study', expect.objectContaining({ name: 'second' })]);
+      expect((await fetch(`${base}api/studies`)).status).toBe(200);
+      await seen.return(undefined);
+    } finally {
+      await place.close();
+      server.remove();
+    }
   });
 });
 

@@ -7,6 +7,8 @@ export interface CutProxy {
   readonly url: string;
   /** Cuts every connection; new ones are refused for some milliseconds. */
   cut(refusedMs?: number): void;
+  /** Passes nothing on any more between those who are connected now, without a word to either. */
+  silence(): void;
   /** Cuts the connection that commits next, after the server has heard of it and before its answer comes back. */
   cutNextCommit(): void;
   /** Cuts made so far. */
@@ -19,10 +21,14 @@ export async function cutProxy(target: string): Promise<CutProxy> {
   const to = new URL(target);
   const sockets = new Set<Socket>();
   let refusedUntil = 0;
+  /** Connections that were made before it are silent. */
+  let silentBefore = 0;
+  let connections = 0;
   let cutsCommit = false;
   let cuts = 0;
   const server = createServer((client) => {
     if (performance.now() < refusedUntil) return void client.destroy();
+    const number = connections++;
     const upstream = connect(Number(to.port), to.hostname);
     let isDeaf = false;
     for (const socket of [client, upstream]) {
@@ -35,6 +41,7 @@ export async function cutProxy(target: string): Promise<CutProxy> {
       });
     }
     client.on('data', (chunk) => {
+      if (number < silentBefore) return;
       if (cutsCommit && chunk.includes('commit')) {
         cutsCommit = false;
         isDeaf = true;
@@ -48,7 +55,7 @@ export async function cutProxy(target: string): Promise<CutProxy> {
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
-      if (!isDeaf) client.write(chunk);
+      if (!isDeaf && number >= silentBefore) client.write(chunk);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -61,6 +68,10 @@ export async function cutProxy(target: string): Promise<CutProxy> {
       refusedUntil = performance.now() + refusedMs;
       cuts++;
       for (const socket of sockets) socket.resetAndDestroy();
+    },
+    silence: () => {
+      silentBefore = connections;
+      cuts++;
     },
     cutNextCommit: () => {
       cutsCommit = true;
