@@ -7,7 +7,7 @@ const seeds = (count, args) =>
 const publicSplit = (name, published, tuned) => ({
   name,
   time: '5m',
-  runs: seeds(5, ['--dataset', 'planetoid', '--name', name]).map((run, seed) => ({ ...run, seed, load: () => planetoid(name) })),
+  runs: seeds(5, ['--dataset', name]).map((run, seed) => ({ ...run, seed, load: () => planetoid(name) })),
   published,
   tuned,
 });
