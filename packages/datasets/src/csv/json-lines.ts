@@ -1,9 +1,10 @@
 import type { TableReader } from './read-csv.js';
+import { type KeyedRecord, tableOfRecords } from './records.js';
 
-/** Reads JSON Lines: one object a line. Its keys are the columns; a key that a line lacks, or null, is an empty cell. */
+/** Reads JSON Lines: one object a line, whose keys are the columns. */
 export function readJsonLines(name: string, text: string, refuse: (problem: string) => never): TableReader {
   const columns = new Set<string>();
-  const records: [record: Readonly<Record<string, unknown>>, line: number][] = [];
+  const records: KeyedRecord[] = [];
   text.split('\n').forEach((row, at) => {
     if (row.trim() === '') return;
     let value: unknown;
@@ -17,25 +18,5 @@ export function readJsonLines(name: string, text: string, refuse: (problem: stri
     for (const key of Object.keys(value as object)) columns.add(key);
     records.push([value as Record<string, unknown>, at + 1]);
   });
-  const names = [...columns];
-  return {
-    name,
-    decimalComma: false,
-    notes: ['read as JSON Lines'],
-    named: true,
-    read: async (visit) => {
-      visit(names, 0);
-      for (const [record, line] of records)
-        visit(
-          names.map((column) => cellOf(record, column)),
-          line,
-        );
-    },
-  };
-}
-
-function cellOf(record: Readonly<Record<string, unknown>>, column: string): string {
-  const value = Object.hasOwn(record, column) ? record[column] : undefined;
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
+  return tableOfRecords(name, 'JSON Lines', [...columns], records);
 }

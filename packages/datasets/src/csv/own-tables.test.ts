@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import type { FromCsvOptions } from './csv-options.js';
 import { dataPlan } from './data-plan.js';
@@ -236,6 +237,24 @@ describe('files', () => {
     });
     expect(latin.classNames).toEqual(['blue', 'rosé']);
     expect(dataPlan(latin).join('\n')).toContain('read as Windows-1252');
+  });
+
+  it('may be Parquet', async () => {
+    const rows = people
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.split(','));
+    const column = (at: number) => rows.map((cells) => cells[at] as string);
+    const buffer = parquetWriteBuffer({
+      columnData: [
+        { name: 'id', data: column(0), type: 'STRING' },
+        { name: 'team', data: column(1), type: 'STRING' },
+        { name: 'age', data: column(2).map(Number), type: 'INT32' },
+      ],
+    });
+    expect(await same(file('p.parquet', new Uint8Array(buffer)))).toContain('read as Parquet');
+    await expect(same(file('p.parquet', new Uint8Array(buffer).subarray(0, 90)))).rejects.toThrow(/the Parquet file is damaged/);
   });
 
   it('of other kinds are refused with the way out', async () => {

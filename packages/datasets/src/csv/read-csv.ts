@@ -5,6 +5,7 @@ import { readFileBytes } from '../read-file.js';
 import { decodeText, type EncodedText } from './decode-text.js';
 import { readJsonLines } from './json-lines.js';
 import { Mistakes } from './mistakes.js';
+import { isParquet, readParquet } from './parquet.js';
 import { progressOf } from './progress.js';
 import { type Dialect, delimiterName, sniffDialect } from './sniff.js';
 
@@ -49,6 +50,7 @@ export async function openTable(source: CsvSource): Promise<TableReader> {
     throw new GnasError('GNAS_INVALID_FILE', `${name}${problem}`);
   };
   const given = typeof source === 'string' ? await readFileBytes(source, 2 ** 32) : new TextEncoder().encode(source.text);
+  if (isParquet(given)) return readParquet(name, given, refuse);
   const text = decodeText(given, refuse);
   const start = new TextDecoder(text.encoding).decode(text.bytes.subarray(0, 2 ** 16));
   if (/^\s*\{/.test(start)) return readJsonLines(name, new TextDecoder().decode(text.bytes), refuse);
