@@ -20,3 +20,21 @@ export function readJsonLines(name: string, text: string, refuse: (problem: stri
   });
   return tableOfRecords(name, 'JSON Lines', [...columns], records);
 }
+
+/** Reads a JSON array of objects, whose keys are the columns. Lines are numbers of objects. */
+export function readJsonArray(name: string, text: string, refuse: (problem: string) => never): TableReader {
+  let values: unknown;
+  try {
+    values = JSON.parse(text);
+  } catch (cause) {
+    return refuse(`: the file is not JSON: ${cause instanceof Error ? cause.message : cause}`);
+  }
+  const columns = new Set<string>();
+  const records = (values as unknown[]).map((value, at): KeyedRecord => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return refuse(`, item ${at + 1}: expected a JSON object.`);
+    for (const key of Object.keys(value)) columns.add(key);
+    return [value as Record<string, unknown>, at + 1];
+  });
+  return tableOfRecords(name, 'JSON', [...columns], records);
+}

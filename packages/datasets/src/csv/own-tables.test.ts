@@ -57,6 +57,12 @@ describe('edges', () => {
     expect(await planOf(people, 'source,target\n')).toContain('edges: none');
   });
 
+  it('whose ids differ in case or leading zeros alone get a hint', async () => {
+    await expect(read(people, 'source,target\nP1,p02\n')).rejects.toThrow(/node "P1" is not in nodes.csv; did you mean "p1"\./);
+    const nodes = table('id,team,age', 12, (k) => `0${k},${k % 2 ? 'red' : 'blue'},${k + 0.5}`);
+    await expect(read(nodes, 'source,target\n1,2\n')).rejects.toThrow(/node "1" is not in nodes.csv; did you mean "01"/);
+  });
+
   it('are weighted where asked, and what is merged or dropped is said', async () => {
     const edges = 'source,target,strength\np0,p1,2\np1,p0,3\np2,p2,1\np3,p4,1\n';
     const graph = await read(people, edges, { weight: 'strength' });
@@ -148,6 +154,15 @@ describe('labels', () => {
     ).rejects.toThrow(/several classes in one cell \("x\|y"\)/);
   });
 
+  it('of which hardly any repeats are refused in one sentence', async () => {
+    await expect(
+      read(
+        labeled((k) => `v${k}`),
+        ring,
+      ),
+    ).rejects.toThrow(/24 different values, of which 24 belong to a single node/);
+  });
+
   it('are not features', async () => {
     await expect(read(people, ring, { features: ['team', 'age'] })).rejects.toThrow(
       /features name column "team", which is to be predicted/,
@@ -237,6 +252,12 @@ describe('files', () => {
     });
     expect(latin.classNames).toEqual(['blue', 'rosé']);
     expect(dataPlan(latin).join('\n')).toContain('read as Windows-1252');
+  });
+
+  it('may begin with comments, or be a JSON array', async () => {
+    const snap = ring.replace('source,target', '# Friends\n# FromNodeId\tToNodeId').replaceAll(',', '\t');
+    expect(await same(file('b.csv', people), file('snap.txt', snap))).toContain('lines of comments skipped: 2');
+    expect(await same(file('a.json', `[${jsonl.replaceAll('\n', ',')}]`))).toContain('read as JSON');
   });
 
   it('may be Parquet', async () => {
