@@ -61,6 +61,21 @@ it('name the part where two of them share an option', () => {
   expect(complete(algorithm as RegisteredPart, {})).toEqual({ learningRate: 0.25 });
 });
 
+it('may be given several times for a list, and without a value for a switch', () => {
+  const command = new Command('search');
+  const csv = registry.get('datasets', 'csv') as RegisteredPart;
+  const complete = addPartFlags(command, [csv]);
+  const argv = ['--nodes', 'n.csv', '--edges', 'a.csv', '--edges', 'b.csv', '--directed', '--label', 'topic'];
+  command.parse([...argv, '--column', 'age=number', '--column', 'city=category,code=ignore'], { from: 'user' });
+  expect(complete(csv, {})).toEqual({
+    nodes: 'n.csv',
+    edges: ['a.csv', 'b.csv'],
+    directed: true,
+    label: 'topic',
+    column: ['age=number', 'city=category', 'code=ignore'],
+  });
+});
+
 it('say which option has to be given', () => {
   const command = new Command('search');
   const csv = registry.get('datasets', 'csv') as RegisteredPart;

@@ -35,7 +35,10 @@ export function addPartFlags(
   const taken = new Set(command.options.map(({ long }) => long?.slice(2) ?? ''));
   const flags = flagsOf(parts, taken);
   for (const { part, flag, schema } of flags) {
-    const option = new Option(`--${flag} <${formOf(schema)}>`, describe(schema));
+    const form = formOf(schema);
+    const isSwitch = form === 'true|false';
+    const option = new Option(`--${flag} ${isSwitch ? `[${form}]` : `<${form}>`}`, describe(schema));
+    if (isSwitch) option.preset('true');
     if (isList(schema)) option.argParser((text: string, before?: string) => (before === undefined ? text : `${before},${text}`));
     command.addOption(option.helpGroup(`Options of ${nounOf[part.kind]} ${part.name}:`));
   }

@@ -10,6 +10,6 @@ export function oneClassText({ split, labels, numClasses }: Graph, { found, ense
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for all test nodes, or no better than that, so the accuracy says little. Search with --balanced true, and with --objective balancedAccuracy or prAuc.`,
+    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for all test nodes, or no better than that, so the accuracy says little. Search with --balanced, and with --objective balancedAccuracy or prAuc.`,
   ];
 }

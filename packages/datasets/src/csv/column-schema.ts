@@ -14,6 +14,7 @@ export const columnTypes = [
   'text',
   'ignore',
 ] as const;
+/** Type that a user gives a column. */
 export type ColumnType = (typeof columnTypes)[number];
 
 /** Periods that become a sine and a cosine each. */

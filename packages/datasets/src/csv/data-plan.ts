@@ -43,7 +43,7 @@ function short(text: string, width: number): string {
 
 /** Says each column in a line, or folds those of one type if there are too many. */
 function columnRows(columns: readonly ColumnSchema[]): [string, string][] {
-  if (columns.length <= columnLines) return columns.map((column) => [column.name, inWords(column)]);
+  if (columns.length <= columnLines) return columns.map((column) => [column.name || '(no name)', inWords(column)]);
   const groups = new Map<string, ColumnSchema[]>();
   for (const column of columns) {
     const key = isFeature(column) ? typeName(column) : `${column.kind}: left out`;
@@ -129,7 +129,7 @@ function edgeLines({ source, target, weight, directed, facts }: CsvSchema): stri
     repeated > 0 ? `${counted(repeated, 'row')} repeat another: ${policy}` : undefined,
     loops > 0 ? `${counted(loops, 'self loop')} ${directed ? 'kept' : 'left out'}` : undefined,
     unused.length > 0
-      ? `not used: ${shortList(unused)}${weight === undefined ? ' (--weight COLUMN uses one as weights)' : ''}`
+      ? `not used: ${shortList(unused.map((column) => column || '(no name)'))}${weight === undefined ? ' (--weight COLUMN uses one as weights)' : ''}`
       : undefined,
   ];
   return [`  edges: ${parts.filter((part) => part !== undefined).join('; ')}`];

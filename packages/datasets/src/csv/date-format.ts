@@ -54,15 +54,16 @@ export interface DateGuess {
 
 const timeName = /(^|[^a-z])(epoch|time|timestamp|date|datetime|ts|created|updated|seen|at)$/i;
 
-/** Infers how the dates of a column are written; undefined if not all of the cells are dates. */
+/** Infers how the dates of a column are written; undefined if fewer than nine cells in ten are dates. */
 export function inferDateOrder(name: string, cells: readonly string[]): DateGuess | undefined {
   if (cells.length === 0) return undefined;
-  const all = (order: DateOrder): boolean => cells.every((cell) => readDate(cell, order) !== undefined);
+  const fitting = (order: DateOrder): number => cells.filter((cell) => readDate(cell, order) !== undefined).length;
+  const all = (order: DateOrder): boolean => fitting(order) >= 0.9 * cells.length;
   if (cells.every((cell) => /^\d{12,13}$/.test(cell)) && timeName.test(name)) return { order: 'milliseconds' };
   if (cells.every((cell) => /^\d{9,10}$/.test(cell)) && timeName.test(name)) return { order: 'seconds' };
   const short = cells.filter((cell) => yearLast.test(cell));
   if (short.length === 0) return all('iso') ? { order: 'iso' } : undefined;
-  const [dmy, mdy] = [all('dmy'), all('mdy')];
+  const [dmy, mdy] = [all('dmy') && fitting('dmy') >= fitting('mdy'), all('mdy') && fitting('mdy') >= fitting('dmy')];
   if (!dmy && !mdy) return undefined;
   if (dmy && mdy && !short.every((cell) => cell.includes('.'))) {
     const differs = short.find((cell) => readDate(cell, 'dmy') !== readDate(cell, 'mdy'));

@@ -51,7 +51,17 @@ const rowsToLookAt = 200;
 /** Numbers of nodes by id. An id that pandas has turned into a float, such as 1.0, is looked up as 1. */
 export class NodeNumbers {
   floats = 0;
+  #similar: Map<string, string> | undefined;
+
   constructor(readonly numberOf: ReadonlyMap<string, number>) {}
+
+  /** Returns a hint at an id that differs in case or in leading zeros alone. */
+  similar(id: string): string {
+    const key = (each: string): string => each.toLowerCase().replace(/^0+(?=\d)/, '');
+    this.#similar ??= new Map(Array.from(this.numberOf.keys(), (each) => [key(each), each]));
+    const found = this.#similar.get(key(id));
+    return found === undefined ? '' : `; did you mean "${found}"`;
+  }
 
   find(id: string): number | undefined {
     const number = this.numberOf.get(id);
@@ -87,7 +97,8 @@ export async function readEdgeTables(
     });
     const nodeOf = (id = '', line: number): number => {
       const node = nodes.find(id);
-      if (node === undefined) mistakes.add(reader.name, line, `node "${id}" is not in ${nodesName}.`);
+      if (node === undefined)
+        mistakes.add(reader.name, line, `node "${id}" is not in ${nodesName}${mistakes.isShown ? nodes.similar(id) : ''}.`);
       return node ?? 0;
     };
     let isHeader = !layout.headerless;

@@ -35,6 +35,8 @@ describe('inferColumn', () => {
     ['ids by their form', 'key', ['k1', 'k2', 'k3', 'k4', 'k5'], { kind: 'id' }],
     ['different numbers of another name', 'income', ['1001', '1007', '1003', '1009'], { kind: 'number' }],
     ['nothing', 'x', ['', 'NA'], { kind: 'empty' }],
+    ['one value', 'x', ['7', '7', '7'], { kind: 'ignored', why: 'all cells are "7"' }],
+    ['a mixture', 'x', ['1.5', '2.5', 'tall', '3.5', 'wide'], { kind: 'ignored', why: expect.stringContaining('"tall"') }],
   ])('recognizes %s', (_, name, cells, expected) => {
     const { column, strays, question } = inferColumn(name, cells);
     expect(column).toMatchObject(expected);

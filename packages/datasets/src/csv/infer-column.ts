@@ -59,6 +59,9 @@ export function inferColumn(
   if (type === 'ignore') return left('ignored', 'as asked');
   if (filled.length === 0) return left('empty', 'no cell has a value');
 
+  if (type === undefined && missing === 0 && filled.length > 1 && filled.every((cell) => cell === filled[0]))
+    return left('ignored', `all cells are "${filled[0]}"`);
+
   const common = { name, missing };
   if (type === 'text') return plain(textColumn(common, cells, filled.length, 'as asked'));
   if (type === 'category') return plain(categoryColumn(common, filled, 'as asked'));
@@ -79,7 +82,13 @@ export function inferColumn(
     }
     if (type === 'date') return misfits(dateColumn(common, filled, 'iso', 'as asked'), cells);
   }
-  return inferPlainColumn(common, cells, filled, { type, decimalComma }) ?? left('id', 'hardly any value occurs twice');
+  const column = inferPlainColumn(common, cells, filled, { type, decimalComma });
+  if (column) return column;
+  const numbers = inferNumberFormat(filled, decimalComma);
+  const other = filled.find((cell) => readNumber(cell, numbers.format) === undefined);
+  return numbers.share >= 0.5
+    ? left('ignored', `numbers mixed with other cells, such as "${other}"`)
+    : left('id', 'hardly any value occurs twice');
 }
 
 function inferPlainColumn(
@@ -136,7 +145,9 @@ export function fits(column: FeatureColumn, cell: string): boolean {
 function momentsOf(values: readonly number[]): { mean: number; deviation: number } {
   const mean = values.reduce((a, b) => a + b / values.length, 0);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0));
-  return { mean, deviation: Number.isFinite(deviation) && deviation > 0 ? deviation : 1 };
+  // Rounding leaves a tiny deviation where all values are the same.
+  const isSpread = Number.isFinite(deviation) && deviation > 1e-12 * Math.abs(mean);
+  return { mean, deviation: isSpread ? deviation : 1 };
 }
 
 function numberColumn(

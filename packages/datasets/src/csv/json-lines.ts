@@ -1,9 +1,10 @@
 import type { TableReader } from './read-csv.js';
+import { type KeyedRecord, tableOfRecords } from './records.js';
 
-/** Reads JSON Lines: one object a line. Its keys are the columns; a key that a line lacks, or null, is an empty cell. */
+/** Reads JSON Lines: one object a line, whose keys are the columns. */
 export function readJsonLines(name: string, text: string, refuse: (problem: string) => never): TableReader {
   const columns = new Set<string>();
-  const records: [record: Readonly<Record<string, unknown>>, line: number][] = [];
+  const records: KeyedRecord[] = [];
   text.split('\n').forEach((row, at) => {
     if (row.trim() === '') return;
     let value: unknown;
@@ -17,25 +18,23 @@ export function readJsonLines(name: string, text: string, refuse: (problem: stri
     for (const key of Object.keys(value as object)) columns.add(key);
     records.push([value as Record<string, unknown>, at + 1]);
   });
-  const names = [...columns];
-  return {
-    name,
-    decimalComma: false,
-    notes: ['read as JSON Lines'],
-    named: true,
-    read: async (visit) => {
-      visit(names, 0);
-      for (const [record, line] of records)
-        visit(
-          names.map((column) => cellOf(record, column)),
-          line,
-        );
-    },
-  };
+  return tableOfRecords(name, 'JSON Lines', [...columns], records);
 }
 
-function cellOf(record: Readonly<Record<string, unknown>>, column: string): string {
-  const value = Object.hasOwn(record, column) ? record[column] : undefined;
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
+/** Reads a JSON array of objects, whose keys are the columns. Lines are numbers of objects. */
+export function readJsonArray(name: string, text: string, refuse: (problem: string) => never): TableReader {
+  let values: unknown;
+  try {
+    values = JSON.parse(text);
+  } catch (cause) {
+    return refuse(`: the file is not JSON: ${cause instanceof Error ? cause.message : cause}`);
+  }
+  const columns = new Set<string>();
+  const records = (values as unknown[]).map((value, at): KeyedRecord => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return refuse(`, item ${at + 1}: expected a JSON object.`);
+    for (const key of Object.keys(value)) columns.add(key);
+    return [value as Record<string, unknown>, at + 1];
+  });
+  return tableOfRecords(name, 'JSON', [...columns], records);
 }

@@ -60,6 +60,11 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
     rowsOf.delete(written);
   }
   if (rowsOf.size < 2) refuse(`has one value, "${[...rowsOf.keys()][0]}"; expected at least two classes.`);
+  const singles = [...rowsOf.values()].filter(({ length }) => length === 1).length;
+  if (singles > 20 && singles > rowsOf.size / 2)
+    refuse(
+      `has ${rowsOf.size.toLocaleString('en')} different values, of which ${singles.toLocaleString('en')} belong to a single node, so they are hardly classes. Predict another column, or label more nodes.`,
+    );
   const frequent = [...rowsOf].filter(([, rows]) => rows.length > 1).map(([name]) => name);
   for (const [name, [row, another]] of rowsOf)
     if (another === undefined)

@@ -1,7 +1,28 @@
 /** Cells that mean that a value is not known, in lower case. */
-const markers = new Set(['', 'na', 'n/a', '#n/a', 'n.a.', 'nan', 'null', 'none', 'nil', 'missing', '?', '-', '--', '.', '<na>']);
+const markers = new Set([
+  '',
+  'na',
+  'n/a',
+  '#n/a',
+  'n.a.',
+  'nan',
+  'null',
+  'none',
+  'nil',
+  'missing',
+  '?',
+  '-',
+  '--',
+  '.',
+  '<na>',
+  'inf',
+  '+inf',
+  '-inf',
+  'infinity',
+  '-infinity',
+]);
 
-/** Whether a cell says that its value is not known: empty, NA, n/a, NaN, null, none, missing, ?, - and the like. */
+/** Whether a cell says that its value is not known: empty, NA, n/a, NaN, null, none, missing, inf, ?, - and the like. */
 export function isMissing(cell: string): boolean {
-  return cell.length <= 7 && markers.has(cell.toLowerCase());
+  return cell.length <= 9 && markers.has(cell.toLowerCase());
 }

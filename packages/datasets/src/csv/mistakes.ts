@@ -7,6 +7,11 @@ const shown = 5;
 export class Mistakes {
   readonly #found: string[] = [];
 
+  /** Whether the next mistake will be written out. */
+  get isShown(): boolean {
+    return this.#found.length < shown;
+  }
+
   add(file: string, line: number | undefined, problem: string): void {
     this.#found.push(`${file}, line ${line}: ${problem}`);
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import type { FromCsvOptions } from './csv-options.js';
 import { dataPlan } from './data-plan.js';
@@ -54,6 +55,12 @@ describe('edges', () => {
     const nodes = table('id,team,age', 12, (k) => `${k},${k % 2 ? 'red' : 'blue'},${k + 0.5}`);
     expect(await planOf(nodes, 'source,target\n1.0,2.0\n')).toContain('2 ids such as 1.0 were read as 1');
     expect(await planOf(people, 'source,target\n')).toContain('edges: none');
+  });
+
+  it('whose ids differ in case or leading zeros alone get a hint', async () => {
+    await expect(read(people, 'source,target\nP1,p02\n')).rejects.toThrow(/node "P1" is not in nodes.csv; did you mean "p1"\./);
+    const nodes = table('id,team,age', 12, (k) => `0${k},${k % 2 ? 'red' : 'blue'},${k + 0.5}`);
+    await expect(read(nodes, 'source,target\n1,2\n')).rejects.toThrow(/node "1" is not in nodes.csv; did you mean "01"/);
   });
 
   it('are weighted where asked, and what is merged or dropped is said', async () => {
@@ -147,6 +154,15 @@ describe('labels', () => {
     ).rejects.toThrow(/several classes in one cell \("x\|y"\)/);
   });
 
+  it('of which hardly any repeats are refused in one sentence', async () => {
+    await expect(
+      read(
+        labeled((k) => `v${k}`),
+        ring,
+      ),
+    ).rejects.toThrow(/24 different values, of which 24 belong to a single node/);
+  });
+
   it('are not features', async () => {
     await expect(read(people, ring, { features: ['team', 'age'] })).rejects.toThrow(
       /features name column "team", which is to be predicted/,
@@ -236,6 +252,30 @@ describe('files', () => {
     });
     expect(latin.classNames).toEqual(['blue', 'rosé']);
     expect(dataPlan(latin).join('\n')).toContain('read as Windows-1252');
+  });
+
+  it('may begin with comments, or be a JSON array', async () => {
+    const snap = ring.replace('source,target', '# Friends\n# FromNodeId\tToNodeId').replaceAll(',', '\t');
+    expect(await same(file('b.csv', people), file('snap.txt', snap))).toContain('lines of comments skipped: 2');
+    expect(await same(file('a.json', `[${jsonl.replaceAll('\n', ',')}]`))).toContain('read as JSON');
+  });
+
+  it('may be Parquet', async () => {
+    const rows = people
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.split(','));
+    const column = (at: number) => rows.map((cells) => cells[at] as string);
+    const buffer = parquetWriteBuffer({
+      columnData: [
+        { name: 'id', data: column(0), type: 'STRING' },
+        { name: 'team', data: column(1), type: 'STRING' },
+        { name: 'age', data: column(2).map(Number), type: 'INT32' },
+      ],
+    });
+    expect(await same(file('p.parquet', new Uint8Array(buffer)))).toContain('read as Parquet');
+    await expect(same(file('p.parquet', new Uint8Array(buffer).subarray(0, 90)))).rejects.toThrow(/the Parquet file is damaged/);
   });
 
   it('of other kinds are refused with the way out', async () => {

@@ -3,8 +3,9 @@ import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { readFileBytes } from '../read-file.js';
 import { decodeText, type EncodedText } from './decode-text.js';
-import { readJsonLines } from './json-lines.js';
+import { readJsonArray, readJsonLines } from './json-lines.js';
 import { Mistakes } from './mistakes.js';
+import { isParquet, readParquet } from './parquet.js';
 import { progressOf } from './progress.js';
 import { type Dialect, delimiterName, sniffDialect } from './sniff.js';
 
@@ -49,13 +50,18 @@ export async function openTable(source: CsvSource): Promise<TableReader> {
     throw new GnasError('GNAS_INVALID_FILE', `${name}${problem}`);
   };
   const given = typeof source === 'string' ? await readFileBytes(source, 2 ** 32) : new TextEncoder().encode(source.text);
+  if (isParquet(given)) return readParquet(name, given, refuse);
   const text = decodeText(given, refuse);
   const start = new TextDecoder(text.encoding).decode(text.bytes.subarray(0, 2 ** 16));
   if (/^\s*\{/.test(start)) return readJsonLines(name, new TextDecoder().decode(text.bytes), refuse);
   if (/^\s*</.test(start)) refuse(': this looks like XML or HTML; expected a table of text, such as CSV.');
-  const dialect = sniffDialect(start);
+  if (/^\s*\[\s*\{/.test(start)) return readJsonArray(name, new TextDecoder().decode(text.bytes), refuse);
+  const comments = /^(?:[#%] [^\n]*\n)*/.exec(start)?.[0] ?? '';
+  const commentLines = comments.split('\n').length - 1;
+  const dialect = sniffDialect(start.slice(comments.length));
   const notes = [
     ...text.notes,
+    ...(commentLines > 0 ? [`lines of comments skipped: ${commentLines}`] : []),
     ...(dialect.delimiter === ',' ? [] : [`cells are separated by ${delimiterName(dialect.delimiter)}`]),
     ...(dialect.quote === '"' ? [] : ['cells are quoted with single quotes']),
   ];
@@ -64,7 +70,7 @@ export async function openTable(source: CsvSource): Promise<TableReader> {
     decimalComma: dialect.decimalComma,
     notes,
     named: false,
-    read: (visit) => readRecords(name, text, dialect, visit, refuse),
+    read: (visit) => readRecords(name, text, dialect, visit, refuse, commentLines),
   };
 }
 
@@ -75,12 +81,15 @@ async function readRecords(
   dialect: Dialect,
   visit: VisitRecord,
   refuse: (problem: string) => never,
+  commentLines: number,
 ): Promise<void> {
   const progress = progressOf(name);
   const decoder = new TextDecoder(encoding);
-  let line = 0;
+  let line = commentLines;
   let rows = 0;
-  for (let from = 0; from < bytes.length; ) {
+  let start = 0;
+  for (let skipped = 0; skipped < commentLines; skipped++) start = bytes.indexOf(lineFeed, start) + 1;
+  for (let from = start; from < bytes.length; ) {
     const end = chunkEnd(bytes, from, dialect.quote.charCodeAt(0));
     const text = decoder.decode(bytes.subarray(from, end));
     const before = line;
