@@ -13,7 +13,7 @@ export function metricsOf({ objective, metrics }: Pick<StudySpec, 'objective' | 
 
 /** Writes the outcome of a study: the found model, the ensemble and the baselines side by side, and which of them predicts. */
 export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outcome: StudyOutcome, width?: number): string {
-  const { found, ensemble, baselines, kept } = outcome;
+  const { found, ensemble, baselines, kept, kendallTau } = outcome;
   const average = ensemble && {
     name: 'ensemble',
     metrics: ensemble.metrics,
@@ -28,6 +28,11 @@ export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outc
     ...(kept === 'ensemble' && ensemble
       ? [`Predictions use the ensemble, which averages the best ${ensemble.members.length} architectures.`]
       : []),
+    ...(kendallTau === undefined
+      ? []
+      : [
+          `Scores of the search and of the final training rank the best ${outcome.finalists.length} with a Kendall's tau of ${kendallTau.toFixed(2)} (1 if alike).`,
+        ]),
   ]
     .join('\n')
     .trimEnd();

@@ -1,9 +1,10 @@
+import { kendallTau } from '../analysis/kendall-tau.js';
 import { GnasError } from '../gnas-error.js';
 import type { TrainedMember } from '../model-file/predict.js';
 import { Random } from '../random.js';
 import type { SearchParts } from '../search/search-session.js';
 import type { Baseline } from '../space/base-space.js';
-import type { Metric } from '../task/metric.js';
+import { fitnessOf, type Metric } from '../task/metric.js';
 import type { Trial } from '../trial/trial.js';
 import { compare } from './compare.js';
 import { type FinalEvents, finite } from './final-training.js';
@@ -83,6 +84,7 @@ export async function finishSearch(
     outcome: {
       trial: (finalists[winner] as Trial).number,
       finalists: finalists.map(({ number }) => number),
+      ...agreement(finalists, models, objective),
       found: { ...best.trained, name: 'found' },
       ...(firsts.length > 1 && {
         ensemble: { members: firsts.map(({ trained }) => trained), metrics: metricsBySplit(average, parts) },
@@ -121,6 +123,23 @@ async function trainEach(
   } finally {
     device.dispose();
   }
+}
+
+/** How far the search ranked its finalists as their final trainings do. */
+function agreement(
+  finalists: readonly Trial[],
+  models: readonly FinalModel[],
+  objective: Metric,
+): Pick<StudyOutcome, 'kendallTau'> {
+  const pairs = finalists.flatMap(({ metrics }, rank): [number, number][] => {
+    const [searched = Number.NaN, { fitness }] = [metrics[objective.name], models[rank] as FinalModel];
+    return Number.isFinite(searched) && Number.isFinite(fitness) ? [[fitnessOf(objective, searched), fitness]] : [];
+  });
+  const tau = kendallTau(
+    pairs.map(([searched]) => searched),
+    pairs.map(([, trained]) => trained),
+  );
+  return pairs.length > 2 && Number.isFinite(tau) ? { kendallTau: tau } : {};
 }
 
 const outputsOf = ({ trainings }: FinalModel): Float32Array[] => trainings.map(({ output }: Training) => output);

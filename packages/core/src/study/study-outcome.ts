@@ -43,6 +43,11 @@ export const studyOutcomeSchema = z.object({
   trial: z.int().check(z.gte(0)),
   /** Numbers of the trials whose architectures were trained, some of which may have failed, best trial first. */
   finalists: z.array(z.int().check(z.gte(0))).check(z.minLength(1)),
+  /**
+   * Kendall's tau-b of the finalists' scores in the search with the means of their final trainings; absent for fewer than three. It says
+   * how far the estimates of the search, such as one-shot scores, can be trusted.
+   */
+  kendallTau: z.optional(z.number()),
   found: trainedModelSchema,
   /** The average of the architectures that are not clearly worse than the best, one training of each; absent if there was only one. */
   ensemble: z.optional(z.object({ members: z.array(trainedModelSchema), metrics: metricsBySplit })),

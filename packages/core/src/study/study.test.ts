@@ -120,7 +120,7 @@ describe('Study.finish', () => {
     const study = await createStudy(named);
     await study.search();
     const events: string[] = [];
-    const { found, baselines, ensemble, trial, finalists } = await study.finish({
+    const { found, baselines, ensemble, trial, finalists, kendallTau } = await study.finish({
       ensembleSize: 3,
       repeats: 4,
       onModel: ({ name, repeat, repeats }) => events.push(`${name} ${repeat + 1}/${repeats}`),
@@ -133,6 +133,7 @@ describe('Study.finish', () => {
     ]);
     expect(found).toMatchObject({ trainings: 4, deviations: { validation: { accuracy: expect.any(Number) } } });
     expect(finalists).toContain(trial);
+    expect(Math.abs(kendallTau as number)).toBeLessThanOrEqual(1);
     const values = [found, ...(ensemble?.members ?? [])].map(({ metrics }) => metrics.validation?.accuracy as number);
     const mean = values[0] as number;
     const deviation = found.deviations?.validation?.accuracy as number;
