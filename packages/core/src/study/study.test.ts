@@ -133,7 +133,8 @@ describe('Study.finish', () => {
     ]);
     expect(found).toMatchObject({ trainings: 4, deviations: { validation: { accuracy: expect.any(Number) } } });
     expect(finalists).toContain(trial);
-    expect(Math.abs(kendallTau as number)).toBeLessThanOrEqual(1);
+    // One seed for all, and all three end in the same operation: their final scores are equal and rank nothing.
+    expect(kendallTau).toBeUndefined();
     const values = [found, ...(ensemble?.members ?? [])].map(({ metrics }) => metrics.validation?.accuracy as number);
     const mean = values[0] as number;
     const deviation = found.deviations?.validation?.accuracy as number;
