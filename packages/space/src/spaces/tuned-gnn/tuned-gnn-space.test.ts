@@ -271,3 +271,26 @@ describe('TunedGnnSpace', () => {
     );
   });
 });
+
+describe('the portfolio', () => {
+  const dimensions = { inputDim: 8, outputDim: 3 };
+
+  it('begins with the baselines, and has no architecture twice', () => {
+    const space = new TunedGnnSpace().instantiate(dimensions);
+    const keys = space.portfolio().map((selection) => space.canonicalKey(selection));
+    expect(keys.slice(0, 3)).toEqual(space.baselines().map(({ selection }) => space.canonicalKey(selection)));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBeGreaterThan(6);
+  });
+
+  it('has only what the options allow', () => {
+    const space = new TunedGnnSpace({ operations: ['gcn', 'sage'], maxLayers: 2, maxHidden: 128 }).instantiate(dimensions);
+    const settings = space.portfolio().map((selection) => space.settingsOf(selection));
+    expect(settings.length).toBeGreaterThan(0);
+    for (const { operation, layers, hidden } of settings) {
+      expect(['gcn', 'sage']).toContain(operation);
+      expect(layers).toBeLessThanOrEqual(2);
+      expect(hidden).toBeLessThanOrEqual(128);
+    }
+  });
+});
