@@ -11,6 +11,8 @@ export interface FinalTrainingsOptions extends Omit<FinalTrainingOptions, 'repea
   readonly repeats: number;
   /** Milliseconds for all trainings. Default: no limit. */
   readonly timeBudget?: number | undefined;
+  /** Number of models at the beginning that share the time equally with all; of the others, each has half of what is left. */
+  readonly equal: number;
 }
 
 /** A training that succeeded. */
@@ -27,13 +29,13 @@ export interface FinalModel {
 }
 
 /**
- * Trains models in rounds, one training of each a round. With a time budget, each training of the first round gets an equal share of what
- * is left, and another round begins only if there is time for all of it.
+ * Trains models in rounds, one training of each a round. With a time budget, a training ends when its share of what is left is over, and
+ * another round begins only if there is time for all of it.
  * @throws GnasError GNAS_ABORTED
  */
 export async function trainAllFinally(
   models: readonly Baseline[],
-  { objective, repeats, timeBudget = Number.POSITIVE_INFINITY, ...options }: FinalTrainingsOptions,
+  { objective, repeats, timeBudget = Number.POSITIVE_INFINITY, equal, ...options }: FinalTrainingsOptions,
 ): Promise<FinalModel[]> {
   const end = performance.now() + timeBudget;
   const left = (): number => Math.max(0, end - performance.now());
@@ -42,7 +44,8 @@ export async function trainAllFinally(
   for (let repeat = 0; repeat < repeats && (repeat === 0 || left() > roundTime); repeat++) {
     const started = performance.now();
     for (const [index, model] of models.entries()) {
-      const timeLimit = left() / (models.length - index);
+      const ahead = models.length - index;
+      const timeLimit = left() / (index < equal ? ahead : Math.min(2, ahead));
       const limited = Number.isFinite(timeLimit) && { timeLimit };
       (all[index] as FinallyTrained[]).push(await trainFinally(model, { ...options, ...limited, repeat, repeats }));
     }

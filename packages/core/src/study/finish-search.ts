@@ -112,7 +112,7 @@ async function trainEach(
   const device = backend.upload(graph);
   try {
     const others = baselines.filter((baseline) => placeOf(baseline) < 0);
-    const trained = await trainAllFinally([...others, ...finalists], { ...options, parts, device });
+    const trained = await trainAllFinally([...others, ...finalists], { ...options, parts, device, equal: others.length });
     const models = trained.slice(others.length);
     const beside = baselines.map((baseline): FinalModel => {
       const same = models[placeOf(baseline)];

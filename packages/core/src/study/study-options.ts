@@ -38,8 +38,8 @@ export interface FinishOptions extends FinalEvents {
    */
   readonly repeats?: number;
   /**
-   * Milliseconds for the final trainings. Each of the first round gets an equal share of what is left, and repeats are left out for which
-   * there is no time. Default: no limit.
+   * Milliseconds for the final trainings. The best architecture gets half of what is left after the baselines, the next half of the rest;
+   * repeats are left out for which there is no time. Default: no limit.
    */
   readonly timeBudget?: number | undefined;
   /** Models to train beside the found one; false for none. Default: those of the space. */
