@@ -202,7 +202,7 @@ function outOfMemory(bytes: number, heapBytes: number): GnasError {
   const mebibytes = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
   return new GnasError(
     'GNAS_OUT_OF_MEMORY',
-    `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most ${mebibytes(mostBytes)} and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbors.`,
+    `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most ${mebibytes(mostBytes)} and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbors: --node-batch-size 512 --num-neighbors 10,10, which are options of TrainScratchEstimator.`,
   );
 }
 

@@ -124,6 +124,28 @@ describe('gnas search', () => {
     expect((await run('list', 'studies')).out).toMatch(/stopped/);
   });
 
+  it('begins with the best of a past study', async () => {
+    const named = ['--no-baselines', '--ensemble-size', '1', '--json', '--study'];
+    const past = JSON.parse((await run('search', ...small, ...named, 'past')).out);
+    const { out } = await run('search', ...small, '--algorithm', 'random-search', '--warm-start', 'past', ...named, 'warm');
+    const warm = JSON.parse(out);
+    expect(warm.trials[0].selection).toEqual(past.best.selection);
+    expect(warm.spec.parts.algorithm.options.startWith).toContainEqual(past.best.selection);
+    expect((await run('search', ...small, '--warm-start', 'psat')).err).toMatch(/no study "psat"/);
+    const other = await run(
+      'search',
+      '--dataset',
+      'karate-club',
+      '--space',
+      'single-path',
+      '--algorithm',
+      'random-search',
+      '--warm-start',
+      'past',
+    );
+    expect(other.err).toMatch(/GNAS_INVALID_SELECTION/);
+  });
+
   it('ends trainings early if asked to, and says so', async () => {
     const store = join(folder, 'pruned.db');
     const pruning = ['--pruner', 'asha', '--min-epochs', '2', '--reduction-factor', '2', '--lag', '2'];

@@ -26,6 +26,7 @@ import { type RunFlags, runSearch } from '../search/run-search.js';
 
 interface SearchFlags extends RunFlags, ObserverFlags, Limits {
   readonly trials?: number;
+  readonly warmStart?: string;
   readonly seed?: number;
   readonly reuse: boolean;
   readonly study?: string;
@@ -47,6 +48,7 @@ export async function searchCommand(argv: readonly string[] | undefined, termina
   const number = (flags: string, text: string, least = 1): Option => new Option(flags, text).argParser(integer(least));
   const how = [
     number('--trials <n>', 'architectures to try'),
+    new Option('--warm-start <study>', 'begin with the best architectures of a study of the same space in the same store'),
     number('--seed <n>', 'the same seed gives the same search (default: 0)', 0),
     number('--max-parameters <n>', 'refuse larger architectures'),
     number('--max-flops <n>', 'refuse architectures that need more operations for one pass'),
@@ -78,9 +80,9 @@ Examples:
     const search = await observedSearch(flags);
     const { experiment, sources } = chosen();
     if (flags.dryRun) return terminal.out(await planOfData(experiment));
-    const options = { ...experiment, ...settingsOf(flags, experiment), ...algorithmOf(flags, experiment) };
     await withNewStudies(flags.store, async (storage) => {
       const name = await newName(storage, flags.study, experiment);
+      const options = { ...experiment, ...settingsOf(flags, experiment), ...(await algorithmOf(flags, experiment, storage)) };
       const study = await createStudy({ ...options, storage, name });
       await runSearch({ study, sources, search, flags }, terminal);
     });
@@ -99,27 +101,44 @@ function settingsOf(flags: SearchFlags, experiment: Experiment): Pick<Experiment
   };
 }
 
+/** Architectures of a past study to begin with. */
+const warmStarts = 5;
+
 /**
- * The algorithm with as many trials as `--trials` says, which is its option numTrials. With `--time` alone, the time decides how many there
- * are.
+ * The algorithm with as many trials as `--trials` says, which is its option numTrials, and the architectures to begin with. With `--time`
+ * alone, the time decides how many trials there are.
  */
-function algorithmOf({ trials, time }: SearchFlags, { algorithm, plugins }: Experiment): Partial<Pick<Experiment, 'algorithm'>> {
+async function algorithmOf(
+  { trials, time, warmStart }: SearchFlags,
+  { algorithm, plugins }: Experiment,
+  storage: StudyStorage,
+): Promise<Partial<Pick<Experiment, 'algorithm'>>> {
   const named = asNamedPart(algorithm);
-  if (trials === undefined) {
-    const isOpen = time !== undefined && named && hasTrials(named.name, plugins) && named.options.numTrials === undefined;
-    return isOpen ? { algorithm: partNamed(named.name, { ...named.options, numTrials: Number.MAX_SAFE_INTEGER }) } : {};
+  const asked = trials !== undefined ? '--trials' : warmStart !== undefined ? '--warm-start' : undefined;
+  if (!named) {
+    if (asked === undefined) return {};
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `${asked} can't change an algorithm that the config file gives as an object. Change it there.`,
+    );
   }
-  if (!named)
+  if (!hasTrials(named.name, plugins)) {
+    if (asked === undefined) return {};
     throw new GnasError(
       'GNAS_INVALID_OPTION',
-      "--trials can't change an algorithm that the config file gives as an object. Change it there.",
+      `${asked} has no effect on the algorithm "${named.name}". gnas search --algorithm ${named.name} --help lists its flags.`,
     );
-  if (!hasTrials(named.name, plugins))
-    throw new GnasError(
-      'GNAS_INVALID_OPTION',
-      `--trials has no effect on the algorithm "${named.name}". gnas search --algorithm ${named.name} --help lists its flags.`,
-    );
-  return { algorithm: partNamed(named.name, { ...named.options, numTrials: trials }) };
+  }
+  const isOpen = time !== undefined && named.options.numTrials === undefined;
+  const numTrials = trials ?? (isOpen ? Number.MAX_SAFE_INTEGER : undefined);
+  const best = warmStart === undefined ? undefined : await storage.trials(warmStart, { orderBy: 'value', limit: warmStarts });
+  return {
+    algorithm: partNamed(named.name, {
+      ...named.options,
+      ...(numTrials !== undefined && { numTrials }),
+      ...(best && { startWith: best.map(({ selection }) => selection) }),
+    }),
+  };
 }
 
 function hasTrials(algorithm: string, plugins: Experiment['plugins']): boolean {

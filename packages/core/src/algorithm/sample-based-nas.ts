@@ -8,6 +8,7 @@ import type { SearchSession } from '../search/search-session.js';
 import { SharedWeights, type WeightSharing, weightSharingOptions } from '../search/shared-weights.js';
 import { type StartedTrial, TrialRunner } from '../search/trial-runner.js';
 import type { BaseSpace } from '../space/base-space.js';
+import { type Selection, validateSelection } from '../space/selection.js';
 import { BaseNAS } from './base-nas.js';
 import { type Proposal, Proposals } from './proposals.js';
 import type { Sampler, SamplerContext } from './sampler.js';
@@ -26,6 +27,10 @@ export const sampleBasedOptions = z.object({
     .union([z.boolean(), weightSharingOptions])
     .default(false)
     .describe('One set of weights for all trials, trained by the search; or how they are trained.'),
+  startWith: z
+    .array(z.record(z.string(), z.union([z.int(), z.array(z.int())])))
+    .default([])
+    .describe('Selections to try before all others, such as the best of a past study of the same space. They count as trials.'),
   portfolio: z
     .boolean()
     .default(true)
@@ -50,6 +55,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
   readonly numTrials: number;
   /** Infinity for an algorithm that doesn't learn from what it is told. */
   readonly batchSize: number;
+  readonly startWith: readonly Selection[];
   readonly portfolio: boolean;
   /** Infinity to run all trials. */
   readonly stopAfter: number;
@@ -61,9 +67,10 @@ export abstract class SampleBasedNAS extends BaseNAS {
   constructor(options: SampleBasedOptions = {}) {
     super();
     const parsed = parseOptions(new.target.name, sampleBasedOptions, options);
-    const { numTrials, batchSize, weightShare, portfolio, stopAfter, topK, reEvaluations } = parsed;
+    const { numTrials, batchSize, weightShare, startWith, portfolio, stopAfter, topK, reEvaluations } = parsed;
     this.numTrials = numTrials;
     this.batchSize = batchSize;
+    this.startWith = startWith;
     this.portfolio = portfolio;
     this.stopAfter = stopAfter ?? Number.POSITIVE_INFINITY;
     this.topK = topK;
@@ -112,7 +119,7 @@ export abstract class SampleBasedNAS extends BaseNAS {
         objective,
         fitness: (estimate) => session.fitness(estimate),
       });
-      const proposals = new Proposals(sampler, this.portfolio ? space.portfolio() : []);
+      const proposals = new Proposals(sampler, this.#first(space));
       const nextNumber = await this.#explore(proposals, runner, session);
       await this.#reEvaluate(session, runner, nextNumber);
       return await runner.result();
@@ -120,6 +127,13 @@ export abstract class SampleBasedNAS extends BaseNAS {
       sampler?.dispose?.();
       shared?.dispose();
     }
+  }
+
+  /** What is tried before the sampler is asked. @throws GnasError GNAS_INVALID_SELECTION for one of another space */
+  #first(space: BaseSpace): Selection[] {
+    for (const selection of this.startWith) validateSelection(selection, space.choices);
+    const all = [...this.startWith, ...(this.portfolio ? space.portfolio() : [])];
+    return [...new Map(all.map((selection) => [space.canonicalKey(selection), selection])).values()];
   }
 
   /** -> the number of the next trial */
