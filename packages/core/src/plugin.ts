@@ -102,7 +102,7 @@ export { accuracy } from './task/accuracy.js';
 export { balancedAccuracy } from './task/balanced-accuracy.js';
 export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';
-export { type ClassificationMetrics, classificationMetrics } from './task/classification-metrics.js';
+export { classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';
 export { fitnessOf, lossMetric, type Metric, type Metrics, shareMetric } from './task/metric.js';
 export { NodeClassification } from './task/node-classification.js';

@@ -211,6 +211,16 @@ describe('TrainScratchEstimator', () => {
     expect(pruned).toEqual({ epoch: 1, atLeast: -0.01, reached: -(curve?.validation[0] as number) });
   });
 
+  it('ends with its best epoch when its time is over', () =>
+    withStore(async (parameters) => {
+      const estimator = new TrainScratchEstimator({ epochs: 100_000, patience: 100_000, validateEvery: 50 });
+      const context = { backend, task, objective, parameters, seed: 0, timeLimit: 60 };
+      const { epochs, curve, bySplit } = await estimator.infer(model, graph, 'validation', context);
+      expect(epochs).toBeLessThan(100_000);
+      expect(curve?.epochs.at(-1)).toBe(epochs);
+      expect(Math.max(...(curve?.validation ?? []))).toBeCloseTo(bySplit?.validation?.accuracy as number, 6);
+    }));
+
   it('trains finally for up to finalEpochs, with more patience', async () => {
     const epochsOf = async (options: TrainScratchOptions) => {
       const final = new TrainScratchEstimator({ epochs: 2, objective: 'macroF1', ...options }).final();

@@ -51,6 +51,40 @@ describe('SampleBasedNAS', () => {
     }
   });
 
+  it('gives up at the end of its time, and goes on from there', async () => {
+    const limits: (number | undefined)[] = [];
+    class Slow extends BaseEstimator {
+      async infer({ selection }: Model, _graph: unknown, _split: unknown, { timeLimit }: EstimateContext): Promise<Estimate> {
+        limits.push(timeLimit);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return { metrics: { accuracy: score(selection as Selection) }, loss: 0 };
+      }
+    }
+    const journal = journalOf();
+    const options = { numTrials: 1000 };
+    const first = await search(options, new Slow(), { journal, timeBudget: 200, reuse: false });
+    expect(first).toMatchObject({ outOfTime: true, aborted: false });
+    expect(first.study.trials.length).toBeGreaterThan(0);
+    expect(first.study.trials.length).toBeLessThan(20);
+    expect(new Set(limits)).toEqual(new Set([25]));
+    const more = await search(options, new Table(score), { journal, reuse: false });
+    expect(more).toMatchObject({ outOfTime: false });
+    expect(more.study.trials).toHaveLength(1000);
+  });
+
+  it('tries selections to start with once, and refuses those of another space', async () => {
+    const startWith = [
+      { op_0: 1, in_1: 0, op_1: 1 },
+      { op_0: 0, in_1: 0, op_1: 0 },
+      { op_0: 1, in_1: 0, op_1: 1 },
+    ];
+    const { study } = await search({ numTrials: 5, startWith }, new Table(score));
+    expect(study.trials.slice(0, 2).map(({ selection }) => selection)).toEqual(startWith.slice(0, 2));
+    await expect(search({ numTrials: 5, startWith: [{ op_9: 0 }] }, new Table(score))).rejects.toMatchObject({
+      code: 'GNAS_INVALID_SELECTION',
+    });
+  });
+
   it('refuses the journal of another search', async () => {
     const { study } = await search({ numTrials: 5 }, new Table(score));
     await expect(search({ numTrials: 5 }, new Table(score), { journal: journalOf(study.trials), seed: 9 })).rejects.toMatchObject(

@@ -31,7 +31,8 @@ export function compare(
   const nodes = task.nodes(graph, 'validation');
   const fitnessOn = (drawn: Int32Array, outputs: readonly Float32Array[]): number =>
     outputs.reduce(
-      (sum, output) => sum + fitnessOf(objective, task.evaluate(output, graph, drawn)[objective.name] ?? Number.NaN),
+      (sum, output) =>
+        sum + fitnessOf(objective, task.evaluate(output, graph, drawn, [objective.name])[objective.name] ?? Number.NaN),
       0,
     ) / outputs.length;
   const differenceOn = (drawn: Int32Array): number => fitnessOn(drawn, ours) - fitnessOn(drawn, theirs);

@@ -73,8 +73,9 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
   /**
    * Computes every metric over some nodes.
    * @param output [rows * outputDim] values of `output`, row by row
+   * @param only names of the metrics that are needed; a task may leave out the others. Default: all
    */
-  abstract evaluate(output: Float32Array, graph: Graph, nodes: Int32Array): Metrics;
+  abstract evaluate(output: Float32Array, graph: Graph, nodes: Int32Array, only?: readonly string[]): Metrics;
 
   /**
    * Computes some metrics on the device, as scalars, so that a look during training reads back a few numbers. Each must be a mean over

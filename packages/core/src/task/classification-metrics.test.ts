@@ -7,6 +7,14 @@ import { prAuc } from './pr-auc.js';
 import { rocAuc } from './roc-auc.js';
 
 describe('metrics', () => {
+  it('are all computed, or those that are asked for', () => {
+    const output = Float32Array.of(-0.1, -2.3, -1.2, -0.4, -0.7, -0.7);
+    const [labels, nodes] = [Int32Array.of(0, 1, 1), Int32Array.of(0, 1, 2)];
+    const all = classificationMetrics(output, 2, labels, nodes);
+    expect(Object.keys(all)).toEqual(['accuracy', 'macroF1', 'rocAuc', 'prAuc', 'balancedAccuracy', 'loss']);
+    expect(classificationMetrics(output, 2, labels, nodes, ['loss', 'rocAuc'])).toEqual({ loss: all.loss, rocAuc: all.rocAuc });
+  });
+
   it('accuracy is the share that is right', () => {
     expect(accuracy([0, 1, 2, 1], [0, 1, 1, 1])).toBe(0.75);
   });

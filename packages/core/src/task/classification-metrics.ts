@@ -1,19 +1,9 @@
 import { accuracy } from './accuracy.js';
 import { balancedAccuracy } from './balanced-accuracy.js';
 import { macroF1 } from './macro-f1.js';
+import type { Metrics } from './metric.js';
 import { prAuc } from './pr-auc.js';
 import { rocAuc } from './roc-auc.js';
-
-/** The figures that core's estimators report. */
-export interface ClassificationMetrics extends Readonly<Record<string, number>> {
-  readonly accuracy: number;
-  readonly macroF1: number;
-  readonly rocAuc: number;
-  readonly prAuc: number;
-  readonly balancedAccuracy: number;
-  /** Mean negative log likelihood. */
-  readonly loss: number;
-}
 
 /**
  * Accuracy, macro F1, areas under the ROC and precision-recall curves, balanced accuracy and loss over some nodes.
@@ -21,13 +11,15 @@ export interface ClassificationMetrics extends Readonly<Record<string, number>> 
  * @param logProbabilities [numNodes * numClasses]
  * @param labels [numNodes]
  * @param nodes the nodes that count
+ * @param only names of the metrics that are needed. Default: all
  */
 export function classificationMetrics(
   logProbabilities: Float32Array,
   numClasses: number,
   labels: Int32Array,
   nodes: Int32Array,
-): ClassificationMetrics {
+  only?: readonly string[],
+): Metrics {
   const scores = new Float32Array(nodes.length * numClasses);
   const predicted = new Int32Array(nodes.length);
   const actual = new Int32Array(nodes.length);
@@ -39,12 +31,14 @@ export function classificationMetrics(
     actual[row] = labels[node] as number;
     loss -= own[actual[row] as number] as number;
   });
-  return {
-    accuracy: accuracy(predicted, actual),
-    macroF1: macroF1(predicted, actual, numClasses),
-    rocAuc: rocAuc(scores, actual, numClasses),
-    prAuc: prAuc(scores, actual, numClasses),
-    balancedAccuracy: balancedAccuracy(predicted, actual, numClasses),
-    loss: loss / nodes.length,
+  const metrics: Readonly<Record<string, () => number>> = {
+    accuracy: () => accuracy(predicted, actual),
+    macroF1: () => macroF1(predicted, actual, numClasses),
+    rocAuc: () => rocAuc(scores, actual, numClasses),
+    prAuc: () => prAuc(scores, actual, numClasses),
+    balancedAccuracy: () => balancedAccuracy(predicted, actual, numClasses),
+    loss: () => loss / nodes.length,
   };
+  const wanted = Object.entries(metrics).filter(([name]) => !only || only.includes(name));
+  return Object.fromEntries(wanted.map(([name, figure]) => [name, figure()]));
 }

@@ -83,8 +83,8 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
     return meanOf(outputs.map((output) => output.map(Math.exp))).map(Math.log);
   }
 
-  override evaluate(output: Float32Array, { labels, numClasses }: Graph, nodes: Int32Array): Metrics {
-    return classificationMetrics(output, numClasses, labels, nodes);
+  override evaluate(output: Float32Array, { labels, numClasses }: Graph, nodes: Int32Array, only?: readonly string[]): Metrics {
+    return classificationMetrics(output, numClasses, labels, nodes, only);
   }
 
   override evaluateOnDevice({ scores, graph, nodes, ops }: ScoredNodes) {
