@@ -11,7 +11,7 @@ export interface FinalTrainingsOptions extends Omit<FinalTrainingOptions, 'repea
   readonly repeats: number;
   /** Milliseconds for all trainings. Default: no limit. */
   readonly timeBudget?: number | undefined;
-  /** Number of models at the beginning that share the time equally with all; of the others, each has half of what is left. */
+  /** Number of models at the beginning that share the time equally with all others together; of those, each has half of what is left. */
   readonly equal: number;
 }
 
@@ -44,8 +44,7 @@ export async function trainAllFinally(
   for (let repeat = 0; repeat < repeats && (repeat === 0 || left() > roundTime); repeat++) {
     const started = performance.now();
     for (const [index, model] of models.entries()) {
-      const ahead = models.length - index;
-      const timeLimit = left() / (index < equal ? ahead : Math.min(2, ahead));
+      const timeLimit = left() / (index < equal ? equal - index + 1 : Math.min(2, models.length - index));
       const limited = Number.isFinite(timeLimit) && { timeLimit };
       (all[index] as FinallyTrained[]).push(await trainFinally(model, { ...options, ...limited, repeat, repeats }));
     }

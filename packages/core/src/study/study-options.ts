@@ -38,7 +38,8 @@ export interface FinishOptions extends FinalEvents {
    */
   readonly repeats?: number;
   /**
-   * Milliseconds for the final trainings. The best architecture gets half of what is left after the baselines, the next half of the rest;
+   * Milliseconds for the final trainings. Each baseline gets as much as all architectures together, the best of these
+   * half of what is left then, the next half of the rest;
    * repeats are left out for which there is no time. Default: no limit.
    */
   readonly timeBudget?: number | undefined;
