@@ -39,8 +39,8 @@ interface Candidate {
 
 /**
  * Trains the best architectures of a search and the baselines alike, and chooses what predictions are made with, on the validation split:
- * the average of those architectures that are not clearly worse than the best, unless it is clearly worse than the best alone, or a baseline
- * of the same space is better.
+ * the average of those architectures that are not clearly worse than the best, unless it is clearly worse than the best alone, or no better
+ * than a baseline of the same space, which is simpler.
  *
  * @param finalists trials of different architectures, best first
  * @throws GnasError GNAS_ABORTED; GNAS_DIVERGED if the trainings of all finalists failed
@@ -78,7 +78,7 @@ export async function finishSearch(
   const verdict = rival && { against: rival.trained.name, ...compare(ours.outputs, outputsOf(rival), comparison) };
   // A model file names one space, so only a baseline of this space can take the place of what was found.
   const rivalMember = rival && bestTraining(rival, objective);
-  const isBeaten = verdict && verdict.difference < 0 && rivalMember?.model.space === space;
+  const isBeaten = verdict && verdict.difference <= 0 && rivalMember?.model.space === space;
   return {
     members: isBeaten ? [rivalMember] : ours.members,
     outcome: {

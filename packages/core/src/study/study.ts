@@ -113,8 +113,8 @@ export class Study<P extends Prediction = Prediction> {
   /**
    * Trains the best architectures from scratch as the estimator trains finally, and the baselines alike; compares them, and keeps the outcome
    * and the model with the study. From then on, predictions and exported models are those of this training: the average of the best
-   * architectures, unless the best one alone or a baseline does better on the validation split. Called again without a better trial, it
-   * returns the outcome that it has.
+   * architectures, unless the best one alone does better on the validation split, or a baseline as well as they do. Called again without
+   * a better trial, it returns the outcome that it has.
    *
    * @throws GnasError GNAS_INCOMPATIBLE before a trial has completed; GNAS_ABORTED; GNAS_DIVERGED if the training of the best failed;
    * GNAS_INVALID_OPTION
