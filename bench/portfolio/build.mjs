@@ -5,29 +5,17 @@
  * Data come from GNAS_DATA_DIR.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { plainClassics, TunedGnnSpace } from '@gnas/space';
 import { choosePortfolio } from './choose.mjs';
-import { graphs } from './graphs.mjs';
+import { readMeasurements } from './measurements.mjs';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { size: { type: 'string', default: '12' }, write: { type: 'boolean', default: false } },
 });
-const lines = positionals.flatMap((file) =>
-  readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line)),
-);
-const validationNodes = {};
-for (const [name, { load }] of Object.entries(graphs))
-  if (lines.some(({ graph }) => graph === name))
-    validationNodes[name] = (await load(process.env.GNAS_DATA_DIR)).split.validation.length;
-const space = new TunedGnnSpace().instantiate({ inputDim: 32, outputDim: 4 });
-const first = Object.values(plainClassics).map((settings) => JSON.stringify(space.settingsOf(space.selectionOf(settings))));
+const { lines, validationNodes, first } = await readMeasurements(positionals);
 const size = Number(flags.size);
 const { settings, regrets } = choosePortfolio(lines, { validationNodes, size, first });
 const originOf = (wanted) => lines.find((line) => JSON.stringify(line.settings) === JSON.stringify(wanted))?.origin;

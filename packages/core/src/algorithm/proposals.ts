@@ -10,25 +10,25 @@ export interface Proposal {
   readonly tell?: ((estimate: Estimate | undefined, cost: TrialCost) => void | Promise<void>) | undefined;
 }
 
-/** What a search tries: first the portfolio of its space, then what its sampler proposes. */
+/** What a search tries: first selections that it is given, such as the portfolio of its space, then what its sampler proposes. */
 export class Proposals {
-  readonly #portfolio: Selection[];
+  readonly #given: Selection[];
 
   constructor(
     readonly sampler: Sampler,
-    portfolio: readonly Selection[],
+    given: readonly Selection[],
   ) {
-    this.#portfolio = [...portfolio];
+    this.#given = [...given];
   }
 
   /** Undefined when the sampler is done. */
   async next(): Promise<Proposal | undefined> {
     const { sampler } = this;
-    const known = this.#portfolio.shift();
-    const selection = known ?? (await sampler.ask());
+    const given = this.#given.shift();
+    const selection = given ?? (await sampler.ask());
     if (!selection) return undefined;
-    if (known) sampler.accept?.(known);
-    const isTold = !known || sampler.accept !== undefined;
+    if (given) sampler.accept?.(given);
+    const isTold = !given || sampler.accept !== undefined;
     return { selection, ...(isTold && { tell: (estimate, cost) => sampler.tell(selection, estimate, cost) }) };
   }
 }

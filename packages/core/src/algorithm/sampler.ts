@@ -27,8 +27,8 @@ export interface Sampler {
   /** Proposes the next selection; undefined when the algorithm is done. */
   ask(): Selection | undefined | Promise<Selection | undefined>;
   /**
-   * Takes over a selection of the space's portfolio, as if `ask` had proposed it: it is not proposed again, and its estimate is told. A
-   * sampler without this method, which can learn only from its own proposals, is not told of the portfolio.
+   * Takes over a selection that the search was given, such as one of the space's portfolio, as if `ask` had proposed it: it is not proposed again, and its estimate is told. A
+   * sampler without this method, which can learn only from its own proposals, is not told of it.
    */
   accept?(selection: Selection): void;
   /**
