@@ -10,7 +10,7 @@ export type {
   OptimizerOptions,
   Variable,
 } from './backend/backend.js';
-export { withComposites } from './backend/composite-ops.js';
+export { convolve, withComposites } from './backend/composite-ops.js';
 export { extendOps } from './backend/extend-ops.js';
 export type {
   ActivateOptions,
@@ -19,6 +19,7 @@ export type {
   AttendOptions,
   BatchNormOptions,
   CompositeOps,
+  ConvolveOptions,
   EdgeView,
   Ops,
   PrimitiveOps,

@@ -16,6 +16,7 @@ export {
 } from './attend.js';
 export { type BatchNormAttributes, batchNormGradientKernel, batchNormKernel } from './batch-norm.js';
 export { type ConcatAttributes, concatKernel } from './concat.js';
+export { type ConvolveAttributes, convolveGradientKernel, convolveKernel } from './convolve.js';
 export {
   type DeviceKernel,
   defineKernel,

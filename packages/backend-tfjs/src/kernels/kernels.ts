@@ -5,6 +5,7 @@ import { addToKernel } from './add-to.js';
 import { attendGradientKernel, attendKernel, attendSharedGradientKernel, attendSharedKernel } from './attend.js';
 import { batchNormGradientKernel, batchNormKernel } from './batch-norm.js';
 import { concatKernel } from './concat.js';
+import { convolveGradientKernel, convolveKernel } from './convolve.js';
 import type { DeviceKernel } from './define-kernel.js';
 import { dropoutKernel } from './dropout.js';
 import { edgeDotKernel, weightedSumKernel } from './edge-products.js';
@@ -36,6 +37,8 @@ export const kernels = {
   batchNorm: batchNormKernel,
   batchNormGradient: batchNormGradientKernel,
   concat: concatKernel,
+  convolve: convolveKernel,
+  convolveGradient: convolveGradientKernel,
   dropout: dropoutKernel,
   edgeDot: edgeDotKernel,
   edgeSoftmax: edgeSoftmaxKernel,

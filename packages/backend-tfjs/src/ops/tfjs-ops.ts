@@ -2,7 +2,9 @@ import {
   type ActivateOptions,
   type Activation,
   type BatchNormOptions,
+  type ConvolveOptions,
   GnasError,
+  type GraphOnDevice,
   normalizeByRunning,
   type Ops,
   Random,
@@ -27,6 +29,7 @@ import { rowsWithin } from '../labeled-nodes.js';
 import { byRow, overAllRows, PartialRows } from '../receptive-field/partial-rows.js';
 import { SparseFeatures } from '../sparse/sparse-features.js';
 import { asMatrix, dense } from '../tensors.js';
+import { convolve } from './convolve.js';
 import { attend, graphOps } from './graph-ops.js';
 import { PendingBias, settled } from './pending-bias.js';
 
@@ -190,6 +193,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         return rowsOf(x.rowsAt(level), within);
       },
       headDot: fusedHeadDot,
+      convolve: (graph: GraphOnDevice, x: Tensor, options: ConvolveOptions) => convolve(shared, graph, x, options),
       ...graphOps,
     },
     useDevice,

@@ -5,6 +5,7 @@ import { addTo } from './add-to.js';
 import { attend, attendGradient, attendShared, attendSharedGradient } from './attend.js';
 import { batchNorm, batchNormGradient } from './batch-norm.js';
 import { concat } from './concat.js';
+import { convolve, convolveGradient } from './convolve.js';
 import { dropout } from './dropout.js';
 import { edgeDot, weightedSum } from './edge-products.js';
 import { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax.js';
@@ -35,6 +36,8 @@ export const kernels: KernelsOf<'wasm'> = {
   batchNorm,
   batchNormGradient,
   concat,
+  convolve,
+  convolveGradient,
   dropout,
   edgeDot,
   edgeSoftmax,
