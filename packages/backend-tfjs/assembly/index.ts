@@ -18,6 +18,7 @@ export { edgeSize, matmul, matmulTransposed, pack, packedSize } from './matmul';
 export { nllLoss, nllLossGradient } from './nll-loss';
 export { adam, sgd } from './optimizer';
 export { addTo, padRows, scale } from './scale';
+export { normActivate, normActivateGradient } from './norm-activate';
 export { sumParts } from './parts';
 export { segmentMax, segmentMaxGradient } from './segment-max';
 export { sharedSumsGradient } from './shared-rows';

@@ -18,6 +18,7 @@ import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { matmulKernel } from './matmul.js';
 import { narrowKernel } from './narrow.js';
 import { nllLossGradientKernel, nllLossKernel } from './nll-loss.js';
+import { normActivateGradientKernel, normActivateKernel } from './norm-activate.js';
 import { adamKernel, sgdKernel } from './optimizer.js';
 import { scaleKernel } from './scale.js';
 import { segmentMaxGradientKernel, segmentMaxKernel } from './segment-max.js';
@@ -57,6 +58,8 @@ export const kernels = {
   narrow: narrowKernel,
   nllLoss: nllLossKernel,
   nllLossGradient: nllLossGradientKernel,
+  normActivate: normActivateKernel,
+  normActivateGradient: normActivateGradientKernel,
   scale: scaleKernel,
   segmentMax: segmentMaxKernel,
   segmentMaxGradient: segmentMaxGradientKernel,

@@ -50,6 +50,8 @@ type Kernels = Readonly<
     | 'gatherRows'
     | 'gatherRowsGradient'
     | 'nllLoss'
+    | 'normActivate'
+    | 'normActivateGradient'
     | 'nllLossGradient'
     | 'adam'
     | 'sgd'

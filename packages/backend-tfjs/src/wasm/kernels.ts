@@ -17,6 +17,7 @@ import { logSoftmax, logSoftmaxGradient } from './log-softmax.js';
 import { matmul } from './matmul.js';
 import { narrow } from './narrow.js';
 import { nllLoss, nllLossGradient } from './nll-loss.js';
+import { normActivate, normActivateGradient } from './norm-activate.js';
 import { adam, sgd } from './optimizer.js';
 import { scale } from './scale.js';
 import { segmentMax, segmentMaxGradient } from './segment-max.js';
@@ -56,6 +57,8 @@ export const kernels: KernelsOf<'wasm'> = {
   narrow,
   nllLoss,
   nllLossGradient,
+  normActivate,
+  normActivateGradient,
   scale,
   segmentMax,
   segmentMaxGradient,
