@@ -21,6 +21,7 @@ export type {
   CompositeOps,
   ConvolveOptions,
   EdgeView,
+  LayerNormOptions,
   Ops,
   PrimitiveOps,
   Reduction,

@@ -33,6 +33,8 @@ type Kernels = Readonly<
     | 'activateGradient'
     | 'headMean'
     | 'headMeanGradient'
+    | 'layerNorm'
+    | 'layerNormGradient'
     | 'logSoftmax'
     | 'logSoftmaxGradient'
     | 'attend'
