@@ -6,7 +6,7 @@ export default defineConfig({
   ...base,
   entry: ['src/index.ts', 'src/kernels/index.ts'],
   dts: { resolve: [/^@tensorflow\//] },
-  esbuildPlugins: [bundleTensorFlow as never],
+  esbuildPlugins: [bundleTensorFlow],
   esbuildOptions: (options) => {
     options.mainFields = ['module', 'main'];
     options.minifySyntax = false;

@@ -46,7 +46,10 @@ const replaced = [
     'export class BrowserLocalStorage {}\nexport class BrowserLocalStorageManager {}',
   ],
   [/tfjs-core[/\\]dist[/\\]io[/\\]indexed_db\.js$/, 'export class BrowserIndexedDB {}\nexport class BrowserIndexedDBManager {}'],
-  [/tfjs-core[/\\]dist[/\\]io[/\\]model_management\.js$/, 'export class ModelStoreManagerRegistry { static registerManager() {} }'],
+  [
+    /tfjs-core[/\\]dist[/\\]io[/\\]model_management\.js$/,
+    'export class ModelStoreManagerRegistry { static registerManager() {} }',
+  ],
   [/tfjs-backend-wasm-threaded-simd\.js$/, 'export default undefined;'],
   [/tfjs-backend-wasm-threaded-simd\.worker\.js$/, "export const wasmWorkerContents = '';"],
 ];

@@ -6,7 +6,9 @@ let kernels: WebAssembly.Module | undefined;
 /** Loads the kernels, built with relaxed SIMD if the engine supports it. */
 export async function loadKernels(): Promise<void> {
   if (kernels) return;
-  const { kernelsBase64 } = await (hasRelaxedSimd() ? import('./relaxed-kernels.generated.js') : import('./kernels.generated.js'));
+  const { kernelsBase64 } = await (hasRelaxedSimd()
+    ? import('./relaxed-kernels.generated.js')
+    : import('./kernels.generated.js'));
   kernels = await WebAssembly.compile(decodeBase64(kernelsBase64));
 }
 

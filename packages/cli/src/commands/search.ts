@@ -84,7 +84,8 @@ Examples:
       const name = await newName(storage, flags.study, experiment);
       const options = { ...experiment, ...settingsOf(flags, experiment), ...(await algorithmOf(flags, experiment, storage)) };
       const study = await createStudy({ ...options, storage, name });
-      await runSearch({ study, sources, search, flags }, terminal);
+      const hasFlag = (flag: string): boolean => command.options.some(({ long }) => long === flag);
+      await runSearch({ study, sources, search, flags, hasFlag }, terminal);
     });
   });
 }
