@@ -13,6 +13,7 @@ import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
 import { processTerminal, safeTerminal, type Terminal } from './output/terminal.js';
+import { watchSkippedPlugins } from './project/skipped-plugins.js';
 import { UsageError } from './usage-error.js';
 import { versions } from './versions.js';
 
@@ -23,6 +24,9 @@ import { versions } from './versions.js';
  */
 export async function main(argv: readonly string[], given: Terminal = processTerminal): Promise<number> {
   const terminal = safeTerminal(given);
+  const unwatchPlugins = watchSkippedPlugins(({ name, reason }) =>
+    terminal.err(`Skipped the plugin ${name}: ${reason.replace(/[.]$/, '')}. gnas plugins tells more; --no-plugin loads none.`),
+  );
   const unwatch = watchTables(({ file, rows, share }) =>
     terminal.err(`Reading ${file}: ${rows.toLocaleString('en')} rows, ${Math.round(100 * share)} %`),
   );
@@ -36,6 +40,7 @@ export async function main(argv: readonly string[], given: Terminal = processTer
     return error instanceof UsageError ? 2 : 1;
   } finally {
     unwatch();
+    unwatchPlugins();
   }
 }
 

@@ -2,9 +2,7 @@ import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 import type { Indices } from '../sparse/indices.js';
-import { kernelBytes } from './kernel-bytes.js';
-import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
-import { hasRelaxedSimd } from './relaxed-simd.js';
+import { loadedKernels } from './kernel-module.js';
 
 /** The internals of TensorFlow.js's WebAssembly backend (4.22) that we use. No other file depends on them. */
 interface WasmBackend {
@@ -82,7 +80,7 @@ export class WasmHeap {
         "TensorFlow.js's WebAssembly memory was not found where version 4.22 has it. Install @tensorflow/tfjs-backend-wasm 4.22.",
       );
     this.#memory = memory as WebAssembly.Memory;
-    this.kernels = new WebAssembly.Instance(fastestModule(), { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    this.kernels = new WebAssembly.Instance(loadedKernels(), { env: { memory: this.#memory } }).exports as unknown as Kernels;
     this.#stayAddressable();
     this.#refuseNoMemory();
   }
@@ -204,9 +202,4 @@ function outOfMemory(bytes: number, heapBytes: number): GnasError {
     'GNAS_OUT_OF_MEMORY',
     `The WebAssembly heap has grown to ${mebibytes(heapBytes)} of at most ${mebibytes(mostBytes)} and has no room for ${mebibytes(bytes)} more. Use a smaller hidden width or fewer layers, or train on sampled neighbors: --node-batch-size 512 --num-neighbors 10,10, which are options of TrainScratchEstimator.`,
   );
-}
-
-/** The kernels, built with relaxed SIMD if the engine supports it. */
-function fastestModule(): WebAssembly.Module {
-  return new WebAssembly.Module(kernelBytes(hasRelaxedSimd() ? relaxedKernelsBase64 : kernelsBase64));
 }
