@@ -1,5 +1,14 @@
 import { ringGraph } from '@gnas/core/conformance';
-import { type Backend, type Graph, type Model, type OperationMaker, ParameterStore, Random, type Tensor, trace } from '@gnas/core/plugin';
+import {
+  type Backend,
+  type Graph,
+  type Model,
+  type OperationMaker,
+  ParameterStore,
+  Random,
+  type Tensor,
+  trace,
+} from '@gnas/core/plugin';
 import { compareWithDifferences } from './finite-differences.js';
 import { readScores, sameBits, scoresOf, usualBackends, withoutLeaks } from './on-device.js';
 import { permutedGraph, permutedRows } from './permuted-graph.js';
@@ -95,12 +104,18 @@ async function checkOnDevice(promises: Promises, model: Model, check: OnDevice):
   if (check.permutationEquivariant)
     await promises.keep(`the output follows the order of the nodes${on}`, async () => {
       const { graph: moved, order } = permutedGraph(graph);
-      let [plain, permuted] = [new Float32Array(), new Float32Array()];
-      await withStore(graph, async (pass) => void (plain = new Float32Array((await readScores(model, pass)).values)))();
-      await withStore(moved, async (pass) => void (permuted = new Float32Array((await readScores(model, pass)).values)))();
+      const valuesFor = async (of: Graph): Promise<Float32Array> => {
+        const read: Float32Array[] = [];
+        await withStore(of, async (pass) => void read.push((await readScores(model, pass)).values))();
+        return read[0] as Float32Array;
+      };
+      const [plain, permuted] = [await valuesFor(graph), await valuesFor(moved)];
       permutedRows(plain, order).forEach((value, at) => {
         const found = permuted[at] as number;
-        demand(Math.abs(found - value) <= 1e-3 * Math.max(1, Math.abs(value)), () => `value ${at} is ${found}; expected ${value}`);
+        demand(
+          Math.abs(found - value) <= 1e-3 * Math.max(1, Math.abs(value)),
+          () => `value ${at} is ${found}; expected ${value}`,
+        );
       });
     });
 }

@@ -2,7 +2,6 @@ import { ringGraph } from '@gnas/core/conformance';
 import {
   type Backend,
   type BaseSpace,
-  checkSpace as traceCandidates,
   type Graph,
   Model,
   ParameterStore,
@@ -10,6 +9,7 @@ import {
   randomSelection,
   selectionKey,
   trace,
+  checkSpace as traceCandidates,
   validateSelection,
 } from '@gnas/core/plugin';
 import { readScores, usualBackends, withoutLeaks } from './on-device.js';
@@ -49,7 +49,11 @@ export async function checkSpace(space: BaseSpace, check: SpaceCheck = {}): Prom
   const selections = Array.from({ length: samples }, () => randomSelection(space.choices, random));
   await promises.keep('canonicalKey is a function of the selection, and portfolio and baselines are architectures', () => {
     for (const selection of selections)
-      demandSame(space.canonicalKey(selection), space.canonicalKey({ ...selection }), `canonicalKey of ${selectionKey(selection)}`);
+      demandSame(
+        space.canonicalKey(selection),
+        space.canonicalKey({ ...selection }),
+        `canonicalKey of ${selectionKey(selection)}`,
+      );
     for (const selection of space.portfolio()) validateSelection(selection, space.choices);
     for (const { name, space: own, selection } of space.baselines()) {
       demand(name !== '', () => 'a baseline has no name');

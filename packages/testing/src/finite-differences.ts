@@ -12,7 +12,11 @@ const allowedMisses = 0.1;
  * Compares the gradient of a scalar with central differences, at some entries of each variable.
  * @throws Error naming a variable whose gradient differs, or that has none
  */
-export async function compareWithDifferences(backend: Backend, loss: () => Tensor, variables: () => readonly Variable[]): Promise<void> {
+export async function compareWithDifferences(
+  backend: Backend,
+  loss: () => Tensor,
+  variables: () => readonly Variable[],
+): Promise<void> {
   const { value, gradients } = backend.valueAndGrad(loss, variables);
   backend.dispose(value);
   const random = new Random(13);
@@ -21,7 +25,10 @@ export async function compareWithDifferences(backend: Backend, loss: () => Tenso
   try {
     for (const variable of variables()) {
       const gradient = gradients.get(variable);
-      demand(gradient !== undefined, () => `parameter "${variable.name}" has no gradient; use it in the output, or don't create it`);
+      demand(
+        gradient !== undefined,
+        () => `parameter "${variable.name}" has no gradient; use it in the output, or don't create it`,
+      );
       const exact = await backend.read(gradient);
       const values = (await backend.read(variable.tensor)).slice();
       const entries = [...random.shuffle(Int32Array.from(values.keys()))].slice(0, entriesPerVariable);

@@ -37,7 +37,10 @@ export function scoresOf(model: Model, { backend, graph, parameters, training = 
 }
 
 /** Computes the scores of a model, and reads them back. */
-export async function readScores(model: Model, pass: Pass): Promise<{ readonly shape: readonly number[]; readonly values: Float32Array }> {
+export async function readScores(
+  model: Model,
+  pass: Pass,
+): Promise<{ readonly shape: readonly number[]; readonly values: Float32Array }> {
   const { backend } = pass;
   const output = backend.tidy(() => scoresOf(model, pass));
   const values = await backend.read(output);

@@ -28,7 +28,9 @@ export class PromisesBroken extends Error {
     readonly broken: readonly BrokenPromise[],
   ) {
     const lines = broken.map(({ promise, reason }) => `- ${promise}: ${reason}`);
-    super(`${part} breaks ${broken.length === 1 ? 'a promise' : `${broken.length} promises`}.\n${lines.join('\n')}\nSee docs/guide/${page}.md.`);
+    super(
+      `${part} breaks ${broken.length === 1 ? 'a promise' : `${broken.length} promises`}.\n${lines.join('\n')}\nSee docs/guide/${page}.md.`,
+    );
   }
 }
 
