@@ -7,16 +7,16 @@ import { madd } from './simd';
 const ROWS: u32 = 48;
 
 /** LANES (a compile-time constant) is 4, or 1 at the edge of a matrix. */
-@inline function get(LANES: i32, at: usize): v128 {
+@inline export function get(LANES: i32, at: usize): v128 {
   return LANES == 1 ? v128.load32_zero(at) : v128.load(at);
 }
 
-@inline function put(LANES: i32, at: usize, values: v128): void {
+@inline export function put(LANES: i32, at: usize, values: v128): void {
   if (LANES == 1) v128.store32_lane(at, values, 0);
   else v128.store(at, values);
 }
 
-@inline function add(LANES: i32, at: usize, values: v128): void {
+@inline export function add(LANES: i32, at: usize, values: v128): void {
   put(LANES, at, f32x4.add(get(LANES, at), values));
 }
 

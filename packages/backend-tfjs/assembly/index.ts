@@ -5,6 +5,7 @@ export { attendLogitsGradient } from './attend-gradient';
 export {
   batchMoments, batchNorm, batchNormGradient, batchNormGradientSums, batchNormParameterGradients, batchStatistics,
 } from './batch-norm';
+export { convolve, convolveGradient, convolveScratch } from './convolve';
 export { copyRows } from './copy-rows';
 export { dropout } from './dropout';
 export { edgeDot } from './edge-dot';
@@ -13,10 +14,11 @@ export { gatherRows, gatherRowsGradient } from './gather-rows';
 export { headDot, headDotGradient } from './head-dot';
 export { headMean, headMeanGradient } from './head-mean';
 export { logSoftmax, logSoftmaxGradient } from './log-softmax';
-export { matmul, matmulTransposed, pack, packedSize } from './matmul';
+export { edgeSize, matmul, matmulTransposed, pack, packedSize } from './matmul';
 export { nllLoss, nllLossGradient } from './nll-loss';
 export { adam, sgd } from './optimizer';
 export { addTo, padRows, scale } from './scale';
+export { normActivate, normActivateGradient } from './norm-activate';
 export { sumParts } from './parts';
 export { segmentMax, segmentMaxGradient } from './segment-max';
 export { sharedSumsGradient } from './shared-rows';

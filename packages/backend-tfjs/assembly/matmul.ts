@@ -28,10 +28,11 @@ export function pack(inner: u32, columns: u32, b: usize, rowStride: u32, columnS
 
 /**
  * Rows `first` to `last` of c [.., columns] = a x b + bias, with b as panels of `pack` and the bias [columns] or absent (0). The strides of
- * a, in elements, say whether it is transposed. Rows of c are `cStride` elements apart.
+ * a, in elements, say whether it is transposed. Rows of c are `cStride` elements apart. If `added`, c + a x b, without a bias.
  */
 export function matmul(
   first: u32, last: u32, inner: u32, columns: u32, a: usize, aRowStride: u32, aColumnStride: u32, panels: usize, bias: usize, c: usize, cStride: u32,
+  added: bool,
 ): void {
   const aRow = <usize>aRowStride << 2, aStep = <usize>aColumnStride << 2, cRow = <usize>cStride << 2;
   const width = <usize>((columns + 7) & ~7) << 2;
@@ -45,10 +46,10 @@ export function matmul(
         let from = a + <usize>block * aRow + <usize>k * aStep, to = c + <usize>block * cRow + column;
         let i = block;
         for (; i + 4 <= end; i += 4, from += 4 * aRow, to += 4 * cRow)
-          if (k > 0) tile(4, false, depth, from, aRow, aStep, panel, 32, to, cRow, to, cRow, count);
+          if (added || k > 0) tile(4, false, depth, from, aRow, aStep, panel, 32, to, cRow, to, cRow, count);
           else tile(4, false, depth, from, aRow, aStep, panel, 32, bias ? bias + column : 0, 0, to, cRow, count);
         for (; i < end; i++, from += aRow, to += cRow)
-          tile(1, false, depth, from, aRow, aStep, panel, 32, k > 0 ? to : bias ? bias + column : 0, 0, to, cRow, count);
+          tile(1, false, depth, from, aRow, aStep, panel, 32, added || k > 0 ? to : bias ? bias + column : 0, 0, to, cRow, count);
       }
     }
   }
@@ -56,26 +57,31 @@ export function matmul(
 
 /**
  * Product of transposed a [.., rows] and b [.., columns] over their rows `first` to `last`, as part number first / partRows of `sums`
- * [.., rows, columns]. Both are read where they lie, except for a last panel of fewer than eight columns, which is packed to `edges`
- * [.., ROWS, 8], also by parts.
+ * [.., rows, columns]. `edges` has `edgeSize()` floats for each part.
  */
 export function matmulTransposed(first: u32, last: u32, partRows: u32, rows: u32, columns: u32, a: usize, b: usize, sums: usize, edges: usize): void {
-  const part = first / partRows, whole = columns & ~7;
-  const c = sums + (<usize>(part * rows * columns) << 2), edge = edges + (<usize>(part * ROWS) << 5);
+  const part = first / partRows, c = sums + (<usize>(part * rows * columns) << 2), edge = edges + (<usize>(part * edgeSize()) << 2);
   memory.fill(c, 0, <usize>(rows * columns) << 2);
-  for (let block = first; block < last; block += ROWS) {
-    const depth = min<u32>(ROWS, last - block);
-    const from = a + (<usize>(block * rows) << 2), right = b + (<usize>(block * columns) << 2);
-    addTransposed(depth, rows, whole, from, <usize>rows << 2, right, <usize>columns << 2, c, <usize>columns << 2, 8);
-    if (whole < columns) {
-      pack(depth, columns - whole, right + (<usize>whole << 2), columns, 1, edge);
-      addTransposed(depth, rows, 8, from, <usize>rows << 2, edge, 32, c + (<usize>whole << 2), <usize>columns << 2, columns - whole);
-    }
-  }
+  for (let block = first; block < last; block += ROWS)
+    addTransposed(min<u32>(ROWS, last - block), rows, columns, a + (<usize>(block * rows) << 2), b + (<usize>(block * columns) << 2), c, edge);
 }
 
-/** c [rows, columns] += transposed a [depth, rows] x b [depth, columns], in panels of eight columns of which `count` exist. Strides in bytes. */
-@inline export function addTransposed(
+/** Number of floats that `addTransposed` needs for a last panel of fewer than eight columns. */
+export function edgeSize(): u32 {
+  return 8 * ROWS;
+}
+
+/** c [rows, columns] += transposed a [depth, rows] x b [depth, columns]. Both are read where they lie, except for a last panel, which is packed to `edge`. */
+export function addTransposed(depth: u32, rows: u32, columns: u32, a: usize, b: usize, c: usize, edge: usize): void {
+  const whole = columns & ~7, aStride = <usize>rows << 2, stride = <usize>columns << 2;
+  addPanels(depth, rows, whole, a, aStride, b, stride, c, stride, 8);
+  if (whole == columns) return;
+  pack(depth, columns - whole, b + (<usize>whole << 2), columns, 1, edge);
+  addPanels(depth, rows, 8, a, aStride, edge, 32, c + (<usize>whole << 2), stride, columns - whole);
+}
+
+/** The same in panels of eight columns of which `count` exist. Strides in bytes. */
+function addPanels(
   depth: u32, rows: u32, columns: u32, a: usize, aStride: usize, b: usize, bStride: usize, c: usize, cStride: usize, count: u32,
 ): void {
   for (let j: u32 = 0; j < columns; j += 8, b += 32, c += 32) {

@@ -13,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { version } from '../package.json';
 import { differentiate } from './differentiate.js';
 import { scaleKernel } from './kernels/scale.js';
-import { settled } from './ops/pending-bias.js';
+import { settled } from './ops/pending.js';
 import { tfjsOps } from './ops/tfjs-ops.js';
 import type { DeviceThreads } from './start-device.js';
 import { dense } from './tensors.js';

@@ -10,7 +10,7 @@ export type {
   OptimizerOptions,
   Variable,
 } from './backend/backend.js';
-export { oneHotBy, withComposites } from './backend/composite-ops.js';
+export { convolve, oneHotBy, withComposites } from './backend/composite-ops.js';
 export { extendBackend } from './backend/extend-backend.js';
 export { extendOps } from './backend/extend-ops.js';
 export type {
@@ -20,6 +20,7 @@ export type {
   AttendOptions,
   BatchNormOptions,
   CompositeOps,
+  ConvolveOptions,
   EdgeView,
   Ops,
   PrimitiveOps,

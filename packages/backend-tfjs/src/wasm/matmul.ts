@@ -14,7 +14,7 @@ export const matmul: WasmKernel<typeof matmulKernel> = ({ a, b }, attributes, ba
     try {
       heap.kernels.pack(inner, columns, heap.address(b), bRow, bColumn, panels);
       const work = workOf(rows * inner * columns);
-      heap.overRows('matmul', rows, work, inner, columns, heap.address(a), aRow, aColumn, panels, 0, heap.address(c), columns);
+      heap.overRows('matmul', rows, work, inner, columns, heap.address(a), aRow, aColumn, panels, 0, heap.address(c), columns, 0);
     } finally {
       heap.free(panels);
     }
@@ -23,7 +23,7 @@ export const matmul: WasmKernel<typeof matmulKernel> = ({ a, b }, attributes, ba
 };
 
 /** Multiply-adds take about an eighth of the time of values in memory. */
-const workOf = (products: number): number => products / 8;
+export const workOf = (products: number): number => products / 8;
 
 /** Maximum size of a product that parts sum up each for themselves. It then takes at most 16 MiB for all of them. */
 const mostSums = 2 ** 18;
@@ -34,7 +34,7 @@ function transposedTimes(heap: WasmHeap, a: TensorInfo, b: TensorInfo, c: Tensor
   const columns = b.shape[1] as number;
   const partRows = partRowsOf(inner, workOf(rows * inner * columns));
   const parts = Math.max(1, Math.ceil(inner / partRows));
-  const edges = heap.allocate(4 * parts * 96 * 8);
+  const edges = heap.allocate(4 * parts * heap.kernels.edgeSize());
   try {
     heap.sumOverParts(inner, partRows, rows * columns, heap.address(c), (sums) =>
       heap.inParts('matmulTransposed', inner, partRows, partRows, rows, columns, heap.address(a), heap.address(b), sums, edges),

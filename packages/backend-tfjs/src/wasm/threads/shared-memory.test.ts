@@ -13,7 +13,7 @@ it('shares a memory that a module imports', () => {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(withSharedMemory(kernels)), { env: { memory } });
   const values = new Float32Array(memory.buffer);
   values.set([1, 2, 3, 4, 5], 0);
-  (exports['addTo'] as CallableFunction)(0, 5, 0, 32);
+  (exports.addTo as CallableFunction)(0, 5, 0, 32);
   expect([...values.subarray(8, 13)]).toEqual([1, 2, 3, 4, 5]);
 });
 
@@ -21,7 +21,7 @@ it('shares a memory that a module has itself, and skips other imports', () => {
   const own = new WebAssembly.Instance(
     new WebAssembly.Module(withSharedMemory(moduleOf(5, 4, 1, 1, 1, 2, 7, 5, 1, 1, 109, 2, 0))),
   );
-  expect((own.exports['m'] as WebAssembly.Memory).buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect((own.exports.m as WebAssembly.Memory).buffer).toBeInstanceOf(SharedArrayBuffer);
   const afterGlobal = moduleOf(2, 14, 2, 1, 97, 1, 98, 3, 127, 0, 1, 97, 1, 99, 2, 1, 1, 2);
   afterGlobal[9] = afterGlobal.length - 10;
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });

@@ -24,7 +24,7 @@ export function threadCount(wanted: number | undefined, embedded: boolean): Thre
 }
 
 function wantedInNode(wanted: number | undefined): number {
-  const given = Number.parseInt(process.env['GNAS_THREADS'] ?? '', 10);
+  const given = Number.parseInt(process.env.GNAS_THREADS ?? '', 10);
   const known = given >= 1 ? given : undefined;
   if (!process.getBuiltinModule('node:worker_threads').isMainThread)
     return Math.min(wanted ?? known ?? 1, known ?? Number.POSITIVE_INFINITY);

@@ -47,7 +47,13 @@ async function trained(threads: number): Promise<Uint32Array> {
       const normalized = ops.batchNorm(z, parameter(`s${layer}`, [width], 'ones'), parameter(`t${layer}`, [width], 'zeros'));
       h = ops.activate(normalized, { activation: layer === 0 ? 'relu' : 'elu', dropout: 0.2 });
     }
-    const heads = ops.reshape(ops.linear(h, parameter('w2', [width, 4 * 17])), [numNodes, 4, 17]);
+    h = ops.convolve(device, h, {
+      weight: parameter('cw', [width, width + 3]),
+      root: parameter('cv', [width, width + 3]),
+      bias: parameter('cb', [width + 3], 'zeros'),
+      norm: 'symmetric',
+    });
+    const heads = ops.reshape(ops.linear(h, parameter('w2', [width + 3, 4 * 17])), [numNodes, 4, 17]);
     const attended = ops.attend(device, heads, {
       source: ops.headDot(heads, parameter('source', [1, 4, 17])),
       target: ops.headDot(heads, parameter('target', [1, 4, 17])),
