@@ -116,7 +116,7 @@ export class TfjsBackend implements Backend {
   }
 
   async read(tensor: Tensor): Promise<Float32Array> {
-    const values = await (tensor as tf.Tensor).data<'float32'>();
+    const values = await dense('read', tensor).data<'float32'>();
     // The cpu device returns the tensor's own array.
     return this.device === 'cpu' ? values.slice() : values;
   }

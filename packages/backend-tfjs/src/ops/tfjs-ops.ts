@@ -8,6 +8,7 @@ import {
   type LayerNormOptions,
   normalizeByRunning,
   type Ops,
+  oneHotBy,
   Random,
   type Tensor,
   updateRunning,
@@ -31,6 +32,7 @@ import * as stock from '../kernels/stock-kernels.js';
 import { rowsWithin } from '../labeled-nodes.js';
 import { byRow, overAllRows, PartialRows } from '../receptive-field/partial-rows.js';
 import { SparseFeatures } from '../sparse/sparse-features.js';
+import { recordOn } from '../tape.js';
 import { asMatrix, dense } from '../tensors.js';
 import { convolve } from './convolve.js';
 import { attend, graphOps } from './graph-ops.js';
@@ -179,6 +181,8 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       sqrt: unary('sqrt', stock.sqrt),
       applyActivation,
       leakyRelu: (x: Tensor, negativeSlope = 0.01) => unary('leakyRelu', (rows) => stock.leakyRelu(rows, negativeSlope))(x),
+      stopGradient: unary('stopGradient', (rows) => recordOn(undefined, () => scaleKernel.run({ x: rows }, { factor: 1 }))),
+      argmax: overLast('argmax', (x) => recordOn(undefined, () => stock.argmax(x))),
       matmul: product,
       linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
         bias ? withBias('linear', product(x, weight), bias) : product(x, weight),
@@ -211,6 +215,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         const within = rowsWithin('gatherRows', rows, axis.numbers.values, axis.counts[level] as number);
         return rowsOf(x.rowsAt(level), within);
       },
+      oneHot: (indices: Tensor, depth: number): Tensor => oneHotBy(shared, indices, depth),
       headDot: fusedHeadDot,
       layerNorm: (x: Tensor, scale: Tensor, shift: Tensor, { epsilon = 1e-5 }: LayerNormOptions = {}): Tensor => {
         const [by, to] = [dense('layerNorm', scale), dense('layerNorm', shift)];

@@ -2,10 +2,7 @@ import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 import type { Indices } from '../sparse/indices.js';
-import { kernelBytes } from './kernel-bytes.js';
-import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
-import { hasRelaxedSimd } from './relaxed-simd.js';
-import { withSharedMemory } from './threads/shared-memory.js';
+import { loadedKernels } from './kernel-module.js';
 import { numParts } from './threads/take-parts.js';
 import { ThreadPool } from './threads/thread-pool.js';
 
@@ -107,7 +104,7 @@ export class WasmHeap {
       );
     this.#memory = memory as WebAssembly.Memory;
     const shared = typeof SharedArrayBuffer !== 'undefined' && this.#memory.buffer instanceof SharedArrayBuffer;
-    const module = fastestModule(shared);
+    const module = loadedKernels();
     this.kernels = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Kernels;
     this.#pool = shared ? new ThreadPool(this.#memory, module, this.kernels) : undefined;
     this.#stayAddressable();
@@ -286,10 +283,4 @@ const leastWork = 2 ** 17;
  */
 export function partRowsOf(rows: number, work: number): number {
   return work < leastWork ? Math.max(rows, 1) : 4 * Math.ceil(rows / numParts / 4);
-}
-
-/** The kernels, built with relaxed SIMD if the engine supports it, for TensorFlow.js's kind of memory. */
-function fastestModule(shared: boolean): WebAssembly.Module {
-  const bytes = kernelBytes(hasRelaxedSimd() ? relaxedKernelsBase64 : kernelsBase64);
-  return new WebAssembly.Module(shared ? withSharedMemory(bytes) : bytes);
 }

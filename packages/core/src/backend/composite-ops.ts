@@ -30,6 +30,7 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
     layerNorm: (x: Tensor, scale: Tensor, shift: Tensor, options?: LayerNormOptions) =>
       layerNorm(primitives, x, scale, shift, options),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
+    oneHot: (indices: Tensor, depth: number) => oneHotBy(primitives, indices, depth),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),
     ...fused,
@@ -106,6 +107,20 @@ function layerNorm(
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {
   const shifted = bias ? ops.add(x, bias) : x;
   return ops.dropout(ops.applyActivation(shifted, activation), dropout);
+}
+
+/** `CompositeOps.oneHot` in primitives: 1 - d^2, cut off at 0, is 1 where an index differs by d = 0, and 0 where by a whole number. */
+export function oneHotBy(
+  ops: Pick<PrimitiveOps, 'constant' | 'sub' | 'mul' | 'reshape' | 'stopGradient' | 'applyActivation'>,
+  indices: Tensor,
+  depth: number,
+): Tensor {
+  const positions = ops.constant(
+    Array.from({ length: depth }, (_, position) => position),
+    [depth],
+  );
+  const distance = ops.sub(ops.reshape(ops.stopGradient(indices), [...indices.shape, 1]), positions);
+  return ops.stopGradient(ops.applyActivation(ops.sub(ops.constant([1], [1]), ops.mul(distance, distance)), 'relu'));
 }
 
 function nllLoss(ops: PrimitiveOps, logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array): Tensor {

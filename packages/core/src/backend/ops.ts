@@ -118,6 +118,10 @@ export interface PrimitiveOps {
   /** Applies an activation function. The negative slope of `leaky_relu` is 0.01, as in PyTorch. */
   applyActivation(x: Tensor, activation: Activation): Tensor;
   leakyRelu(x: Tensor, negativeSlope?: number): Tensor;
+  /** Returns the same values, through which no gradient flows. */
+  stopGradient(x: Tensor): Tensor;
+  /** [..., F] -> [...]: index of the greatest value along the last axis, the first of equal ones. It has no gradient. */
+  argmax(x: Tensor): Tensor;
   /** [M, K] x [K, N] -> [M, N] */
   matmul(a: Tensor, b: Tensor): Tensor;
   transpose(x: Tensor): Tensor;
@@ -151,7 +155,7 @@ export interface PrimitiveOps {
   linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor;
   /** scores [N, C] -> scalar: fraction of `nodes` whose highest score is at their label. It has no gradient. */
   accuracy(scores: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
-  /** [N, F] -> [1, F]: combines the rows of all nodes. */
+  /** [N, F] -> [graphs, F]: combines the rows of the nodes of each graph; of all nodes, if there is one graph. */
   pool(graph: GraphOnDevice, x: Tensor, reduce: Reduction): Tensor;
 }
 
@@ -188,6 +192,8 @@ export interface CompositeOps {
   layerNorm(x: Tensor, scale: Tensor, shift: Tensor, options?: LayerNormOptions): Tensor;
   /** Adds a bias, then applies the activation function, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
+  /** indices [...] -> [..., depth]: 1 at each index and 0 elsewhere; all 0 for an index outside [0, depth). It has no gradient. */
+  oneHot(indices: Tensor, depth: number): Tensor;
   /** logProbabilities [N, C] -> scalar: mean negative log likelihood of the labels of `nodes`. */
   nllLoss(logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
 }

@@ -1,6 +1,6 @@
 import { GnasError, type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { convolveWithRoot } from './affine.js';
+import { convolveWithRoot, linearInitializer } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
 
@@ -37,9 +37,10 @@ export class SAGEConv implements Operation {
         'GNAS_INVALID_SHAPE',
         'The maximum over sparse features would make them dense. Put a linear layer before it, or use reduce "mean".',
       );
-    const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
-    const root = ops.parameter('rootWeight', [inDim, outDim], 'glorot');
-    const options = { weight, root, bias: bias ? ops.parameter('bias', [outDim], 'zeros') : undefined };
+    const initializer = linearInitializer(inDim);
+    const weight = ops.parameter('weight', [inDim, outDim], initializer);
+    const root = ops.parameter('rootWeight', [inDim, outDim], initializer);
+    const options = { weight, root, bias: bias ? ops.parameter('bias', [outDim], initializer) : undefined };
     const joined = convolveWithRoot(ops, graph, x, { ...options, reduce, useEdgeWeights: false });
     return normalize ? toUnitLength(ops, joined) : joined;
   }

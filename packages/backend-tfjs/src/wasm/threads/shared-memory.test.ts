@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { kernelBytes } from '../kernel-bytes.js';
+import { decodeBase64 } from '../decode-base64.js';
 import { kernelsBase64 } from '../kernels.generated.js';
 import { withSharedMemory } from './shared-memory.js';
 
@@ -7,7 +7,7 @@ import { withSharedMemory } from './shared-memory.js';
 const moduleOf = (...section: number[]) => Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, ...section);
 
 it('shares a memory that a module imports', () => {
-  const kernels = kernelBytes(kernelsBase64);
+  const kernels = decodeBase64(kernelsBase64);
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   expect(() => new WebAssembly.Instance(new WebAssembly.Module(kernels), { env: { memory } })).toThrow(WebAssembly.LinkError);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(withSharedMemory(kernels)), { env: { memory } });

@@ -15,7 +15,7 @@ import {
   type TrainingSettings,
 } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { affine, convolveWithRoot } from '../../operations/affine.js';
+import { affine, convolveWithRoot, linearInitializer } from '../../operations/affine.js';
 import { APPNP } from '../../operations/appnp.js';
 import { batchNorm } from '../../operations/batch-norm.js';
 import { GPR } from '../../operations/gpr.js';
@@ -225,11 +225,11 @@ export class TunedGnnSpace extends BaseSpace {
     const { name } = this.#operationOf(settings, place);
     return ops.step({ label: `${name} ${outDim}`, choice: 'operation', inputs: [x] }, () => {
       const [own, residual] = [ops.within(`${name}_${inDim}_${outDim}`), ops.within(`residual_${inDim}_${outDim}`)];
-      const biases = [own, residual].map((inner) => inner.parameter('bias', [outDim], 'zeros')) as [Tensor, Tensor];
+      const initializer = linearInitializer(inDim);
       return convolveWithRoot(ops, graph, x, {
         weight: own.parameter('weight', [inDim, outDim], 'glorot'),
-        root: residual.parameter('weight', [inDim, outDim], 'glorot'),
-        bias: ops.add(...biases),
+        root: residual.parameter('weight', [inDim, outDim], initializer),
+        bias: ops.add(own.parameter('bias', [outDim], 'zeros'), residual.parameter('bias', [outDim], initializer)),
         norm: 'symmetric',
         selfLoops: settings.selfLoops === 'add' ? 'add' : 'keep',
       });
