@@ -2,8 +2,8 @@ import { GnasError } from '@gnas/core';
 import { type EndThread, startThread } from './start-thread.js';
 import { argumentsAt, makeTakeParts, numParts, places, taskBytes } from './take-parts.js';
 
-/** How often a thread looks for what it waits for before it sleeps: some 50 microseconds. */
-const spins = 20_000;
+/** How often a thread looks for what it waits for before it sleeps: some 20 microseconds. */
+const spins = 5000;
 
 /**
  * Threads that run kernels on parts of their rows, together with the thread that calls `run`. A thread starts with the first task that is
