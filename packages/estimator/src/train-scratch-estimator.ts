@@ -95,7 +95,7 @@ export class TrainScratchEstimator extends BaseEstimator {
     const { parameters, task } = context;
     const settings = model.selection ? model.space.trainingSettings(model.selection) : {};
     const { labelSmoothing = this.#options.labelSmoothing } = settings;
-    const { epochs, curve, pruned } = await this.#trainer({
+    const { epochs, bestEpoch, curve, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
@@ -104,7 +104,13 @@ export class TrainScratchEstimator extends BaseEstimator {
       loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task, labelSmoothing }),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
-    return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
+    return {
+      ...estimate,
+      epochs,
+      ...(bestEpoch !== undefined && { bestEpoch }),
+      ...(curve && { curve }),
+      ...(pruned && { pruned }),
+    };
   }
 }
 

@@ -20,7 +20,7 @@ import { storeOption, withNewStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
 import { namedParts } from '../project/load-project.js';
-import { count } from '../report/format.js';
+import { counted } from '../report/format.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
 
@@ -148,7 +148,7 @@ function hasTrials(algorithm: string, plugins: Experiment['plugins']): boolean {
 /** Loads the dataset alone, and says what becomes of it. */
 async function planOfData(experiment: Experiment): Promise<string> {
   const { dataset: graph } = await prepareParts(experiment, ['dataset'], new Registry(experiment.plugins));
-  const size = `${graph.name}: ${count(graph.numNodes)} nodes, ${count(graph.source.length)} directed edges, ${count(graph.features.columns)} features`;
+  const size = `${graph.name}: ${counted(graph.numNodes, 'node')}, ${counted(graph.source.length, 'directed edge')}, ${counted(graph.features.columns, 'feature')}`;
   return [size, ...dataPlan(graph)].join('\n');
 }
 

@@ -16,7 +16,8 @@ function sampleOf(schema: OptionSchema): unknown {
   if (values) return values[0];
   if (only !== undefined) return only;
   if (type === 'array') return [sampleOf(items ?? {})];
-  return type === 'integer' || type === 'number' ? 1 : type === 'boolean' ? true : type === 'object' ? {} : 'text';
+  if (type === 'number') return schema.exclusiveMaximum === 1 || schema.maximum === 1 ? 0.5 : 1;
+  return type === 'integer' ? Math.max(1, schema.minimum ?? 1) : type === 'boolean' ? true : type === 'object' ? {} : 'text';
 }
 
 describe('the flags of every part', () => {

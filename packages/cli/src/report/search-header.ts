@@ -1,21 +1,22 @@
 import type { Graph, SplitName, Study } from '@gnas/core';
+import { shortList } from '@gnas/core/plugin';
 import { dataPlan } from '@gnas/datasets';
-import { count } from './format.js';
+import { count, counted } from './format.js';
 
 /** Describes what a search is about to do. */
 export function searchHeader({ graph, task, space, algorithm, objective, backend }: Study): string {
   const size = (split: SplitName): string => count(task.nodes(graph, split).length);
   const facts = [
-    `${count(graph.numNodes)} nodes`,
-    `${count(graph.source.length)} directed edges`,
-    `${count(graph.features.columns)} features`,
-    ...(graph.numClasses > 0 ? [`${count(graph.numClasses)} classes`] : []),
+    counted(graph.numNodes, 'node'),
+    counted(graph.source.length, 'directed edge'),
+    counted(graph.features.columns, 'feature'),
+    ...(graph.numClasses > 0 ? [graph.numClasses === 1 ? '1 class' : `${count(graph.numClasses)} classes`] : []),
   ];
   return [
     `${graph.name}: ${facts.join(', ')}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
     ...dataPlan(graph),
     ...unlearnableText(graph),
-    `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
+    `${space.constructor.name}: ${counted(space.size, 'architecture')}; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
   ].join('\n');
 }
 
@@ -24,6 +25,6 @@ function unlearnableText({ split, labels, numClasses, classNames }: Graph): stri
   const learnable = new Set(Array.from(split.train, (node) => labels[node]));
   const others = Array.from({ length: numClasses }, (_, k) => k).filter((k) => !learnable.has(k));
   if (others.length === 0) return [];
-  const names = others.map((k) => classNames?.[k] ?? String(k)).join(', ');
+  const names = shortList(others.map((k) => classNames?.[k] ?? String(k)));
   return [`The train split has no node of ${names}, so models can't learn that. Label more nodes, or try another --split-seed.`];
 }

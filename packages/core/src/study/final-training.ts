@@ -41,6 +41,8 @@ export interface FinalTrainingOptions extends FinalEvents {
   readonly repeats?: number;
   /** Milliseconds after which training ends with its best epoch so far. Default: no limit. */
   readonly timeLimit?: number;
+  /** Number of epochs, of which the last is kept. Default: as the estimator says, of which the best is kept. */
+  readonly exactEpochs?: number | undefined;
 }
 
 /** A model after its final training. */
@@ -48,6 +50,8 @@ export interface FinallyTrained {
   readonly trained: TrainedModel;
   /** Undefined if the training failed. */
   readonly member?: TrainedMember;
+  /** Epoch whose parameters were kept, if the estimator tells; undefined if the training failed. */
+  readonly bestEpoch?: number;
   /** [rows * outputDim] the task's output for the whole graph; undefined if the training failed. */
   readonly output?: Float32Array;
 }
@@ -58,7 +62,18 @@ export interface FinallyTrained {
  */
 export async function trainFinally(
   { name, space, selection }: Baseline,
-  { parts, device, seed: seedOfStudy, repeat = 0, repeats = 1, timeLimit, signal, onModel, onEpoch }: FinalTrainingOptions,
+  {
+    parts,
+    device,
+    seed: seedOfStudy,
+    repeat = 0,
+    repeats = 1,
+    timeLimit,
+    exactEpochs,
+    signal,
+    onModel,
+    onEpoch,
+  }: FinalTrainingOptions,
 ): Promise<FinallyTrained> {
   onModel?.({ name, repeat, repeats });
   const { seed } = new Random(seedOfStudy).split(`final/${repeat}`);
@@ -74,17 +89,19 @@ export async function trainFinally(
     seed,
     signal,
     timeLimit,
+    exactEpochs,
     onEpoch,
   };
   const facts = { name, selection: selection as TrainedModel['selection'], description: space.describe(selection) };
   try {
     const model = space.parseModel(selection);
-    const { bySplit = {}, epochs = 0 } = await estimator.infer(model, device, 'validation', context);
+    const { bySplit = {}, epochs = 0, bestEpoch = epochs } = await estimator.infer(model, device, 'validation', context);
     const metrics = Object.fromEntries(Object.entries(bySplit).map(([split, figures]) => [split, finite(figures)]));
     const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
     return {
       trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs },
       member: { model, parameters: await parameters.snapshot() },
+      bestEpoch,
       output: await modelOutputs(model, device, nodes, context),
     };
   } catch (error) {

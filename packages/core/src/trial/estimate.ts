@@ -14,6 +14,8 @@ export interface Estimate {
   readonly bySplit?: Partial<Record<SplitName, Metrics>>;
   /** Training epochs that were run. */
   readonly epochs?: number;
+  /** Epoch whose parameters were kept. */
+  readonly bestEpoch?: number;
   readonly curve?: TrainingCurve;
   /** Where training ended because it missed a bar; the metrics are those of the best epoch until then. */
   readonly pruned?: MissedBar;

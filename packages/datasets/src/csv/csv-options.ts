@@ -10,10 +10,13 @@ const column = z.string().optional();
 
 /** Schema of `FromCsvOptions`. */
 export const fromCsvOptions = randomSplitOptions.extend({
-  nodes: csvSource.describe('Path of a table with one row per node, or its text.'),
+  nodes: csvSource.describe('Path of a table with one row per node, or of a GraphML or GEXF file; or its text.'),
   edges: z
     .union([csvSource, z.array(csvSource).min(1)])
-    .describe('Paths of one or more tables with one row per edge, or their texts.'),
+    .optional()
+    .describe(
+      'Paths of one or more tables with one row per edge, or their texts. Without it: the edges of a GraphML or GEXF file.',
+    ),
   label: z.string().describe('Column of the node table to predict. An empty cell means that the class is not known.'),
   id: column.describe(
     'Column of the node table that identifies a node. Without it: `id`, else a column such as `node_id` or `name`.',
@@ -31,7 +34,7 @@ export const fromCsvOptions = randomSplitOptions.extend({
     .boolean()
     .optional()
     .describe(
-      'Keep the direction of edges, and self loops. Otherwise, each edge is taken in both directions, without self loops.',
+      'Keep the direction of edges, and self loops. Otherwise, each edge is taken in both directions, without self loops. Without it: as a GraphML or GEXF file says, else false.',
     ),
   features: z
     .array(z.union([z.string(), z.number().transform(String)]))
