@@ -48,7 +48,8 @@ export function trainInEpochs(
         const { loss, touched } = await runEpoch(optimizer, epoch);
         if (!Number.isFinite(loss))
           throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
-        const isLast = epoch === epochs || performance.now() >= end;
+        const outOfTime = epoch < epochs && performance.now() >= end;
+        const isLast = epoch === epochs || outOfTime;
         if (exactEpochs === undefined && ((epoch - 1) % validateEvery === 0 || isLast)) {
           validation = await validate();
           const value = validation[objective.name] ?? Number.NaN;
@@ -66,7 +67,7 @@ export function trainInEpochs(
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
         const done = { epochs: epoch, bestEpoch: best?.epoch ?? epoch, curve };
-        if (isLast || (best && epoch - best.epoch >= patience)) return done;
+        if (isLast || (best && epoch - best.epoch >= patience)) return { ...done, ...(outOfTime && { outOfTime }) };
         if (missed) return { ...done, pruned: missed };
       }
       return { epochs, curve };

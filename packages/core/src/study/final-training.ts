@@ -95,11 +95,12 @@ export async function trainFinally(
   const facts = { name, selection: selection as TrainedModel['selection'], description: space.describe(selection) };
   try {
     const model = space.parseModel(selection);
-    const { bySplit = {}, epochs = 0, bestEpoch = epochs } = await estimator.infer(model, device, 'validation', context);
+    const estimate = await estimator.infer(model, device, 'validation', context);
+    const { bySplit = {}, epochs = 0, bestEpoch = epochs, outOfTime } = estimate;
     const metrics = Object.fromEntries(Object.entries(bySplit).map(([split, figures]) => [split, finite(figures)]));
     const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
     return {
-      trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs },
+      trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs, ...(outOfTime && { outOfTime }) },
       member: { model, parameters: await parameters.snapshot() },
       bestEpoch,
       output: await modelOutputs(model, device, nodes, context),
