@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { GnasError, type RegisteredPart } from '@gnas/core';
 import * as z from 'zod';
 
 /** JSON schema of an option, as far as flags and lists need it. */
 export interface OptionSchema {
   readonly type?: string;
+  /** 'path' for the path of a file. */
+  readonly format?: string;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
@@ -88,6 +91,10 @@ function expectedOf(schema: OptionSchema): string {
   return [...new Set(alternatives)].join(' or ');
 }
 
+function isPath({ format }: OptionSchema): boolean {
+  return format === 'path';
+}
+
 function alternativesOf(schema: OptionSchema): readonly OptionSchema[] {
   return schema.anyOf?.flatMap(alternativesOf) ?? [schema];
 }
@@ -99,7 +106,8 @@ function read(text: string, schema: OptionSchema): unknown {
   const inOrder = [...alternatives.filter((each) => !isText(each)), ...alternatives.filter(isText)];
   for (const each of inOrder) {
     const value = readAs(text, each);
-    const isOneText = Array.isArray(value) && value.length === 1 && value[0] === text;
+    const isOneText =
+      Array.isArray(value) && value.length === 1 && value[0] === (alternatives.some(isPath) ? resolve(text) : text);
     if (value !== undefined && !(isOneText && alternatives.some(isText))) return value;
   }
   return undefined;
@@ -119,7 +127,7 @@ function readAs(text: string, schema: OptionSchema): unknown {
     case 'object':
       return jsonOf(text, '{');
     case 'string':
-      return text;
+      return schema.format === 'path' ? resolve(text) : text;
     default:
       return jsonOf(text, '[') ?? jsonOf(text, '{') ?? text;
   }

@@ -59,7 +59,11 @@ export const fromCsvOptions = randomSplitOptions.extend({
   splitColumn: column.describe('Column of the node table that says train, validation or test.'),
   timeColumn: column.describe('Column of dates or numbers: the oldest nodes are trained on, the newest tested on.'),
   groupColumn: column.describe('Column of groups, each of which is in one part of the split.'),
-  schema: column.describe('Path of a JSON file that says how to read the tables. It is written if it does not exist.'),
+  schema: z
+    .string()
+    .meta({ format: 'path' })
+    .optional()
+    .describe('Path of a JSON file that says how to read the tables. It is written if it does not exist.'),
   name: z.string().default('csv').describe('Name of the graph.'),
 });
 /** Options of `fromCsv`. */

@@ -1,7 +1,7 @@
 import { breathe, didYouMean, GnasError, shortList } from '@gnas/core/plugin';
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { readFileBytes } from '../read-file.js';
+import { readFileBytes, shortPath } from '../read-file.js';
 import { decodeText, type EncodedText } from './decode-text.js';
 import { graphFileFormat, readGraphFile } from './graph-file.js';
 import { readJsonArray, readJsonLines } from './json-lines.js';
@@ -10,7 +10,11 @@ import { isParquet, readParquet } from './parquet.js';
 import { progressOf } from './progress.js';
 import { type Dialect, delimiterName, sniffDialect } from './sniff.js';
 
-export const csvSource = z.union([z.string(), z.object({ text: z.string(), name: z.string().optional() })]);
+/** `format: 'path'` tells a command line to keep an absolute path with a study. */
+export const csvSource = z.union([
+  z.string().meta({ format: 'path' }),
+  z.object({ text: z.string(), name: z.string().optional() }),
+]);
 
 /** A table: its path, or its text and a name for messages. */
 export type CsvSource = z.input<typeof csvSource>;
@@ -52,7 +56,7 @@ const lineFeed = 0x0a;
 
 /** Opens a table. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE */
 export async function openTable(source: CsvSource): Promise<TableReader> {
-  const name = typeof source === 'string' ? source : (source.name ?? 'csv');
+  const name = typeof source === 'string' ? shortPath(source) : (source.name ?? 'csv');
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${name}${problem}`);
   };
