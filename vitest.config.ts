@@ -20,7 +20,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/examples/{browser,combinations}/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/examples/{browser,combinations}/*.test.ts', 'scripts/*.test.mjs'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -38,7 +38,7 @@ type Language = keyof typeof words;
 
 const numNodes = 600;
 
-/** A table of texts; only the language tells one from another. Two words in three say nothing about the topic. */
+/** A table of texts; only the language tells one from another. Three words in five say nothing about the topic. */
 function twin(language: Language): string {
   const [topics, common] = [words[language].slice(0, 3), words[language][3]].map((part) =>
     (typeof part === 'string' ? [part] : (part ?? [])).map((line) => line.split(' ')),
@@ -49,8 +49,8 @@ function twin(language: Language): string {
     const topic = node % 3;
     const text = Array.from({ length: 9 }, () => {
       const kind = random.uniform();
-      if (kind < 0.66) return draw(common[0] as string[]);
-      return draw(topics[kind < 0.8 ? topic : random.integer(3)] as string[]);
+      if (kind < 0.6) return draw(common[0] as string[]);
+      return draw(topics[kind < 0.83 ? topic : random.integer(3)] as string[]);
     });
     return `n${node},topic ${topic},${text.join(language === 'Chinese' ? '' : ' ')}`;
   });
