@@ -15,8 +15,10 @@ const budgets = {
   '@gnas/dashboard': 26,
   '@gnas/datasets': 25,
   '@gnas/estimator': 5,
+  '@gnas/molecules': 26,
   '@gnas/space': 10,
   '@gnas/storage': 26,
+  '@gnas/task': 5,
   '@gnas/telemetry': 7,
   '@gnas/workers': 9,
 };

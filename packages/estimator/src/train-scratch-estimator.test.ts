@@ -68,12 +68,18 @@ function oneOperation(forward: Operation['forward']): SinglePathNodeClassificati
 }
 
 /** Trains the model of a space with one operation. */
-function trained(space: SinglePathNodeClassificationSpace): Promise<Estimate> {
-  const { features, numClasses } = graph.graph;
-  const odd = space.instantiate({ inputDim: features.columns, outputDim: numClasses }).parseModel({ op_0: 0 });
-  return withStore((parameters) =>
-    new TrainScratchEstimator({ epochs: 6 }).infer(odd, graph, 'validation', { backend, task, objective, parameters, seed: 1 }),
-  );
+const trained = (space: SinglePathNodeClassificationSpace): Promise<Estimate> =>
+  withStore((parameters) => train(space, parameters));
+
+function train(space: SinglePathNodeClassificationSpace, parameters: ParameterStore): Promise<Estimate> {
+  const odd = space.instantiate(task.dimensions(graph.graph)).parseModel({ op_0: 0 });
+  return new TrainScratchEstimator({ epochs: 6 }).infer(odd, graph, 'validation', {
+    backend,
+    task,
+    objective,
+    parameters,
+    seed: 1,
+  });
 }
 
 async function withStore<T>(f: (parameters: ParameterStore) => Promise<T>): Promise<T> {
@@ -422,7 +428,13 @@ describe('TrainScratchEstimator', () => {
 
   it('leaves nothing of an operation that keeps its tensors, and refuses to use them again', async () => {
     const kept: Tensor[] = [];
-    await trained(oneOperation(({ x }) => x));
+    // The graph keeps what a first model of one layer needs.
+    const parameters = new ParameterStore(backend, 0);
+    await train(
+      oneOperation(({ x }) => x),
+      parameters,
+    );
+    parameters.dispose();
     const before = backend.memory().numTensors;
     await trained(
       oneOperation(({ x, ops }) => {

@@ -4,7 +4,7 @@ import { count } from './format.js';
 /** Fewest nodes of which it is odd that all are of one class. */
 const fewest = 20;
 
-/** Warns of models that predict one class for every test node: their recall is 1 for that class and 0 for the others. */
+/** Warns of models that predict one class for the whole test split: their recall is 1 for that class and 0 for the others. */
 export function oneClassText(
   { split, labels, numClasses }: Graph,
   { found, ensemble, baselines, kept, calibration }: StudyOutcome,
@@ -20,7 +20,7 @@ export function oneClassText(
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for all test nodes, or no better than that, so the accuracy says little. Search with --balanced, and with --objective balancedAccuracy or prAuc.`,
+    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for the whole test split, or no better than that, so the accuracy says little. Search with --balanced, and with --objective balancedAccuracy or prAuc.`,
   ];
 }
 
