@@ -18,6 +18,12 @@ export function runOptions(): Option[] {
       'final trainings of each model, with a seed each (default: more for fewer validation nodes)',
     ).argParser(integer(1)),
     new Option('--ensemble-size <n>', 'best architectures whose predictions are averaged (default: 5)').argParser(integer(1)),
+    new Option(
+      '--final-labels <train|all>',
+      'labels that the model for predictions is trained on: those of the train split, or of all splits once more after it was tested',
+    )
+      .choices(['train', 'all'])
+      .default('train'),
     new Option('--no-baselines', 'do not train the baselines of the space'),
     new Option('--json', 'print one JSON document and nothing else on standard output'),
     new Option('--out <file>', 'also write the JSON document to a file'),

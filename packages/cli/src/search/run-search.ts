@@ -23,8 +23,10 @@ export interface RunFlags {
   readonly repeats?: number;
   /** Default: that of `Study.finish`. */
   readonly ensembleSize?: number;
+  readonly finalLabels: 'train' | 'all';
   readonly json?: boolean;
   readonly out?: string;
+  readonly store: string;
 }
 
 /** Share of the time that the search has; the final training has the rest. */
@@ -58,7 +60,7 @@ export async function runSearch({ study, sources, search, flags, hasFlag }: Sear
     const ended = { study, best, outcome, elapsedMs: performance.now() - started };
     const document = searchDocument(ended);
     if (flags.out !== undefined) await writeWhole(flags.out, document);
-    terminal.out(flags.json ? document : searchReport(ended, flags.out, terminal.columns));
+    terminal.out(flags.json ? document : searchReport(ended, flags, terminal.columns));
   } finally {
     release();
     await executor?.close();
@@ -68,13 +70,14 @@ export async function runSearch({ study, sources, search, flags, hasFlag }: Sear
 /** Trains the best architecture finally, beside the baselines; undefined if the signal stops it. */
 async function finish(
   study: Study,
-  { baselines: withBaselines, ensembleSize, repeats, time }: RunFlags,
+  { baselines: withBaselines, ensembleSize, finalLabels, repeats, time }: RunFlags,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<StudyOutcome | undefined> {
   let first: string | undefined;
   const onModel = ({ name, repeat, repeats }: FinalModelEvent): void => {
-    if (repeat === 0) {
+    if (name.endsWith('on all labels')) terminal.err(`Training ${name.replace(/^found( \d+)?/, 'the chosen model')} ...`);
+    else if (repeat === 0) {
       first ??= name;
       terminal.err(`Training ${name.replace(/^found ?/, 'the best architecture, no. ').replace(/, no. $/, '')} ...`);
     } else if (name === first) terminal.err(`Training all of them again, ${repeat + 1} of ${repeats} ...`);
@@ -85,6 +88,7 @@ async function finish(
       signal,
       onModel,
       baselines,
+      finalLabels,
       versions: versions(),
       ...(ensembleSize !== undefined && { ensembleSize }),
       ...(repeats !== undefined && { repeats }),

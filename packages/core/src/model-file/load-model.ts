@@ -88,7 +88,7 @@ export async function loadModel<P extends Prediction = ClassPrediction>(
     members,
     predict: async (graph, backend) => {
       checkGraph(info, graph, task, name);
-      return predict(members, graph, backend, task);
+      return predict(members, graph, backend, task, { calibration: info.calibration });
     },
   };
 }
