@@ -28,7 +28,8 @@ export async function bundleSize(folder, name, source) {
   const visit = (file) => {
     if (loaded.has(file)) return;
     loaded.add(file);
-    for (const { path } of metafile.outputs[file].imports) if (!isOfOtherDevice(metafile.outputs[path]?.entryPoint ?? '')) visit(path);
+    for (const { path } of metafile.outputs[file].imports)
+      if (!isOfOtherDevice(metafile.outputs[path]?.entryPoint ?? '')) visit(path);
   };
   visit(Object.keys(metafile.outputs).find((file) => metafile.outputs[file].entryPoint === `${name}.js`));
   const sizes = { code: 0, tensorflow: 0 };

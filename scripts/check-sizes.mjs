@@ -44,7 +44,8 @@ const newFolder = () => {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', version: '0.0.0', private: true, type: 'module' }));
   return folder;
 };
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8', timeout: 300_000 });
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8', timeout: 300_000 });
 const install = (folder, what) => run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...what], folder);
 
 /** Installs packages and measures the installation and their first import in a new process, the best of several. */
@@ -65,7 +66,11 @@ try {
   for (const { folder: source, manifest } of publicPackages)
     if (stack.includes(manifest.name)) run('npx', ['-y', 'pnpm@10.34.9', 'pack', '--pack-destination', folder], source);
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  const { megabytes, packages, milliseconds } = measure(folder, tarballs.map((name) => `./${name}`), stack);
+  const { megabytes, packages, milliseconds } = measure(
+    folder,
+    tarballs.map((name) => `./${name}`),
+    stack,
+  );
   const core = await bundleSize(folder, 'core', "export * from '@gnas/core';");
   const page = await bundleSize(folder, 'predict', predict);
   const measured = {
@@ -95,17 +100,31 @@ async function write({ megabytes, packages, milliseconds, page }) {
     const found = measure(folder, [name], [name]);
     const wasm = join(folder, 'node_modules', name, 'dist/ort-wasm-simd-threaded.wasm');
     const size = await bundleSize(folder, 'predict', source).catch((error) => ({ code: Number.NaN, reason: error.message }));
-    rows.push([name, found.megabytes, found.packages, found.milliseconds, size.code, name === 'onnxruntime-web' ? gzipped(wasm) : 0]);
+    rows.push([
+      name,
+      found.megabytes,
+      found.packages,
+      found.milliseconds,
+      size.code,
+      name === 'onnxruntime-web' ? gzipped(wasm) : 0,
+    ]);
   }
   const cell = (value) => (typeof value === 'string' ? value : Number.isFinite(value) ? value.toFixed(0) : 'does not bundle');
-  const table = [['', 'installed MB', 'packages', 'first import, ms', 'page that predicts, KB', 'and WebAssembly, KB'], Array(6).fill('---'), ...rows]
+  const table = [
+    ['', 'installed MB', 'packages', 'first import, ms', 'page that predicts, KB', 'and WebAssembly, KB'],
+    Array(6).fill('---'),
+    ...rows,
+  ]
     .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
     .join('\n');
   const file = fileURLToPath(new URL('../docs/size.md', import.meta.url));
   const marker = '<!-- table: node scripts/check-sizes.mjs --write -->';
   const [head, tail] = readFileSync(file, 'utf8').split(marker);
   const conditions = `Node ${process.versions.node}, ${cpus()[0].model.trim()}.`;
-  writeFileSync(file, `${head}${marker}\n\n${table}\n\n${conditions}\n${tail.replace(/^\s*(\|.*\n)*\s*Node .*\n/, '\n').replace(/^\n+/, '\n')}`);
+  writeFileSync(
+    file,
+    `${head}${marker}\n\n${table}\n\n${conditions}\n${tail.replace(/^\s*(\|.*\n)*\s*Node .*\n/, '\n').replace(/^\n+/, '\n')}`,
+  );
   console.log(table);
 }
 

@@ -12,7 +12,15 @@ import { installTarballs } from './install-tarballs.mjs';
 import { publicPackages } from './public-packages.mjs';
 
 /** Threads, databases, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
-const nodeOnly = ['@gnas/cli', '@gnas/dashboard', '@gnas/storage', '@gnas/telemetry', '@gnas/testing', '@gnas/workers', 'create-gnas-plugin'];
+const nodeOnly = [
+  '@gnas/cli',
+  '@gnas/dashboard',
+  '@gnas/storage',
+  '@gnas/telemetry',
+  '@gnas/testing',
+  '@gnas/workers',
+  'create-gnas-plugin',
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-tarballs-'));
 const run = (command, args, options = {}) =>

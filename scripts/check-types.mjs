@@ -17,13 +17,22 @@ const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', i
 const skipped = ['@gnas/cli', '@gnas/dashboard', '@gnas/storage', '@gnas/telemetry'];
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-types-'));
-const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', timeout: 300_000 });
+const run = (command, ...args) =>
+  execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', timeout: 300_000 });
 
 try {
   installTarballs(folder);
   const compilers = { oldest: `typescript@${oldest}`, ours: `typescript@${devDependencies.typescript}` };
   const aliases = Object.entries(compilers).map(([name, spec]) => `typescript-${name}@npm:${spec}`);
-  run('npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', ...aliases, `@types/node@${devDependencies['@types/node']}`);
+  run(
+    'npm',
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...aliases,
+    `@types/node@${devDependencies['@types/node']}`,
+  );
   const entries = publicPackages
     .filter(({ manifest }) => !skipped.includes(manifest.name))
     .flatMap(({ manifest }) =>

@@ -11,7 +11,16 @@ if (!/^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(url)) {
 }
 for (const { folder } of publicPackages) {
   const file = `${folder}/package.json`;
-  const { name, version, description, keywords, homepage: _, bugs: __, repository: ___, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
+  const {
+    name,
+    version,
+    description,
+    keywords,
+    homepage: _,
+    bugs: __,
+    repository: ___,
+    ...rest
+  } = JSON.parse(readFileSync(file, 'utf8'));
   const directory = `packages/${basename(folder)}`;
   const manifest = {
     name,

@@ -67,8 +67,8 @@ describe('a server that searches', () => {
 
   it('says what is wrong with the tables before it starts', () =>
     ask(async (address) => {
-      const response = await fetch(address, request({ nodes: 'id,side\na,left', edges: 'source,target\na,b', label: 'side' }));
-      expect([response.status, (await response.json()) as object]).toEqual([422, { message: expect.stringMatching(/"b"/) }]);
+      const response = await fetch(address, request({ ...tables(), edges: 'source,target\nn0,absent', label: 'side' }));
+      expect([response.status, (await response.json()) as object]).toEqual([422, { message: expect.stringMatching(/"absent"/) }]);
     }));
 });
 

@@ -10,7 +10,7 @@ import { createBackend } from '@gnas/backend-tfjs';
 import { createStudy, loadModel, readModelInfo } from '@gnas/core';
 import { fromCsv } from '@gnas/datasets';
 import { TrainScratchEstimator } from '@gnas/estimator';
-import { plugin, SinglePathNodeClassificationSpace } from '@gnas/space';
+import { plugin } from '@gnas/space';
 
 /** What a run has come to. */
 export interface Retraining {
@@ -37,7 +37,9 @@ export async function retrain(nodes: string, edges: string, label: string, file:
   }
   const study = await createStudy({
     dataset: graph,
-    space: new SinglePathNodeClassificationSpace({ hiddenDim: 16, ops: ['gcn', 'sage', 'linear'] }),
+    // By name, so that the model file says which space it needs.
+    space: { name: 'single-path', options: { hiddenDim: 16, ops: ['gcn', 'sage', 'linear'] } },
+    plugins: [plugin],
     algorithm: new RegularizedEvolution({ numTrials: 12 }),
     estimator: new TrainScratchEstimator({ epochs: 40 }),
     backend,

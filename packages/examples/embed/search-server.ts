@@ -31,7 +31,7 @@ const body = {
 
 /** Makes the server. `onAbort` hears of searches that were stopped. */
 export function searchServer(onAbort: (trials: number) => void = () => {}): FastifyInstance {
-  const server = Fastify({ bodyLimit: 50 * 2 ** 20 });
+  const server = Fastify({ bodyLimit: 50 * 2 ** 20, forceCloseConnections: true });
   server.post<{ Body: SearchBody }>('/searches', { schema: { body } }, async (request, reply) => {
     const { nodes, edges, label, trials = 20 } = request.body;
     const stop = new AbortController();
