@@ -5,12 +5,13 @@ import { GnasError, type Plugin, Registry } from '@gnas/core';
 import { plugin as datasets } from '@gnas/datasets';
 import { plugin as estimator } from '@gnas/estimator';
 import { plugin as space } from '@gnas/space';
+import { plugin as task } from '@gnas/task';
 import { createJiti } from 'jiti';
 import { type FoundPlugin, findPlugins } from './find-plugins.js';
 import { reportSkipped } from './skipped-plugins.js';
 
 /** Plugins that come with the command. */
-export const ownPlugins: readonly Plugin[] = [datasets, space, algorithm, estimator, backend];
+export const ownPlugins: readonly Plugin[] = [datasets, task, space, algorithm, estimator, backend];
 
 /**
  * Loads the command's own plugins, those that the nearest package.json depends on (gnas-plugin-*, @scope/gnas-plugin-*), and the given
@@ -26,18 +27,19 @@ export async function loadPlugins(
   folder = process.cwd(),
   except: ReadonlySet<string> = new Set(),
 ): Promise<Plugin[]> {
-  if (given === false) return [...ownPlugins];
+  const own = [...ownPlugins, ...(await molecules())];
+  if (given === false) return own;
   const found = (await findPlugins(folder)).filter(({ name }) => !given.includes(name) && !except.has(name));
   return [
-    ...ownPlugins,
-    ...(await loadFound(found, folder)),
+    ...own,
+    ...(await loadFound(found, own, folder)),
     ...(await Promise.all(given.map((name) => loadPlugin(name, folder)))),
   ];
 }
 
 /** Loads those plugins of a project that can be loaded, and reports the others. */
-async function loadFound(found: readonly FoundPlugin[], folder: string): Promise<Plugin[]> {
-  const registry = new Registry(ownPlugins);
+async function loadFound(found: readonly FoundPlugin[], own: readonly Plugin[], folder: string): Promise<Plugin[]> {
+  const registry = new Registry(own);
   const loaded = await Promise.all(
     found.map(async ({ name, problem }) => {
       if (problem !== undefined) return { name, reason: problem };
@@ -58,6 +60,16 @@ async function loadFound(found: readonly FoundPlugin[], folder: string): Promise
       return [];
     }
   });
+}
+
+/** The dataset of molecules, if its package is installed beside the command. */
+async function molecules(): Promise<Plugin[]> {
+  try {
+    return [(await import('@gnas/molecules')).plugin];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return [];
+    throw error;
+  }
 }
 
 async function loadPlugin(name: string, folder: string): Promise<Plugin> {

@@ -1,5 +1,13 @@
 import type { GraphOnDevice } from './backend.js';
-import type { ActivateOptions, AttendOptions, BatchNormOptions, CompositeOps, EdgeView, PrimitiveOps } from './ops.js';
+import type {
+  ActivateOptions,
+  AttendOptions,
+  BatchNormOptions,
+  CompositeOps,
+  ConvolveOptions,
+  EdgeView,
+  PrimitiveOps,
+} from './ops.js';
 import { normalizeByRunning, updateRunning } from './running-statistics.js';
 import type { Tensor } from './tensor.js';
 
@@ -10,6 +18,7 @@ import type { Tensor } from './tensor.js';
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
+    convolve: (graph: GraphOnDevice, x: Tensor, options: ConvolveOptions) => convolve(primitives, graph, x, options),
     headDot: (x: Tensor, vectors: Tensor) => primitives.sum(primitives.mul(x, vectors), 2),
     edgeDot: (graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) =>
       edgeDot(primitives, graph, target, source, view),
@@ -23,6 +32,21 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
       nllLoss(primitives, logProbabilities, labels, nodes),
     ...fused,
   });
+}
+
+/** `Ops.convolve` in primitives. It aggregates before the product, unless x is wider than the result. */
+export function convolve(
+  ops: Pick<PrimitiveOps, 'add' | 'aggregate' | 'linear'>,
+  graph: GraphOnDevice,
+  x: Tensor,
+  { weight, root, bias, ...options }: ConvolveOptions,
+): Tensor {
+  const [width, outWidth] = weight.shape as [number, number];
+  const neighbors =
+    x.layout !== 'sparse' && width <= outWidth
+      ? ops.linear(ops.aggregate(graph, x, options), weight)
+      : ops.aggregate(graph, ops.linear(x, weight), options);
+  return ops.add(neighbors, ops.linear(x, root, bias));
 }
 
 function attend(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor {
