@@ -33,7 +33,11 @@ const guide = [
   },
   {
     text: 'Using what was found',
-    items: [page('Models in an app', '/guide/models'), page('In the browser', '/guide/browser')],
+    items: [
+      page('Models in an app', '/guide/models'),
+      page('In the browser', '/guide/browser'),
+      page('In a server or a job', '/guide/embedding'),
+    ],
   },
   {
     text: 'Writing your own',
@@ -42,9 +46,11 @@ const guide = [
       page('An operation', '/guide/own-operation'),
       page('A task', '/guide/own-task'),
       page('An algorithm', '/guide/own-algorithm'),
+      page('A one-shot algorithm', '/guide/own-one-shot'),
       page('An estimator', '/guide/own-estimator'),
       page('A backend', '/guide/own-backend'),
       page('A plugin', '/guide/own-plugin'),
+      page('Gallery of plugins', '/api/gallery'),
     ],
   },
   { text: 'Coming from elsewhere', items: [page('From AutoGL-light', '/guide/from-autogl-light')] },
@@ -57,6 +63,7 @@ const measured = [
       page('Which parts go together', '/combinations'),
       page('Devices', '/devices'),
       page('Time and memory', '/performance'),
+      page('Size', '/size'),
       page('Searches', '/searches'),
       page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
       page('Robust search', '/robustness'),
