@@ -22,6 +22,7 @@ export type {
   CompositeOps,
   ConvolveOptions,
   EdgeView,
+  LayerNormOptions,
   Ops,
   PrimitiveOps,
   Reduction,
