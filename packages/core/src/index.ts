@@ -8,7 +8,7 @@ export type { Backend, MemoryUse } from './backend/backend.js';
 export type { EpochEvent } from './estimator/base-estimator.js';
 export { GnasError, type GnasErrorCode } from './gnas-error.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
-export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName } from './graph/graph.js';
+export type { DenseMatrix, FeatureMatrix, Graph, NodePairs, SparseMatrix, Split, SplitName } from './graph/graph.js';
 export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
 export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/load-model.js';
 export type { ModelInfo } from './model-file/model-info.js';

@@ -37,5 +37,6 @@ export { type PlanetoidName, type PlanetoidOptions, planetoid, planetoidNames } 
 export { plugin } from './plugin.js';
 export { type RandomSplitOptions, randomSplit, type SplitShares } from './random-split.js';
 export { readFileBytes } from './read-file.js';
+export { type SealLinksName, type SealLinksOptions, sealLinks, sealLinksNames } from './seal-links.js';
 export { type StochasticBlockModelOptions, stochasticBlockModel } from './stochastic-block-model.js';
 export { type WordnetOptions, type WordnetSource, wordnet } from './wordnet/wordnet.js';

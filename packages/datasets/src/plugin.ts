@@ -5,6 +5,7 @@ import { karateClubDataset } from './karate-club.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';
 import { npzDataset } from './npz.js';
 import { planetoidDatasets } from './planetoid/planetoid.js';
+import { sealLinksDataset } from './seal-links.js';
 import { stochasticBlockModelDataset } from './stochastic-block-model.js';
 import { wordnetDataset } from './wordnet/wordnet.js';
 
@@ -17,6 +18,7 @@ export const plugin = definePlugin({
     ...planetoidDatasets,
     'karate-club': karateClubDataset,
     'stochastic-block-model': stochasticBlockModelDataset,
+    'seal-links': sealLinksDataset,
     heterophilous: heterophilousDataset,
     npz: npzDataset,
     csv: csvDataset,

@@ -41,7 +41,7 @@ export async function modelOutputs(
     } catch (error) {
       if (!isOutOfMemory(error) || nodes.length < 2) throw error;
     }
-  const values = new Float32Array(graph.numNodes * outputDim);
+  const values = new Float32Array(model.space.numRows(graph.graph) * outputDim);
   const size = Math.min(batchSize, Math.ceil(nodes.length / 2));
   await runInBatches(model, graph, nodes, size, async (part, batch) => {
     const rows = backend.tidy(() => backend.ops({ training: false, seed: 0 }).gatherRows(pass(part), batch));

@@ -1,5 +1,6 @@
 import { GnasError } from '../gnas-error.js';
 import type { FeatureMatrix, Graph, SplitName } from './graph.js';
+import { numRows } from './rows-of.js';
 
 /** Options of `createGraph`. */
 export interface CreateGraphOptions {
@@ -97,8 +98,11 @@ function checkFeatures(features: FeatureMatrix, numNodes: number, refuse: Refuse
   }
 }
 
-function checkLabels({ labels, numClasses, numNodes, classNames }: Graph, refuse: Refuse): void {
-  if (!Number.isInteger(numClasses) || numClasses < 2) refuse(`it has ${numClasses} classes; expected an integer >= 2.`);
+function checkLabels(graph: Graph, refuse: Refuse): void {
+  const { labels, numClasses, classNames } = graph;
+  const numNodes = numRows(graph);
+  const isUnlabeled = numClasses === 0 && labels.every((label) => label === -1);
+  if (!isUnlabeled && (!Number.isInteger(numClasses) || numClasses < 2)) refuse(`it has ${numClasses} classes; expected an integer >= 2.`);
   if (classNames && classNames.length !== numClasses)
     refuse(`it has ${numClasses} classes and ${classNames.length} class names; give one per class, or leave classNames out.`);
   if (labels.length !== numNodes)
@@ -107,7 +111,9 @@ function checkLabels({ labels, numClasses, numNodes, classNames }: Graph, refuse
   if (node >= 0) refuse(`node ${node} has label ${labels[node]}; expected 0 to ${numClasses - 1}, or -1 for an unknown label.`);
 }
 
-function checkSplit({ split, labels, numNodes }: Graph, onlyPredict: boolean, refuse: Refuse): void {
+function checkSplit(graph: Graph, onlyPredict: boolean, refuse: Refuse): void {
+  const { split, labels } = graph;
+  const numNodes = numRows(graph);
   const owner = new Map<number, SplitName>();
   for (const name of ['train', 'validation', 'test'] as const) {
     if (split[name].length === 0 && !onlyPredict) refuse(`its ${name} split is empty; each split needs at least one node.`);

@@ -29,6 +29,14 @@ export type SplitName = 'train' | 'validation' | 'test';
 /** Node numbers of each part. Parts are disjoint, and only empty in a graph that is used for predictions alone. */
 export type Split = Readonly<Record<SplitName, Int32Array>>;
 
+/** Pairs of nodes that an edge-level model scores. */
+export interface NodePairs {
+  /** [P] */
+  readonly source: Int32Array;
+  /** [P] */
+  readonly target: Int32Array;
+}
+
 /** An attributed graph for node classification, in typed arrays. It has no tensors and doesn't depend on a device. */
 export interface Graph {
   readonly name: string;
@@ -41,6 +49,8 @@ export interface Graph {
   readonly edgeWeights?: Float32Array;
   /** [numNodes, F] */
   readonly features: FeatureMatrix;
+  /** Pairs of nodes to score, which are the rows of an edge-level task; labels and split are theirs. Default: nodes are the rows. */
+  readonly pairs?: NodePairs;
   /** [numNodes] class of each node, or -1 if it is unknown (never in a split). */
   readonly labels: Int32Array;
   readonly numClasses: number;

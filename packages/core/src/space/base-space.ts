@@ -1,5 +1,6 @@
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
+import type { Graph } from '../graph/graph.js';
 import { type Choice, type InputChoice, type LayerChoice, type Mixture, type Operation, waysToChoose } from './choice.js';
 import { choiceNames, describeSelection } from './describe-selection.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
@@ -53,9 +54,19 @@ export abstract class BaseSpace {
     return this.#known().outputDim;
   }
 
+  /** Widths at both ends, and what is known of the edges. @throws GnasError GNAS_INVALID_SPACE before `instantiate` */
+  get dimensions(): SpaceDimensions {
+    return this.#known();
+  }
+
   /** Whether the direction of edges matters in the graph; undefined if that is not known. */
   get directed(): boolean | undefined {
     return this.#known().directed;
+  }
+
+  /** Number of rows that `forward` returns for a graph. Default: its nodes. */
+  numRows(graph: Graph): number {
+    return graph.numNodes;
   }
 
   /**
