@@ -33,17 +33,19 @@ export { breathe } from './breathe.js';
 export { checkWhole } from './check-whole.js';
 export { BaseEstimator, type EpochEvent, type EstimateContext, type LossContext } from './estimator/base-estimator.js';
 export type { BenchmarkRow, BenchmarkTable } from './estimator/benchmark-table.js';
-export { evaluate } from './estimator/evaluate.js';
+export { type EvaluateOptions, evaluate } from './estimator/evaluate.js';
 export { type LatencyOptions, measureLatency } from './estimator/measure-latency.js';
 export { type BatchOptions, modelOutputs, type RunContext } from './estimator/model-outputs.js';
 export { GnasError, type GnasErrorCode } from './gnas-error.js';
+export { batchOfGraphs } from './graph/batch-of-graphs.js';
 export { type GroupedRows, groupByRow, reorder, selectRows } from './graph/compressed-rows.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
 export { derivedGraph } from './graph/derived-graph.js';
-export type { DenseMatrix, FeatureMatrix, Graph, NodePairs, SparseMatrix, Split, SplitName } from './graph/graph.js';
+export type { DenseMatrix, FeatureMatrix, Graph, NodePairs, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
 export { graphIdentitySchema } from './graph/graph-identity.js';
-export { isDirected } from './graph/is-directed.js';
 export { checkNumNeighbors, NeighborSampler, type SampledSubgraph } from './graph/neighbor-sampler.js';
+export { numberTargets } from './graph/number-targets.js';
+export { firstRows, numRows } from './graph/rows-of.js';
 export { encodeModel, type TrainedModelParts } from './model-file/encode-model.js';
 export { modelFormatVersion, modelInfoSchema } from './model-file/model-info.js';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './model-file/safetensors.js';
@@ -101,7 +103,15 @@ export { type FinallyTrained, type FinalTrainingOptions, trainFinally } from './
 export { checkStudyName } from './study/study-name.js';
 export { accuracy } from './task/accuracy.js';
 export { balancedAccuracy } from './task/balanced-accuracy.js';
-export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel, type TrainingPairs } from './task/base-task.js';
+export {
+  BaseTask,
+  type EpochInput,
+  type LossInput,
+  meanOf,
+  type ScoredNodes,
+  type TaskLevel,
+  type TrainingPairs,
+} from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';
@@ -110,6 +120,8 @@ export { NodeClassification } from './task/node-classification.js';
 export { prAuc } from './task/pr-auc.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
+export { rowIds } from './task/row-ids.js';
+export { dimensionsOf, levelMisfit, usualTask } from './task/task-of-graph.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';
 export type { Engine } from './trial/engine.js';
 export type { Estimate } from './trial/estimate.js';

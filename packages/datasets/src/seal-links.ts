@@ -16,7 +16,10 @@ export type SealLinksName = keyof typeof files;
 
 /** Schema of `SealLinksOptions`. */
 export const sealLinksOptions = z.object({
-  name: z.enum(Object.keys(files) as [SealLinksName, ...SealLinksName[]]).default('usair').describe('Name of the graph.'),
+  name: z
+    .enum(Object.keys(files) as [SealLinksName, ...SealLinksName[]])
+    .default('usair')
+    .describe('Name of the graph.'),
   root: z.string().optional().describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache."),
 });
 /** Options of `sealLinks`. */

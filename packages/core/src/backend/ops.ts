@@ -136,7 +136,7 @@ export interface PrimitiveOps {
   linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor;
   /** scores [N, C] -> scalar: fraction of `nodes` whose highest score is at their label. It has no gradient. */
   accuracy(scores: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
-  /** [N, F] -> [1, F]: combines the rows of all nodes. */
+  /** [N, F] -> [graphs, F]: combines the rows of the nodes of each graph; of all nodes, if there is one graph. */
   pool(graph: GraphOnDevice, x: Tensor, reduce: Reduction): Tensor;
 }
 

@@ -43,10 +43,10 @@ export async function averageOutput(
     const outputs: Float32Array[] = [];
     for (const { model, parameters } of members) {
       model.space.instantiate(task.dimensions(graph));
+      const rows = firstRows(model.space.numRows(graph));
       const store = new ParameterStore(backend, 0);
       try {
         store.restore(parameters);
-        const rows = firstRows(model.space.numRows(graph));
         outputs.push(await modelOutputs(model, device, rows, { backend, task, parameters: store }, options));
       } finally {
         store.dispose();

@@ -12,8 +12,12 @@ import type { TrainingSettings } from './training-settings.js';
 export interface SpaceDimensions {
   /** Width of the graph's features. */
   readonly inputDim: number;
-  /** Scores per node, such as the number of classes. */
+  /** Scores per row, such as the number of classes. */
   readonly outputDim: number;
+  /** Width of the edges' features; undefined without. */
+  readonly edgeDim?: number | undefined;
+  /** Number of types of edges; undefined if all are of one type. */
+  readonly numRelations?: number | undefined;
   /** Whether the direction of edges matters in the graph; undefined if that is not known. Never decides which choices there are. */
   readonly directed?: boolean;
 }
@@ -41,7 +45,7 @@ export abstract class BaseSpace {
   /** Declares every choice with `setLayerChoice` and `setInputChoice`. */
   abstract buildGraph(): void;
 
-  /** [N, inputDim] -> scores [N, outputDim], without a softmax: the task owns it. Stateless: any run may call it at any time. */
+  /** [N, inputDim] -> scores [rows, outputDim], without a softmax: the task owns it. Stateless: any run may call it at any time. */
   abstract forward(input: ForwardInput): Tensor;
 
   /** Width of the input. @throws GnasError GNAS_INVALID_SPACE before `instantiate` */
@@ -247,7 +251,7 @@ export abstract class BaseSpace {
 }
 
 function isSame(a: SpaceDimensions, b: SpaceDimensions): boolean {
-  return a.inputDim === b.inputDim && a.outputDim === b.outputDim && a.directed === b.directed;
+  return (['inputDim', 'outputDim', 'edgeDim', 'numRelations', 'directed'] as const).every((key) => a[key] === b[key]);
 }
 
 function duplicateName(choice: Choice): string | undefined {

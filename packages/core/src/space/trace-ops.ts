@@ -170,7 +170,8 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
     pool(graph, x) {
       nodeRows('pool', graph, x);
-      return make([x], [1, x.shape[1] as number], size(x.shape), { rows: 'mixed' });
+      const graphs = graph.graph.graphPointers ? graph.graph.graphPointers.length - 1 : 1;
+      return make([x], [graphs, x.shape[1] as number], size(x.shape), { rows: 'mixed' });
     },
   };
   return withComposites(primitives, {

@@ -1,9 +1,10 @@
-import type { GraphOnDevice } from '../backend/backend.js';
+import type { Backend, GraphOnDevice } from '../backend/backend.js';
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import type { Graph, NodePairs, SplitName } from '../graph/graph.js';
 import { didYouMean } from '../nearest-name.js';
+import type { Random } from '../random.js';
 import type { BaseSpace, SpaceDimensions } from '../space/base-space.js';
 import type { Metric, Metrics } from './metric.js';
 import type { Prediction } from './prediction.js';
@@ -40,6 +41,16 @@ export interface TrainingPairs extends NodePairs {
   readonly rows: Int32Array;
 }
 
+/** What a task makes the steps of an epoch with. */
+export interface EpochInput {
+  readonly graph: GraphOnDevice;
+  readonly backend: Backend;
+  /** Decides the order of rows, and what is drawn for them. */
+  readonly random: Random;
+  /** Rows per step. */
+  readonly batchSize: number;
+}
+
 /**
  * What is predicted of a graph, and how predictions are judged. A space's `forward` returns scores; the task turns them into a loss,
  * metrics and predictions. Spaces, algorithms and estimators know no task in particular.
@@ -73,7 +84,7 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
     return space;
   }
 
-  /** Rows of the output that the loss and the metrics of a split depend on. The same array each time for the same graph. */
+  /** Rows of the output that the loss and the metrics of a split depend on: nodes, links or graphs. The same array each time for the same graph. */
   abstract nodes(graph: Graph, split: SplitName): Int32Array;
 
   /**
@@ -83,7 +94,13 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
    */
   trainingPairs?(graph: Graph, seed: number): TrainingPairs;
 
-  /** The loss that training minimizes over some nodes. -> scalar */
+  /**
+   * Makes the graphs that the steps of one epoch train on, one after another; the rows of each step are those of its graph's train split. A
+   * graph is freed when the next one is asked for. Default: an epoch is one step on the whole graph.
+   */
+  steps?(epoch: EpochInput): Iterable<GraphOnDevice>;
+
+  /** The loss that training minimizes over some rows. -> scalar */
   abstract loss(scored: LossInput): Tensor;
 
   /** Turns scores into what `evaluate` and `predict` read: [rows, outputDim], such as log probabilities. Default: the scores. */

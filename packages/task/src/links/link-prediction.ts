@@ -2,8 +2,8 @@ import {
   type BaseSpace,
   BaseTask,
   definePart,
+  dimensionsOf,
   type Graph,
-  isDirected,
   type LossInput,
   type Metrics,
   parseOptions,
@@ -79,7 +79,7 @@ export class LinkPrediction extends BaseTask<LinkScores> {
   }
 
   override dimensions(graph: Graph): SpaceDimensions {
-    return { inputDim: graph.features.columns, outputDim: 1, directed: isDirected(graph) };
+    return dimensionsOf(graph, 1);
   }
 
   override wrap(space: BaseSpace): BaseSpace {
