@@ -17,6 +17,7 @@ const budgets = {
   '@gnas/estimator': 5,
   '@gnas/space': 10,
   '@gnas/storage': 26,
+  '@gnas/task': 5,
   '@gnas/telemetry': 7,
   '@gnas/workers': 9,
 };

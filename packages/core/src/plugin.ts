@@ -94,7 +94,14 @@ export type {
 export { Model } from './space/model.js';
 export { type Binding, bindOps, type ParameterSource, type StepObserver } from './space/model-ops.js';
 export { hopsOf, isOutOfMemory, runInBatches, runLocally } from './space/receptive-field.js';
-export { indicesOf, randomSelection, type Selection, selectionKey, validateSelection } from './space/selection.js';
+export {
+  completeSelection,
+  indicesOf,
+  randomSelection,
+  type Selection,
+  selectionKey,
+  validateSelection,
+} from './space/selection.js';
 export { type Architecture, type ArchitectureNode, type Trace, trace } from './space/trace.js';
 export { type TracedOperation, type TraceRecorder, traceOps } from './space/trace-ops.js';
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
@@ -117,7 +124,7 @@ export { classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';
 export { fitnessOf, lossMetric, type Metric, type Metrics, shareMetric } from './task/metric.js';
 export { NodeClassification } from './task/node-classification.js';
-export { prAuc } from './task/pr-auc.js';
+export { averagePrecision, prAuc } from './task/pr-auc.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
 export { rowIds } from './task/row-ids.js';

@@ -6,10 +6,11 @@ import { GnasError, type Plugin } from '@gnas/core';
 import { plugin as datasets } from '@gnas/datasets';
 import { plugin as estimator } from '@gnas/estimator';
 import { plugin as space } from '@gnas/space';
+import { plugin as task } from '@gnas/task';
 import { createJiti } from 'jiti';
 
 /** Plugins that come with the command. */
-export const ownPlugins: readonly Plugin[] = [datasets, space, algorithm, estimator, backend];
+export const ownPlugins: readonly Plugin[] = [datasets, task, space, algorithm, estimator, backend];
 
 const pluginName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?gnas-plugin-[a-z0-9._~-]+$/;
 

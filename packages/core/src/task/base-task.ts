@@ -5,7 +5,8 @@ import { GnasError } from '../gnas-error.js';
 import type { Graph, NodePairs, SplitName } from '../graph/graph.js';
 import { didYouMean } from '../nearest-name.js';
 import type { Random } from '../random.js';
-import type { BaseSpace, SpaceDimensions } from '../space/base-space.js';
+import type { Baseline, BaseSpace, SpaceDimensions } from '../space/base-space.js';
+import { completeSelection } from '../space/selection.js';
 import type { Metric, Metrics } from './metric.js';
 import type { Prediction } from './prediction.js';
 
@@ -82,6 +83,12 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
   /** Puts a readout or a decoder around a node-level space; its variants may be choices. Default: the space as it is. */
   wrap(space: BaseSpace): BaseSpace {
     return space;
+  }
+
+  /** Makes a hand-made node-level model one for this task and a graph: wrapped, with the first candidate of each choice that `wrap` adds. */
+  baseline({ name, space, selection }: Baseline, graph: Graph): Baseline {
+    const wrapped = this.wrap(space).instantiate(this.dimensions(graph));
+    return { name, space: wrapped, selection: completeSelection(selection, wrapped.choices) };
   }
 
   /** Rows of the output that the loss and the metrics of a split depend on: nodes, links or graphs. The same array each time for the same graph. */

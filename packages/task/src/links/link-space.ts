@@ -1,16 +1,16 @@
 import {
   type Baseline,
-  BaseSpace,
-  type Choice,
+  type BaseSpace,
   type ForwardInput,
   GnasError,
   type Graph,
   type NodePairs,
   type Operation,
   type Selection,
+  type SpaceDimensions,
   type Tensor,
-  type TrainingSettings,
 } from '@gnas/core/plugin';
+import { WrappedSpace } from '../spaces/wrapped-space.js';
 import { Bilinear } from './decoders/bilinear.js';
 import { ConcatMlp } from './decoders/concat-mlp.js';
 import { DistMult } from './decoders/dist-mult.js';
@@ -44,35 +44,35 @@ const noPairs: NodePairs = { source: new Int32Array(0), target: new Int32Array(0
  * Scores pairs of nodes: a node-level space gives each node an embedding, and the choice `decoder` says how two embeddings become a score.
  * The choice `neighborhood` says whether what their neighborhoods have in common counts, too.
  */
-export class LinkSpace extends BaseSpace {
+export class LinkSpace extends WrappedSpace {
   constructor(
-    readonly space: BaseSpace,
+    space: BaseSpace,
     readonly options: LinkSpaceOptions,
   ) {
-    super();
+    super(space);
+  }
+
+  protected override around(space: BaseSpace): LinkSpace {
+    return new LinkSpace(space, this.options);
+  }
+
+  protected override innerDimensions(dimensions: SpaceDimensions): SpaceDimensions {
+    return { ...dimensions, outputDim: this.options.embeddingDim };
   }
 
   override buildGraph(): void {
-    const { embeddingDim, decoders, neighborhood } = this.options;
-    this.space.instantiate({ ...this.dimensions, outputDim: embeddingDim });
-    const last = this.space.choices.reduce((most, { order }) => Math.max(most, order), 0);
-    this.setLayerChoice(
-      last + 1,
-      decoders.map((name) => this.#decoder(name)),
-      { key: decoderKey },
-    );
-    if (neighborhood) this.setLayerChoice(last + 2, [new NoNeighborhood(), new Neighborhood()], { key: neighborhoodKey });
-    const taken = this.#ownChoices.find(({ key }) => this.space.choices.some((other) => other.key === key));
+    const { decoders, neighborhood } = this.options;
+    const inner = this.space.choices;
+    const taken = inner.find(({ key }) => key === decoderKey || key === neighborhoodKey);
     if (taken)
       throw new GnasError(
         'GNAS_INVALID_SPACE',
         `${this.space.constructor.name} already has a choice "${taken.key}", which link prediction adds. Give it another key.`,
       );
-  }
-
-  /** Choices of the node-level space, then those of the decoder. */
-  override get choices(): readonly Choice[] {
-    return [...this.space.choices, ...this.#ownChoices];
+    const last = inner.reduce((most, { order }) => Math.max(most, order), 0);
+    const candidates = decoders.map((name) => this.#decoder(name));
+    this.setLayerChoice(last + 1, candidates, { key: decoderKey });
+    if (neighborhood) this.setLayerChoice(last + 2, [new NoNeighborhood(), new Neighborhood()], { key: neighborhoodKey });
   }
 
   /** The pairs of the graph. */
@@ -83,54 +83,36 @@ export class LinkSpace extends BaseSpace {
   /** -> [P, 1] a score for each pair: those of the pass if it has some, otherwise those of the graph. */
   override forward(input: ForwardInput): Tensor {
     const { graph, ops, pairs = graph.graph.pairs ?? noPairs } = input;
-    const x = this.space.forward(input);
-    const score = this.layer(decoderKey)({ graph, x, ops, pairs });
-    return this.options.neighborhood ? ops.add(score, this.layer(neighborhoodKey)({ graph, x, ops, pairs })) : score;
+    const scored = { graph, x: this.space.forward(input), ops, pairs };
+    const score = this.layer(decoderKey)(scored);
+    return this.options.neighborhood ? ops.add(score, this.layer(neighborhoodKey)(scored)) : score;
   }
 
-  override canonicalKey(selection: Selection): string {
-    const own = this.#ownChoices.map(({ key }) => [key, selection[key]]);
-    return `${this.space.canonicalKey(this.#inner(selection))} ${JSON.stringify(own)}`;
-  }
-
-  override mixtureMisfit(): string | undefined {
-    return this.space.mixtureMisfit();
-  }
-
-  override get structures(): Readonly<Record<string, string>> {
-    return this.space.structures;
-  }
-
-  override trainingSettings(selection: Selection): TrainingSettings {
-    return this.space.trainingSettings(this.#inner(selection));
-  }
-
-  /** The portfolio of the node-level space, with decoders in turn. */
+  /** The portfolio of the node-level space, with the decoders in turn, the last one first, and with neighborhoods every other time. */
   override portfolio(): readonly Selection[] {
+    const { decoders, neighborhood } = this.options;
     return this.space.portfolio().map((selection, at) => ({
       ...selection,
-      [decoderKey]: (this.options.decoders.length - 1 - at) % this.options.decoders.length,
-      ...(this.options.neighborhood && { [neighborhoodKey]: (at + 1) % 2 }),
+      [decoderKey]: decoders.length - 1 - (at % decoders.length),
+      ...(neighborhood && { [neighborhoodKey]: (at + 1) % 2 }),
     }));
   }
 
-  /** Heuristics without training, then the baselines of the node-level space with a dot product. */
+  /** Heuristics, then the baselines of the node-level space with a dot product. */
   override baselines(): readonly Baseline[] {
-    const options = { ...this.options, decoders: ['dot'] as const, neighborhood: false };
-    const models = this.space.baselines().map(({ name, space, selection }) => ({
-      name: `${name}, dot product`,
-      space: new LinkSpace(space, options),
-      selection: { ...selection, [decoderKey]: 0 },
-    }));
+    const dot = this.options.decoders.indexOf('dot');
+    const models = this.space.baselines().map(({ name, space: own, selection }): Baseline => {
+      const space =
+        own === this.space && dot >= 0 ? this : new LinkSpace(own, { ...this.options, decoders: ['dot'], neighborhood: false });
+      const chosen = { ...selection, [decoderKey]: Math.max(0, space === this ? dot : 0), [neighborhoodKey]: 0 };
+      const keys = new Set(space.instantiate(this.dimensions).choices.map(({ key }) => key));
+      return {
+        name: `${name}, dot product`,
+        space,
+        selection: Object.fromEntries(Object.entries(chosen).filter(([key]) => keys.has(key))),
+      };
+    });
     return [...heuristicBaselines(), ...models];
-  }
-
-  get #ownChoices(): readonly Choice[] {
-    return super.choices;
-  }
-
-  #inner(selection: Selection): Selection {
-    return Object.fromEntries(this.space.choices.map(({ key }) => [key, selection[key] ?? 0]));
   }
 
   #decoder(name: DecoderName): Operation {
