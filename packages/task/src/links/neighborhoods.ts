@@ -1,28 +1,30 @@
-import { type Graph, groupByRow } from '@gnas/core/plugin';
-import { LinkSet, type Pairs } from './link-set.js';
+import type { Graph } from '@gnas/core/plugin';
+import { distances } from './distances.js';
+import type { Pairs } from './link-set.js';
+import { type Neighbors, neighborsOf } from './neighbors.js';
 import { type JoinedPairs, joinValues } from './pair-ranges.js';
 
 /** Numbers that `neighborhoods` computes of a pair, in this order. */
-export const neighborhoodColumns = ['common neighbors', 'Adamic-Adar', 'resource allocation', 'degrees'] as const;
+export const neighborhoodColumns = [
+  'common neighbors',
+  'Adamic-Adar',
+  'resource allocation',
+  'degrees',
+  'distance',
+  'connected',
+] as const;
 
 const columns = neighborhoodColumns.length;
 
-/** Neighbors of every node in ascending order, regardless of the direction of edges, without the node itself. */
-interface Neighbors {
-  /** [numNodes + 1] */
-  readonly pointers: Int32Array;
-  readonly numbers: Int32Array;
-}
-
-const neighborsBySource = new WeakMap<Int32Array, Neighbors>();
 const known = new WeakMap<Int32Array, WeakMap<Pairs, Float32Array>>();
 
 /**
  * Compares the neighborhoods of the two nodes of each pair: log(1 + c) of the number of common neighbors, of the sums over common neighbors
  * of 1 / log(degree) (Adamic & Adar 2003) and of 1 / degree (Zhou, Lü & Zhang 2009), and of the product of the two degrees (preferential
- * attachment; Liben-Nowell & Kleinberg 2003). An edge between the two nodes does not count, so a known link and an unknown one look alike.
- * Computed once for each list of pairs; a list of ranges copies the values of the lists that they come from.
- * @returns [P * 4] row by row, in the order of `neighborhoodColumns`
+ * attachment; Liben-Nowell & Kleinberg 2003), and of the length of the shortest path; the last number is 1 if there is a path, otherwise 0. An
+ * edge between the two nodes does not count, so a known link and an unknown one look alike. Computed once for each list of pairs; a list of
+ * ranges copies the values of the lists that they come from.
+ * @returns [P * 6] row by row, in the order of `neighborhoodColumns`
  */
 export function neighborhoods(graph: Pick<Graph, 'numNodes' | 'source' | 'target'>, pairs: Pairs | JoinedPairs): Float32Array {
   if ('ranges' in pairs) return joinValues(pairs.ranges, columns, (whole) => neighborhoods(graph, whole));
@@ -39,26 +41,10 @@ export function neighborhoods(graph: Pick<Graph, 'numNodes' | 'source' | 'target
   return values;
 }
 
-function neighborsOf(graph: Pick<Graph, 'numNodes' | 'source' | 'target'>): Neighbors {
-  let neighbors = neighborsBySource.get(graph.source);
-  if (!neighbors) {
-    const { source, target } = new LinkSet(graph).links;
-    const ends = new Int32Array(2 * source.length);
-    ends.set(source);
-    ends.set(target, source.length);
-    const others = new Int32Array(2 * source.length);
-    others.set(target);
-    others.set(source, source.length);
-    const { rowPointers, order } = groupByRow(graph.numNodes, ends);
-    const numbers = order.map((edge) => others[edge] as number);
-    for (let node = 0; node < graph.numNodes; node++) numbers.subarray(rowPointers[node], rowPointers[node + 1]).sort();
-    neighbors = { pointers: rowPointers, numbers };
-    neighborsBySource.set(graph.source, neighbors);
-  }
-  return neighbors;
-}
-
-function compare({ pointers, numbers }: Neighbors, { source, target }: Pairs): Float32Array {
+function compare(neighbors: Neighbors, pairs: Pairs): Float32Array {
+  const { pointers, numbers } = neighbors;
+  const { source, target } = pairs;
+  const apart = distances(neighbors, pairs);
   const values = new Float32Array(columns * source.length);
   for (let pair = 0; pair < source.length; pair++) {
     const [a, b] = [source[pair] as number, target[pair] as number];
@@ -85,6 +71,8 @@ function compare({ pointers, numbers }: Neighbors, { source, target }: Pairs): F
     values[columns * pair + 1] = Math.log1p(adamicAdar);
     values[columns * pair + 2] = Math.log1p(allocation);
     values[columns * pair + 3] = Math.log1p(product);
+    values[columns * pair + 4] = Math.log1p(apart[pair] as number);
+    values[columns * pair + 5] = Math.min(1, apart[pair] as number);
   }
   return values;
 }

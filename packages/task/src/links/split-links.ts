@@ -1,4 +1,4 @@
-import { createGraph, GnasError, type Graph, parseOptions, Random, type Split } from '@gnas/core/plugin';
+import { createGraph, edgeValues, GnasError, type Graph, parseOptions, Random, type Split } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { LinkSet, type Pairs } from './link-set.js';
 import { joinRanges } from './pair-ranges.js';
@@ -57,7 +57,7 @@ export function splitLinks(graph: Graph, options: LinkSplitOptions = {}): Graph 
       'GNAS_INVALID_GRAPH',
       `Graph "${graph.name}": all pairs of nodes are linked or in the split, so there are none to train against. Leave out edges.`,
     );
-  return withPairs(messageGraph(graph, [test, validation]), [
+  return withSplit(messageGraph(graph, [test, validation]), [
     { train, validation, test },
     { train: others, ...notLinked },
   ]);
@@ -99,17 +99,17 @@ function messageGraph(graph: Graph, hidden: readonly Pairs[]): Graph {
 
 /** Takes some edges by number, with all that belongs to them. */
 function graphOfEdges(graph: Graph, edges: Int32Array): Graph {
-  const { source, target, edgeWeights } = graph;
+  const { source, target } = graph;
   return {
     ...graph,
     source: edges.map((edge) => source[edge] as number),
     target: edges.map((edge) => target[edge] as number),
-    ...(edgeWeights && { edgeWeights: Float32Array.from(edges, (edge) => edgeWeights[edge] as number) }),
+    ...edgeValues(graph, edges),
   };
 }
 
 /** Makes pairs the rows of a graph: for each part, its links and then its other pairs. */
-function withPairs(graph: Graph, [links, others]: readonly [Record<keyof Split, Pairs>, Record<keyof Split, Pairs>]): Graph {
+function withSplit(graph: Graph, [links, others]: readonly [Record<keyof Split, Pairs>, Record<keyof Split, Pairs>]): Graph {
   const names = ['train', 'validation', 'test'] as const;
   const ranges = names.flatMap((name) => [links[name], others[name]].map((of) => ({ of, from: 0, count: of.source.length })));
   const { source, target } = joinRanges(ranges);
@@ -123,9 +123,11 @@ function withPairs(graph: Graph, [links, others]: readonly [Record<keyof Split, 
     at += others[name].source.length;
     rows[name] = Int32Array.from({ length: at - begin }, (_, row) => begin + row);
   }
+  // What was to be predicted of nodes has no meaning for pairs.
+  const { targets: _, ...rest } = graph;
   return createGraph(
     {
-      ...graph,
+      ...rest,
       pairs: { source, target },
       labels,
       numClasses: 2,
