@@ -38,6 +38,7 @@ export { type LatencyOptions, measureLatency } from './estimator/measure-latency
 export { type BatchOptions, modelOutputs, type RunContext } from './estimator/model-outputs.js';
 export { GnasError, type GnasErrorCode } from './gnas-error.js';
 export { batchOfGraphs } from './graph/batch-of-graphs.js';
+export { hasTarget } from './graph/check-rows.js';
 export { type GroupedRows, groupByRow, reorder, selectRows } from './graph/compressed-rows.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
 export { derivedGraph } from './graph/derived-graph.js';

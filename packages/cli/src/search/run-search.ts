@@ -94,8 +94,8 @@ async function finish(
   }
 }
 
-/** The baselines of the space, else the classic ones for a space of node-level models that has none. */
-function baselinesOf({ space, task }: Study): readonly Baseline[] {
+/** The baselines of the space, else the classic ones. */
+function baselinesOf({ space, task, graph }: Study): readonly Baseline[] {
   const own = space.baselines();
-  return own.length > 0 || task.level !== 'node' ? own : classicBaselines();
+  return own.length > 0 ? own : classicBaselines().map((baseline) => task.baseline(baseline, graph));
 }

@@ -5,7 +5,7 @@ import { numRows, rowNoun } from './rows-of.js';
 export type Refuse = (problem: string) => never;
 
 /** Whether something is known of a row that a model can learn. */
-export function hasTarget({ targets, labels }: Graph, row: number): boolean {
+export function hasTarget({ targets, labels }: Pick<Graph, 'targets' | 'labels'>, row: number): boolean {
   if (!targets) return labels[row] !== -1;
   const { columns, values } = targets;
   return values.subarray(row * columns, (row + 1) * columns).some((value) => !Number.isNaN(value));

@@ -1,4 +1,4 @@
-import { type Graph, shortList } from '@gnas/core/plugin';
+import { firstRows, type Graph, hasTarget, numRows, shortList } from '@gnas/core/plugin';
 import { type ColumnSchema, isFeature } from './column-schema.js';
 import { type CsvSchema, readCsvSchema } from './csv-schema.js';
 
@@ -19,7 +19,7 @@ export function dataPlan(graph: Graph): string[] {
   const schema = readCsvSchema(graph.schema);
   const rows: [string, string][] = [
     [schema.id, 'identifies a node'],
-    [schema.label, `to predict: ${counted(graph.numClasses, 'class').replace('classs', 'classes')}${unknownText(graph, schema)}`],
+    ...predictedRows(graph, schema),
     ...columnRows(schema.columns),
     ...(schema.facts?.splitColumn === undefined
       ? []
@@ -109,8 +109,31 @@ function round(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-function unknownText({ labels }: Graph, { facts }: CsvSchema): string {
-  const total = labels.reduce((count, label) => count + (label === -1 ? 1 : 0), 0);
+/** Says what is predicted: classes, labels or numbers. */
+function predictedRows(graph: Graph, schema: CsvSchema): [string, string][] {
+  const { predicted } = schema;
+  const unknown = unknownText(graph, schema);
+  switch (predicted.kind) {
+    case 'classes':
+      return [[predicted.column, `to predict: ${counted(graph.numClasses, 'class').replace('classs', 'classes')}${unknown}`]];
+    case 'labels': {
+      const { columns, names, separator } = predicted;
+      const what = `to predict: ${separator === undefined ? '' : `${counted(names.length, 'label')}, separated by "${separator}": `}`;
+      const of = separator === undefined ? `whether each of ${shortList(names)} holds` : shortList(names);
+      return [[shortList(columns), `${what}${of}${unknown}`]];
+    }
+    default: {
+      const { center, spread } = predicted;
+      return predicted.columns.map(({ name }, at) => [
+        name,
+        `to predict: a number, mean ${round(center[at] ?? 0)}, standard deviation ${round(spread[at] ?? 1)} in the train split${unknown}`,
+      ]);
+    }
+  }
+}
+
+function unknownText(graph: Graph, { facts }: CsvSchema): string {
+  const total = firstRows(numRows(graph)).reduce((count, row) => count + (hasTarget(graph, row) ? 0 : 1), 0);
   if (total === 0) return '';
   const cells = Object.entries(facts?.unknown ?? {}).map(
     ([cell, count]) => `${cell === '' ? 'empty' : `"${cell}"`} ${number(count)}`,
@@ -138,6 +161,7 @@ function edgeLines({ source, target, weight, directed, facts }: CsvSchema): stri
 function splitLines({ split, labels, numClasses, classNames }: Graph, { facts }: CsvSchema): string[] {
   const counts = Array.from({ length: numClasses }, () => [0, 0, 0] as [number, number, number]);
   [split.train, split.validation, split.test].forEach((part, at) => {
+    if (numClasses === 0) return;
     for (const node of part) {
       const own = counts[labels[node] as number] as [number, number, number];
       own[at] = (own[at] as number) + 1;

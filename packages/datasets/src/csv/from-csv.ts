@@ -6,11 +6,11 @@ import { type CsvSchema, encodeFeatures } from './csv-schema.js';
 import { readEdgeTables } from './edge-table.js';
 import { idColumn } from './id-column.js';
 import { inferColumn } from './infer-column.js';
-import { readLabels } from './label-column.js';
 import { mergeEdges } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
 import { type CsvTable, cellsOf, columnIndex, readCsv } from './read-csv.js';
+import { readTargets, standardizedBy } from './read-targets.js';
 import { readChoices, writeChoices } from './table-choices.js';
 import { looksLikeSplit, splitTable } from './table-split.js';
 
@@ -31,15 +31,22 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   const options: Options = { ...rest, ...withoutUndefined(asked) };
   const { label, directed = false, name } = options;
   const nodes = await readCsv(options.nodes);
-  columnIndex(nodes, label, 'label');
-  const id = idColumn(nodes, options.id, label);
+  const labels = typeof label === 'string' ? [label] : label;
+  for (const column of labels) columnIndex(nodes, column, 'label');
+  const id = idColumn(nodes, options.id, labels);
   const types = { ...chosen, ...columnTypesOf(options.column, nodes.columns) };
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, id, mistakes);
-  const { classNames, labels, aliases, unknown, notes } = readLabels(
+  const read = readTargets(
     nodes,
-    label,
-    { unknown: options.unknown, similarClasses: options.similarClasses, areClasses: types[label] === 'category' },
+    labels,
+    {
+      kind: options.labelKind,
+      unknown: options.unknown,
+      similarClasses: options.similarClasses,
+      areClasses: labels.every((column) => types[column] === 'category'),
+      decimalComma: nodes.decimalComma,
+    },
     mistakes,
   );
   const sources = Array.isArray(options.edges) ? options.edges : [options.edges];
@@ -50,24 +57,31 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     ...listed
   } = await readEdgeTables(sources, options, numberOf, nodes.name, mistakes);
   const by = splitColumns(nodes, options);
-  const columns = inferColumns(nodes, featureNames(nodes, options, [id, label, ...Object.values(by)]), types, mistakes);
+  const columns = inferColumns(
+    nodes,
+    featureNames(nodes, options, labels, [id, ...labels, ...Object.values(by)]),
+    types,
+    mistakes,
+  );
   mistakes.throwIfAny();
   refuseUnusable(nodes, columns, options.features);
 
   const duplicates = options.duplicates ?? (options.weight === undefined ? 'one' : 'sum');
   const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
-  const { split, how } = splitTable(nodes, labels, by, { shares: options.shares, splitSeed: options.splitSeed });
+  const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed });
+  const predicted = standardizedBy(read, split);
   const nodeIds = [...numberOf.keys()];
   const leftOut = nodes.columns.filter(
     (column) =>
-      column !== id && column !== label && !Object.values(by).includes(column) && !columns.some((each) => each.name === column),
+      column !== id &&
+      !labels.includes(column) &&
+      !Object.values(by).includes(column) &&
+      !columns.some((each) => each.name === column),
   );
   const schema: CsvSchema = {
     format: 'csv',
     id,
-    label,
-    classNames: [...classNames],
-    aliases,
+    predicted: predicted.schema,
     ...ends,
     ...(options.weight !== undefined && { weight: options.weight }),
     directed,
@@ -86,10 +100,10 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
         loops: edges.loops,
         unused: [...unused],
       },
-      unknown,
+      unknown: { ...read.unknown },
       ...(by.splitColumn !== undefined && { splitColumn: by.splitColumn }),
       split: how,
-      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...notes],
+      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes],
     },
   };
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);
@@ -101,9 +115,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     target: edges.target,
     ...(edges.weights && { edgeWeights: edges.weights }),
     features,
-    labels,
-    numClasses: classNames.length,
-    classNames,
+    ...predicted.what,
     nodeIds,
     split,
     schema,
@@ -134,12 +146,13 @@ function splitColumns(
 /** @throws GnasError GNAS_INVALID_OPTION if the label or the id is to be a feature */
 function featureNames(
   nodes: CsvTable,
-  { features, label, id, timeColumn }: Options,
+  { features, id, timeColumn }: Options,
+  labels: readonly string[],
   taken: readonly string[],
 ): readonly string[] {
   if (!features) return nodes.columns.filter((column) => !taken.includes(column) || column === timeColumn);
   for (const [column, role] of [
-    [label, 'is to be predicted'],
+    ...labels.map((label) => [label, 'is to be predicted'] as const),
     [id ?? taken[0] ?? '', 'identifies the nodes'],
   ] as const)
     if (features.includes(column))

@@ -7,12 +7,12 @@ const usual = ['id', 'node_id', 'nodeid', 'node', 'key', 'uid', 'uuid', 'name', 
  * Returns the column that identifies a node: the asked one, else one with a usual name whose cells all differ.
  * @throws GnasError GNAS_INVALID_FILE
  */
-export function idColumn(nodes: CsvTable, asked: string | undefined, label: string): string {
+export function idColumn(nodes: CsvTable, asked: string | undefined, labels: readonly string[]): string {
   if (asked !== undefined) {
     columnIndex(nodes, asked, 'id');
     return asked;
   }
-  const others = nodes.columns.filter((column) => column !== label);
+  const others = nodes.columns.filter((column) => !labels.includes(column));
   if (others.includes('id')) return 'id';
   const isUnique = (column: string): boolean => {
     const cells = cellsOf(nodes, column);

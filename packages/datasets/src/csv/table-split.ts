@@ -58,7 +58,11 @@ export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns
       split: byGroups(nodes, by.groupColumn, labeled, shares, options.splitSeed ?? 0),
       how: `by "${by.groupColumn}": rows of one value are in one part, seed ${options.splitSeed ?? 0}`,
     };
-  return { split: randomSplit(labels, options), how: `at random in each class, seed ${options.splitSeed ?? 0}` };
+  const isOneClass = labels.every((label) => label <= 0);
+  return {
+    split: randomSplit(labels, options),
+    how: `at random${isOneClass ? '' : ' in each class'}, seed ${options.splitSeed ?? 0}`,
+  };
 }
 
 function namedParts(
