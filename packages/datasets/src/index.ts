@@ -13,6 +13,14 @@ export { type CsvSchema, readCsvSchema } from './csv/csv-schema.js';
 export { dataPlan } from './csv/data-plan.js';
 export { type EncodeCsvOptions, encodeCsv } from './csv/encode-csv.js';
 export { fromCsv } from './csv/from-csv.js';
+export {
+  type EncodeLinkTablesOptions,
+  encodeLinkTables,
+  type FromLinkTablesOptions,
+  fromLinkTables,
+  readPairs,
+} from './csv/from-link-tables.js';
+export { type LinkTablesSchema, readLinkTablesSchema } from './csv/link-tables-schema.js';
 export { type TableProgress, watchTables } from './csv/progress.js';
 export type { CsvSource } from './csv/read-csv.js';
 export { type FromEdgesOptions, fromEdges } from './from-edges.js';

@@ -1,5 +1,6 @@
 import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { csvDataset } from './csv/from-csv.js';
+import { linkTablesDataset } from './csv/from-link-tables.js';
 import { heterophilousDataset } from './heterophilous.js';
 import { karateClubDataset } from './karate-club.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';
@@ -22,6 +23,7 @@ export const plugin = definePlugin({
     heterophilous: heterophilousDataset,
     npz: npzDataset,
     csv: csvDataset,
+    'link-tables': linkTablesDataset,
   },
   tables: nasBenchGraphTables,
 });

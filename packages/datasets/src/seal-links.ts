@@ -54,6 +54,7 @@ export async function sealLinks(options: SealLinksOptions = {}): Promise<Graph> 
       ),
       labels: new Int32Array(numNodes).fill(-1),
       numClasses: 0,
+      nodeIds: Array.from({ length: numNodes }, (_, node) => String(node + least)),
       split: { train: none, validation: none, test: none },
     },
     { onlyPredict: true },

@@ -17,8 +17,9 @@ import {
   referencesOf,
   type StudySpec,
 } from '@gnas/core';
-import { encodeCsv, readFileBytes } from '@gnas/datasets';
+import { encodeCsv, encodeLinkTables, readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
+import { integer } from '../flags/integer.js';
 import { configOption, pluginOption } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
@@ -29,8 +30,9 @@ import { loadProject, type ProjectFlags } from '../project/load-project.js';
 import { count, counted } from '../report/format.js';
 import { metricsOf } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
+import { checkLinkFlags, type LinkFlags, predictLinks } from './predict-links.js';
 
-interface PredictFlags extends ProjectFlags {
+interface PredictFlags extends ProjectFlags, LinkFlags {
   readonly study?: string;
   readonly model?: string;
   readonly nodes?: string;
@@ -50,6 +52,11 @@ export function predictCommand(terminal: Terminal): Command {
     .addOption(new Option('--model <file>', 'or a model that gnas export-model has written').conflicts('study'))
     .addOption(new Option('--nodes <file>', 'table of nodes (default: the graph of the study)'))
     .addOption(new Option('--edges <file...>', 'tables of their edges (default: nodes without edges)'))
+    .addOption(new Option('--pairs <file>', 'table of pairs of nodes to score, for a model of links'))
+    .addOption(
+      new Option('--top <n>', 'list the most likely new links, for a model of links (default: 10)').argParser(integer(1)),
+    )
+    .addOption(new Option('--node <id>', 'only new links of this node'))
     .addOption(storeOption())
     .addOption(pluginOption())
     .addOption(configOption())
@@ -59,24 +66,31 @@ export function predictCommand(terminal: Terminal): Command {
       `
 Examples:
   gnas predict --study csv-graphnas-rl-1 --out predictions.csv
-  gnas predict --model model.safetensors --nodes nodes.csv --edges edges.csv --out predictions.csv`,
+  gnas predict --model model.safetensors --nodes nodes.csv --edges edges.csv --out predictions.csv
+  gnas predict --model links.safetensors --edges edges.csv --pairs pairs.csv
+  gnas predict --study link-tables-regularized-evolution-1 --top 10 --node alice`,
     )
     .action(async (flags: PredictFlags) => {
       checkFlags(flags);
       await checkWritable('--out', flags.out);
       const { model, spec, references, registry } = await foundModel(flags);
+      checkLinkFlags(flags, model);
       const tables = await ownTables(flags, model);
       const { dataset: graph, backend } = await prepareParts(
         { ...references, ...(tables && { dataset: tables }) },
         ['dataset', 'backend'],
         registry,
       );
-      if (spec && !tables) checkSameGraph(flags.study as string, spec, graph);
-      const text = predictionsCsv(await model.predict(graph, backend));
+      const prepared = tables ? graph : model.task.prepare(graph);
+      if (spec && !tables) checkSameGraph(flags.study as string, spec, prepared);
+      const areLinks = model.task.level === 'edge';
+      const text = predictionsCsv(
+        areLinks ? await predictLinks(model, graph, backend, flags) : await model.predict(graph, backend),
+      );
       if (flags.out === undefined) terminal.out(text);
       else await writeWhole(flags.out, text);
       if (flags.out !== undefined) terminal.err(`The predictions are in ${flags.out}.`);
-      const tested = await testText(model, spec ? metricsOf(spec) : model.task.metrics, graph, backend);
+      const tested = await testText(model, spec ? metricsOf(spec) : model.task.metrics, prepared, backend);
       if (tested !== undefined) terminal.err(tested);
     });
 }
@@ -89,12 +103,11 @@ interface FoundModel {
   readonly registry: Registry;
 }
 
-function checkFlags({ study, model, nodes, edges, config }: PredictFlags): void {
+function checkFlags({ study, model, nodes, edges, config, ...links }: PredictFlags): void {
+  checkLinkFlags(links);
   if (study === undefined && model === undefined)
     throw new UsageError('Say what to predict with: --study NAME, or --model FILE. gnas list studies shows the studies.');
-  if (edges !== undefined && nodes === undefined)
-    throw new UsageError('--edges needs --nodes too, because edges are between the nodes of a table.');
-  if (model !== undefined && nodes === undefined && config === undefined)
+  if (model !== undefined && nodes === undefined && edges === undefined && config === undefined)
     throw new UsageError('A model file has no graph. Say what to predict with --nodes, and --edges if there are some.');
 }
 
@@ -107,7 +120,12 @@ async function foundModel(flags: PredictFlags): Promise<FoundModel> {
     spec: specOf(await storage.summary(study)),
     bytes: await keptModel(storage, study),
   }));
-  const members = [...(flags.nodes === undefined ? (['dataset'] as const) : []), 'task', 'space', 'backend'] as const;
+  const members = [
+    ...(flags.nodes === undefined && flags.edges === undefined ? (['dataset'] as const) : []),
+    'task',
+    'space',
+    'backend',
+  ] as const;
   const references = referencesOf(study, spec, partsFor(spec, config), members);
   const parts = await prepareParts(references, ['task', 'space'], registry);
   return { model: await loadModel(bytes, { ...parts, name: `The model of study ${study}` }), spec, references, registry };
@@ -133,7 +151,13 @@ async function readModelFile(file: string): Promise<Uint8Array> {
 }
 
 async function ownTables({ nodes, edges }: PredictFlags, { info }: LoadedModel<Prediction>): Promise<Graph | undefined> {
-  if (nodes === undefined) return undefined;
+  if (nodes === undefined && edges === undefined) return undefined;
+  const { schema, name } = info.dataset;
+  if (schema?.format === 'link-tables') {
+    if (edges === undefined) throw new UsageError('The model predicts links. Give all known ones with --edges.');
+    return encodeLinkTables({ nodes, edges, schema, name });
+  }
+  if (nodes === undefined) throw new UsageError('--edges needs --nodes too, because edges are between the nodes of a table.');
   return encodeCsv({ nodes, edges, schema: info.dataset.schema, name: info.dataset.name });
 }
 

@@ -8,7 +8,7 @@ import { count, counted } from './format.js';
 export function searchHeader({ graph, task, space, algorithm, objective, backend }: Study): string {
   const size = (split: SplitName): string => count(task.nodes(graph, split).length);
   return [
-    `${graph.name}: ${sizeText(graph)}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
+    `${graph.name}: ${sizeText(graph)}; ${size('train')} ${graph.pairs ? 'pairs ' : ''}to train, ${size('validation')} to validate, ${size('test')} to test`,
     ...dataPlan(graph),
     ...unlearnableText(graph),
     taskText(task, objective),
@@ -21,11 +21,11 @@ export function sizeText(graph: Graph): string {
   return [
     ...(graph.graphPointers ? [counted(numRows(graph), 'graph')] : []),
     `${count(graph.numNodes)} nodes`,
-    `${count(graph.source.length)} directed edges`,
+    `${count(graph.source.length)} directed edges${graph.pairs ? ' to train on' : ''}`,
     `${count(graph.features.columns)} features`,
     ...(graph.edgeFeatures ? [`${count(graph.edgeFeatures.columns)} features of edges`] : []),
     ...(graph.edgeTypeNames ? [`${count(graph.edgeTypeNames.length)} types of edges`] : []),
-    ...(graph.numClasses > 0 ? [`${count(graph.numClasses)} classes`] : []),
+    ...(graph.numClasses > 0 && !graph.pairs ? [`${count(graph.numClasses)} classes`] : []),
   ].join(', ');
 }
 

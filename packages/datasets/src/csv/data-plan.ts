@@ -1,6 +1,7 @@
 import { firstRows, type Graph, hasTarget, numRows, shortList } from '@gnas/core/plugin';
 import { type ColumnSchema, isFeature } from './column-schema.js';
 import { type CsvSchema, readCsvSchema } from './csv-schema.js';
+import { linkTablesPlan } from './from-link-tables.js';
 
 /** Most lines for columns; like ones are folded beyond. */
 const columnLines = 14;
@@ -15,6 +16,7 @@ const counted = (count: number, noun: string): string => `${number(count)} ${nou
  * the split. Everything that is left out is named. Empty for graphs that were not read from tables.
  */
 export function dataPlan(graph: Graph): string[] {
+  if (graph.schema?.format === 'link-tables') return linkTablesPlan(graph);
   if (graph.schema?.format !== 'csv') return [];
   const schema = readCsvSchema(graph.schema);
   const rows: [string, string][] = [

@@ -23,7 +23,7 @@ it('are those of Floyd and Warshall on a random graph', () => {
   ];
   /** @param without a pair whose edge does not count */
   const shortest = (a: number, b: number): number => {
-    const table = Array.from({ length: numNodes }, (_, i) => Array.from({ length: numNodes }, (_, j) => (i === j ? 0 : 1e9)));
+    const table = Array.from({ length: numNodes }, (_, i) => Array.from({ length: numNodes }, (_, j) => Number(i !== j) * 1e9));
     source.forEach((i, edge) => {
       const j = target[edge] as number;
       if (i === j || (i === a && j === b) || (i === b && j === a)) return;

@@ -110,9 +110,9 @@ describe('LinkPrediction', () => {
 
   it('trains the same way again, and another way with another seed', async () => {
     const losses = await Promise.all([
-      trained(blocks, {}, 0, 5),
-      trained(blocks, {}, 0, 5),
-      trained(blocks, { splitSeed: 1 }, 0, 5),
+      trained(blocks, {}, { epochs: 5 }),
+      trained(blocks, {}, { epochs: 5 }),
+      trained(blocks, { splitSeed: 1 }, { epochs: 5 }),
     ]);
     const [one, again, other] = losses.map(({ bySplit }) => bySplit?.test);
     expect(again).toEqual(one);
