@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { CountReporter } from './testing/count-reporter.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const packages = ['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets', 'task'];
+const packages = ['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets', 'task', 'molecules'];
 
 /** Real data files and reference vectors live beside the checkout; a variable of the environment wins. */
 const beside = (variable: string, relative: string): Record<string, string> =>

@@ -15,6 +15,7 @@ const budgets = {
   '@gnas/dashboard': 26,
   '@gnas/datasets': 25,
   '@gnas/estimator': 5,
+  '@gnas/molecules': 26,
   '@gnas/space': 10,
   '@gnas/storage': 26,
   '@gnas/task': 5,

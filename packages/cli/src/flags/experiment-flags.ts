@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import {
   asNamedPart,
   type Experiment,
+  GnasError,
   kindOfMember,
   type PartKind,
   type PartMember,
@@ -65,6 +66,8 @@ export async function addFlagsOfChosen(
   const project = projectOf(argv);
   const { config, plugins } = await loadProject(project);
   const registry = new Registry(plugins);
+  if (tablesOf(argv) === 'smiles' && !registry.has('datasets', 'smiles'))
+    throw new GnasError('GNAS_MISSING_DEPENDENCY', '--smiles needs the package @gnas/molecules: npm install @gnas/molecules');
   const level = levels.find((each) => each === lookAhead(argv, 'task').at(-1));
   const chosen = members.map((member) => {
     const reference = referenceOf(member, argv, config);

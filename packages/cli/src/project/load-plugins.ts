@@ -23,7 +23,16 @@ const pluginName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?gnas-plugin-[a-z0-9._~-]+$/;
 export async function loadPlugins(given: readonly string[] = [], folder = process.cwd()): Promise<Plugin[]> {
   const names = new Set([...(await dependencies(folder)), ...given]);
   const found = await Promise.all([...names].map((name) => loadPlugin(name, folder)));
-  return [...ownPlugins, ...found];
+  return [...ownPlugins, ...(await molecules()), ...found];
+}
+
+/** The dataset of molecules, if its package is installed beside the command. */
+async function molecules(): Promise<Plugin[]> {
+  try {
+    return [(await import('@gnas/molecules')).plugin];
+  } catch {
+    return [];
+  }
 }
 
 async function loadPlugin(name: string, folder: string): Promise<Plugin> {

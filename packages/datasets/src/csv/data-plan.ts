@@ -1,7 +1,9 @@
 import { firstRows, type Graph, hasTarget, numRows, shortList } from '@gnas/core/plugin';
-import { type ColumnSchema, isFeature } from './column-schema.js';
+import * as z from 'zod';
+import { type ColumnSchema, columnSchema, isFeature } from './column-schema.js';
 import { type CsvSchema, readCsvSchema } from './csv-schema.js';
 import { linkTablesPlan } from './from-link-tables.js';
+import { type TargetSchema, targetSchema } from './target-schema.js';
 
 /** Most lines for columns; like ones are folded beyond. */
 const columnLines = 14;
@@ -17,7 +19,7 @@ const counted = (count: number, noun: string): string => `${number(count)} ${nou
  */
 export function dataPlan(graph: Graph): string[] {
   if (graph.schema?.format === 'link-tables') return linkTablesPlan(graph);
-  if (graph.schema?.format !== 'csv') return [];
+  if (graph.schema?.format !== 'csv') return graphTablesPlan(graph);
   const schema = readCsvSchema(graph.schema);
   const rows: [string, string][] = [
     [schema.id, 'identifies a node'],
@@ -34,8 +36,46 @@ export function dataPlan(graph: Graph): string[] {
       ? ["  No column describes the nodes, so a model knows them by their ids and can't predict new ones."]
       : []),
     ...edgeLines(schema),
-    ...splitLines(graph, schema),
+    ...splitLines(graph, schema.facts?.split),
     ...noteTexts(schema.facts?.notes ?? []),
+  ];
+}
+
+/** What is known of tables whose rows are graphs. */
+const tablesOfGraphs = z.object({
+  format: z.enum(['graph-tables', 'smiles']),
+  predicted: targetSchema,
+  columns: z.array(columnSchema).default([]),
+  edgeColumns: z.array(columnSchema).default([]),
+  facts: z
+    .object({
+      unknown: z.record(z.string(), z.int()),
+      split: z.string(),
+      notes: z.array(z.string()),
+      leftOut: z.array(z.string()).default([]),
+    })
+    .optional(),
+});
+
+/** Describes how tables of graphs, or a table of molecules, became graphs. Empty for other graphs. */
+function graphTablesPlan(graph: Graph): string[] {
+  const read = tablesOfGraphs.safeParse(graph.schema);
+  if (!read.success) return [];
+  const { format, predicted, columns, edgeColumns, facts } = read.data;
+  const rows = [
+    ...predictedRows(graph, { predicted, facts }),
+    ...columnRows(columns),
+    ...columnRows(edgeColumns).map(([name, text]) => [name, `of edges: ${text}`] as [string, string]),
+  ];
+  const width = Math.min(24, Math.max(...rows.map(([name]) => name.length)));
+  const isPlain = format === 'graph-tables' && !columns.some(isFeature);
+  const leftOut = facts?.leftOut ?? [];
+  return [
+    ...rows.map(([name, text]) => `  ${short(name, width).padEnd(width)}  ${text}`),
+    ...(isPlain ? ['  No column describes the nodes, so each has the feature 1; models see the structure alone.'] : []),
+    ...(leftOut.length > 0 ? [`  left out, because they can't be read: ${shortList(leftOut)}`] : []),
+    ...splitLines(graph, facts?.split),
+    ...noteTexts(facts?.notes ?? []),
   ];
 }
 
@@ -111,8 +151,14 @@ function round(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** What is predicted, and how much of it is not known. */
+interface PredictedColumns {
+  readonly predicted: TargetSchema;
+  readonly facts?: { readonly unknown: Readonly<Record<string, number>> } | undefined;
+}
+
 /** Says what is predicted: classes, labels or numbers. */
-function predictedRows(graph: Graph, schema: CsvSchema): [string, string][] {
+function predictedRows(graph: Graph, schema: PredictedColumns): [string, string][] {
   const { predicted } = schema;
   const unknown = unknownText(graph, schema);
   switch (predicted.kind) {
@@ -134,7 +180,7 @@ function predictedRows(graph: Graph, schema: CsvSchema): [string, string][] {
   }
 }
 
-function unknownText(graph: Graph, { facts }: CsvSchema): string {
+function unknownText(graph: Graph, { facts }: PredictedColumns): string {
   const total = firstRows(numRows(graph)).reduce((count, row) => count + (hasTarget(graph, row) ? 0 : 1), 0);
   if (total === 0) return '';
   const cells = Object.entries(facts?.unknown ?? {}).map(
@@ -160,7 +206,7 @@ function edgeLines({ source, target, weight, directed, facts }: CsvSchema): stri
   return [`  edges: ${parts.filter((part) => part !== undefined).join('; ')}`];
 }
 
-function splitLines({ split, labels, numClasses, classNames }: Graph, { facts }: CsvSchema): string[] {
+function splitLines({ split, labels, numClasses, classNames, graphPointers }: Graph, how: string | undefined): string[] {
   const counts = Array.from({ length: numClasses }, () => [0, 0, 0] as [number, number, number]);
   [split.train, split.validation, split.test].forEach((part, at) => {
     if (numClasses === 0) return;
@@ -182,7 +228,7 @@ function splitLines({ split, labels, numClasses, classNames }: Graph, { facts }:
       ? ['    Few labels: results depend much on the split. Try several values of --split-seed.']
       : [];
   return [
-    `  split${facts ? ` ${facts.split}` : ''}: ${sizes.map(number).join(', ')} nodes to train, validate and test`,
+    `  split${how === undefined ? '' : ` ${how}`}: ${sizes.map(number).join(', ')} ${graphPointers ? 'graphs' : 'nodes'} to train, validate and test`,
     ...lines,
     ...few,
   ];
