@@ -79,3 +79,15 @@ export function checkGraphPointers({ graphPointers, graphIds, numNodes, source, 
     if (to < first || to >= end) refuse(`edge ${edge} leads from node ${from} to node ${to}, which is in another graph.`);
   }
 }
+
+export function checkPairs({ pairs, graphPointers, numNodes }: Graph, refuse: Refuse): void {
+  if (!pairs) return;
+  if (graphPointers) refuse('it has pairs and graphPointers; its rows are either pairs of nodes or graphs.');
+  const { source, target } = pairs;
+  if (source.length !== target.length)
+    refuse(`its pairs have ${source.length} sources and ${target.length} targets; give one of each per pair.`);
+  for (const nodes of [source, target]) {
+    const pair = nodes.findIndex((node) => node < 0 || node >= numNodes);
+    if (pair >= 0) refuse(`pair ${pair} has node ${nodes[pair]}; nodes are numbered from 0 to ${numNodes - 1}.`);
+  }
+}

@@ -1,5 +1,5 @@
 import { GnasError } from '../gnas-error.js';
-import { checkEdgeValues, checkGraphPointers, checkTargets, hasTarget, type Refuse } from './check-rows.js';
+import { checkEdgeValues, checkGraphPointers, checkPairs, checkTargets, hasTarget, type Refuse } from './check-rows.js';
 import type { FeatureMatrix, Graph, SplitName } from './graph.js';
 import { numRows, rowNoun } from './rows-of.js';
 
@@ -21,6 +21,7 @@ export function createGraph(graph: Graph, { onlyPredict = false }: CreateGraphOp
   checkEdges(graph, refuse);
   checkEdgeValues(graph, refuse);
   checkGraphPointers(graph, refuse);
+  checkPairs(graph, refuse);
   checkFeatures(graph.features, graph.numNodes, refuse);
   checkLabels(graph, refuse);
   checkSplit(graph, onlyPredict, refuse);

@@ -1,6 +1,5 @@
-import type { EdgeColumns } from './edge-table.js';
-import { usualEnds } from './edge-table.js';
-import { type CsvSource, openTable } from './read-csv.js';
+import { type EdgeColumns, usualEnds } from './edge-table.js';
+import { type CsvSource, columnIndex, openTable } from './read-csv.js';
 
 /** Rows that are looked at to tell a header from an edge. */
 const rowsToLookAt = 200;
@@ -16,6 +15,7 @@ export interface NamedNodes {
 /**
  * Numbers the nodes that tables of edges name. The ends are the asked columns, else those with usual names, else the first two. A first line
  * of numbers, or of ids that occur as an end again, is an edge rather than a header.
+ * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE; GNAS_INVALID_OPTION for a column that there is not
  */
 export async function nodesOfEdges(sources: readonly CsvSource[], asked: EdgeColumns): Promise<NamedNodes> {
   const numberOf = new Map<string, number>();
@@ -33,9 +33,9 @@ export async function nodesOfEdges(sources: readonly CsvSource[], asked: EdgeCol
     const decide = (): void => {
       const [header = [], ...rows] = first;
       const usual = usualEnds(header);
-      const place = (column: string | undefined, otherwise: number): number =>
-        column === undefined ? otherwise : Math.max(0, header.indexOf(column));
-      places = [place(asked.source, usual?.[0] ?? 0), place(asked.target, usual?.[1] ?? 1)];
+      const place = (end: 'source' | 'target', otherwise: number): number =>
+        asked[end] === undefined ? otherwise : columnIndex({ name: reader.name, columns: header }, asked[end], end);
+      places = [place('source', usual?.[0] ?? 0), place('target', usual?.[1] ?? 1)];
       const isHeader = reader.named || usual !== undefined || asked.source !== undefined || !looksLikeEdge(header, rows);
       if (isHeader && ends.source === undefined) ends = { source: header[places[0]], target: header[places[1]] };
       for (const cells of isHeader ? rows : first) take(cells);

@@ -24,6 +24,9 @@ export const decoderNames = ['dot', 'bilinear', 'distmult', 'hadamard-mlp', 'con
 /** One of `decoderNames`. */
 export type DecoderName = (typeof decoderNames)[number];
 
+/** Order in which a portfolio takes the decoders. */
+const portfolioDecoders: readonly DecoderName[] = ['hadamard-mlp', 'concat-mlp', 'dot', 'bilinear', 'distmult'];
+
 /** What a `LinkSpace` adds to a node-level space. */
 export interface LinkSpaceOptions {
   /** Width of the embeddings, which are the scores of the node-level space. */
@@ -88,13 +91,14 @@ export class LinkSpace extends WrappedSpace {
     return this.options.neighborhood ? ops.add(score, this.layer(neighborhoodKey)(scored)) : score;
   }
 
-  /** The portfolio of the node-level space, with the decoders in turn, the last one first, and with neighborhoods every other time. */
+  /** The portfolio of the node-level space, with the decoders in turn, perceptrons first, and with neighborhoods two times out of three. */
   override portfolio(): readonly Selection[] {
     const { decoders, neighborhood } = this.options;
+    const inTurn = portfolioDecoders.map((name) => decoders.indexOf(name)).filter((at) => at >= 0);
     return this.space.portfolio().map((selection, at) => ({
       ...selection,
-      [decoderKey]: decoders.length - 1 - (at % decoders.length),
-      ...(neighborhood && { [neighborhoodKey]: (at + 1) % 2 }),
+      [decoderKey]: inTurn[at % inTurn.length] as number,
+      ...(neighborhood && { [neighborhoodKey]: at % 3 === 2 ? 0 : 1 }),
     }));
   }
 
