@@ -58,6 +58,7 @@ const measured = [
       page('Devices', '/devices'),
       page('Time and memory', '/performance'),
       page('Searches', '/searches'),
+      page('Links', '/links'),
       page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
       page('Robust search', '/robustness'),
       page('Large studies', '/studies'),

@@ -1,6 +1,7 @@
 import type { Graph, Metric, SplitName, Study } from '@gnas/core';
 import { type BaseSpace, type BaseTask, numRows } from '@gnas/core/plugin';
 import { dataPlan } from '@gnas/datasets';
+import { edgeFeatureOperations } from '@gnas/space';
 import { WrappedSpace } from '@gnas/task';
 import { count, counted } from './format.js';
 
@@ -10,6 +11,7 @@ export function searchHeader({ graph, task, space, algorithm, objective, backend
   return [
     `${graph.name}: ${sizeText(graph)}; ${size('train')} ${graph.pairs ? 'pairs ' : ''}to train, ${size('validation')} to validate, ${size('test')} to test`,
     ...dataPlan(graph),
+    ...edgeFeaturesText(graph),
     ...unlearnableText(graph),
     taskText(task, objective),
     `${spaceName(space)}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
@@ -38,6 +40,12 @@ function taskText({ name, metrics }: BaseTask, objective: Metric): string {
 /** Name of the space that a task has wrapped. */
 function spaceName(space: BaseSpace): string {
   return space instanceof WrappedSpace ? spaceName(space.space) : space.constructor.name;
+}
+
+/** Says which operations use the features of edges. */
+function edgeFeaturesText({ edgeFeatures }: Graph): string[] {
+  if (!edgeFeatures) return [];
+  return [`Features of edges are used by ${edgeFeatureOperations.join(', ')}; other operations see edges without them.`];
 }
 
 /** Warns of classes that a model can't learn, because no node of them is in the train split. */
