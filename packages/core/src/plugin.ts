@@ -47,7 +47,7 @@ export type { DenseMatrix, FeatureMatrix, Graph, NodePairs, SparseMatrix, Split,
 export { graphIdentitySchema } from './graph/graph-identity.js';
 export { checkNumNeighbors, NeighborSampler, type SampledSubgraph } from './graph/neighbor-sampler.js';
 export { numberTargets } from './graph/number-targets.js';
-export { firstRows, firstRows, numRows, numRows, rowNoun } from './graph/rows-of.js';
+export { firstRows, numRows, rowNoun } from './graph/rows-of.js';
 export { edgeValues } from './graph/taken-values.js';
 export { withEdges } from './graph/with-edges.js';
 export { encodeModel, type TrainedModelParts } from './model-file/encode-model.js';
