@@ -87,7 +87,7 @@ describe('own links, from a search to predictions', () => {
     expect(within.length).toBeGreaterThan(14);
 
     const ofOne = await run('predict', '--study', 'friends', '--top', '3', '--node', 'p7', '--out', at('top.csv'));
-    expect(ofOne.err).toMatch(/On the \d+ edges of the test split: .*ROC AUC [\d.]+ %/);
+    expect(ofOne.err).toMatch(/On the \d+ pairs of the test split: .*ROC AUC [\d.]+ %/);
     const own = rowsOf(readFileSync(at('top.csv'), 'utf8')).slice(1);
     expect(own.map(([a]) => a)).toEqual(['p7', 'p7', 'p7']);
 

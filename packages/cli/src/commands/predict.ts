@@ -17,6 +17,7 @@ import {
   referencesOf,
   type StudySpec,
 } from '@gnas/core';
+import { rowNoun } from '@gnas/core/plugin';
 import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { integer } from '../flags/integer.js';
@@ -170,5 +171,5 @@ async function testText(
   if (nodes.length === 0) return undefined;
   const figures: Metrics = task.evaluate(await averageOutput(members, graph, backend, task), graph, nodes);
   const texts = metrics.map((metric) => `${metric.title} ${formatMetric(metric, figures[metric.name])}`);
-  return `On the ${counted(nodes.length, task.level)} of the test split: ${texts.join(', ')}.`;
+  return `On the ${counted(nodes.length, rowNoun(graph))} of the test split: ${texts.join(', ')}.`;
 }
