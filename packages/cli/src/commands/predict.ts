@@ -21,7 +21,7 @@ import { rowNoun } from '@gnas/core/plugin';
 import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { integer } from '../flags/integer.js';
-import { configOption, pluginOption } from '../flags/project-flags.js';
+import { configOption, withPluginOptions } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
 import type { Terminal } from '../output/terminal.js';
@@ -43,7 +43,7 @@ interface PredictFlags extends ProjectFlags, TableFlags, LinkFlags {
 
 /** `gnas predict`: predictions of a found model. */
 export function predictCommand(terminal: Terminal): Command {
-  return new Command('predict')
+  return withPluginOptions(new Command('predict'))
     .summary('predict with the model that a search has found')
     .description(
       'Writes the predictions of a model as CSV: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
@@ -59,7 +59,6 @@ export function predictCommand(terminal: Terminal): Command {
     )
     .addOption(new Option('--node <id>', 'only new links of this node'))
     .addOption(storeOption())
-    .addOption(pluginOption())
     .addOption(configOption())
     .addOption(new Option('--out <file>', 'write to a file instead of standard output'))
     .addHelpText(
