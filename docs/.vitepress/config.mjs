@@ -65,6 +65,7 @@ const measured = [
       page('Time and memory', '/performance'),
       page('Size', '/size'),
       page('Searches', '/searches'),
+      page('Links', '/links'),
       page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
       page('Robust search', '/robustness'),
       page('Large studies', '/studies'),
