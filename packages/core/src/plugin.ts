@@ -10,7 +10,8 @@ export type {
   OptimizerOptions,
   Variable,
 } from './backend/backend.js';
-export { withComposites } from './backend/composite-ops.js';
+export { convolve, oneHotBy, withComposites } from './backend/composite-ops.js';
+export { extendBackend } from './backend/extend-backend.js';
 export { extendOps } from './backend/extend-ops.js';
 export type {
   ActivateOptions,
@@ -19,6 +20,7 @@ export type {
   AttendOptions,
   BatchNormOptions,
   CompositeOps,
+  ConvolveOptions,
   EdgeView,
   Ops,
   PrimitiveOps,
@@ -60,7 +62,7 @@ export { type Initializer, initialValues } from './parameters/initializer.js';
 export { type ParameterSnapshot, ParameterStore } from './parameters/parameter-store.js';
 export type { GnasParts, NamesOf, OptionsOf, PartsOfPlugin } from './parts/gnas-parts.js';
 export type { OperationMaker, PartKind, Parts } from './parts/part-kinds.js';
-export { definePart, definePlugin, type Factory, type Plugin, pluginApiVersion } from './parts/plugin.js';
+export { definePart, definePlugin, type Factory, type Plugin, pluginApiVersion, pluginApiVersions } from './parts/plugin.js';
 export { type RegisteredPart, Registry } from './parts/registry.js';
 export { Random } from './random.js';
 export { clippingFactor } from './search/clipping-factor.js';

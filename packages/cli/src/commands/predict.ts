@@ -19,7 +19,7 @@ import {
 } from '@gnas/core';
 import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
-import { configOption, pluginOption } from '../flags/project-flags.js';
+import { configOption, withPluginOptions } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
 import type { Terminal } from '../output/terminal.js';
@@ -40,7 +40,7 @@ interface PredictFlags extends ProjectFlags, TableFlags {
 
 /** `gnas predict`: predictions of a found model. */
 export function predictCommand(terminal: Terminal): Command {
-  return new Command('predict')
+  return withPluginOptions(new Command('predict'))
     .summary('predict with the model that a search has found')
     .description(
       'Writes the predictions of a model as CSV: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
@@ -51,7 +51,6 @@ export function predictCommand(terminal: Terminal): Command {
     .addOption(new Option('--nodes <file>', 'table of nodes (default: the graph of the study)'))
     .addOption(new Option('--edges <file...>', 'tables of their edges (default: nodes without edges)'))
     .addOption(storeOption())
-    .addOption(pluginOption())
     .addOption(configOption())
     .addOption(new Option('--out <file>', 'write to a file instead of standard output'))
     .addHelpText(

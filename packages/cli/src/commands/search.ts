@@ -89,7 +89,8 @@ Examples:
       const options = { ...experiment, ...settingsOf(flags, experiment), ...(await algorithmOf(flags, experiment, storage)) };
       const study = await createStudy({ ...options, storage, name });
       checkLevel(study, level);
-      await runSearch({ study, sources, search, flags }, terminal);
+      const hasFlag = (flag: string): boolean => command.options.some(({ long }) => long === flag);
+      await runSearch({ study, sources, search, flags, hasFlag }, terminal);
     });
   });
 }

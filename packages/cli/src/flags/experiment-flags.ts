@@ -15,7 +15,7 @@ import { type Command, Option } from 'commander';
 import { findConfig } from '../project/load-config.js';
 import { loadProject, namedParts, type PartSources, type ProjectFlags } from '../project/load-project.js';
 import { addPartFlags } from './part-flags.js';
-import { configOption, pluginOption } from './project-flags.js';
+import { configOption, pluginOptions } from './project-flags.js';
 
 /** Parts that are used if neither a flag nor the config file names others. */
 const usual: Readonly<Partial<Record<PartMember, string>>> = {
@@ -48,7 +48,7 @@ export function addChoosingFlags(command: Command, members: readonly PartMember[
       (member) =>
         new Option(`--${member} <name>`, `default: ${usualText[member] ?? usual[member] ?? 'none'}, or that of the config file`),
     ),
-    pluginOption(),
+    ...pluginOptions(),
     configOption(),
   ];
   for (const option of choosing) command.addOption(option.helpGroup('What to run:'));
@@ -96,7 +96,8 @@ export async function addFlagsOfChosen(
 
 /** The flags that say what to load, before the arguments are parsed; paths are absolute. */
 function projectOf(argv: readonly string[]): ProjectFlags {
-  const plugin = lookAhead(argv, 'plugin').map((name) => (name.startsWith('.') ? resolve(name) : name));
+  const given = lookAhead(argv, 'plugin').map((name) => (name.startsWith('.') ? resolve(name) : name));
+  const plugin = given.length === 0 && argv.includes('--no-plugin') ? false : given;
   return { config: findConfig(lookAhead(argv, 'config').at(-1)), plugin };
 }
 

@@ -36,13 +36,15 @@ export interface SearchRun {
   readonly sources: PartSources;
   readonly search: Searcher;
   readonly flags: RunFlags;
+  /** Whether the command has a flag of a chosen part, for hints. Default: no flag. */
+  readonly hasFlag?: (flag: string) => boolean;
 }
 
 /** Searches a study to its end, trains the best architecture finally, and reports. */
-export async function runSearch({ study, sources, search, flags }: SearchRun, terminal: Terminal): Promise<void> {
+export async function runSearch({ study, sources, search, flags, hasFlag }: SearchRun, terminal: Terminal): Promise<void> {
   const started = performance.now();
   terminal.err(searchHeader(study));
-  const executor = await startWorkers(flags.workers, study, sources, terminal);
+  const executor = await startWorkers(flags.workers, study, sources, terminal, hasFlag);
   const { signal, release } = stopOnInterrupt(terminal);
   try {
     const view = terminal.interactive && !flags.json ? liveView(study) : plainView(study, terminal);

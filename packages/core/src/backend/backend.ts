@@ -107,4 +107,6 @@ export interface Backend {
   read(tensor: Tensor): Promise<Float32Array>;
   dispose(tensor: Tensor): void;
   memory(): MemoryUse;
+  /** Ends what runs beside the backend, such as threads. It starts again when it is needed. Default: nothing runs. */
+  close?(): void;
 }
