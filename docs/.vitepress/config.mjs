@@ -15,6 +15,7 @@ const guide = [
       page('Concepts', '/guide/concepts'),
       page('Your own data', '/guide/own-data'),
       page('Types of columns', '/guide/column-types'),
+      page('Numbers, labels and whole graphs', '/guide/tasks'),
     ],
   },
   {
@@ -67,6 +68,7 @@ const measured = [
       page('Searches', '/searches'),
       page('Links', '/links'),
       page('Searches on NAS-Bench-Graph', '/nas-bench-graph'),
+      page('Every graph task', '/tasks'),
       page('Robust search', '/robustness'),
       page('Large studies', '/studies'),
       page('What survives what', '/survival'),
