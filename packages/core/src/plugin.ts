@@ -110,7 +110,7 @@ export { prAuc } from './task/pr-auc.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';
-export type { Engine } from './trial/engine.js';
+export { type Engine, engineOf } from './trial/engine.js';
 export type { Estimate } from './trial/estimate.js';
 export { bestUntil, type TrainingCurve } from './trial/training-curve.js';
 export type { CostName, Trial, TrialCost } from './trial/trial.js';
