@@ -14,6 +14,7 @@ const budgets = {
   '@gnas/core': 5,
   '@gnas/dashboard': 26,
   '@gnas/datasets': 25,
+  '@gnas/distributed': 60,
   '@gnas/estimator': 5,
   '@gnas/space': 10,
   '@gnas/storage': 26,

@@ -11,8 +11,8 @@ import { build, transform } from 'esbuild';
 import { installTarballs } from './install-tarballs.mjs';
 import { publicPackages } from './public-packages.mjs';
 
-/** Threads, databases, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
-const nodeOnly = ['@gnas/cli', '@gnas/dashboard', '@gnas/storage', '@gnas/telemetry', '@gnas/workers'];
+/** Threads, databases, queues, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
+const nodeOnly = ['@gnas/cli', '@gnas/dashboard', '@gnas/distributed', '@gnas/storage', '@gnas/telemetry', '@gnas/workers'];
 
 /** Largest minified and gzipped sizes in KB of the code that a page loads to do this with the wasm device. */
 const budgets = { 'core alone': 42, 'load a model and predict': 230 };

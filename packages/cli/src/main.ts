@@ -12,6 +12,8 @@ import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
+import { workerCommand } from './commands/worker.js';
+import { workersCommand } from './commands/workers.js';
 import { processTerminal, safeTerminal, type Terminal } from './output/terminal.js';
 import { UsageError } from './usage-error.js';
 import { versions } from './versions.js';
@@ -58,6 +60,7 @@ Start here:
   gnas predict --study NAME        predict with the found model
   gnas resume                      continue a search that was stopped or killed
   gnas list studies                list what was searched; gnas show, compare and export show more
+  gnas worker --queue ADDRESS      run trials for gnas search --queue ADDRESS on other machines
   gnas dashboard                   show the same as a page in the browser, live while a search runs
   gnas list                        list datasets, spaces, algorithms, ... with a description
   gnas search --help               show all flags, with those of the chosen parts`,
@@ -75,6 +78,8 @@ Start here:
     compareCommand,
     exportCommand,
     dashboardCommand,
+    workerCommand,
+    workersCommand,
   ];
   for (const make of makers) program.addCommand(make(terminal));
   const names = [...program.commands.map((command) => command.name()), 'help'];

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
@@ -11,4 +12,23 @@ export function versions(): Record<string, string> {
     '@gnas/space': read('@gnas/space/package.json'),
     '@gnas/backend-tfjs': read('@gnas/backend-tfjs/package.json'),
   };
+}
+
+/**
+ * Reads the versions of the packages that a trial depends on: the command's own, and those of plugins that the current project has
+ * installed. A plugin without a package, such as a file, has none.
+ */
+export function installedVersions(plugins: readonly string[]): Record<string, string> {
+  const fromProject = createRequire(join(process.cwd(), 'package.json'));
+  const found = plugins.flatMap((name): [string, string][] => {
+    for (const resolver of [require, fromProject])
+      try {
+        return [[name, (resolver(`${name}/package.json`) as { version: string }).version]];
+      } catch {
+        // Not installed there, or its package.json is not exported.
+      }
+    return [];
+  });
+  const { '@gnas/cli': _, ...own } = versions();
+  return { ...own, ...Object.fromEntries(found) };
 }

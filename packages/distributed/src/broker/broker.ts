@@ -107,7 +107,7 @@ function assemble(address: QueueAddress, board: Board, { makeQueue, makeWorker, 
 }
 
 /** An error that nobody listens to would end the process; a connection that is lost is made again. */
-function withoutCrash<Emitter extends Queue | Worker>(emitter: Emitter): Emitter {
+function withoutCrash<Emitter extends { on(event: 'error', listener: () => void): unknown }>(emitter: Emitter): Emitter {
   emitter.on('error', () => {});
   return emitter;
 }

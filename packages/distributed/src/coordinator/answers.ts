@@ -11,16 +11,8 @@ export type Verdict = 'first' | 'same' | 'differs';
 export class Answers {
   /** Fingerprint of the first answer, by the request's digest. */
   readonly #first = new Map<string, { readonly fingerprint: string; readonly worker: string }>();
-  readonly #seen = new Set<string>();
   /** Answers to requests that were not made yet: those of an earlier run. */
   readonly #early = new Map<string, TrialAnswer>();
-
-  /** Whether an answer with this job id was read before. It is now. */
-  isKnown(job: string): boolean {
-    if (this.#seen.has(job)) return true;
-    this.#seen.add(job);
-    return false;
-  }
 
   /** Compares an answer with the first to the same request. Failures are not compared: a worker may fail by chance. */
   judge(answer: TrialAnswer): Verdict {

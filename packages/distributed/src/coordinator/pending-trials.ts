@@ -8,8 +8,6 @@ export interface PendingTrial {
   readonly trace: Readonly<Record<string, string>>;
   /** Counted from 1. */
   attempt: number;
-  /** Since when its job is claimed by nobody who lives, or missing, on this process's clock. */
-  strandedSince?: number | undefined;
   readonly resolve: (executed: ExecutedTrial) => void;
   readonly reject: (error: Error) => void;
 }

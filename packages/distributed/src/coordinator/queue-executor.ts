@@ -1,72 +1,40 @@
 import { hostname } from 'node:os';
 import { setInterval } from 'node:timers';
-import { deserialize, serialize } from 'node:v8';
+import { deserialize } from 'node:v8';
 import { GnasError, type GnasErrorCode, givenParts, type ParameterSnapshot, type Study } from '@gnas/core';
 import { type ExecutedTrial, engineOf, parseOptions, type TrialExecutor, type TrialRequest } from '@gnas/core/plugin';
-import type { Queue, Worker } from 'bullmq';
-import * as z from 'zod';
+import type { Queue } from 'bullmq';
 import { BestSoFar } from '../best-so-far.js';
 import { type Broker, openBroker } from '../broker/broker.js';
 import { digestOf } from '../messages/digest.js';
 import {
   type AnsweredTrial,
-  answersQueue,
   type ObjectReference,
   placeOf,
   protocolVersion,
-  type StudyNotice,
-  studiesGroup,
   type TrialAnswer,
   type TrialOrder,
   trialsQueue,
 } from '../messages/messages.js';
-import { type SealedJob, seal, sealJob, unsealJob } from '../messages/seal.js';
+import { type SealedJob, sealJob } from '../messages/seal.js';
 import { secretFor } from '../messages/secret.js';
 import { studyId } from '../messages/study-id.js';
 import { BoardObjects, FolderObjects, type ObjectStore } from '../objects/object-store.js';
 import { persistently } from '../persistently.js';
-import { lostAfterOption, type Timing, timingOf } from '../timing.js';
+import { type Timing, timingOf } from '../timing.js';
 import { traceCarrier } from '../tracing.js';
 import { Answers } from './answers.js';
 import { Backpressure } from './backpressure.js';
 import { Crew, readWorkers } from './crew.js';
 import type { QueueEvent } from './events.js';
+import { Inbox } from './inbox.js';
 import { jobOf, type PendingTrial } from './pending-trials.js';
-
-/** Options of `QueueExecutor` that are plain values. */
-export const queueExecutorOptions = z.object({
-  queue: z.string().describe('Address of the queue server: redis://, rediss://, valkey:// or postgres://.'),
-  secret: z
-    .string()
-    .optional()
-    .describe('Text that signs messages. Default: GNAS_QUEUE_SECRET; a queue on this machine needs none.'),
-  objects: z
-    .string()
-    .optional()
-    .describe('Folder that all machines share, for graphs and trained parameters. Default: they are kept on the queue server.'),
-  tries: z.int().min(1).default(2).describe('How often a trial is begun, if its workers are lost, before it counts as failed.'),
-  mixed: z
-    .boolean()
-    .default(false)
-    .describe('Accept workers that compute with another engine or device. Their results may differ in the last digits.'),
-  lostAfterMs: lostAfterOption,
-});
-
-/** Options of `QueueExecutor.start`. */
-export interface QueueExecutorOptions extends z.input<typeof queueExecutorOptions> {
-  /** The study to search. Its task, space, estimator and backend were given by name, so that workers can make them. */
-  readonly study: Study;
-  /** Versions of packages that workers must have, by name, beside those that the backend names. */
-  readonly versions?: Readonly<Record<string, string>>;
-  readonly onEvent?: (event: QueueEvent) => void;
-}
+import { type QueueExecutorOptions, queueExecutorOptions } from './queue-executor-options.js';
+import { StrandedTrials, type Stranding } from './stranded-trials.js';
+import { StudyBoard } from './study-board.js';
 
 /** Members that workers make by name. */
 const workerMembers = ['task', 'space', 'estimator', 'backend'] as const;
-/** Answers that stay in the queue until a search that goes on may need them. */
-const keptAnswers = 2000;
-/** Jobs whose state is asked for at once. */
-const checkedAtOnce = 200;
 
 /**
  * Runs the trials of a search on other machines, in processes that `startWorker` or `gnas worker` has started; pass it as `executor`.
@@ -83,59 +51,56 @@ export class QueueExecutor implements TrialExecutor {
   readonly #broker: Broker;
   readonly #secret: string;
   readonly #study: Study;
-  readonly #notice: Omit<StudyNotice, 'ended' | 'graph'>;
+  readonly #mixed: boolean;
   readonly #timing: Timing;
   readonly #tries: number;
   readonly #objects: ObjectStore;
   readonly #trials: Queue<SealedJob>;
-  readonly #answersQueue: Queue<SealedJob>;
   readonly #onEvent: (event: QueueEvent) => void;
   readonly #failed = new AbortController();
   readonly #crew: Crew;
+  readonly #board: StudyBoard;
+  readonly #inbox: Inbox;
+  readonly #stranded: StrandedTrials;
   readonly #answers = new Answers();
   readonly #best: BestSoFar;
   readonly #room: Backpressure;
+  /** Trials that were ordered and have no answer yet, by the digest of their request. */
   readonly #pending = new Map<string, PendingTrial>();
   /** Trained parameters that workers have kept for this search. */
   readonly #kept: ObjectReference[] = [];
-  #inbox: Worker<SealedJob> | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #graph: StudyNotice['graph'];
   #watching: Promise<void> | undefined;
-  #watchedAt = Number.NEGATIVE_INFINITY;
-  /** Since when the queue server has answered without a gap. */
-  #healthySince = Number.POSITIVE_INFINITY;
   #interrupted = false;
   #closed = false;
 
   private constructor(broker: Broker, { study, versions = {}, onEvent = () => {}, ...given }: QueueExecutorOptions) {
-    const options = parseOptions('QueueExecutor', queueExecutorOptions, given);
-    this.#broker = broker;
-    this.#secret = secretFor(broker.address, options.secret);
-    this.#study = study;
-    this.#onEvent = onEvent;
-    this.#timing = timingOf(options.lostAfterMs);
-    this.#tries = options.tries;
-    this.#objects = options.objects === undefined ? new BoardObjects(broker.board) : new FolderObjects(options.objects);
+    const { secret, objects, tries, mixed, lostAfterMs } = parseOptions('QueueExecutor', queueExecutorOptions, given);
     const engine = engineOf(study.backend);
     const allVersions = { ...engine.versions, ...versions };
     this.id = studyId(study.name, study.spec, allVersions);
-    this.#notice = {
-      protocol: protocolVersion,
-      id: this.id,
-      study: study.name,
-      spec: study.spec,
-      engine,
-      versions: allVersions,
-      mixed: options.mixed,
-      coordinator: `${hostname()} ${process.pid}`,
-      startedAt: Date.now(),
-    };
+    this.#broker = broker;
+    this.#secret = secretFor(broker.address, secret);
+    this.#study = study;
+    this.#mixed = mixed;
+    this.#onEvent = onEvent;
+    this.#timing = timingOf(lostAfterMs);
+    this.#tries = tries;
+    this.#objects = objects === undefined ? new BoardObjects(broker.board) : new FolderObjects(objects);
     this.#trials = broker.queue(trialsQueue(this.id));
-    this.#answersQueue = broker.queue(answersQueue(this.id));
     this.#crew = new Crew(this.id, onEvent);
+    this.#stranded = new StrandedTrials(this.#timing);
     this.#best = new BestSoFar(study.objective);
     this.#room = new Backpressure(() => Math.max(2, 2 * this.#crew.slots));
+    const notice = {
+      ...{ protocol: protocolVersion, id: this.id, study: study.name, spec: study.spec },
+      ...{ engine, versions: allVersions, mixed, coordinator: `${hostname()} ${process.pid}`, startedAt: Date.now() },
+    };
+    this.#board = new StudyBoard(broker, this.#secret, notice, this.#timing.lifeMs);
+    this.#inbox = new Inbox(broker, this.#secret, this.id, {
+      onAnswer: (answer) => this.#accept(answer),
+      onProblem: (message) => onEvent({ kind: 'problem', message }),
+    });
   }
 
   /**
@@ -224,14 +189,16 @@ export class QueueExecutor implements TrialExecutor {
     this.#closed = true;
     clearInterval(this.#timer);
     await this.#watching;
-    await this.#inbox?.close().catch(() => {});
+    await this.#inbox.close();
     for (const { request, reject } of this.#pending.values())
       reject(new GnasError('GNAS_ABORTED', `The queue was closed during trial ${request.number}.`));
     try {
       if (ended) {
-        await this.#tell(true);
-        for (const queue of [this.#trials, this.#answersQueue]) await queue.obliterate({ force: true });
-        for (const each of this.#graph ? [...this.#kept, this.#graph] : this.#kept) await this.#objects.remove(each);
+        await this.#board.tell({ ended: true });
+        await this.#trials.obliterate({ force: true });
+        await this.#inbox.empty();
+        const { graph } = this.#board;
+        for (const each of graph ? [...this.#kept, graph] : this.#kept) await this.#objects.remove(each);
       }
     } catch {
       // What stays in a queue that can't be reached is found by the next search of the study.
@@ -240,17 +207,9 @@ export class QueueExecutor implements TrialExecutor {
   }
 
   async #begin(): Promise<void> {
-    await this.#collect();
+    await this.#inbox.collect();
     await this.#watch();
-    this.#inbox = this.#broker.worker<SealedJob>(answersQueue(this.id), async (job) => this.#accept(job.id ?? '', job.data), {
-      concurrency: 8,
-      skipStalledCheck: true,
-      lockDuration: 60_000,
-      drainDelay: 1,
-      runRetryDelay: 500,
-      removeOnComplete: { count: keptAnswers },
-      removeOnFail: { count: 100 },
-    });
+    this.#inbox.open();
     this.#timer = setInterval(() => {
       this.#watching ??= this.#watch().finally(() => {
         this.#watching = undefined;
@@ -269,29 +228,16 @@ export class QueueExecutor implements TrialExecutor {
     );
   }
 
-  /** Reads every answer in the queue, whatever its state: a claim of one may have been lost with a connection. */
-  async #collect(): Promise<void> {
-    const jobs = await this.#answersQueue.getJobs(['completed', 'active', 'waiting', 'failed'], 0, 2 * keptAnswers);
-    for (const job of jobs) if (job?.id) this.#accept(job.id, job.data);
-  }
-
-  #accept(job: string, data: SealedJob): void {
-    if (this.#answers.isKnown(job)) return;
-    let answer: TrialAnswer;
-    try {
-      answer = unsealJob(this.#secret, placeOf.answer(this.id, job), data);
-    } catch (error) {
-      return this.#onEvent({ kind: 'problem', message: error instanceof Error ? error.message : String(error) });
-    }
+  #accept(answer: TrialAnswer): void {
     const pending = this.#pending.get(answer.digest);
     const verdict = this.#answers.judge(answer);
     if ('executed' in answer && answer.executed.parameters) this.#kept.push(answer.executed.parameters);
-    if (verdict === 'differs') return this.#differs(answer);
-    if (!pending) {
+    // With a time limit or mixed engines, results may differ.
+    const mayDiffer = this.#mixed || answer.isLimited;
+    if (verdict === 'differs' && !mayDiffer) this.#fail(answer);
+    else if (!pending) {
       if (verdict === 'first') this.#answers.keep(answer);
-      return;
-    }
-    if ('executed' in answer) pending.resolve(this.#executed(pending.request, answer, answer.executed));
+    } else if ('executed' in answer) pending.resolve(this.#executed(pending.request, answer, answer.executed));
     else pending.reject(new GnasError(answer.error.code as GnasErrorCode, answer.error.message));
   }
 
@@ -305,7 +251,7 @@ export class QueueExecutor implements TrialExecutor {
     };
   }
 
-  async #fetch(reference: NonNullable<AnsweredTrial['parameters']>): Promise<ParameterSnapshot | undefined> {
+  async #fetch(reference: ObjectReference): Promise<ParameterSnapshot | undefined> {
     try {
       const bytes = await this.#objects.get(reference);
       // The hash came in a signed answer, so these are the bytes that the worker wrote.
@@ -316,80 +262,40 @@ export class QueueExecutor implements TrialExecutor {
     }
   }
 
-  #differs({ number, digest, worker }: TrialAnswer): void {
-    // With a time limit or mixed engines, results may differ.
-    const limited = this.#pending.get(digest)?.request.timeLimit !== undefined;
-    if (limited || this.#notice.mixed) return;
-    const message = `Trial ${number} was run by ${this.#answers.firstWorker(digest)} and again by ${worker}, with different results. One of the two machines computes wrongly, or a part is not deterministic. Run gnas workers to see them, remove one, and continue with gnas resume.`;
+  #fail({ number, digest, worker }: TrialAnswer): void {
+    const message = `Trial ${number} was run by ${this.#answers.firstWorker(digest)} and again by ${worker}, with different results. One of the two machines computes wrongly, or a part is not deterministic. Stop one of the two workers, and continue with gnas resume.`;
     this.#failed.abort(new GnasError('GNAS_RESULTS_DIFFER', message));
   }
 
-  async #tell(ended: boolean): Promise<void> {
-    const notice: StudyNotice = { ...this.#notice, graph: this.#graph, ended };
-    await this.#broker.board.put(
-      studiesGroup,
-      this.id,
-      seal(this.#secret, placeOf.study(this.id), notice),
-      ended ? 3 * this.#timing.lifeMs : this.#timing.lifeMs,
-    );
-  }
-
-  /** Tells workers of the study, hears from them, and looks after trials that no living worker has. */
+  /** Tells workers of the study, hears from them, and looks after trials that nobody will answer. */
   async #watch(): Promise<void> {
-    const now = performance.now();
-    // After a pause of this process or of the server, what was known of workers is too old to judge by.
-    if (now - this.#watchedAt > this.#timing.lifeMs / 2) this.#healthySince = now;
-    this.#watchedAt = now;
     try {
-      await this.#tell(false);
-      const all = await readWorkers(this.#broker, this.#secret, (id) => this.#crew.reject(id));
-      this.#crew.update(all);
-      await this.#publishGraphFor(all.some(({ wants }) => wants === this.#notice.spec.graph.digest));
+      await this.#board.tell({ ended: false });
+      const workers = await readWorkers(this.#broker, this.#secret, (id) => this.#crew.reject(id));
+      this.#crew.update(workers);
+      if (workers.some(({ wants }) => wants === this.#study.spec.graph.digest))
+        await this.#board.publish(this.#study.graph, this.#objects);
       this.#room.admit();
-      await this.#lookAfterStranded(now);
+      const now = performance.now();
+      this.#stranded.heard(now);
+      const knowledge = { isHeld: (job: string) => this.#crew.has(job), stateOf: (job: string) => this.#trials.getJobState(job) };
+      const stranded = await this.#stranded.find([...this.#pending.values()], knowledge, now);
+      if (stranded.length === 0) return;
+      await this.#inbox.collect();
+      for (const [pending, stranding] of stranded)
+        if (this.#pending.get(pending.digest) === pending) await this.#orderAgain(pending, stranding);
     } catch {
-      this.#healthySince = Number.POSITIVE_INFINITY;
-      this.#watchedAt = Number.NEGATIVE_INFINITY;
+      // The server is away; the next look starts afresh.
     }
   }
 
-  async #publishGraphFor(wanted: boolean): Promise<void> {
-    if (!wanted || this.#graph) return;
-    this.#graph = await this.#objects.put(serialize(this.#study.graph));
-    await this.#tell(false);
-  }
-
-  async #lookAfterStranded(now: number): Promise<void> {
-    const { graceMs, lifeMs } = this.#timing;
-    const unclaimed = [...this.#pending.values()].filter((pending) => {
-      if (this.#crew.has(jobOf(pending))) pending.strandedSince = undefined;
-      return !this.#crew.has(jobOf(pending));
-    });
-    let collected = false;
-    for (const pending of unclaimed.slice(0, checkedAtOnce)) {
-      const job = jobOf(pending);
-      const state = await this.#trials.getJobState(job);
-      if (state !== 'active' && state !== 'unknown') {
-        pending.strandedSince = undefined;
-        continue;
-      }
-      pending.strandedSince ??= now;
-      const isSure = now - Math.max(pending.strandedSince, this.#healthySince + lifeMs) > graceMs;
-      if (!isSure) continue;
-      if (!collected) await this.#collect();
-      collected = true;
-      if (this.#pending.get(pending.digest) !== pending) continue;
-      pending.strandedSince = undefined;
-      if (state === 'active') await this.#tryAgain(pending, job);
-      else {
-        this.#onEvent({ kind: 'restored', trial: pending.request.number });
-        await this.#order(pending);
-      }
-    }
-  }
-
-  async #tryAgain(pending: PendingTrial, job: string): Promise<void> {
+  async #orderAgain(pending: PendingTrial, stranding: Stranding): Promise<void> {
     const { number } = pending.request;
+    if (stranding === 'missing') {
+      this.#onEvent({ kind: 'restored', trial: number });
+      return this.#order(pending);
+    }
+    const job = jobOf(pending);
     const worker = (await this.#trials.getJob(job))?.processedBy ?? 'unknown';
     if (pending.attempt >= this.#tries)
       return pending.reject(

@@ -80,6 +80,8 @@ export type TrialAnswer = {
   /** Of the request. */
   readonly digest: string;
   readonly worker: string;
+  /** Whether a time limit decided where training ended, so that the result may not repeat. */
+  readonly isLimited: boolean;
   /** Milliseconds that the trial took on the worker. */
   readonly durationMs: number;
   readonly engine: Engine;

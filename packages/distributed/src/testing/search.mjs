@@ -1,4 +1,5 @@
 /** Searches a small study: `node search.mjs STORE NAME [QUEUE]`; without a queue in this process alone. Prints a line per trial. */
+import { createHash } from 'node:crypto';
 import { createStudy } from '@gnas/core';
 import { eventText, QueueExecutor } from '@gnas/distributed';
 import { StudyStorage } from '@gnas/storage';
@@ -41,8 +42,7 @@ const { selection, aborted, parameters } = await study.search({
 await executor?.close();
 await storage.close();
 if (executor?.failed.aborted) throw executor.failed.reason;
-console.log(
-  aborted
-    ? 'aborted'
-    : `selection ${JSON.stringify(selection)} ${JSON.stringify([...parameters].map(([p, { values }]) => [p, [...values]])).length}`,
-);
+const hash = createHash('sha256');
+for (const [path, { values }] of parameters)
+  hash.update(path).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+console.log(aborted ? 'aborted' : `selection ${JSON.stringify(selection)} with parameters ${hash.digest('hex')}`);

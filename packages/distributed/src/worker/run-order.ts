@@ -29,7 +29,7 @@ export async function runOrder(order: TrialOrder, runner: OrderRunner, signal: A
   const { threads, engine, worker } = runner;
   const started = performance.now();
   const facts = (): Omit<TrialAnswer, 'executed' | 'error'> => ({
-    ...{ number: request.number, digest, worker, engine },
+    ...{ number: request.number, digest, worker, engine, isLimited: request.timeLimit !== undefined },
     durationMs: Math.round(performance.now() - started),
   });
   try {
