@@ -14,7 +14,7 @@ const budgets = {
   '@gnas/core': 5,
   '@gnas/dashboard': 26,
   '@gnas/datasets': 25,
-  '@gnas/distributed': 60,
+  '@gnas/distributed': 50,
   '@gnas/estimator': 5,
   '@gnas/space': 10,
   '@gnas/storage': 26,
