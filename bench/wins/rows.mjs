@@ -4,12 +4,13 @@ import { tunedClassics } from '@gnas/space';
 const seeds = (count, args) =>
   Array.from({ length: count }, (_, seed) => ({ label: String(seed), args: [...args, '--seed', String(seed)] }));
 
+/** The published configurations were tuned on features as the authors published them, not on rows that sum to 1. */
 const publicSplit = (name, published, tuned) => ({
   name,
   time: '5m',
   runs: seeds(5, ['--dataset', name]).map((run, seed) => ({ ...run, seed, load: () => planetoid(name) })),
   published,
-  tuned,
+  tuned: { ...tuned, load: () => planetoid(name, { normalizeFeatures: false }) },
 });
 
 const officialSplits = (name, more = {}) => ({

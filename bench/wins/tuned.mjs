@@ -23,7 +23,7 @@ export async function trainTuned(storage, { study, row, load, train }) {
   const name = `${study}-tuned`;
   const known = (await storage.list()).find((each) => each.name === name && each.state === 'complete');
   if (!known && train) {
-    const graph = await load();
+    const graph = await (row.tuned.load ?? load)();
     const backend = await createBackend();
     const selection = new TunedGnnSpace().selectionOf(row.tuned.settings);
     const estimator = new TrainScratchEstimator({

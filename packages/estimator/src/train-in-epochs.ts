@@ -47,7 +47,8 @@ export function trainInEpochs(
         const { loss, touched } = await runEpoch(optimizer, epoch);
         if (!Number.isFinite(loss))
           throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
-        const isLast = epoch === epochs || performance.now() >= end;
+        const outOfTime = epoch < epochs && performance.now() >= end;
+        const isLast = epoch === epochs || outOfTime;
         if ((epoch - 1) % validateEvery === 0 || isLast) {
           validation = await validate();
           const value = validation[objective.name] ?? Number.NaN;
@@ -64,7 +65,7 @@ export function trainInEpochs(
           missed = missedBar(bars, epoch, best.score[0]);
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
-        if (isLast || (best && epoch - best.epoch >= patience)) return { epochs: epoch, curve };
+        if (isLast || (best && epoch - best.epoch >= patience)) return { epochs: epoch, curve, ...(outOfTime && { outOfTime }) };
         if (missed) return { epochs: epoch, curve, pruned: missed };
       }
       return { epochs, curve };

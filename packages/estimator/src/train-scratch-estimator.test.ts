@@ -2,6 +2,7 @@ import { createBackend } from '@gnas/backend-tfjs';
 import {
   type Backend,
   type Bar,
+  type BaseEstimator,
   type EpochEvent,
   type GraphOnDevice,
   type Model,
@@ -215,11 +216,45 @@ describe('TrainScratchEstimator', () => {
     withStore(async (parameters) => {
       const estimator = new TrainScratchEstimator({ epochs: 100_000, patience: 100_000, validateEvery: 50 });
       const context = { backend, task, objective, parameters, seed: 0, timeLimit: 60 };
-      const { epochs, curve, bySplit } = await estimator.infer(model, graph, 'validation', context);
+      const { epochs, curve, bySplit, outOfTime } = await estimator.infer(model, graph, 'validation', context);
+      expect(outOfTime).toBe(true);
       expect(epochs).toBeLessThan(100_000);
       expect(curve?.epochs.at(-1)).toBe(epochs);
       expect(Math.max(...(curve?.validation ?? []))).toBeCloseTo(bySplit?.validation?.accuracy as number, 6);
     }));
+
+  it('scores the mean of several folds, with the parameters and the curve of the first', async () => {
+    const options = { epochs: 10 };
+    const estimate = async (estimator: TrainScratchEstimator) => {
+      const parameters = new ParameterStore(backend, 3);
+      try {
+        const context = { backend, task, objective, parameters, seed: 1 };
+        return { ...(await estimator.infer(model, graph, 'validation', context)), weights: await parameters.snapshot() };
+      } finally {
+        parameters.dispose();
+      }
+    };
+    await estimate(new TrainScratchEstimator({ ...options, folds: 3 }));
+    const before = backend.memory().numTensors;
+    const alone = await estimate(new TrainScratchEstimator(options));
+    const folded = await estimate(new TrainScratchEstimator({ ...options, folds: 3 }));
+    expect(backend.memory().numTensors).toBe(before);
+    expect(folded.weights).toEqual(alone.weights);
+    expect(folded.curve).toEqual(alone.curve);
+    expect(folded.metrics.accuracy).not.toBe(alone.metrics.accuracy);
+    expect(folded.bySplit?.validation).toEqual(folded.metrics);
+  });
+
+  it('trains finally once, on the given split', async () => {
+    const final = new TrainScratchEstimator({ epochs: 2, finalEpochs: 5, folds: 3 }).final();
+    const plain = new TrainScratchEstimator({ epochs: 2, finalEpochs: 5 }).final();
+    const scores = (estimator: BaseEstimator) =>
+      withStore(async (parameters) => {
+        const context = { backend, task, objective, parameters, seed: 1 };
+        return (await estimator.infer(model, graph, 'validation', context)).bySplit;
+      });
+    expect(await scores(final)).toEqual(await scores(plain));
+  });
 
   it('trains finally for up to finalEpochs, with more patience', async () => {
     const epochsOf = async (options: TrainScratchOptions) => {

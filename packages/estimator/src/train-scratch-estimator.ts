@@ -6,10 +6,12 @@ import {
   evaluate,
   type GraphOnDevice,
   type Model,
+  ParameterStore,
   parseOptions,
   type SplitName,
 } from '@gnas/core/plugin';
 import * as z from 'zod';
+import { foldOf, meanOfFolds } from './folds.js';
 import { fullBatchTrainer } from './full-batch-trainer.js';
 import { neighborTrainer, neighborTrainerOptions } from './neighbor-trainer.js';
 import { objectiveOption } from './objective-option.js';
@@ -46,6 +48,13 @@ export const trainScratchOptions = neighborTrainerOptions.extend({
       'Nodes to score at a time, with all their neighbors: less memory for the same metrics. Without it, all nodes are scored at once, or in halves if the device runs out of memory.',
     ),
   objective: objectiveOption,
+  folds: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'Trainings of each architecture in the search, each with other nodes to validate on, whose scores are averaged. More are worth their time where few nodes are labeled.',
+    ),
   finalEpochs: z.int().min(1).default(600).describe('Maximum number of epochs of the final training.'),
 });
 /** Options of `TrainScratchEstimator`. */
@@ -82,20 +91,45 @@ export class TrainScratchEstimator extends BaseEstimator {
         : fullBatchTrainer(trainingOptions.parse(given), hooks));
   }
 
-  /** Returns the same estimator with up to `finalEpochs` epochs, and a patience of a quarter of them if that is more. */
+  /** Returns the same estimator with up to `finalEpochs` epochs, a patience of a quarter of them if that is more, and no folds. */
   override final(): BaseEstimator {
     const epochs = this.#options.finalEpochs;
     const patience = Math.max(this.#options.patience, Math.ceil(epochs / 4));
-    return new TrainScratchEstimator({ ...this.#options, epochs, patience }, this.#hooks);
+    return new TrainScratchEstimator({ ...this.#options, epochs, patience, folds: 1 }, this.#hooks);
   }
 
-  /** @throws GnasError GNAS_DIVERGED if the loss is not finite; GNAS_ABORTED */
+  /**
+   * Trains and scores a model in each fold. Its parameters, its curve and whether it is pruned are those of the first fold, the given split.
+   * @throws GnasError GNAS_DIVERGED if the loss is not finite; GNAS_ABORTED
+   */
   override async infer(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
+    const folds = this.#foldsOf(graph, context);
+    const end = performance.now() + (context.timeLimit ?? Number.POSITIVE_INFINITY);
+    const estimates: Estimate[] = [];
+    for (let fold = 0; fold < folds; fold++) {
+      const timeLimit = (end - performance.now()) / (folds - fold);
+      const parameters = fold === 0 ? context.parameters : new ParameterStore(context.backend, context.seed + fold);
+      try {
+        const own = { ...context, parameters, timeLimit, ...(fold > 0 && { bars: undefined }) };
+        estimates.push(await this.#train(model, foldOf(graph, fold, folds), split, own));
+      } finally {
+        if (fold > 0) parameters.dispose();
+      }
+      if (estimates[0]?.pruned) break;
+    }
+    return meanOfFolds(estimates);
+  }
+
+  #foldsOf({ graph }: GraphOnDevice, { task }: EstimateContext): number {
+    return task.level === 'edge' || graph.split.validation.length === 0 ? 1 : this.#options.folds;
+  }
+
+  async #train(model: Model, graph: GraphOnDevice, split: SplitName, context: EstimateContext): Promise<Estimate> {
     const { evaluationBatchSize } = this.#options;
     const { parameters, task } = context;
     const settings = model.selection ? model.space.trainingSettings(model.selection) : {};
     const { labelSmoothing = this.#options.labelSmoothing } = settings;
-    const { epochs, curve, pruned } = await this.#trainer({
+    const { epochs, curve, outOfTime, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
@@ -104,7 +138,7 @@ export class TrainScratchEstimator extends BaseEstimator {
       loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task, labelSmoothing }),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
-    return { ...estimate, epochs, ...(curve && { curve }), ...(pruned && { pruned }) };
+    return { ...estimate, epochs, ...(curve && { curve }), ...(outOfTime && { outOfTime }), ...(pruned && { pruned }) };
   }
 }
 

@@ -37,6 +37,8 @@ export interface Trained {
   /** Epochs that were run. */
   readonly epochs: number;
   readonly curve?: TrainingCurve;
+  /** Whether the time limit ended training. */
+  readonly outOfTime?: boolean;
   /** The bar that ended training. */
   readonly pruned?: MissedBar;
 }

@@ -63,7 +63,7 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     }
   });
 
-  it('stopped, resumed and reloaded, a search comes to the trials of an unbroken one', async () => {
+  it('stopped, resumed and reloaded, a search comes to the trials of an unbroken one', { timeout: 120_000 }, async () => {
     const fields = { Device: 'wasm', Trials: 24, Epochs: 30, Seed: 3 };
     opened = await OpenedPage.open(browser, served.url);
     await opened.fill(fields);
@@ -140,7 +140,7 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     opened = await OpenedPage.open(browser, served.url);
     await opened.fill({ Graph: 'wordnet-verbs', Device: 'wasm', Trials: 1, Epochs: 2, Space: 'single-path' });
     await opened.click('Search');
-    await opened.status(/complete/);
+    await opened.trialsDone(1);
     expect(await opened.trials()).toMatchObject([{ state: 'complete' }]);
   });
 

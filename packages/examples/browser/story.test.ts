@@ -77,23 +77,11 @@ const readPredictions = (text: string) =>
 
 describe.skipIf(skipped)(`an overnight search, from two tables to an app${skipped}`, () => {
   it('is killed, resumed and viewed in the dashboard, and its model predicts the same in a fresh process and in a browser', {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     await writeVerbs();
     const tables = ['--nodes', at('nodes.csv'), '--edges', at('edges.csv'), '--label', 'topic'];
-    const sizes = [
-      '--trials',
-      '6',
-      '--epochs',
-      '6',
-      '--final-epochs',
-      '12',
-      '--hidden-dim',
-      '16',
-      '--no-baselines',
-      '--device',
-      'wasm',
-    ];
+    const sizes = ['--trials', '4', '--epochs', '6', '--final-epochs', '12', '--no-baselines', '--device', 'wasm'];
     await run('search', ...tables, ...sizes, '--study', 'untouched');
     const killed = start('search', ...tables, ...sizes, '--study', 'verbs');
     killed.child.stderr.on('data', (chunk) => String(chunk).includes('trial 2 ') && killed.child.kill('SIGKILL'));

@@ -1,8 +1,9 @@
 import { formatMetric, type Metric, type StudyOutcome, type StudySpec, type TrainedModel, verdictText } from '@gnas/core';
+import { shortList } from '@gnas/core/plugin';
 import { count, table } from './format.js';
 
 /** A model of the final training, or a trial beside which there is none yet. */
-export type ReportedModel = Pick<TrainedModel, 'name' | 'metrics' | 'deviations' | 'parameters' | 'error'> & {
+export type ReportedModel = Pick<TrainedModel, 'name' | 'metrics' | 'deviations' | 'parameters' | 'outOfTime' | 'error'> & {
   readonly epochs?: number;
 };
 
@@ -72,7 +73,10 @@ export function outcomeTable(
   const failures = models.flatMap(({ name, error }) =>
     error === undefined ? [] : [`  The training of ${name} failed: ${error}`],
   );
-  return [shown, ...failures].join('\n');
+  const cut = models.filter(({ outOfTime }) => outOfTime).map(({ name }) => name);
+  const ended =
+    cut.length > 0 ? [`  Time ran out before all epochs of ${shortList(cut)}. More --time may change the comparison.`] : [];
+  return [shown, ...failures, ...ended].join('\n');
 }
 
 function asTable(columns: readonly (readonly string[])[]): string {

@@ -72,6 +72,16 @@ describe('SampleBasedNAS', () => {
     expect(more.study.trials).toHaveLength(1000);
   });
 
+  it('says so when its time is over before the first trial is', async () => {
+    class Endless extends BaseEstimator {
+      async infer(_model: Model, _graph: unknown, _split: unknown, { signal }: EstimateContext): Promise<Estimate> {
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+        throw new GnasError('GNAS_ABORTED', 'stopped');
+      }
+    }
+    await expect(search({ numTrials: 5 }, new Endless(), { timeBudget: 30 })).rejects.toThrow(/time .* was over .* more time/);
+  });
+
   it('tries selections to start with once, and refuses those of another space', async () => {
     const startWith = [
       { op_0: 1, in_1: 0, op_1: 1 },

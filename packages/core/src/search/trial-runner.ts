@@ -147,7 +147,13 @@ export class TrialRunner {
         aborted: this.session.aborted,
         outOfTime: this.ended && !this.session.aborted,
       };
-    if (this.ended) throw new GnasError('GNAS_ABORTED', 'The search was stopped before its first trial had completed.');
+    if (this.ended)
+      throw new GnasError(
+        'GNAS_ABORTED',
+        this.session.aborted
+          ? 'The search was stopped before its first trial had completed.'
+          : 'The time of the search was over before its first trial had completed. Give it more time.',
+      );
     const [first] = this.session.history.trials;
     if (!first && this.limits.lastRefusal)
       throw new GnasError(

@@ -79,11 +79,11 @@ export async function trainFinally(
   const facts = { name, selection: selection as TrainedModel['selection'], description: space.describe(selection) };
   try {
     const model = space.parseModel(selection);
-    const { bySplit = {}, epochs = 0 } = await estimator.infer(model, device, 'validation', context);
+    const { bySplit = {}, epochs = 0, outOfTime } = await estimator.infer(model, device, 'validation', context);
     const metrics = Object.fromEntries(Object.entries(bySplit).map(([split, figures]) => [split, finite(figures)]));
     const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
     return {
-      trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs },
+      trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs, ...(outOfTime && { outOfTime }) },
       member: { model, parameters: await parameters.snapshot() },
       output: await modelOutputs(model, device, nodes, context),
     };

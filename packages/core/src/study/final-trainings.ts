@@ -68,7 +68,12 @@ function summaryOf(all: readonly FinallyTrained[], objective: Metric): FinalMode
   const { trained } = first as FinallyTrained;
   const fitness = meanOf(trainings.map((each) => fitnessIn(each, objective)));
   return {
-    trained: { ...trained, ...metricsOver(trainings), trainings: trainings.length },
+    trained: {
+      ...trained,
+      ...metricsOver(trainings),
+      trainings: trainings.length,
+      ...(trainings.some((each) => each.trained.outOfTime) && { outOfTime: true }),
+    },
     trainings,
     fitness: Number.isNaN(fitness) ? Number.NEGATIVE_INFINITY : fitness,
   };

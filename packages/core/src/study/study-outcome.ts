@@ -23,6 +23,8 @@ const trainedModelSchema = z.object({
   parameters: z.int().check(z.gte(0)),
   /** Epochs that its first training ran. */
   epochs: z.int().check(z.gte(0)),
+  /** Whether the time for the final training ended one of them before its last epoch. */
+  outOfTime: z.optional(z.boolean()),
   /** Why the training failed. */
   error: z.optional(z.string()),
 });

@@ -15,6 +15,8 @@ export interface Estimate {
   /** Training epochs that were run. */
   readonly epochs?: number;
   readonly curve?: TrainingCurve;
+  /** Whether the time limit ended training before its last epoch. */
+  readonly outOfTime?: boolean;
   /** Where training ended because it missed a bar; the metrics are those of the best epoch until then. */
   readonly pruned?: MissedBar;
   /** What the estimate knows of the architecture's cost better than a trace, such as a measured latency. */

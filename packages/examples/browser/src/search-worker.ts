@@ -63,7 +63,8 @@ const searchWorker = {
   },
 
   /**
-   * Searches to the end or until `stop`, continuing what this browser has kept, then trains what was found and the baselines beside it.
+   * Searches to the end or until `stop`, continuing what this browser has kept, then trains what was found and the baselines beside it,
+   * once each, because a visitor waits for it.
    * @throws GnasError as `Study.search` and `Study.finish` do
    */
   async search(request: SearchRequest, events: SearchEvents): Promise<void> {
@@ -76,7 +77,7 @@ const searchWorker = {
     };
     await untilStopped(async (signal) => {
       const { aborted } = await study.search({ signal, onEpoch, onTrial: (trial) => events.trial(trial) });
-      if (!aborted) await study.finish({ signal, onEpoch, onModel: ({ name }) => events.model(name) });
+      if (!aborted) await study.finish({ signal, repeats: 1, onEpoch, onModel: ({ name }) => events.model(name) });
     });
   },
 
@@ -97,7 +98,7 @@ const searchWorker = {
   async model(request: SearchRequest): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const study = await open(request);
     return untilStopped(async (signal) => {
-      await study.finish({ signal, baselines: false });
+      await study.finish({ signal, repeats: 1, baselines: false });
       return study.exportModel();
     });
   },

@@ -1,9 +1,13 @@
-import type { OperationOps, Tensor } from '@gnas/core/plugin';
+import type { Initializer, OperationOps, Tensor } from '@gnas/core/plugin';
+
+/** Weights and biases of linear layers: uniform in +-1 / sqrt(inDim), as in torch.nn.Linear. */
+export const linearInitializer = (inDim: number): Initializer => ({ kind: 'uniform', limit: 1 / Math.sqrt(inDim) });
 
 /** x W + b with the parameters `weight` [inDim, outDim] and, unless `bias` is false, `bias` [outDim]. x may be sparse. */
 export function affine(ops: OperationOps, x: Tensor, inDim: number, outDim: number, bias = true): Tensor {
-  const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
-  return bias ? ops.linear(x, weight, ops.parameter('bias', [outDim], 'zeros')) : ops.linear(x, weight);
+  const initializer = linearInitializer(inDim);
+  const weight = ops.parameter('weight', [inDim, outDim], initializer);
+  return bias ? ops.linear(x, weight, ops.parameter('bias', [outDim], initializer)) : ops.linear(x, weight);
 }
 
 /**
@@ -17,6 +21,6 @@ export function propagateLinear(ops: OperationOps, x: Tensor, weight: Tensor, pr
 }
 
 /** Adds the parameter `bias` [outDim], unless `bias` is false. */
-export function addBias(ops: OperationOps, x: Tensor, outDim: number, bias: boolean): Tensor {
-  return bias ? ops.activate(x, { bias: ops.parameter('bias', [outDim], 'zeros') }) : x;
+export function addBias(ops: OperationOps, x: Tensor, outDim: number, bias: boolean, initializer: Initializer = 'zeros'): Tensor {
+  return bias ? ops.activate(x, { bias: ops.parameter('bias', [outDim], initializer) }) : x;
 }

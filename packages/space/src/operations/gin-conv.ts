@@ -1,6 +1,6 @@
 import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { addBias, affine, propagateLinear } from './affine.js';
+import { addBias, affine, linearInitializer, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
 
@@ -38,9 +38,10 @@ export class GINConv implements Operation {
     const { inDim, outDim, layers, epsilon, bias } = this.options;
     const hiddenDim = layers === 1 ? outDim : (this.options.hiddenDim ?? outDim);
     const join = (h: Tensor): Tensor => ops.add(ops.scale(h, 1 + epsilon), ops.aggregate(graph, h, { useEdgeWeights: false }));
-    const joined = propagateLinear(ops, x, ops.parameter('weight', [inDim, hiddenDim], 'glorot'), join);
-    if (layers === 1) return addBias(ops, joined, outDim, bias);
-    const shift = bias ? { bias: ops.parameter('bias', [hiddenDim], 'zeros') } : {};
+    const initializer = linearInitializer(inDim);
+    const joined = propagateLinear(ops, x, ops.parameter('weight', [inDim, hiddenDim], initializer), join);
+    if (layers === 1) return addBias(ops, joined, outDim, bias, initializer);
+    const shift = bias ? { bias: ops.parameter('bias', [hiddenDim], initializer) } : {};
     return affine(ops.within('output'), ops.activate(joined, { ...shift, activation: 'relu' }), hiddenDim, outDim, bias);
   }
 }

@@ -1,6 +1,6 @@
 import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import type * as z from 'zod';
-import { addBias, propagateLinear } from './affine.js';
+import { addBias, linearInitializer, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
 
@@ -26,10 +26,11 @@ export class GraphConv implements Operation {
 
   forward({ graph, x, ops }: OperationInput): Tensor {
     const { inDim, outDim, bias } = this.options;
-    const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
+    const initializer = linearInitializer(inDim);
+    const weight = ops.parameter('weight', [inDim, outDim], initializer);
     const neighbors = propagateLinear(ops, x, weight, (h) => ops.aggregate(graph, h));
-    const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], 'glorot'));
-    return addBias(ops, ops.add(neighbors, root), outDim, bias);
+    const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], initializer));
+    return addBias(ops, ops.add(neighbors, root), outDim, bias, initializer);
   }
 }
 

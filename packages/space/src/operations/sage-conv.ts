@@ -1,6 +1,6 @@
 import { GnasError, type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { addBias, propagateLinear } from './affine.js';
+import { addBias, linearInitializer, propagateLinear } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
 
@@ -37,11 +37,12 @@ export class SAGEConv implements Operation {
         'GNAS_INVALID_SHAPE',
         'The maximum over sparse features would make them dense. Put a linear layer before it, or use reduce "mean".',
       );
-    const weight = ops.parameter('weight', [inDim, outDim], 'glorot');
+    const initializer = linearInitializer(inDim);
+    const weight = ops.parameter('weight', [inDim, outDim], initializer);
     const propagate = (h: Tensor): Tensor => ops.aggregate(graph, h, { reduce, useEdgeWeights: false });
     const neighbors = reduce === 'max' ? ops.linear(propagate(x), weight) : propagateLinear(ops, x, weight, propagate);
-    const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], 'glorot'));
-    const joined = addBias(ops, ops.add(neighbors, root), outDim, bias);
+    const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], initializer));
+    const joined = addBias(ops, ops.add(neighbors, root), outDim, bias, initializer);
     return normalize ? toUnitLength(ops, joined) : joined;
   }
 }

@@ -1,6 +1,6 @@
 import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { addBias, propagateLinear } from './affine.js';
+import { addBias, linearInitializer, propagateLinear } from './affine.js';
 import { addSelfLoops, convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
 
@@ -36,7 +36,9 @@ export class SGConv implements Operation {
       for (let hop = 0; hop < hops; hop++) y = ops.aggregate(graph, y, { norm: 'symmetric', selfLoops });
       return y;
     };
-    return addBias(ops, propagateLinear(ops, x, ops.parameter('weight', [inDim, outDim], 'glorot'), propagate), outDim, bias);
+    const initializer = linearInitializer(inDim);
+    const weight = ops.parameter('weight', [inDim, outDim], initializer);
+    return addBias(ops, propagateLinear(ops, x, weight, propagate), outDim, bias, initializer);
   }
 }
 
