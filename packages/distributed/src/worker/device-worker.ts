@@ -132,12 +132,17 @@ export class DeviceWorker {
     this.#notices = read;
   }
 
-  /** Begins with the oldest study that fits. */
-  #begin(): void {
-    const { study: only, log } = this.#options;
-    const next = [...this.#notices.values()]
+  /** The oldest study that is searched now and was not refused. */
+  #next(): StudyNotice | undefined {
+    const { study: only } = this.#options;
+    return [...this.#notices.values()]
       .filter(({ id, study, ended }) => !ended && !this.#refusals.has(id) && (only === undefined || study === only))
       .sort((a, b) => a.startedAt - b.startedAt)[0];
+  }
+
+  #begin(): void {
+    const { log } = this.#options;
+    const next = this.#next();
     if (!next) return;
     const misfit = misfitOf(next, this.#kit());
     if (misfit) return this.#refuse(next, misfit);
@@ -164,7 +169,7 @@ export class DeviceWorker {
     this.#options.log(`Can't serve study ${study}: ${reason}`);
   }
 
-  /** Ends the service of a study that has ended, or that nobody has searched for a while. */
+  /** Ends the service of a study that has ended, or that nobody searches: after a while, or at once if another one is searched. */
   async #lookAfter({ id, study }: StudyNotice): Promise<void> {
     if (!this.#service) return;
     const notice = this.#notices.get(id);
@@ -174,8 +179,8 @@ export class DeviceWorker {
       return;
     }
     this.#silentSince ??= performance.now();
-    const isOver =
-      notice?.ended || (this.#running.size === 0 && performance.now() - this.#silentSince > this.#options.patienceMs);
+    const isLeft = this.#running.size === 0 && (this.#next() || performance.now() - this.#silentSince > this.#options.patienceMs);
+    const isOver = notice?.ended || isLeft;
     if (!isOver) return;
     this.#options.log(`Study ${study} has ${notice?.ended ? 'ended' : 'no coordinator any more'}.`);
     await this.#service.abandon();
