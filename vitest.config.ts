@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { CountReporter } from './testing/count-reporter.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const packages = ['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets'];
+const packages = ['core', 'space', 'algorithm', 'estimator', 'backend-tfjs', 'datasets', 'task', 'molecules', 'testing'];
 
 /** Real data files and reference vectors live beside the checkout; a variable of the environment wins. */
 const beside = (variable: string, relative: string): Record<string, string> =>
@@ -20,7 +20,11 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/examples/{browser,combinations}/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/create-gnas-plugin/templates/*.test.ts',
+      'packages/examples/{browser,combinations}/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

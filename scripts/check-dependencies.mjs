@@ -16,8 +16,10 @@ const budgets = {
   '@gnas/datasets': 25,
   '@gnas/distributed': 50,
   '@gnas/estimator': 5,
+  '@gnas/molecules': 26,
   '@gnas/space': 10,
   '@gnas/storage': 26,
+  '@gnas/task': 5,
   '@gnas/telemetry': 7,
   '@gnas/workers': 9,
 };

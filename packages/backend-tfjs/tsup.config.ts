@@ -1,4 +1,14 @@
 import { defineConfig } from 'tsup';
 import { base } from '../../tsup.base.js';
+import { bundleTensorFlow } from './scripts/bundle-tensorflow.mjs';
 
-export default defineConfig({ ...base, entry: ['src/index.ts', 'src/kernels/index.ts'] });
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts', 'src/kernels/index.ts'],
+  dts: { resolve: [/^@tensorflow\//] },
+  esbuildPlugins: [bundleTensorFlow],
+  esbuildOptions: (options) => {
+    options.mainFields = ['module', 'main'];
+    options.minifySyntax = false;
+  },
+});

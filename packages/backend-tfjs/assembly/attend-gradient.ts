@@ -41,15 +41,15 @@ import { madd, sumOfFour } from './simd';
 }
 
 /**
- * Gradient of the logits, dEdge [E, heads], and its sums over the edges of each target, dTarget [rows, heads]. alpha and `shared` are
+ * Gradient of the logits, dEdge [E, heads], and its sums over the edges of targets `first` to `last`, dTarget [.., heads]. alpha and `shared` are
  * as in `attend`: alpha is negative where it was dropped.
  */
 export function attendLogitsGradient(
-  rows: u32, rowPointers: usize, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
+  first: u32, last: u32, rowPointers: usize, sources: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
   slope: f32, alpha: usize, dy: usize, dEdge: usize, dTarget: usize, scale: f32, shared: bool,
 ): void {
   const fours: u32 = (width & 3) == 0 ? heads & ~3 : 0;
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i = first; i < last; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
     for (let h: u32 = 0; h < fours; h += 4) fourHeads(i, begin, end, h, sources, heads, width, x, sourceLogits, targetLogits, slope, alpha, dy, dEdge, dTarget, scale, shared);
     for (let h = fours; h < heads; h++) oneHead(i, begin, end, h, sources, heads, width, x, sourceLogits, targetLogits, slope, alpha, dy, dEdge, dTarget, scale, shared);

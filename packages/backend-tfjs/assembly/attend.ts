@@ -5,24 +5,24 @@ import { sharedSums } from './shared-rows';
 import { weightedSums } from './weighted-sums';
 
 /**
- * One attention layer over the edges by target (Velickovic et al. 2018, eq. 1 to 4). Writes y [rows, heads, width] and the
+ * One attention layer over the edges by target (Velickovic et al. 2018, eq. 1 to 4). Writes rows `first` to `last` of y [.., heads, width] and the
  * coefficients before dropout, alpha [E, heads], negated where dropout drops them. Dropout indexes the coefficients edge by edge and
  * head by head. The index of edge k is numbers[k] if `numbers` is given, and k otherwise. x is [.., heads, width], or [.., width] if
  * the heads share its rows.
  */
 export function attend(
-  rows: u32, rowPointers: usize, sources: usize, numbers: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
+  first: u32, last: u32, rowPointers: usize, sources: usize, numbers: usize, heads: u32, width: u32, x: usize, sourceLogits: usize, targetLogits: usize,
   slope: f32, alpha: usize, y: usize, threshold: u32, scale: f32, seed: u32, shared: bool,
 ): void {
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i = first; i < last; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
     logitsOfRow(i, begin, end, sources, heads, sourceLogits, targetLogits, slope, alpha);
     softmaxOfRow(begin, end, heads, alpha);
     if (threshold) markDropped(begin, end, numbers, heads, alpha, threshold, seed);
   }
   const kept = threshold ? scale : <f32>1;
-  if (shared) sharedSums(rows, rowPointers, sources, heads, width, x, alpha, kept, y);
-  else weightedSums(rows, rowPointers, sources, 0, heads, width, x, alpha, 0, kept, y);
+  if (shared) sharedSums(first, last, rowPointers, sources, heads, width, x, alpha, kept, y);
+  else weightedSums(first, last, rowPointers, sources, 0, heads, width, x, alpha, 0, kept, y);
 }
 
 @inline function leaky(x: v128, slope: v128): v128 {

@@ -55,15 +55,16 @@ function softmaxOfOneHead(count: u32, edges: usize): void {
   for (k = 0; k < count; k++) setF32(edges, k, f32At(edges, k) * inverse);
 }
 
-/** y [E, heads] = softmax of the logits over each row's edges. */
-export function edgeSoftmax(rows: u32, rowPointers: usize, heads: u32, logits: usize, y: usize): void {
-  memory.copy(y, logits, <usize>(i32At(rowPointers, rows) * heads) << 2);
-  for (let i: u32 = 0; i < rows; i++) softmaxOfRow(i32At(rowPointers, i), i32At(rowPointers, i + 1), heads, y);
+/** y [E, heads] = softmax of the logits over the edges of each row from `first` to `last`. */
+export function edgeSoftmax(first: u32, last: u32, rowPointers: usize, heads: u32, logits: usize, y: usize): void {
+  const begin = i32At(rowPointers, first), from = <usize>(begin * heads) << 2;
+  memory.copy(y + from, logits + from, <usize>((i32At(rowPointers, last) - begin) * heads) << 2);
+  for (let i = first; i < last; i++) softmaxOfRow(i32At(rowPointers, i), i32At(rowPointers, i + 1), heads, y);
 }
 
 /** dx = y * (dy - sum over the row of y * dy) */
-export function edgeSoftmaxGradient(rows: u32, rowPointers: usize, heads: u32, y: usize, dy: usize, dx: usize): void {
-  for (let i: u32 = 0; i < rows; i++) {
+export function edgeSoftmaxGradient(first: u32, last: u32, rowPointers: usize, heads: u32, y: usize, dy: usize, dx: usize): void {
+  for (let i = first; i < last; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
     for (let h: u32 = 0; h < heads; h++) {
       let total: f32 = 0;

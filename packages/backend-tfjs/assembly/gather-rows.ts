@@ -1,9 +1,9 @@
 import { f32At, i32At, setF32 } from './memory';
 
-/** y[i] = x[rows[i]] */
-export function gatherRows(count: u32, rows: usize, width: u32, x: usize, y: usize): void {
+/** y[i] = x[rows[i]] for i from `first` to `last` */
+export function gatherRows(first: u32, last: u32, rows: usize, width: u32, x: usize, y: usize): void {
   const stride = <usize>width << 2;
-  for (let i: u32 = 0; i < count; i++) memory.copy(y + <usize>i * stride, x + <usize>i32At(rows, i) * stride, stride);
+  for (let i = first; i < last; i++) memory.copy(y + <usize>i * stride, x + <usize>i32At(rows, i) * stride, stride);
 }
 
 /** dx[rows[i]] += dy[i] */

@@ -1,10 +1,10 @@
 import { f32At, setF32 } from './memory';
 import { madd, sumOfFour } from './simd';
 
-/** y [rows, heads] = dot product of each head of x [rows, heads, width] with its vector of v [heads, width]. */
-export function headDot(rows: u32, heads: u32, width: u32, x: usize, v: usize, y: usize): void {
+/** Rows `first` to `last` of y [.., heads] = dot product of each head of x [.., heads, width] with its vector of v [heads, width]. */
+export function headDot(first: u32, last: u32, heads: u32, width: u32, x: usize, v: usize, y: usize): void {
   const whole = width & ~3;
-  for (let i: u32 = 0; i < rows; i++)
+  for (let i = first; i < last; i++)
     for (let h: u32 = 0; h < heads; h++) {
       const from = x + (<usize>((i * heads + h) * width) << 2), vector = v + (<usize>(h * width) << 2);
       let sums = f32x4.splat(0);
@@ -16,17 +16,20 @@ export function headDot(rows: u32, heads: u32, width: u32, x: usize, v: usize, y
     }
 }
 
-/** dx = dy v, and dv = sum of dy x over the rows. */
-export function headDotGradient(rows: u32, heads: u32, width: u32, x: usize, v: usize, dy: usize, dx: usize, dv: usize): void {
+/** Rows `first` to `last` of dx = dy v, and the sums of dy x over these rows, part number first / partRows of `sums` [.., heads, width]. */
+export function headDotGradient(
+  first: u32, last: u32, partRows: u32, heads: u32, width: u32, x: usize, v: usize, dy: usize, dx: usize, sums: usize,
+): void {
+  const dv = sums + <usize>(first / partRows * heads * width << 2);
   const stride = <usize>(heads * width) << 2;
   for (let h: u32 = 0; h < heads; h++) {
     const head = <usize>(h * width) << 2;
     let f: u32 = 0;
-    for (; f + 16 <= width; f += 16) sixteenColumns(rows, heads, h, head + (<usize>f << 2), stride, x, v, dy, dx, dv);
+    for (; f + 16 <= width; f += 16) sixteenColumns(first, last, heads, h, head + (<usize>f << 2), stride, x, v, dy, dx, dv);
     for (; f + 4 <= width; f += 4) {
       const at = head + (<usize>f << 2), vector = v128.load(v + at);
       let sum = f32x4.splat(0);
-      for (let i: u32 = 0; i < rows; i++) {
+      for (let i = first; i < last; i++) {
         const d = v128.load32_splat(dy + (<usize>(i * heads + h) << 2)), place = <usize>i * stride + at;
         v128.store(dx + place, f32x4.mul(d, vector));
         sum = madd(d, v128.load(x + place), sum);
@@ -36,7 +39,7 @@ export function headDotGradient(rows: u32, heads: u32, width: u32, x: usize, v: 
     for (; f < width; f++) {
       const at = h * width + f, vector = f32At(v, at);
       let sum: f32 = 0;
-      for (let i: u32 = 0; i < rows; i++) {
+      for (let i = first; i < last; i++) {
         const d = f32At(dy, i * heads + h), place = i * heads * width + at;
         setF32(dx, place, d * vector);
         sum += d * f32At(x, place);
@@ -47,11 +50,11 @@ export function headDotGradient(rows: u32, heads: u32, width: u32, x: usize, v: 
 }
 
 @inline function sixteenColumns(
-  rows: u32, heads: u32, h: u32, at: usize, stride: usize, x: usize, v: usize, dy: usize, dx: usize, dv: usize,
+  first: u32, last: u32, heads: u32, h: u32, at: usize, stride: usize, x: usize, v: usize, dy: usize, dx: usize, dv: usize,
 ): void {
   const v0 = v128.load(v + at), v1 = v128.load(v + at, 16), v2 = v128.load(v + at, 32), v3 = v128.load(v + at, 48);
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i = first; i < last; i++) {
     const d = v128.load32_splat(dy + (<usize>(i * heads + h) << 2));
     const from = x + <usize>i * stride + at, to = dx + <usize>i * stride + at;
     v128.store(to, f32x4.mul(d, v0));

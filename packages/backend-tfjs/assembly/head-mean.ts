@@ -1,7 +1,7 @@
 /** y [rows, width] = mean of x [rows, heads, width] over the heads. */
-export function headMean(rows: u32, heads: u32, width: u32, x: usize, y: usize): void {
+export function headMean(first: u32, last: u32, heads: u32, width: u32, x: usize, y: usize): void {
   const inverse: f32 = 1 / <f32>heads;
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i = first; i < last; i++) {
     const from = x + (<usize>(i * heads * width) << 2);
     const to = y + (<usize>(i * width) << 2);
     let f: u32 = 0;
@@ -19,9 +19,9 @@ export function headMean(rows: u32, heads: u32, width: u32, x: usize, y: usize):
 }
 
 /** dx [rows, heads, width] = dy / heads for each head. */
-export function headMeanGradient(rows: u32, heads: u32, width: u32, dy: usize, dx: usize): void {
+export function headMeanGradient(first: u32, last: u32, heads: u32, width: u32, dy: usize, dx: usize): void {
   const inverse: f32 = 1 / <f32>heads;
-  for (let i: u32 = 0; i < rows; i++)
+  for (let i = first; i < last; i++)
     for (let h: u32 = 0; h < heads; h++) {
       const from = dy + (<usize>(i * width) << 2);
       const to = dx + (<usize>((i * heads + h) * width) << 2);

@@ -2,7 +2,10 @@ export { accuracy } from './accuracy';
 export { activate, activateGradient, columnSums } from './activate';
 export { attend } from './attend';
 export { attendLogitsGradient } from './attend-gradient';
-export { batchNorm, batchNormGradient } from './batch-norm';
+export {
+  batchMoments, batchNorm, batchNormGradient, batchNormGradientSums, batchNormParameterGradients, batchStatistics,
+} from './batch-norm';
+export { convolve, convolveGradient, convolveScratch } from './convolve';
 export { copyRows } from './copy-rows';
 export { dropout } from './dropout';
 export { edgeDot } from './edge-dot';
@@ -11,10 +14,12 @@ export { gatherRows, gatherRowsGradient } from './gather-rows';
 export { headDot, headDotGradient } from './head-dot';
 export { headMean, headMeanGradient } from './head-mean';
 export { logSoftmax, logSoftmaxGradient } from './log-softmax';
-export { matmul, matmulScratch } from './matmul';
+export { edgeSize, matmul, matmulTransposed, pack, packedSize } from './matmul';
 export { nllLoss, nllLossGradient } from './nll-loss';
 export { adam, sgd } from './optimizer';
 export { addTo, padRows, scale } from './scale';
+export { normActivate, normActivateGradient } from './norm-activate';
+export { sumParts } from './parts';
 export { segmentMax, segmentMaxGradient } from './segment-max';
 export { sharedSumsGradient } from './shared-rows';
 export { compactionTable, dropEntries, spmm } from './spmm';

@@ -1,9 +1,9 @@
 import { f32At, i32At, setF32, setI32 } from './memory';
 
 /** y[i, f] = max over k of values[k] * x[columns[k], f], or 0 for an empty row. `winners` [rows, width] is the first such k, or -1. */
-export function segmentMax(rows: u32, rowPointers: usize, columns: usize, values: usize, x: usize, width: u32, y: usize, winners: usize): void {
+export function segmentMax(first: u32, last: u32, rowPointers: usize, columns: usize, values: usize, x: usize, width: u32, y: usize, winners: usize): void {
   const stride = <usize>width << 2;
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i = first; i < last; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
     let f: u32 = 0;
     for (; f + 4 <= width; f += 4) {

@@ -40,12 +40,12 @@ import { madd } from './simd';
   }
 }
 
-/** y [rows, heads, width]: row i is scale times the sum over its entries k of max(0, alpha[k, head]) x[columns[k]], with x [.., width]. */
+/** Rows `first` to `last` of y [.., heads, width]: row i is scale times the sum over its entries k of max(0, alpha[k, head]) x[columns[k]], with x [.., width]. */
 export function sharedSums(
-  rows: u32, rowPointers: usize, columns: usize, heads: u32, width: u32, x: usize, alpha: usize, scale: f32, y: usize,
+  first: u32, last: u32, rowPointers: usize, columns: usize, heads: u32, width: u32, x: usize, alpha: usize, scale: f32, y: usize,
 ): void {
   const stride = <usize>width << 2, alphaStride = <usize>heads << 2, scales = f32x4.splat(scale);
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i = first; i < last; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
     for (let h: u32 = 0; h < heads; h += 2) {
       const two = h + 1 < heads;

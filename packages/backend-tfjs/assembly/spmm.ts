@@ -26,11 +26,11 @@ import { madd } from './simd';
   if (BLOCKS > 5) v128.store(y + last, a5);
 }
 
-/** y [rows, width] = sparse matrix [rows, ...] x [..., width] */
-export function spmm(rows: u32, rowPointers: usize, columns: usize, values: usize, x: usize, width: u32, y: usize): void {
+/** Rows `first` to `last` of y [.., width] = sparse matrix x dense matrix [.., width]. */
+export function spmm(first: u32, last: u32, rowPointers: usize, columns: usize, values: usize, x: usize, width: u32, y: usize): void {
   const stride = <usize>width << 2;
   if (width < 4) {
-    for (let i: u32 = 0; i < rows; i++) {
+    for (let i = first; i < last; i++) {
       const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
       for (let f: u32 = 0; f < width; f++) {
         let sum: f32 = 0;
@@ -40,20 +40,20 @@ export function spmm(rows: u32, rowPointers: usize, columns: usize, values: usiz
     }
     return;
   }
-  for (let i: u32 = 0; i < rows; i++) {
-    const first = i32At(rowPointers, i);
-    const begin = columns + (<usize>first << 2), end = columns + (<usize>i32At(rowPointers, i + 1) << 2);
-    const weights = values + (<usize>first << 2);
+  for (let i = first; i < last; i++) {
+    const entry = i32At(rowPointers, i);
+    const begin = columns + (<usize>entry << 2), end = columns + (<usize>i32At(rowPointers, i + 1) << 2);
+    const weights = values + (<usize>entry << 2);
     let from = x, to = y + <usize>i * stride, left = stride;
     for (; left >= 96; left -= 96, from += 96, to += 96) rowOf(6, begin, end, weights, from, stride, 80, to);
-    const last = left - 16;
-    if (left > 80) rowOf(6, begin, end, weights, from, stride, last, to);
-    else if (left > 64) rowOf(5, begin, end, weights, from, stride, last, to);
-    else if (left > 48) rowOf(4, begin, end, weights, from, stride, last, to);
-    else if (left > 32) rowOf(3, begin, end, weights, from, stride, last, to);
-    else if (left > 16) rowOf(2, begin, end, weights, from, stride, last, to);
+    const rest = left - 16;
+    if (left > 80) rowOf(6, begin, end, weights, from, stride, rest, to);
+    else if (left > 64) rowOf(5, begin, end, weights, from, stride, rest, to);
+    else if (left > 48) rowOf(4, begin, end, weights, from, stride, rest, to);
+    else if (left > 32) rowOf(3, begin, end, weights, from, stride, rest, to);
+    else if (left > 16) rowOf(2, begin, end, weights, from, stride, rest, to);
     // Fewer than four remaining columns overlap the previous ones.
-    else if (left > 0) rowOf(1, begin, end, weights, from, stride, last, to);
+    else if (left > 0) rowOf(1, begin, end, weights, from, stride, rest, to);
   }
 }
 

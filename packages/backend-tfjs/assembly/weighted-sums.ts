@@ -62,16 +62,16 @@ import { madd } from './simd';
 }
 
 /**
- * y [rows, heads, width]: row i is scale times the sum over its entries k of max(floor, alpha[edge, head]) x[columns[k], head]. The edge
+ * Rows `first` to `last` of y [.., heads, width]: row i is scale times the sum over its entries k of max(floor, alpha[edge, head]) x[columns[k], head]. The edge
  * of entry k is permutation[k] if given, and k otherwise.
  */
 export function weightedSums(
-  rows: u32, rowPointers: usize, columns: usize, permutation: usize, heads: u32, width: u32, x: usize, alpha: usize, floor: f32, scale: f32, y: usize,
+  first: u32, last: u32, rowPointers: usize, columns: usize, permutation: usize, heads: u32, width: u32, x: usize, alpha: usize, floor: f32, scale: f32, y: usize,
 ): void {
   const stride = <usize>(heads * width) << 2;
   const scales = f32x4.splat(scale), floors = f32x4.splat(floor);
   const packed = width == 4 || width == 8 || width == 16 || (width & 31) == 0;
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i = first; i < last; i++) {
     const begin = i32At(rowPointers, i), end = i32At(rowPointers, i + 1);
     const to = y + <usize>i * stride;
     let at: usize = 0;
@@ -97,11 +97,11 @@ export function weightedSums(
       }
       let left = <usize>width << 2;
       for (; left >= 64; left -= 64, from += 64) blocks(4, begin, end, columns, permutation, heads, weights, x + from, stride, 48, to + from, floors, scales);
-      const last = left - 16;
-      if (left > 48) blocks(4, begin, end, columns, permutation, heads, weights, x + from, stride, last, to + from, floors, scales);
-      else if (left > 32) blocks(3, begin, end, columns, permutation, heads, weights, x + from, stride, last, to + from, floors, scales);
-      else if (left > 16) blocks(2, begin, end, columns, permutation, heads, weights, x + from, stride, last, to + from, floors, scales);
-      else if (left > 0) blocks(1, begin, end, columns, permutation, heads, weights, x + from, stride, last, to + from, floors, scales);
+      const rest = left - 16;
+      if (left > 48) blocks(4, begin, end, columns, permutation, heads, weights, x + from, stride, rest, to + from, floors, scales);
+      else if (left > 32) blocks(3, begin, end, columns, permutation, heads, weights, x + from, stride, rest, to + from, floors, scales);
+      else if (left > 16) blocks(2, begin, end, columns, permutation, heads, weights, x + from, stride, rest, to + from, floors, scales);
+      else if (left > 0) blocks(1, begin, end, columns, permutation, heads, weights, x + from, stride, rest, to + from, floors, scales);
     }
   }
 }

@@ -1,10 +1,11 @@
 /**
- * Compiles assembly/ to WebAssembly, with and without relaxed SIMD, and embeds both modules as base64. Node and bundlers then need no
- * file to serve. TensorFlow.js's own .wasm file is embedded too, for browsers.
+ * Compiles assembly/ to WebAssembly, with and without relaxed SIMD, and embeds each module as base64 in a file of its own. Node and
+ * bundlers then need no file to serve. TensorFlow.js's own .wasm file is embedded too, compressed with gzip.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -50,16 +51,13 @@ function sections(binary) {
 
 const plain = await compile([]);
 const relaxed = await compile(['--enable', 'relaxed-simd', '--use', 'RELAXED_SIMD=1']);
-const embedded = (name, binary) => `export const ${name} =\n  '${Buffer.from(binary).toString('base64')}';\n`;
-writeFileSync(
-  here('src/wasm/kernels.generated.ts'),
-  `/** Made by scripts/build-kernels.mjs from assembly/. */\n${embedded('kernelsBase64', plain)}${embedded('relaxedKernelsBase64', relaxed)}`,
-);
-const tensorflow = readFileSync(
-  createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
-);
-writeFileSync(
-  here('src/wasm/tensorflow.generated.ts'),
-  `/** Made by scripts/build-kernels.mjs from @tensorflow/tfjs-backend-wasm (Apache-2.0). */\n${embedded('tensorflowBase64', tensorflow)}`,
-);
+const embed = (file, source, name, bytes) =>
+  writeFileSync(
+    here(`src/wasm/${file}.generated.ts`),
+    `/** Made by scripts/build-kernels.mjs from ${source}. */\nexport const ${name} =\n  '${Buffer.from(bytes).toString('base64')}';\n`,
+  );
+embed('kernels', 'assembly/', 'kernelsBase64', plain);
+embed('relaxed-kernels', 'assembly/', 'kernelsBase64', relaxed);
+const file = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm');
+embed('tensorflow', '@tensorflow/tfjs-backend-wasm (Apache-2.0)', 'tensorflowBase64', gzipSync(readFileSync(file), { level: 9 }));
 console.log(`kernels: ${plain.length} bytes of WebAssembly, ${relaxed.length} with relaxed SIMD`);

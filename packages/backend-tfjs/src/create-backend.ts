@@ -2,7 +2,7 @@ import { type Backend, definePart, GnasError, type Graph, parseOptions } from '@
 import * as z from 'zod';
 import { type Device, devices } from './devices.js';
 import { fastestDevice } from './fastest-device.js';
-import { startDevice } from './start-device.js';
+import { type DeviceThreads, startDevice } from './start-device.js';
 import { TfjsBackend } from './tfjs-backend.js';
 
 /** Options of `createBackend`. */
@@ -19,6 +19,13 @@ export const backendOptions = z.object({
     .describe(
       "Location of TensorFlow.js's .wasm files: a folder or URL prefix that ends in '/', or a path per file name. If absent, Node uses the installed package and browsers a copy in the bundle.",
     ),
+  threads: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Threads of one training on device wasm. Results do not depend on it. Without it, all cores, or in worker threads the cores that each of them has. In browsers, more than one requires a cross-origin isolated page.',
+    ),
 });
 /** Options of `createBackend`. */
 export type BackendOptions = z.input<typeof backendOptions>;
@@ -31,15 +38,16 @@ export type BackendOptions = z.input<typeof backendOptions>;
  * start, never for 'auto'
  */
 export async function createBackend(options: BackendOptions = {}, graph?: Graph): Promise<Backend> {
-  const { device, wasmPaths } = parseOptions('createBackend', backendOptions, options);
-  const start = (name: Device) => startDevice(name, wasmPaths);
+  const { device, ...given } = parseOptions('createBackend', backendOptions, options);
+  const start = (name: Device) => startDevice(name, given);
   if (device === 'auto') {
-    const { device: chosen, reason } = await fastestDevice(start, graph);
-    return new TfjsBackend(chosen, reason);
+    const { device: chosen, reason, threads } = await fastestDevice(start, graph);
+    return new TfjsBackend(chosen, withLimit(reason, threads), { threads });
   }
   try {
-    const { software } = await start(device);
-    return new TfjsBackend(device, software ? 'asked for; emulated on the CPU, because there is no GPU' : 'asked for', software);
+    const { software, threads } = await start(device);
+    const reason = software ? 'asked for; emulated on the CPU, because there is no GPU' : 'asked for';
+    return new TfjsBackend(device, withLimit(reason, threads), { software, threads });
   } catch (cause) {
     throw new GnasError(
       'GNAS_DEVICE_UNAVAILABLE',
@@ -50,6 +58,9 @@ export async function createBackend(options: BackendOptions = {}, graph?: Graph)
     );
   }
 }
+
+const withLimit = (reason: string, threads: DeviceThreads | undefined): string =>
+  threads?.limit ? `${reason}; ${threads.limit}` : reason;
 
 /** The backend by name. */
 export const tfjs = definePart({

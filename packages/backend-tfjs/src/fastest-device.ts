@@ -1,7 +1,7 @@
 import { createGraph, type Graph, ParameterStore, Random, type Tensor } from '@gnas/core/plugin';
 import type { Device } from './devices.js';
 import { inNode, isInstalled } from './optional-package.js';
-import type { PreparedDevice } from './start-device.js';
+import type { DeviceThreads, PreparedDevice } from './start-device.js';
 import { nativePackages } from './tensorflow/packages.js';
 import { TfjsBackend } from './tfjs-backend.js';
 
@@ -11,26 +11,37 @@ export type StartDevice = (device: Device) => Promise<PreparedDevice>;
 /** Share of wasm's time that another device must stay below. A smaller lead is noise and would change the device from run to run. */
 const clearLead = 0.8;
 
+/** The device that `fastestDevice` chose. */
+export interface FastestDevice {
+  readonly device: Device;
+  readonly reason: string;
+  readonly threads?: DeviceThreads | undefined;
+}
+
 /**
  * Chooses the device for 'auto'. If only wasm is installed, the answer is wasm, which costs nothing and is always the same. Otherwise
  * each device runs a few training steps of a two-layer GCN (16 hidden units) on the graph, and the fastest wins. Worker threads get
  * wasm, which uses one core. A device that is missing or does not start is never an error.
  */
-export async function fastestDevice(start: StartDevice, graph?: Graph): Promise<{ device: Device; reason: string }> {
+export async function fastestDevice(start: StartDevice, graph?: Graph): Promise<FastestDevice> {
+  let threads: DeviceThreads | undefined;
   try {
-    await start('wasm');
+    ({ threads } = await start('wasm'));
   } catch (error) {
     await start('cpu');
     return { device: 'cpu', reason: `WebAssembly is not available (${messageOf(error)}), so plain JavaScript is used instead` };
   }
   const { available, missing } = await rivals(start);
   const because = missing.length > 0 ? `; ${missing.join('; ')}` : '';
-  if (available.length === 0) return { device: 'wasm', reason: `the fastest device here${because}` };
+  if (available.length === 0) return { device: 'wasm', reason: `the fastest device here${because}`, threads };
   const measuredOn = graph ?? randomGraph();
   const times: { device: Device; ms: number }[] = [];
   for (const device of ['wasm', ...available] as Device[])
     try {
-      times.push({ device, ms: await stepTime(device, measuredOn) });
+      times.push({
+        device,
+        ms: await stepTime(new TfjsBackend(device, 'measured', device === 'wasm' ? { threads } : {}), measuredOn),
+      });
     } catch (error) {
       // A rival may fail, for example by running out of memory. Then wasm remains.
       if (device !== 'wasm') missing.push(`${device} fails (${messageOf(error)})`);
@@ -40,7 +51,11 @@ export async function fastestDevice(start: StartDevice, graph?: Graph): Promise<
   const best = others.reduce((a, b) => (b.ms < a.ms && b.ms < clearLead * wasm.ms ? b : a), wasm);
   const figures = times.map(({ device, ms }) => `${device} ${ms.toFixed(1)} ms`).join(', ');
   const on = graph ? `"${graph.name}"` : 'a random graph';
-  return { device: best.device, reason: `the fastest for ${on}, a training step of a GCN: ${figures}${because}` };
+  return {
+    device: best.device,
+    reason: `the fastest for ${on}, a training step of a GCN: ${figures}${because}`,
+    threads: best.device === 'wasm' ? threads : undefined,
+  };
 }
 
 /** Installed devices other than wasm: those that start, and why the others do not. */
@@ -67,8 +82,7 @@ async function rivals(start: StartDevice): Promise<{ available: Device[]; missin
 }
 
 /** Milliseconds per training step: the fastest of three, after one to warm up. */
-async function stepTime(device: Device, graph: Graph): Promise<number> {
-  const backend = new TfjsBackend(device, 'measured');
+async function stepTime(backend: TfjsBackend, graph: Graph): Promise<number> {
   const uploaded = backend.upload(graph);
   const parameters = new ParameterStore(backend, 0);
   const optimizer = backend.createOptimizer();

@@ -1,7 +1,7 @@
 import { GnasError, type Tensor } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
 import { reshape } from './kernels/stock-kernels.js';
-import { PendingBias } from './ops/pending-bias.js';
+import { Pending } from './ops/pending.js';
 import { notLocal } from './receptive-field/not-local.js';
 
 /**
@@ -11,7 +11,7 @@ import { notLocal } from './receptive-field/not-local.js';
  */
 export function dense(operation: string, x: Tensor): tf.Tensor {
   if (x instanceof tf.Tensor) return x;
-  if (x instanceof PendingBias) return dense(operation, x.sum);
+  if (x instanceof Pending) return dense(operation, x.value);
   if (x !== undefined && 'axis' in x) throw notLocal(operation);
   throw new GnasError(
     'GNAS_INVALID_SHAPE',

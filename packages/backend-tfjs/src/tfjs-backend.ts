@@ -13,8 +13,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { version } from '../package.json';
 import { differentiate } from './differentiate.js';
 import { scaleKernel } from './kernels/scale.js';
-import { settled } from './ops/pending-bias.js';
+import { settled } from './ops/pending.js';
 import { tfjsOps } from './ops/tfjs-ops.js';
+import type { DeviceThreads } from './start-device.js';
 import { dense } from './tensors.js';
 import { TfjsGraph } from './tfjs-graph.js';
 import { TfjsOptimizer } from './tfjs-optimizer.js';
@@ -24,15 +25,22 @@ export class TfjsBackend implements Backend {
   readonly name = 'tfjs';
   readonly versions = { '@gnas/backend-tfjs': version, '@tensorflow/tfjs-core': tf.version_core };
 
+  readonly software: boolean;
+  readonly #threads: DeviceThreads | undefined;
+
   constructor(
     readonly device: string,
     readonly deviceReason: string,
-    readonly software = false,
-  ) {}
+    { software = false, threads }: { readonly software?: boolean; readonly threads?: DeviceThreads | undefined } = {},
+  ) {
+    this.software = software;
+    this.#threads = threads;
+  }
 
   readonly #activate = (): void => {
     // The device has started before, so it is active when the call returns. The promise adds nothing.
     if (tf.engine().backendName !== this.device) void tf.engine().setBackend(this.device);
+    this.#threads?.use();
   };
 
   readonly #ops = tfjsOps(this.#activate);
@@ -108,13 +116,23 @@ export class TfjsBackend implements Backend {
   }
 
   async read(tensor: Tensor): Promise<Float32Array> {
-    const values = await (tensor as tf.Tensor).data<'float32'>();
+    const values = await dense('read', tensor).data<'float32'>();
     // The cpu device returns the tensor's own array.
     return this.device === 'cpu' ? values.slice() : values;
   }
 
   dispose(tensor: Tensor): void {
     if (tensor instanceof tf.Tensor) tensor.dispose();
+  }
+
+  /** Number of threads of one training. */
+  get threads(): number {
+    return this.#threads?.count ?? 1;
+  }
+
+  close(): void {
+    this.#activate();
+    this.#threads?.end();
   }
 
   memory(): MemoryUse {

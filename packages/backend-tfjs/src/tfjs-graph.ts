@@ -1,5 +1,6 @@
 import {
   type AggregateOptions,
+  batchOfGraphs,
   derivedGraph,
   type EdgeView,
   type FeatureMatrix,
@@ -30,6 +31,7 @@ export class TfjsGraph implements GraphOnDevice {
   readonly #views = new Map<string, WeightedEdges>();
   readonly #origins = new Map<string, Int32Array>();
   readonly #derived = new Map<string, TfjsGraph>();
+  readonly #parts = new Map<Int32Array, TfjsGraph>();
   readonly #fields = new Map<Int32Array, Map<string, ReceptiveField>>();
 
   constructor(
@@ -98,15 +100,19 @@ export class TfjsGraph implements GraphOnDevice {
     );
   }
 
-  /** [1, N]: every node, for pooling. */
-  everyNode(reduce: Reduction): SparseStructure {
-    return this.#structure(`pool ${reduce}`, () => ({
-      rows: 1,
-      columns: this.numNodes,
-      rowPointers: Int32Array.of(0, this.numNodes),
-      columnIndices: countUp(this.numNodes),
-      values: new Float32Array(this.numNodes).fill(reduce === 'mean' ? 1 / this.numNodes : 1),
-    }));
+  /** [graphs, N]: the nodes of each graph, for pooling. */
+  membership(reduce: Reduction): SparseStructure {
+    return this.#structure(`pool ${reduce}`, () => {
+      const rowPointers = this.graph.graphPointers ?? Int32Array.of(0, this.numNodes);
+      const matrix = {
+        rows: rowPointers.length - 1,
+        columns: this.numNodes,
+        rowPointers,
+        columnIndices: countUp(this.numNodes),
+        values: new Float32Array(this.numNodes).fill(1),
+      };
+      return reduce === 'mean' ? dividedByCount(matrix) : matrix;
+    });
   }
 
   derive(key: string, make: (graph: Graph) => Graph): TfjsGraph {
@@ -122,16 +128,36 @@ export class TfjsGraph implements GraphOnDevice {
     return graph;
   }
 
-  subgraph(graph: Graph, nodes: Int32Array): TfjsGraph {
+  /** @param forget called when the result is disposed */
+  subgraph(graph: Graph, nodes: Int32Array, forget: () => void = () => {}): TfjsGraph {
     const { features, useDevice } = this;
     useDevice();
     if (features instanceof SparseFeatures) {
       const { rows, columns, rowPointers, columnIndices, values } = restrictRows(features.structure.forward, nodes);
       const structure = new SparseStructure({ rows, columns, rowPointers, columnIndices, values });
-      return new TfjsGraph(graph, new SparseFeatures([rows, columns], structure), () => structure.dispose(), useDevice);
+      const release = (): void => {
+        structure.dispose();
+        forget();
+      };
+      return new TfjsGraph(graph, new SparseFeatures([rows, columns], structure), release, useDevice);
     }
     const rows = tf.keep(gatherRowsKernel.run({ x: dense('subgraph', features) }, { rows: nodes }));
-    return new TfjsGraph(graph, rows, () => rows.dispose(), useDevice);
+    const release = (): void => {
+      rows.dispose();
+      forget();
+    };
+    return new TfjsGraph(graph, rows, release, useDevice);
+  }
+
+  part(rows: Int32Array): TfjsGraph {
+    let part = this.#parts.get(rows);
+    if (!part) {
+      const { graph, nodes } = batchOfGraphs(this.graph, rows);
+      const made = this.subgraph(graph, nodes, () => this.#parts.delete(rows));
+      this.#parts.set(rows, made);
+      part = made;
+    }
+    return part;
   }
 
   restrict(targets: Int32Array, hops: number, wholeBeyond = Number.POSITIVE_INFINITY): GraphOnDevice {
@@ -163,6 +189,7 @@ export class TfjsGraph implements GraphOnDevice {
   }
 
   dispose(): void {
+    for (const part of [...this.#parts.values()]) part.dispose();
     for (const byReach of [...this.#fields.values()]) for (const field of [...byReach.values()]) field.dispose();
     for (const graph of this.#derived.values()) graph.dispose();
     this.#derived.clear();

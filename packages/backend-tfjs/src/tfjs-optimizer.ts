@@ -1,5 +1,6 @@
 import { GnasError, type Optimizer, type OptimizerOptions, type Tensor, type Variable } from '@gnas/core/plugin';
 import * as tf from '@tensorflow/tfjs-core';
+import { util } from '@tensorflow/tfjs-core';
 import { adamKernel, sgdKernel } from './kernels/optimizer.js';
 
 const beta2 = 0.999;
@@ -110,5 +111,5 @@ export class TfjsOptimizer implements Optimizer {
 
 function zerosLike({ tensor }: Variable): tf.Tensor {
   const shape = [...tensor.shape];
-  return tf.keep(tf.tensor(new Float32Array(tf.util.sizeFromShape(shape)), shape));
+  return tf.keep(tf.tensor(new Float32Array(util.sizeFromShape(shape)), shape));
 }

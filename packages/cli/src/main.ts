@@ -4,9 +4,11 @@ import { watchTables } from '@gnas/datasets';
 import { Command, CommanderError } from 'commander';
 import { compareCommand } from './commands/compare.js';
 import { dashboardCommand } from './commands/dashboard.js';
+import { doctorCommand } from './commands/doctor.js';
 import { exportCommand } from './commands/export.js';
 import { exportModelCommand } from './commands/export-model.js';
 import { listCommand } from './commands/list.js';
+import { pluginsCommand } from './commands/plugins.js';
 import { predictCommand } from './commands/predict.js';
 import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
@@ -15,6 +17,7 @@ import { trainCommand } from './commands/train.js';
 import { workerCommand } from './commands/worker.js';
 import { workersCommand } from './commands/workers.js';
 import { processTerminal, safeTerminal, type Terminal } from './output/terminal.js';
+import { watchSkippedPlugins } from './project/skipped-plugins.js';
 import { UsageError } from './usage-error.js';
 import { versions } from './versions.js';
 
@@ -25,6 +28,9 @@ import { versions } from './versions.js';
  */
 export async function main(argv: readonly string[], given: Terminal = processTerminal): Promise<number> {
   const terminal = safeTerminal(given);
+  const unwatchPlugins = watchSkippedPlugins(({ name, reason }) =>
+    terminal.err(`Skipped the plugin ${name}: ${reason.replace(/[.]$/, '')}. gnas plugins tells more; --no-plugin loads none.`),
+  );
   const unwatch = watchTables(({ file, rows, share }) =>
     terminal.err(`Reading ${file}: ${rows.toLocaleString('en')} rows, ${Math.round(100 * share)} %`),
   );
@@ -38,6 +44,7 @@ export async function main(argv: readonly string[], given: Terminal = processTer
     return error instanceof UsageError ? 2 : 1;
   } finally {
     unwatch();
+    unwatchPlugins();
   }
 }
 
@@ -63,6 +70,8 @@ Start here:
   gnas worker --queue ADDRESS      run trials for gnas search --queue ADDRESS on other machines
   gnas dashboard                   show the same as a page in the browser, live while a search runs
   gnas list                        list datasets, spaces, algorithms, ... with a description
+  gnas plugins                     list installed plugins; gnas plugins search finds others
+  gnas doctor                      check Node, devices, plugins and the store
   gnas search --help               show all flags, with those of the chosen parts`,
     );
   const [name] = argv;
@@ -78,14 +87,19 @@ Start here:
     compareCommand,
     exportCommand,
     dashboardCommand,
+<<<<<<< HEAD
     workerCommand,
     workersCommand,
+=======
+    pluginsCommand,
+    doctorCommand,
+>>>>>>> main
   ];
   for (const make of makers) program.addCommand(make(terminal));
   const names = [...program.commands.map((command) => command.name()), 'help'];
   if (name !== undefined && !name.startsWith('-') && !names.includes(name))
     throw new UsageError(`Unknown command "${name}"${didYouMean(name, names)}. Commands: ${names.join(', ')}.`);
-  for (const command of [program, ...program.commands])
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });

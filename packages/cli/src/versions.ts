@@ -3,15 +3,16 @@ import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
+/** Reads the version of a package that the command depends on. */
+export function versionOf(name: string): string {
+  return (require(`${name}/package.json`) as { version: string }).version;
+}
+
 /** Reads the versions of the packages that a trained model depends on, by name. */
 export function versions(): Record<string, string> {
-  const read = (path: string): string => (require(path) as { version: string }).version;
-  return {
-    '@gnas/cli': read('../package.json'),
-    '@gnas/core': read('@gnas/core/package.json'),
-    '@gnas/space': read('@gnas/space/package.json'),
-    '@gnas/backend-tfjs': read('@gnas/backend-tfjs/package.json'),
-  };
+  const { version } = require('../package.json') as { version: string };
+  const names = ['@gnas/core', '@gnas/space', '@gnas/backend-tfjs'];
+  return { '@gnas/cli': version, ...Object.fromEntries(names.map((name) => [name, versionOf(name)])) };
 }
 
 /**

@@ -1,3 +1,8 @@
+import { isBranded } from './brand.js';
+import { noteCopy } from './copies-of-core.js';
+
+noteCopy(import.meta.url);
+
 /** Stable codes of the errors that gnas throws on purpose. Match on the code, not on the message. */
 export type GnasErrorCode =
   | 'GNAS_INVALID_GRAPH'
@@ -34,6 +39,8 @@ export type GnasErrorCode =
   | 'GNAS_FORBIDDEN'
   | 'GNAS_MISSING_DEPENDENCY';
 
+const brand: unique symbol = Symbol.for('@gnas/core/GnasError');
+
 /**
  * The error class of gnas. Its message says what was given, what was expected and what to do.
  *
@@ -44,6 +51,16 @@ export type GnasErrorCode =
  */
 export class GnasError extends Error {
   override readonly name = 'GnasError';
+
+  /** True for errors of another copy of core too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked about itself
+    return isBranded(value, brand, this, GnasError);
+  }
+
+  get [brand](): true {
+    return true;
+  }
 
   constructor(
     readonly code: GnasErrorCode,

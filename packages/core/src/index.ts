@@ -5,11 +5,13 @@ export {
   choiceImportance,
 } from './analysis/choice-importance.js';
 export type { Backend, MemoryUse } from './backend/backend.js';
+export { copiesOfCore } from './copies-of-core.js';
 export type { EpochEvent } from './estimator/base-estimator.js';
 export { GnasError, type GnasErrorCode } from './gnas-error.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
-export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName } from './graph/graph.js';
+export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
 export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
+export { numberTargets } from './graph/number-targets.js';
 export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/load-model.js';
 export type { ModelInfo } from './model-file/model-info.js';
 export { averageOutput, predict, type TrainedMember } from './model-file/predict.js';
@@ -17,7 +19,7 @@ export type { ParameterSnapshot } from './parameters/parameter-store.js';
 export type { GnasParts } from './parts/gnas-parts.js';
 export { asNamedPart, type NamedPart, type PlainPart, partNamed, type UntypedPart } from './parts/named-part.js';
 export { nounOf, type PartKind, type Parts, partKinds } from './parts/part-kinds.js';
-export type { Plugin } from './parts/plugin.js';
+export { fitsApi, type Plugin, pluginApiVersions } from './parts/plugin.js';
 export {
   kindOfMember,
   type PartMember,
@@ -27,7 +29,7 @@ export {
   partMembers,
   prepareParts,
 } from './parts/prepare-parts.js';
-export { type RegisteredPart, Registry } from './parts/registry.js';
+export { apiMisfit, type RegisteredPart, Registry } from './parts/registry.js';
 export { checkFit, misfit } from './search/check-fit.js';
 export { type Limits, limitsSchema } from './search/limits.js';
 export type { Found, SearchAlgorithm } from './search/search-algorithm.js';

@@ -10,7 +10,8 @@ export type {
   OptimizerOptions,
   Variable,
 } from './backend/backend.js';
-export { withComposites } from './backend/composite-ops.js';
+export { convolve, oneHotBy, withComposites } from './backend/composite-ops.js';
+export { extendBackend } from './backend/extend-backend.js';
 export { extendOps } from './backend/extend-ops.js';
 export type {
   ActivateOptions,
@@ -19,6 +20,7 @@ export type {
   AttendOptions,
   BatchNormOptions,
   CompositeOps,
+  ConvolveOptions,
   EdgeView,
   Ops,
   PrimitiveOps,
@@ -33,16 +35,21 @@ export { breathe } from './breathe.js';
 export { checkWhole } from './check-whole.js';
 export { BaseEstimator, type EpochEvent, type EstimateContext, type LossContext } from './estimator/base-estimator.js';
 export type { BenchmarkRow, BenchmarkTable } from './estimator/benchmark-table.js';
-export { evaluate } from './estimator/evaluate.js';
+export { type EvaluateOptions, evaluate } from './estimator/evaluate.js';
 export { type LatencyOptions, measureLatency } from './estimator/measure-latency.js';
 export { type BatchOptions, modelOutputs, type RunContext } from './estimator/model-outputs.js';
 export { GnasError, type GnasErrorCode } from './gnas-error.js';
+export { batchOfGraphs } from './graph/batch-of-graphs.js';
+export { hasTarget } from './graph/check-rows.js';
 export { type GroupedRows, groupByRow, reorder, selectRows } from './graph/compressed-rows.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
 export { derivedGraph } from './graph/derived-graph.js';
-export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName } from './graph/graph.js';
+export { featureRows } from './graph/feature-rows.js';
+export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
 export { graphIdentitySchema } from './graph/graph-identity.js';
 export { checkNumNeighbors, NeighborSampler, type SampledSubgraph } from './graph/neighbor-sampler.js';
+export { numberTargets } from './graph/number-targets.js';
+export { firstRows, numRows } from './graph/rows-of.js';
 export { encodeModel, type TrainedModelParts } from './model-file/encode-model.js';
 export { modelFormatVersion, modelInfoSchema } from './model-file/model-info.js';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './model-file/safetensors.js';
@@ -53,7 +60,7 @@ export { type Initializer, initialValues } from './parameters/initializer.js';
 export { type ParameterSnapshot, ParameterStore } from './parameters/parameter-store.js';
 export type { GnasParts, NamesOf, OptionsOf, PartsOfPlugin } from './parts/gnas-parts.js';
 export type { OperationMaker, PartKind, Parts } from './parts/part-kinds.js';
-export { definePart, definePlugin, type Factory, type Plugin, pluginApiVersion } from './parts/plugin.js';
+export { definePart, definePlugin, type Factory, type Plugin, pluginApiVersion, pluginApiVersions } from './parts/plugin.js';
 export { type RegisteredPart, Registry } from './parts/registry.js';
 export { Random } from './random.js';
 export { clippingFactor } from './search/clipping-factor.js';
@@ -91,7 +98,14 @@ export type {
 export { Model } from './space/model.js';
 export { type Binding, bindOps, type ParameterSource, type StepObserver } from './space/model-ops.js';
 export { hopsOf, isOutOfMemory, runInBatches, runLocally } from './space/receptive-field.js';
-export { indicesOf, randomSelection, type Selection, selectionKey, validateSelection } from './space/selection.js';
+export {
+  completeSelection,
+  indicesOf,
+  randomSelection,
+  type Selection,
+  selectionKey,
+  validateSelection,
+} from './space/selection.js';
 export { type Architecture, type ArchitectureNode, type Trace, trace } from './space/trace.js';
 export { type TracedOperation, type TraceRecorder, traceOps } from './space/trace-ops.js';
 export { type TraceSummary, traceSummary } from './space/trace-summary.js';
@@ -100,15 +114,17 @@ export { type FinallyTrained, type FinalTrainingOptions, trainFinally } from './
 export { checkStudyName } from './study/study-name.js';
 export { accuracy } from './task/accuracy.js';
 export { balancedAccuracy } from './task/balanced-accuracy.js';
-export { BaseTask, type LossInput, type ScoredNodes, type TaskLevel } from './task/base-task.js';
+export { BaseTask, type EpochInput, type LossInput, meanOf, type ScoredNodes, type TaskLevel } from './task/base-task.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';
 export { fitnessOf, lossMetric, type Metric, type Metrics, shareMetric } from './task/metric.js';
 export { NodeClassification } from './task/node-classification.js';
-export { prAuc } from './task/pr-auc.js';
+export { averagePrecision, prAuc } from './task/pr-auc.js';
 export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
+export { rowIds } from './task/row-ids.js';
+export { dimensionsOf, levelMisfit, usualTask } from './task/task-of-graph.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';
 export { type Engine, engineOf } from './trial/engine.js';
 export type { Estimate } from './trial/estimate.js';

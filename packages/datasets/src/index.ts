@@ -13,10 +13,17 @@ export { type CsvSchema, readCsvSchema } from './csv/csv-schema.js';
 export { dataPlan } from './csv/data-plan.js';
 export { type EncodeCsvOptions, encodeCsv } from './csv/encode-csv.js';
 export { fromCsv } from './csv/from-csv.js';
+export { type EncodeGraphTablesOptions, encodeGraphTables, fromGraphTables } from './csv/from-graph-tables.js';
+export { type FromGraphTablesOptions, graphTablesOptions } from './csv/graph-tables-options.js';
+export { type GraphTablesSchema, readGraphTablesSchema } from './csv/graph-tables-schema.js';
+export { type LabeledRows, type LabelTableOptions, labelTable } from './csv/label-table.js';
 export { type TableProgress, watchTables } from './csv/progress.js';
-export type { CsvSource } from './csv/read-csv.js';
+export { type CsvSource, type CsvTable, csvSource, readCsv } from './csv/read-csv.js';
+export { encodeTargets } from './csv/read-targets.js';
+export { type LabelKind, type TargetSchema, targetSchema } from './csv/target-schema.js';
 export { type FromEdgesOptions, fromEdges } from './from-edges.js';
 export { type FromGraphologyOptions, fromGraphology } from './from-graphology.js';
+export { type TuOptions, tu } from './graph-level/tu.js';
 export {
   type HeterophilousName,
   type HeterophilousOptions,

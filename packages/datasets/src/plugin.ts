@@ -1,5 +1,7 @@
 import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { csvDataset } from './csv/from-csv.js';
+import { graphTablesDataset } from './csv/from-graph-tables.js';
+import { tuDataset } from './graph-level/tu.js';
 import { heterophilousDataset } from './heterophilous.js';
 import { karateClubDataset } from './karate-club.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';
@@ -20,6 +22,8 @@ export const plugin = definePlugin({
     heterophilous: heterophilousDataset,
     npz: npzDataset,
     csv: csvDataset,
+    'graph-tables': graphTablesDataset,
+    tu: tuDataset,
   },
   tables: nasBenchGraphTables,
 });

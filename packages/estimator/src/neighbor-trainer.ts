@@ -1,6 +1,6 @@
-import { breathe, GnasError, hopsOf, NeighborSampler, parseOptions, Random, type Variable } from '@gnas/core/plugin';
+import { GnasError, type GraphOnDevice, hopsOf, NeighborSampler, parseOptions, Random } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { takeStep } from './step.js';
+import { takeSteps } from './step.js';
 import { trainInEpochs } from './train-in-epochs.js';
 import type { Trainer } from './trainer.js';
 import { type TrainingHooks, trainingOptions } from './training-options.js';
@@ -42,31 +42,29 @@ export function neighborTrainer(options: NeighborTrainerOptions = {}, hooks: Tra
 
   return trainInEpochs(settings, hooks, (training) => {
     const { backend, task, model, graph, seed, signal } = training;
+    if (task.level !== 'node')
+      throw new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `neighborTrainer samples the neighbors of nodes, and the task ${task.name} predicts something of each ${task.level}. Leave out nodeBatchSize and numNeighbors.`,
+      );
     const random = new Random(seed);
     const [order, draws] = [random.split('batches'), random.split('neighbors')];
     const sampler = new NeighborSampler(graph.graph, sampledHops(numNeighbors, hopsOf(model, graph)));
     const nodes = task.nodes(graph.graph, 'train').slice();
     let steps = 0;
-    return async (optimizer, epoch) => {
+    function* batches(): Iterable<GraphOnDevice> {
       order.shuffle(nodes);
-      const touched = new Set<Variable>();
-      let sum = 0;
       for (let begin = 0; begin < nodes.length; begin += nodeBatchSize) {
-        await breathe();
-        if (signal?.aborted) throw new GnasError('GNAS_ABORTED', `Training was stopped in epoch ${epoch}.`);
-        const batch = nodes.subarray(begin, begin + nodeBatchSize);
-        const sampled = sampler.sample(batch, draws);
+        const sampled = sampler.sample(nodes.subarray(begin, begin + nodeBatchSize), draws);
         const part = graph.subgraph?.(sampled.graph, sampled.nodes) ?? backend.upload(sampled.graph);
         try {
-          const step = await takeStep(training, optimizer, ++steps, part);
-          sum += step.loss * batch.length;
-          for (const variable of step.touched) touched.add(variable);
+          yield part;
         } finally {
           part.dispose();
         }
       }
-      return { loss: sum / nodes.length, touched: [...touched] };
-    };
+    }
+    return (optimizer, epoch) => takeSteps(training, optimizer, { graphs: batches(), epoch, signal, nextStep: () => ++steps });
   });
 }
 

@@ -8,6 +8,11 @@ export const trainingOptions = z.object({
   learningRate: z.number().positive().default(0.01).describe('Learning rate (Kipf & Welling 2017, section 5.2).'),
   momentum: z.number().min(0).lt(1).default(0).describe('Momentum of SGD (torch.optim.SGD). Adam ignores it.'),
   weightDecay: z.number().min(0).default(5e-4).describe('L2 penalty (Kipf & Welling 2017, section 5.2).'),
+  batchSize: z
+    .int()
+    .min(1)
+    .default(128)
+    .describe('Graphs per step, for tasks that predict something of each of several graphs. Other tasks ignore it.'),
   patience: z
     .int()
     .min(1)

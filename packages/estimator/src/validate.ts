@@ -8,24 +8,25 @@ import type { Training } from './trainer.js';
  */
 export function validator(training: Training): () => Promise<Metrics> {
   const { task, model, graph, objective, evaluationBatchSize: batchSize } = training;
+  const options = { batchSize, splits: ['validation'] as const, only: [objective.name] };
   let onDevice = task.evaluateOnDevice !== undefined;
   return async () => {
     const metrics = onDevice ? await validateOnDevice(training) : {};
     if (objective.name in metrics) return metrics;
     onDevice = false;
-    return (await evaluate(model, graph, 'validation', training, { batchSize })).metrics;
+    return (await evaluate(model, graph, 'validation', training, options)).metrics;
   };
 }
 
 async function validateOnDevice({ backend, task, model, graph, parameters, evaluationBatchSize }: Training): Promise<Metrics> {
   const nodes = task.nodes(graph.graph, 'validation');
   const metrics: Record<string, number> = {};
-  await runInBatches(model, graph, nodes, evaluationBatchSize ?? nodes.length, async (part, batch) => {
+  await runInBatches(model, graph, nodes, evaluationBatchSize ?? nodes.length, async (part, rows) => {
     let names: string[] = [];
     const figures = backend.tidy(() => {
       const ops = backend.ops({ training: false, seed: 0 });
       const scores = model.forward(part, ops, parameters);
-      const scalars: Readonly<Record<string, Tensor>> = task.evaluateOnDevice?.({ scores, graph: part, nodes: batch, ops }) ?? {};
+      const scalars: Readonly<Record<string, Tensor>> = task.evaluateOnDevice?.({ scores, graph: part, nodes: rows, ops }) ?? {};
       names = Object.keys(scalars);
       return ops.concat(
         Object.values(scalars).map((scalar) => ops.reshape(scalar, [1])),
@@ -34,7 +35,7 @@ async function validateOnDevice({ backend, task, model, graph, parameters, evalu
     });
     const values = await backend.read(figures);
     backend.dispose(figures);
-    const share = batch.length / nodes.length;
+    const share = rows.length / nodes.length;
     names.forEach((name, at) => {
       metrics[name] = (metrics[name] ?? 0) + share * (values[at] as number);
     });

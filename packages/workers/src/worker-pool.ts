@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { GnasError, type GnasErrorCode, type Graph } from '@gnas/core';
 import { type ExecutedTrial, parseOptions, type TrialExecutor, type TrialRequest } from '@gnas/core/plugin';
@@ -57,6 +58,7 @@ export class WorkerPool implements TrialExecutor {
     this.#threads = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       workerData: setup,
+      env: { ...process.env, GNAS_THREADS: `${threadsOf(workers)}` },
       minThreads: workers,
       maxThreads: workers,
       idleTimeout: Number.POSITIVE_INFINITY,
@@ -124,4 +126,9 @@ export class WorkerPool implements TrialExecutor {
       release();
     }
   }
+}
+
+/** Threads that each worker may use for one training, so that all of them together use no more cores than there are. */
+function threadsOf(workers: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / workers));
 }

@@ -124,7 +124,7 @@ describe('sampledPath', () => {
     const expected: Record<string, number[]> = { op_0: [0, 1, 0], op_1: [1, 0, 0], in: [0.5, 0, 0, 0.5] };
     for (const choice of space.choices) {
       const weights = backend.tidy(() => {
-        const resolution = path.resolver(choice);
+        const resolution = path.resolver(choice, backend.ops({ training: false, seed: 0 }));
         if (resolution.kind !== 'mixture') throw new Error('not weighted');
         return resolution.weights;
       });
@@ -147,7 +147,7 @@ describe('sampledPath', () => {
     for (let i = 0; i < 1000; i++) {
       const path = await sampledPath(architecture, random, i % 2 === 0 ? 10 : 0.1);
       backend.tidy(() => {
-        const resolution = path.resolver(choice as NonNullable<typeof choice>);
+        const resolution = path.resolver(choice as NonNullable<typeof choice>, backend.ops({ training: false, seed: 0 }));
         const [index] = resolution.indices as [number];
         counts[index] = (counts[index] as number) + 1;
         return [];

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { backend_util } from '@tensorflow/tfjs-core';
 
 /** Sums a gradient over the axes along which an input was broadcast. */
 function sumTo(gradient: tf.Tensor, shape: number[], outShape: number[]): tf.Tensor {
-  const axes = tf.backend_util.getReductionAxes(shape, outShape);
+  const axes = backend_util.getReductionAxes(shape, outShape);
   return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, shape);
 }
 

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { util } from '@tensorflow/tfjs-core';
 
 /** Puts the reduced axes back with length 1. */
 function restoreAxes(reduced: tf.Tensor, shape: number[], axis: unknown): tf.Tensor {
-  const axes = tf.util.parseAxisParam(axis as number | number[], shape);
+  const axes = util.parseAxisParam(axis as number | number[], shape);
   return tf.reshape(
     reduced,
     shape.map((length, index) => (axes.includes(index) ? 1 : length)),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { backend_util, slice_util, util } from '@tensorflow/tfjs-core';
 
 /** Gradients of kernels that only move values. */
 export const shapeGradients: readonly tf.GradConfig[] = [
@@ -11,7 +12,7 @@ export const shapeGradients: readonly tf.GradConfig[] = [
   {
     kernelName: 'Transpose',
     gradFunc: (dy, _saved, { perm }) => ({
-      x: () => tf.transpose(dy as tf.Tensor, tf.backend_util.getUndoAxesPermutation(perm as number[])),
+      x: () => tf.transpose(dy as tf.Tensor, backend_util.getUndoAxesPermutation(perm as number[])),
     }),
   },
 
@@ -19,7 +20,7 @@ export const shapeGradients: readonly tf.GradConfig[] = [
     kernelName: 'Concat',
     saveAllInputs: true,
     gradFunc: (dy, saved, { axis }) => {
-      const at = tf.util.parseAxisParam(axis as number, (saved[0] as tf.Tensor).shape)[0] as number;
+      const at = util.parseAxisParam(axis as number, (saved[0] as tf.Tensor).shape)[0] as number;
       let begin = 0;
       return Object.fromEntries(
         saved.map(({ shape }, index) => {
@@ -37,7 +38,7 @@ export const shapeGradients: readonly tf.GradConfig[] = [
     gradFunc: (dy, [x], { begin, size }) => ({
       x: () => {
         const { shape } = x as tf.Tensor;
-        const [first, length] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin as number[], size as number[]) as [
+        const [first, length] = slice_util.parseSliceParams(x as tf.Tensor, begin as number[], size as number[]) as [
           number[],
           number[],
         ];

@@ -48,8 +48,16 @@ export function batchNormWithMoments(
     return { y: batchNormKernel.run(inputs, attributes), mean: average, variance: mean(mul(centered, centered), 0) };
   }
   const [y, statistics] = batchNormKernel.runAll(inputs, attributes);
-  const width = x.shape[1] as number;
+  return { y, ...momentsFrom(statistics, attributes) };
+}
+
+/** Means and biased variances [F] from the statistics [2, F] of `batchNormKernel`. */
+export function momentsFrom(
+  statistics: Tensor,
+  { epsilon }: BatchNormAttributes,
+): { readonly mean: Tensor; readonly variance: Tensor } {
+  const width = statistics.shape[1] as number;
   const row = (at: number): Tensor => reshape(slice(statistics, [at, 0], [1, width]), [width]);
   const inverse = row(1);
-  return { y, mean: row(0), variance: sub(div(scalar(1), mul(inverse, inverse)), scalar(attributes.epsilon)) };
+  return { mean: row(0), variance: sub(div(scalar(1), mul(inverse, inverse)), scalar(epsilon)) };
 }

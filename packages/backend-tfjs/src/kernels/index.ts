@@ -16,6 +16,7 @@ export {
 } from './attend.js';
 export { type BatchNormAttributes, batchNormGradientKernel, batchNormKernel } from './batch-norm.js';
 export { type ConcatAttributes, concatKernel } from './concat.js';
+export { type ConvolveAttributes, convolveGradientKernel, convolveKernel } from './convolve.js';
 export {
   type DeviceKernel,
   defineKernel,
@@ -42,6 +43,7 @@ export { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 export { type MatmulAttributes, matmulKernel } from './matmul.js';
 export { type NarrowAttributes, narrowKernel } from './narrow.js';
 export { type NllLossAttributes, type NllLossGradientAttributes, nllLossGradientKernel, nllLossKernel } from './nll-loss.js';
+export { type NormActivateAttributes, normActivateGradientKernel, normActivateKernel } from './norm-activate.js';
 export { type AdamAttributes, adamKernel, type SgdAttributes, sgdKernel } from './optimizer.js';
 export { registerKernel } from './register-kernel.js';
 export { type ScaleAttributes, scaleKernel } from './scale.js';

@@ -5,6 +5,7 @@ import { addToKernel } from './add-to.js';
 import { attendGradientKernel, attendKernel, attendSharedGradientKernel, attendSharedKernel } from './attend.js';
 import { batchNormGradientKernel, batchNormKernel } from './batch-norm.js';
 import { concatKernel } from './concat.js';
+import { convolveGradientKernel, convolveKernel } from './convolve.js';
 import type { DeviceKernel } from './define-kernel.js';
 import { dropoutKernel } from './dropout.js';
 import { edgeDotKernel, weightedSumKernel } from './edge-products.js';
@@ -17,6 +18,7 @@ import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { matmulKernel } from './matmul.js';
 import { narrowKernel } from './narrow.js';
 import { nllLossGradientKernel, nllLossKernel } from './nll-loss.js';
+import { normActivateGradientKernel, normActivateKernel } from './norm-activate.js';
 import { adamKernel, sgdKernel } from './optimizer.js';
 import { scaleKernel } from './scale.js';
 import { segmentMaxGradientKernel, segmentMaxKernel } from './segment-max.js';
@@ -36,6 +38,8 @@ export const kernels = {
   batchNorm: batchNormKernel,
   batchNormGradient: batchNormGradientKernel,
   concat: concatKernel,
+  convolve: convolveKernel,
+  convolveGradient: convolveGradientKernel,
   dropout: dropoutKernel,
   edgeDot: edgeDotKernel,
   edgeSoftmax: edgeSoftmaxKernel,
@@ -54,6 +58,8 @@ export const kernels = {
   narrow: narrowKernel,
   nllLoss: nllLossKernel,
   nllLossGradient: nllLossGradientKernel,
+  normActivate: normActivateKernel,
+  normActivateGradient: normActivateGradientKernel,
   scale: scaleKernel,
   segmentMax: segmentMaxKernel,
   segmentMaxGradient: segmentMaxGradientKernel,

@@ -25,6 +25,9 @@ export const mean = (x: Tensor, axis?: number, keepDims = false): Tensor =>
   run('Mean', { x }, { axis: axisOf(x, axis), keepDims });
 export const max = (x: Tensor, axis?: number, keepDims = false): Tensor =>
   run('Max', { x }, { reductionIndices: axisOf(x, axis), keepDims });
+/** [..., F] -> [...] index of the first greatest value. */
+export const argmax = (x: Tensor): Tensor =>
+  run('Cast', { x: run('ArgMax', { x }, { axis: x.shape.length - 1 }) }, { dtype: 'float32' });
 export const slice = (x: Tensor, begin: readonly number[], size: readonly number[]): Tensor =>
   run('Slice', { x }, { begin: [...begin], size: [...size] });
 export const concat = (xs: readonly Tensor[], axis: number): Tensor =>

@@ -107,7 +107,7 @@ export const graphOps: GraphOps = {
     return new PartialRows(graph.nodes, level, multiply('scatter', rows, graph.incoming(reduce, view, level), reduce));
   },
   pool: (graph: GraphOnDevice, x: Tensor, reduce: Reduction) =>
-    multiply('pool', dense('pool', x), wholeOf(graph).everyNode(reduce), reduce),
+    multiply('pool', dense('pool', x), wholeOf(graph).membership(reduce), reduce),
   edgeDot(graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) {
     const edges = wholeOf(graph).edges(view);
     if (target.shape.length !== 3 || target.shape[0] !== edges.forward.rows || target.shape.join() !== source.shape.join())

@@ -2,9 +2,12 @@ import {
   type ActivateOptions,
   type Activation,
   type BatchNormOptions,
+  type ConvolveOptions,
   GnasError,
+  type GraphOnDevice,
   normalizeByRunning,
   type Ops,
+  oneHotBy,
   Random,
   type Tensor,
   updateRunning,
@@ -12,7 +15,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutMask, dropoutMask, noDropout } from '../dropout-mask.js';
 import { activateKernel, activationCodes } from '../kernels/activate.js';
-import { batchNormKernel, batchNormWithMoments } from '../kernels/batch-norm.js';
+import { batchNormKernel, batchNormWithMoments, momentsFrom } from '../kernels/batch-norm.js';
 import { concat } from '../kernels/concat.js';
 import { dropoutKernel } from '../kernels/dropout.js';
 import { gatherRowsKernel } from '../kernels/gather-rows.js';
@@ -21,14 +24,19 @@ import { headMeanKernel } from '../kernels/head-mean.js';
 import { logSoftmaxKernel } from '../kernels/log-softmax.js';
 import { matmul } from '../kernels/matmul.js';
 import { slice } from '../kernels/narrow.js';
+import { normActivateKernel } from '../kernels/norm-activate.js';
 import { scaleKernel } from '../kernels/scale.js';
 import * as stock from '../kernels/stock-kernels.js';
 import { rowsWithin } from '../labeled-nodes.js';
 import { byRow, overAllRows, PartialRows } from '../receptive-field/partial-rows.js';
 import { SparseFeatures } from '../sparse/sparse-features.js';
+import { recordOn } from '../tape.js';
 import { asMatrix, dense } from '../tensors.js';
+import { convolve } from './convolve.js';
 import { attend, graphOps } from './graph-ops.js';
-import { PendingBias, settled } from './pending-bias.js';
+import { settled } from './pending.js';
+import { PendingBias } from './pending-bias.js';
+import { PendingNorm } from './pending-norm.js';
 
 /** Operations that draw random numbers, or know whether the pass is training. */
 type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend' | 'batchNorm'>;
@@ -135,12 +143,26 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       );
     const inputs = { scale: by, shift: to };
     if (running && !training) return normalizeByRunning(shared, x, { ...inputs, epsilon, running });
-    return overAllRows('batchNorm', x, (rows) => {
-      if (!running) return batchNormKernel.run({ x: rows, ...inputs }, { epsilon });
-      const { y, mean, variance } = batchNormWithMoments({ x: rows, ...inputs }, { epsilon });
-      updateRunning(shared, running, { mean, variance, rows: rows.shape[0] as number });
-      return y;
-    });
+    let updated = false;
+    const update = (rows: tf.Tensor, moments: { readonly mean: Tensor; readonly variance: Tensor }): void => {
+      if (running && !updated) updateRunning(shared, running, { ...moments, rows: rows.shape[0] as number });
+      updated = true;
+    };
+    const plain = (): Tensor =>
+      overAllRows('batchNorm', x, (rows) => {
+        if (!running) return batchNormKernel.run({ x: rows, ...inputs }, { epsilon });
+        const { y, ...moments } = batchNormWithMoments({ x: rows, ...inputs }, { epsilon });
+        update(rows, moments);
+        return y;
+      });
+    if (!normActivateKernel.isImplemented()) return plain();
+    return new PendingNorm(x.shape, plain, (activation, dropout) =>
+      overAllRows('batchNorm', x, (rows, origin) => {
+        const [y, statistics] = normActivateKernel.runAll({ x: rows, ...inputs }, { epsilon, activation, dropout, ...origin });
+        if (running) update(rows, momentsFrom(statistics, { epsilon }));
+        return y;
+      }),
+    );
   };
 
   const shared: SharedOps = onDevice(
@@ -157,6 +179,8 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       sqrt: unary('sqrt', stock.sqrt),
       applyActivation,
       leakyRelu: (x: Tensor, negativeSlope = 0.01) => unary('leakyRelu', (rows) => stock.leakyRelu(rows, negativeSlope))(x),
+      stopGradient: unary('stopGradient', (rows) => recordOn(undefined, () => scaleKernel.run({ x: rows }, { factor: 1 }))),
+      argmax: overLast('argmax', (x) => recordOn(undefined, () => stock.argmax(x))),
       matmul: product,
       linear: (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
         bias ? withBias('linear', product(x, weight), bias) : product(x, weight),
@@ -189,7 +213,9 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
         const within = rowsWithin('gatherRows', rows, axis.numbers.values, axis.counts[level] as number);
         return rowsOf(x.rowsAt(level), within);
       },
+      oneHot: (indices: Tensor, depth: number): Tensor => oneHotBy(shared, indices, depth),
       headDot: fusedHeadDot,
+      convolve: (graph: GraphOnDevice, x: Tensor, options: ConvolveOptions) => convolve(shared, graph, x, options),
       ...graphOps,
     },
     useDevice,
@@ -212,6 +238,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     };
     const fusedActivate = (input: Tensor, { bias: given, activation = 'linear', dropout: rate = 0 }: ActivateOptions): Tensor => {
       const fused = isFused(input, activation);
+      if (fused && input instanceof PendingNorm && !given) return input.activated(activation, nextDropout(rate));
       if (fused && given && activation === 'linear' && rate === 0) return withBias('activate', settled(input), settled(given));
       const summed = withItsBias(input, given);
       if (!fused || (!summed.bias && activation === 'linear')) {

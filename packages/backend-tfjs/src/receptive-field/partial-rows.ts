@@ -100,11 +100,11 @@ export function byRow(
  * Applies a function that needs all rows, in any order, and returns the same number of rows.
  * @throws GnasError GNAS_NOT_LOCAL if some rows are missing
  */
-export function overAllRows(operation: string, x: Tensor, f: (rows: tf.Tensor) => tf.Tensor): Tensor {
-  if (!(x instanceof PartialRows)) return f(dense(operation, x));
+export function overAllRows(operation: string, x: Tensor, f: (rows: tf.Tensor, origin: RowOrigin) => tf.Tensor): Tensor {
+  if (!(x instanceof PartialRows)) return f(dense(operation, x), {});
   const { axis, level } = x;
   if (axis.counts[level] !== axis.total) throw notLocal(operation);
-  return new PartialRows(axis, level, f(x.rowsAt(level)));
+  return new PartialRows(axis, level, f(x.rowsAt(level), { numbers: axis.numbers }));
 }
 
 /** Cuts a whole tensor [N, ...] to the rows of a level. */

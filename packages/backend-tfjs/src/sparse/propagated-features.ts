@@ -16,6 +16,11 @@ export class PropagatedFeatures {
     if (features.layout !== 'sparse') this.#origins.set(features, '');
   }
 
+  /** Whether x is the features or an aggregation of them, whose aggregation is cached. */
+  has(x: Tensor): boolean {
+    return this.#origins.has(x);
+  }
+
   /** Returns `aggregate(x)`, from the cache if x is the features or an aggregation of them. */
   get(x: Tensor, options: AggregateOptions, aggregate: () => Tensor): Tensor {
     const origin = this.#origins.get(x);

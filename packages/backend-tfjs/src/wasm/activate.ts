@@ -1,5 +1,5 @@
 import { type activateGradientKernel, type activateKernel, activationCodes } from '../kernels/activate.js';
-import { WasmHeap, type WasmKernel } from './heap.js';
+import { partRowsOf, WasmHeap, type WasmKernel } from './heap.js';
 
 export const activate: WasmKernel<typeof activateKernel> = (
   { x, bias },
@@ -9,9 +9,11 @@ export const activate: WasmKernel<typeof activateKernel> = (
   const heap = WasmHeap.of(backend);
   const [rows, width] = x.shape as [number, number];
   const y = heap.output(x.shape);
-  heap.kernels.activate(
-    activationCodes[activation] as number,
+  heap.overRows(
+    'activate',
     rows,
+    2 * rows * width,
+    activationCodes[activation] as number,
     width,
     heap.address(x),
     heap.address(bias),
@@ -31,25 +33,33 @@ export const activateGradient: WasmKernel<typeof activateGradientKernel> = (
 ) => {
   const heap = WasmHeap.of(backend);
   const [rows, width] = x.shape as [number, number];
+  const partRows = partRowsOf(rows, 3 * rows * width);
   if (activation === 'linear' && threshold === 0) {
     const sums = heap.output(bias.shape);
-    heap.kernels.columnSums(rows, width, heap.address(dy), heap.address(sums));
+    heap.sumOverParts(rows, partRows, width, heap.address(sums), (parts) =>
+      heap.inParts('columnSums', rows, partRows, partRows, width, heap.address(dy), parts),
+    );
     return [heap.beginningOf(dy, dy.shape), sums];
   }
   const [dx, dBias] = heap.outputs([x.shape, bias.shape]);
-  heap.kernels.activateGradient(
-    activationCodes[activation] as number,
-    rows,
-    width,
-    heap.address(activation === 'relu' || activation === 'relu6' ? y : x),
-    heap.address(bias),
-    heap.address(dy),
-    heap.address(dx),
-    heap.address(dBias),
-    threshold > 0 ? heap.addressOf(numbers) : 0,
-    threshold,
-    scale,
-    seed,
+  heap.sumOverParts(rows, partRows, width, heap.address(dBias), (parts) =>
+    heap.inParts(
+      'activateGradient',
+      rows,
+      partRows,
+      partRows,
+      activationCodes[activation] as number,
+      width,
+      heap.address(activation === 'relu' || activation === 'relu6' ? y : x),
+      heap.address(bias),
+      heap.address(dy),
+      heap.address(dx),
+      parts,
+      threshold > 0 ? heap.addressOf(numbers) : 0,
+      threshold,
+      scale,
+      seed,
+    ),
   );
   return [dx, dBias];
 };

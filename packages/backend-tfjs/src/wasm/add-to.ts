@@ -4,6 +4,7 @@ import { WasmHeap, type WasmKernel } from './heap.js';
 
 export const addTo: WasmKernel<typeof addToKernel> = ({ x, to }, _attributes, backend) => {
   const heap = WasmHeap.of(backend);
-  heap.kernels.addTo(util.sizeFromShape(x.shape), heap.address(x), heap.address(to));
+  const size = util.sizeFromShape(x.shape);
+  heap.overRows('addTo', size, 3 * size, heap.address(x), heap.address(to));
   return [];
 };

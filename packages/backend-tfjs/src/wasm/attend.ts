@@ -14,8 +14,10 @@ const forwardOf =
       [rows, heads, width],
       [columnIndices.length, heads],
     ]);
-    heap.kernels.attend(
+    heap.overRows(
+      'attend',
       rows,
+      columnIndices.length * heads * width,
       at.rowPointers,
       at.columns,
       at.numbers,
@@ -39,14 +41,17 @@ const gradientOf =
   (shared: boolean): WasmKernel<typeof attendGradientKernel> =>
   ({ dy, x, source, target, alpha }, { edges, negativeSlope, dropout: { threshold, scale } }, backend) => {
     const heap = WasmHeap.of(backend);
-    const { rows, columns } = edges.forward;
+    const { rows, columns, columnIndices } = edges.forward;
     const kept = threshold > 0 ? scale : 1;
     const byTarget = addressesOf(heap, edges, edges.forward);
     const bySource = addressesOf(heap, edges, edges.transposed);
     const [heads, width] = [source.shape[1] as number, x.shape[2] as number];
     const [dx, dSource, dTarget, dEdge] = heap.outputs([x.shape, source.shape, target.shape, alpha.shape]);
-    heap.kernels.attendLogitsGradient(
+    const work = columnIndices.length * heads * width;
+    heap.overRows(
+      'attendLogitsGradient',
       rows,
+      work,
       byTarget.rowPointers,
       byTarget.columns,
       heads,
@@ -76,8 +81,10 @@ const gradientOf =
         heap.address(dx),
       );
     else
-      heap.kernels.weightedSums(
+      heap.overRows(
+        'weightedSums',
         columns,
+        work,
         bySource.rowPointers,
         bySource.columns,
         bySource.permutation,
@@ -90,8 +97,10 @@ const gradientOf =
         heap.address(dx),
       );
     // Summing the edges' logit gradients by source is a product with a matrix of ones.
-    heap.kernels.spmm(
+    heap.overRows(
+      'spmm',
       columns,
+      columnIndices.length * heads,
       bySource.rowPointers,
       bySource.permutation,
       bySource.values,

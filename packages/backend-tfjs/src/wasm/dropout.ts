@@ -7,6 +7,7 @@ export const dropout: WasmKernel<typeof dropoutKernel> = ({ x }, { dropout: { th
   const y = heap.output(x.shape);
   const rows = x.shape[0] ?? 1;
   const width = rows > 0 ? util.sizeFromShape(x.shape) / rows : 0;
-  heap.kernels.dropout(rows, width, heap.address(x), heap.address(y), heap.addressOf(numbers), threshold, scale, seed);
+  const [from, to, at] = [heap.address(x), heap.address(y), heap.addressOf(numbers)];
+  heap.overRows('dropout', rows, 2 * rows * width, width, from, to, at, threshold, scale, seed);
   return y;
 };

@@ -8,8 +8,10 @@ export const edgeDot: WasmKernel<typeof edgeDotKernel> = ({ target, source }, { 
   const at = addressesOf(heap, edges, edges.forward);
   const [, heads, width] = target.shape as [number, number, number];
   const y = heap.output([columnIndices.length, heads]);
-  heap.kernels.edgeDot(
+  heap.overRows(
+    'edgeDot',
     rows,
+    columnIndices.length * heads * width,
     at.rowPointers,
     at.columns,
     heads,
@@ -27,8 +29,10 @@ export const weightedSum: WasmKernel<typeof weightedSumKernel> = ({ x, coefficie
   const at = addressesOf(heap, edges, structure);
   const [, heads, width] = x.shape as [number, number, number];
   const y = heap.output([structure.rows, heads, width]);
-  heap.kernels.weightedSums(
+  heap.overRows(
+    'weightedSums',
     structure.rows,
+    structure.columnIndices.length * heads * width,
     at.rowPointers,
     at.columns,
     at.permutation,

@@ -6,7 +6,9 @@ export const edgeSoftmax: WasmKernel<typeof edgeSoftmaxKernel> = ({ logits }, { 
   const heap = WasmHeap.of(backend);
   const { rowPointers } = addressesOf(heap, edges, edges.forward);
   const y = heap.output(logits.shape);
-  heap.kernels.edgeSoftmax(edges.forward.rows, rowPointers, logits.shape[1] as number, heap.address(logits), heap.address(y));
+  const [numEdges, heads] = logits.shape as [number, number];
+  const work = 4 * numEdges * heads;
+  heap.overRows('edgeSoftmax', edges.forward.rows, work, rowPointers, heads, heap.address(logits), heap.address(y));
   return y;
 };
 
@@ -14,10 +16,13 @@ export const edgeSoftmaxGradient: WasmKernel<typeof edgeSoftmaxGradientKernel> =
   const heap = WasmHeap.of(backend);
   const { rowPointers } = addressesOf(heap, edges, edges.forward);
   const dx = heap.output(y.shape);
-  heap.kernels.edgeSoftmaxGradient(
+  const [numEdges, heads] = y.shape as [number, number];
+  heap.overRows(
+    'edgeSoftmaxGradient',
     edges.forward.rows,
+    4 * numEdges * heads,
     rowPointers,
-    y.shape[1] as number,
+    heads,
     heap.address(y),
     heap.address(dy),
     heap.address(dx),

@@ -7,7 +7,7 @@ export const gatherRows: WasmKernel<typeof gatherRowsKernel> = ({ x }, { rows },
   const width = x.shape[1] as number;
   const y = heap.output([rows.length, width]);
   const indices = heap.copyIn(rows);
-  heap.kernels.gatherRows(rows.length, indices, width, heap.address(x), heap.address(y));
+  heap.overRows('gatherRows', rows.length, 2 * rows.length * width, indices, width, heap.address(x), heap.address(y));
   heap.free(indices);
   return y;
 };

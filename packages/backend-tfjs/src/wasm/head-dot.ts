@@ -1,11 +1,11 @@
 import type { headDotGradientKernel, headDotKernel } from '../kernels/head-dot.js';
-import { WasmHeap, type WasmKernel } from './heap.js';
+import { partRowsOf, WasmHeap, type WasmKernel } from './heap.js';
 
 export const headDot: WasmKernel<typeof headDotKernel> = ({ x, vectors }, _attributes, backend) => {
   const heap = WasmHeap.of(backend);
   const [rows, heads, width] = x.shape as [number, number, number];
   const y = heap.output([rows, heads]);
-  heap.kernels.headDot(rows, heads, width, heap.address(x), heap.address(vectors), heap.address(y));
+  heap.overRows('headDot', rows, rows * heads * width, heads, width, heap.address(x), heap.address(vectors), heap.address(y));
   return y;
 };
 
@@ -14,6 +14,9 @@ export const headDotGradient: WasmKernel<typeof headDotGradientKernel> = ({ dy, 
   const [rows, heads, width] = x.shape as [number, number, number];
   const [dx, dVectors] = heap.outputs([x.shape, vectors.shape]);
   const [values, by, upstream] = [heap.address(x), heap.address(vectors), heap.address(dy)];
-  heap.kernels.headDotGradient(rows, heads, width, values, by, upstream, heap.address(dx), heap.address(dVectors));
+  const partRows = partRowsOf(rows, 2 * rows * heads * width);
+  heap.sumOverParts(rows, partRows, heads * width, heap.address(dVectors), (parts) =>
+    heap.inParts('headDotGradient', rows, partRows, partRows, heads, width, values, by, upstream, heap.address(dx), parts),
+  );
   return [dx, dVectors];
 };

@@ -5,7 +5,7 @@ export const headMean: WasmKernel<typeof headMeanKernel> = ({ x }, _attributes, 
   const heap = WasmHeap.of(backend);
   const [rows, heads, width] = x.shape as [number, number, number];
   const y = heap.output([rows, width]);
-  heap.kernels.headMean(rows, heads, width, heap.address(x), heap.address(y));
+  heap.overRows('headMean', rows, rows * heads * width, heads, width, heap.address(x), heap.address(y));
   return y;
 };
 
@@ -13,6 +13,6 @@ export const headMeanGradient: WasmKernel<typeof headMeanGradientKernel> = ({ dy
   const heap = WasmHeap.of(backend);
   const [rows, width] = dy.shape as [number, number];
   const dx = heap.output([rows, heads, width]);
-  heap.kernels.headMeanGradient(rows, heads, width, heap.address(dy), heap.address(dx));
+  heap.overRows('headMeanGradient', rows, rows * heads * width, heads, width, heap.address(dy), heap.address(dx));
   return dx;
 };

@@ -2,7 +2,8 @@ import { type Backend, Random, type Tensor } from '@gnas/core/plugin';
 import { engine } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
-import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
+import { kernelsBase64 } from './kernels.generated.js';
+import { kernelsBase64 as relaxedKernelsBase64 } from './relaxed-kernels.generated.js';
 
 describe('a full WebAssembly heap', () => {
   let backend: Backend;

@@ -2,9 +2,9 @@ import { GnasError } from '@gnas/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { DeviceKernel, Kernel } from '../kernels/define-kernel.js';
 import type { Indices } from '../sparse/indices.js';
-import { kernelBytes } from './kernel-bytes.js';
-import { kernelsBase64, relaxedKernelsBase64 } from './kernels.generated.js';
-import { hasRelaxedSimd } from './relaxed-simd.js';
+import { loadedKernels } from './kernel-module.js';
+import { numParts } from './threads/take-parts.js';
+import { ThreadPool } from './threads/thread-pool.js';
 
 /** The internals of TensorFlow.js's WebAssembly backend (4.22) that we use. No other file depends on them. */
 interface WasmBackend {
@@ -19,7 +19,10 @@ interface WasmBackend {
   disposeData(dataId: object): void;
 }
 
-/** Functions of `assembly/index.ts`: addresses in bytes, sizes in elements. */
+/**
+ * Functions of `assembly/index.ts`: addresses in bytes, sizes in elements. Those whose work is divided begin with the first row and the
+ * row after the last one.
+ */
 type Kernels = Readonly<
   Record<
     | 'accuracy'
@@ -34,22 +37,34 @@ type Kernels = Readonly<
     | 'weightedSums'
     | 'dropout'
     | 'edgeDot'
+    | 'edgeSize'
     | 'edgeSoftmax'
     | 'edgeSoftmaxGradient'
     | 'matmul'
-    | 'matmulScratch'
+    | 'matmulTransposed'
+    | 'pack'
+    | 'packedSize'
     | 'gatherRows'
     | 'gatherRowsGradient'
     | 'nllLoss'
+    | 'normActivate'
+    | 'normActivateGradient'
     | 'nllLossGradient'
     | 'adam'
     | 'sgd'
     | 'segmentMax'
     | 'segmentMaxGradient'
     | 'addTo'
+    | 'batchMoments'
     | 'batchNorm'
     | 'batchNormGradient'
+    | 'batchNormGradientSums'
+    | 'batchNormParameterGradients'
+    | 'batchStatistics'
     | 'columnSums'
+    | 'convolve'
+    | 'convolveGradient'
+    | 'convolveScratch'
     | 'compactionTable'
     | 'copyRows'
     | 'dropEntries'
@@ -58,7 +73,8 @@ type Kernels = Readonly<
     | 'padRows'
     | 'scale'
     | 'sharedSumsGradient'
-    | 'spmm',
+    | 'spmm'
+    | 'sumParts',
     (...values: number[]) => number
   >
 >;
@@ -71,7 +87,10 @@ export class WasmHeap {
   static readonly #heaps = new WeakMap<object, WasmHeap>();
 
   readonly kernels: Kernels;
+  /** Number of threads that run kernels, this one included. The backend in use sets it. */
+  threads = 1;
   readonly #memory: WebAssembly.Memory;
+  readonly #pool: ThreadPool | undefined;
   #table = 0;
 
   private constructor(readonly backend: WasmBackend) {
@@ -82,7 +101,10 @@ export class WasmHeap {
         "TensorFlow.js's WebAssembly memory was not found where version 4.22 has it. Install @tensorflow/tfjs-backend-wasm 4.22.",
       );
     this.#memory = memory as WebAssembly.Memory;
-    this.kernels = new WebAssembly.Instance(fastestModule(), { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    const shared = typeof SharedArrayBuffer !== 'undefined' && this.#memory.buffer instanceof SharedArrayBuffer;
+    const module = loadedKernels();
+    this.kernels = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    this.#pool = shared ? new ThreadPool(this.#memory, module, this.kernels) : undefined;
     this.#stayAddressable();
     this.#refuseNoMemory();
   }
@@ -104,6 +126,48 @@ export class WasmHeap {
       this.kernels.compactionTable(this.#table);
     }
     return this.#table;
+  }
+
+  /**
+   * Calls `kernel(first, last, ...values)` for all rows, in all threads if it is worth it.
+   * @param work number of values that the kernel reads and writes
+   */
+  overRows(kernel: keyof Kernels, rows: number, work: number, ...values: number[]): void {
+    this.inParts(kernel, rows, this.threads === 1 ? Math.max(rows, 1) : partRowsOf(rows, work), ...values);
+  }
+
+  /** Calls `kernel(first, last, ...values)` for parts of so many rows, in all threads if there are several parts. */
+  inParts(kernel: keyof Kernels, rows: number, partRows: number, ...values: number[]): void {
+    if (this.#pool && this.threads > 1 && rows > partRows) {
+      this.#pool.run(this.threads, kernel, rows, partRows, values);
+      return;
+    }
+    const run = this.kernels[kernel];
+    for (let first = 0; first < rows; first += partRows) run(first, Math.min(first + partRows, rows), ...values);
+  }
+
+  /**
+   * Calls `run` with the address of room for the sums of each part, [parts, size], and writes their total, in the order of the parts, to
+   * `to`. One part is written there directly.
+   */
+  sumOverParts(rows: number, partRows: number, size: number, to: number, run: (sums: number) => void): void {
+    const parts = Math.ceil(rows / partRows);
+    if (parts <= 1) {
+      run(to);
+      return;
+    }
+    const sums = this.allocate(4 * parts * size);
+    try {
+      run(sums);
+      this.overRows('sumParts', size, parts * size, parts, size, sums, to);
+    } finally {
+      this.free(sums);
+    }
+  }
+
+  /** Ends the threads that kernels have started. */
+  endThreads(): void {
+    this.#pool?.dispose();
   }
 
   /** Address of a tensor's values. */
@@ -183,6 +247,8 @@ export class WasmHeap {
   /** Throws if the heap is full. TensorFlow.js would continue with address 0 and overwrite the data there. */
   #refuseNoMemory(): void {
     const { wasm } = this.backend;
+    // Emscripten's functions replace themselves on their first call.
+    wasm._free(wasm._malloc(16));
     const allocate = wasm._malloc;
     wasm._malloc = (bytes) => {
       const heapBytes = this.#memory.buffer.byteLength;
@@ -206,7 +272,13 @@ function outOfMemory(bytes: number, heapBytes: number): GnasError {
   );
 }
 
-/** The kernels, built with relaxed SIMD if the engine supports it. */
-function fastestModule(): WebAssembly.Module {
-  return new WebAssembly.Module(kernelBytes(hasRelaxedSimd() ? relaxedKernelsBase64 : kernelsBase64));
+/** Work below which parts would cost more than they save, in values read and written: some 50 microseconds. */
+const leastWork = 2 ** 17;
+
+/**
+ * Number of rows of a part. It depends on sizes alone, so that sums over parts do not depend on the number of threads.
+ * @param work number of values that are read and written
+ */
+export function partRowsOf(rows: number, work: number): number {
+  return work < leastWork ? Math.max(rows, 1) : 4 * Math.ceil(rows / numParts / 4);
 }

@@ -5,6 +5,7 @@ import { addTo } from './add-to.js';
 import { attend, attendGradient, attendShared, attendSharedGradient } from './attend.js';
 import { batchNorm, batchNormGradient } from './batch-norm.js';
 import { concat } from './concat.js';
+import { convolve, convolveGradient } from './convolve.js';
 import { dropout } from './dropout.js';
 import { edgeDot, weightedSum } from './edge-products.js';
 import { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax.js';
@@ -16,6 +17,7 @@ import { logSoftmax, logSoftmaxGradient } from './log-softmax.js';
 import { matmul } from './matmul.js';
 import { narrow } from './narrow.js';
 import { nllLoss, nllLossGradient } from './nll-loss.js';
+import { normActivate, normActivateGradient } from './norm-activate.js';
 import { adam, sgd } from './optimizer.js';
 import { scale } from './scale.js';
 import { segmentMax, segmentMaxGradient } from './segment-max.js';
@@ -35,6 +37,8 @@ export const kernels: KernelsOf<'wasm'> = {
   batchNorm,
   batchNormGradient,
   concat,
+  convolve,
+  convolveGradient,
   dropout,
   edgeDot,
   edgeSoftmax,
@@ -53,6 +57,8 @@ export const kernels: KernelsOf<'wasm'> = {
   narrow,
   nllLoss,
   nllLossGradient,
+  normActivate,
+  normActivateGradient,
   scale,
   segmentMax,
   segmentMaxGradient,

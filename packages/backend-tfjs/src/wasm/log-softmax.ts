@@ -5,7 +5,7 @@ export const logSoftmax: WasmKernel<typeof logSoftmaxKernel> = ({ x }, _attribut
   const heap = WasmHeap.of(backend);
   const [rows, width] = x.shape as [number, number];
   const y = heap.output(x.shape);
-  heap.kernels.logSoftmax(rows, width, heap.address(x), heap.address(y));
+  heap.overRows('logSoftmax', rows, 4 * rows * width, width, heap.address(x), heap.address(y));
   return y;
 };
 
@@ -13,6 +13,6 @@ export const logSoftmaxGradient: WasmKernel<typeof logSoftmaxGradientKernel> = (
   const heap = WasmHeap.of(backend);
   const [rows, width] = y.shape as [number, number];
   const dx = heap.output(y.shape);
-  heap.kernels.logSoftmaxGradient(rows, width, heap.address(y), heap.address(dy), heap.address(dx));
+  heap.overRows('logSoftmaxGradient', rows, 3 * rows * width, width, heap.address(y), heap.address(dy), heap.address(dx));
   return dx;
 };

@@ -14,12 +14,14 @@ export const adam: WasmKernel<typeof adamKernel> = (
     number,
     number,
   ];
-  heap.kernels.adam(util.sizeFromShape(parameter.shape), p, g, m, v, rate, beta1, beta2, secondCorrection, epsilon, weightDecay);
+  const size = util.sizeFromShape(parameter.shape);
+  heap.overRows('adam', size, 7 * size, p, g, m, v, rate, beta1, beta2, secondCorrection, epsilon, weightDecay);
   return [];
 };
 
 export const sgd: WasmKernel<typeof sgdKernel> = ({ parameter, gradient }, { rate, weightDecay }, backend) => {
   const heap = WasmHeap.of(backend);
-  heap.kernels.sgd(util.sizeFromShape(parameter.shape), heap.address(parameter), heap.address(gradient), rate, weightDecay);
+  const size = util.sizeFromShape(parameter.shape);
+  heap.overRows('sgd', size, 3 * size, heap.address(parameter), heap.address(gradient), rate, weightDecay);
   return [];
 };

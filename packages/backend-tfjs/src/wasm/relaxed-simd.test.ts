@@ -1,11 +1,11 @@
 import { conformanceCases } from '@gnas/core/conformance';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
-import { kernelBytes } from './kernel-bytes.js';
-import { relaxedKernelsBase64 } from './kernels.generated.js';
+import { decodeBase64 } from './decode-base64.js';
+import { kernelsBase64 } from './relaxed-kernels.generated.js';
 import { enableRelaxedSimd, hasRelaxedSimd } from './relaxed-simd.js';
 
-const relaxedKernelsAreValid = (): boolean => WebAssembly.validate(kernelBytes(relaxedKernelsBase64));
+const relaxedKernelsAreValid = (): boolean => WebAssembly.validate(decodeBase64(kernelsBase64));
 
 describe('enableRelaxedSimd', () => {
   beforeAll(() => {

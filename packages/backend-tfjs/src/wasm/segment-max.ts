@@ -12,8 +12,10 @@ export const segmentMax: WasmKernel<typeof segmentMaxKernel> = ({ x }, { matrix 
     [rows, width],
     [rows, width],
   ]);
-  heap.kernels.segmentMax(
+  heap.overRows(
+    'segmentMax',
     rows,
+    matrix.forward.columnIndices.length * width,
     at.rowPointers,
     at.columns,
     at.values,

@@ -11,7 +11,17 @@ export const spmm: WasmKernel<typeof spmmKernel> = ({ x }, attributes, backend) 
   const width = x.shape[1] as number;
   const y = heap.output([matrix.rows, width]);
   const multiply = (rowPointers: number, columns: number, values: number): unknown =>
-    heap.kernels.spmm(matrix.rows, rowPointers, columns, values, heap.address(x), width, heap.address(y));
+    heap.overRows(
+      'spmm',
+      matrix.rows,
+      matrix.columnIndices.length * width,
+      rowPointers,
+      columns,
+      values,
+      heap.address(x),
+      width,
+      heap.address(y),
+    );
   if (attributes.dropout.threshold === 0) multiply(at.rowPointers, at.columns, at.values);
   else withDropout(heap, matrix, at, attributes.dropout, multiply);
   return y;

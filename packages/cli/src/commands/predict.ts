@@ -17,41 +17,40 @@ import {
   referencesOf,
   type StudySpec,
 } from '@gnas/core';
-import { encodeCsv, readFileBytes } from '@gnas/datasets';
+import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
-import { configOption, pluginOption } from '../flags/project-flags.js';
+import { configOption, withPluginOptions } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable, writeWhole } from '../output/write-file.js';
+import { encodeTables, type TableFlags } from '../project/encode-tables.js';
 import { keptModel, partsFor, specOf } from '../project/kept-study.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
 import { count, counted } from '../report/format.js';
 import { metricsOf } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
 
-interface PredictFlags extends ProjectFlags {
+interface PredictFlags extends ProjectFlags, TableFlags {
   readonly study?: string;
   readonly model?: string;
-  readonly nodes?: string;
-  readonly edges?: readonly string[];
   readonly store: string;
   readonly out?: string;
 }
 
 /** `gnas predict`: predictions of a found model. */
 export function predictCommand(terminal: Terminal): Command {
-  return new Command('predict')
+  return withPluginOptions(new Command('predict'))
     .summary('predict with the model that a search has found')
     .description(
       'Writes the predictions of a model as CSV: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
     )
     .addOption(new Option('--study <name>', 'the model of a study, as in gnas list studies'))
     .addOption(new Option('--model <file>', 'or a model that gnas export-model has written').conflicts('study'))
+    .addOption(new Option('--graphs <file>', 'table of graphs or molecules, for a model that predicts something of each'))
     .addOption(new Option('--nodes <file>', 'table of nodes (default: the graph of the study)'))
     .addOption(new Option('--edges <file...>', 'tables of their edges (default: nodes without edges)'))
     .addOption(storeOption())
-    .addOption(pluginOption())
     .addOption(configOption())
     .addOption(new Option('--out <file>', 'write to a file instead of standard output'))
     .addHelpText(
@@ -65,7 +64,7 @@ Examples:
       checkFlags(flags);
       await checkWritable('--out', flags.out);
       const { model, spec, references, registry } = await foundModel(flags);
-      const tables = await ownTables(flags, model);
+      const tables = await encodeTables(flags, model.info);
       const { dataset: graph, backend } = await prepareParts(
         { ...references, ...(tables && { dataset: tables }) },
         ['dataset', 'backend'],
@@ -89,13 +88,15 @@ interface FoundModel {
   readonly registry: Registry;
 }
 
-function checkFlags({ study, model, nodes, edges, config }: PredictFlags): void {
+function checkFlags({ study, model, graphs, nodes, edges, config }: PredictFlags): void {
   if (study === undefined && model === undefined)
     throw new UsageError('Say what to predict with: --study NAME, or --model FILE. gnas list studies shows the studies.');
   if (edges !== undefined && nodes === undefined)
     throw new UsageError('--edges needs --nodes too, because edges are between the nodes of a table.');
-  if (model !== undefined && nodes === undefined && config === undefined)
-    throw new UsageError('A model file has no graph. Say what to predict with --nodes, and --edges if there are some.');
+  if (model !== undefined && graphs === undefined && nodes === undefined && config === undefined)
+    throw new UsageError(
+      'A model file has no graph. Say what to predict with --nodes, and --edges if there are some; for several graphs or molecules, with --graphs too.',
+    );
 }
 
 async function foundModel(flags: PredictFlags): Promise<FoundModel> {
@@ -107,7 +108,12 @@ async function foundModel(flags: PredictFlags): Promise<FoundModel> {
     spec: specOf(await storage.summary(study)),
     bytes: await keptModel(storage, study),
   }));
-  const members = [...(flags.nodes === undefined ? (['dataset'] as const) : []), 'task', 'space', 'backend'] as const;
+  const members = [
+    ...(flags.nodes === undefined && flags.graphs === undefined ? (['dataset'] as const) : []),
+    'task',
+    'space',
+    'backend',
+  ] as const;
   const references = referencesOf(study, spec, partsFor(spec, config), members);
   const parts = await prepareParts(references, ['task', 'space'], registry);
   return { model: await loadModel(bytes, { ...parts, name: `The model of study ${study}` }), spec, references, registry };
@@ -130,11 +136,6 @@ async function readModelFile(file: string): Promise<Uint8Array> {
       throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no model ${file}. gnas export-model writes one.`, { cause });
     throw cause;
   }
-}
-
-async function ownTables({ nodes, edges }: PredictFlags, { info }: LoadedModel<Prediction>): Promise<Graph | undefined> {
-  if (nodes === undefined) return undefined;
-  return encodeCsv({ nodes, edges, schema: info.dataset.schema, name: info.dataset.name });
 }
 
 /** @throws GnasError GNAS_STUDY_MISMATCH */

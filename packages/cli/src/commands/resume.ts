@@ -1,7 +1,7 @@
 import { type Experiment, GnasError, givenParts } from '@gnas/core';
 import type { StudyStorage, StudySummary } from '@gnas/storage';
 import { Command, Option } from 'commander';
-import { configOption, pluginOption } from '../flags/project-flags.js';
+import { configOption, pluginOptions } from '../flags/project-flags.js';
 import { runOptions } from '../flags/run-flags.js';
 import { storeOption, withWritableStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
@@ -27,7 +27,7 @@ export function resumeCommand(terminal: Terminal): Command {
     )
     .argument('[study]', 'its name (default: the newest that is not finished)');
   const force = new Option('--force', 'take the named study from a process that seems to search it still');
-  for (const option of [force, storeOption(), pluginOption(), configOption(), ...runOptions()]) command.addOption(option);
+  for (const option of [force, storeOption(), ...pluginOptions(), configOption(), ...runOptions()]) command.addOption(option);
   return command.action(async (name: string | undefined, flags: ResumeFlags) => {
     if (flags.force && name === undefined) throw new UsageError('--force needs the name of the study: gnas resume NAME --force.');
     await checkWritable('--out', flags.out);

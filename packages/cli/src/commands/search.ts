@@ -8,8 +8,9 @@ import {
   partNamed,
   prepareParts,
   Registry,
+  type Study,
 } from '@gnas/core';
-import { checkStudyName } from '@gnas/core/plugin';
+import { checkStudyName, type TaskLevel } from '@gnas/core/plugin';
 import { dataPlan } from '@gnas/datasets';
 import type { StudyStorage } from '@gnas/storage';
 import { Command, Option } from 'commander';
@@ -20,9 +21,10 @@ import { storeOption, withNewStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable } from '../output/write-file.js';
 import { namedParts } from '../project/load-project.js';
-import { count } from '../report/format.js';
+import { sizeText } from '../report/search-header.js';
 import { type ObserverFlags, observedSearch } from '../search/observers.js';
 import { type RunFlags, runSearch } from '../search/run-search.js';
+import { UsageError } from '../usage-error.js';
 
 interface SearchFlags extends RunFlags, ObserverFlags, Limits {
   readonly trials?: number;
@@ -69,7 +71,9 @@ export async function searchCommand(argv: readonly string[] | undefined, termina
 Examples:
   gnas search --trials 20
   gnas search --dataset cora --space single-path --algorithm random-search --ops gcn,sage,gin
-  gnas search --nodes nodes.csv --edges edges.csv --label topic --out best.json`,
+  gnas search --nodes nodes.csv --edges edges.csv --label topic --out best.json
+  gnas search --task node-regression --nodes nodes.csv --edges edges.csv --label price
+  gnas search --graphs graphs.csv --nodes nodes.csv --edges edges.csv --label soluble`,
   );
   if (!argv) return command;
   const chosen = await addFlagsOfChosen(command, argv, partMembers);
@@ -78,15 +82,25 @@ Examples:
     await checkWritable('--out', flags.out);
     if (flags.study !== undefined) checkStudyName(flags.study);
     const search = await observedSearch(flags);
-    const { experiment, sources } = chosen();
+    const { experiment, sources, level } = chosen();
     if (flags.dryRun) return terminal.out(await planOfData(experiment));
     await withNewStudies(flags.store, async (storage) => {
       const name = await newName(storage, flags.study, experiment);
       const options = { ...experiment, ...settingsOf(flags, experiment), ...(await algorithmOf(flags, experiment, storage)) };
       const study = await createStudy({ ...options, storage, name });
-      await runSearch({ study, sources, search, flags }, terminal);
+      checkLevel(study, level);
+      const hasFlag = (flag: string): boolean => command.options.some(({ long }) => long === flag);
+      await runSearch({ study, sources, search, flags, hasFlag }, terminal);
     });
   });
+}
+
+/** @throws UsageError if the data are not of the level that `--task` names */
+function checkLevel({ task, graph }: Study, level: TaskLevel | undefined): void {
+  if (level !== undefined && task.level !== level)
+    throw new UsageError(
+      `--task is ${level}, and ${graph.name} is ${task.level === 'graph' ? 'several graphs' : 'one graph'}, which fits the task ${task.name}. Give --task ${task.level}, or ${level === 'graph' ? 'say with --graphs which nodes form a graph' : 'leave out --graphs'}.`,
+    );
 }
 
 /** What a search does beside its parts: flags win over the config file. */
@@ -148,8 +162,7 @@ function hasTrials(algorithm: string, plugins: Experiment['plugins']): boolean {
 /** Loads the dataset alone, and says what becomes of it. */
 async function planOfData(experiment: Experiment): Promise<string> {
   const { dataset: graph } = await prepareParts(experiment, ['dataset'], new Registry(experiment.plugins));
-  const size = `${graph.name}: ${count(graph.numNodes)} nodes, ${count(graph.source.length)} directed edges, ${count(graph.features.columns)} features`;
-  return [size, ...dataPlan(graph)].join('\n');
+  return [`${graph.name}: ${sizeText(graph)}`, ...dataPlan(graph)].join('\n');
 }
 
 /**

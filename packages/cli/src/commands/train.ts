@@ -4,7 +4,7 @@ import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
 import { addChoosingFlags, addFlagsOfChosen, type ChosenExperiment, lookAhead } from '../flags/experiment-flags.js';
 import { integer } from '../flags/integer.js';
-import { configOption, pluginOption } from '../flags/project-flags.js';
+import { configOption, pluginOptions } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
 import type { Terminal } from '../output/terminal.js';
@@ -47,7 +47,7 @@ export async function trainCommand(argv: readonly string[] | undefined, terminal
   const options = [
     new Option('--study <name>', 'train the best architecture of a study again'),
     storeOption(),
-    ...(hasStudy ? [pluginOption(), configOption()] : []),
+    ...(hasStudy ? [...pluginOptions(), configOption()] : []),
     new Option('--selection <json or file>', 'the architecture: JSON, or a file that gnas search --out wrote'),
     new Option('--seed <n>', 'the same seed gives the same model (default: 0, or that of the study)').argParser(integer(0)),
     new Option('--predictions <file>', 'write the predictions to a CSV file'),

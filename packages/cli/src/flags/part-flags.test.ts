@@ -29,9 +29,10 @@ describe('the flags of every part', () => {
     }
     const command = new Command('search');
     const complete = addPartFlags(command, [part]);
-    expect(command.options).toHaveLength(samples.length);
+    const shown = command.options.filter(({ hidden }) => !hidden);
+    expect(shown).toHaveLength(samples.length);
     for (const name of samples.map(([name]) => name)) expect(options[name]?.description, name).toMatch(/^[A-Z0-9].*\.$/);
-    const argv = command.options.flatMap((option, index) => [option.long as string, textOf(samples[index]?.[1])]);
+    const argv = shown.flatMap((option, index) => [option.long as string, textOf(samples[index]?.[1])]);
     command.parse(argv, { from: 'user' });
     expect(complete(part, {})).toEqual(Object.fromEntries(samples));
     for (const name of required) expect(command.options.map((option) => option.attributeName())).toContain(name);
@@ -46,7 +47,7 @@ describe('the flags of every part', () => {
     Object.keys(options).forEach((name, index) => {
       const value = defaults[name];
       const shown = value === undefined ? /^(?!.*\(default: )/ : `(default: ${textOf(value)})`;
-      expect(command.options[index]?.description).toMatch(shown);
+      expect(command.options.filter(({ hidden }) => !hidden)[index]?.description).toMatch(shown);
     });
   });
 });
@@ -59,6 +60,21 @@ it('name the part where two of them share an option', () => {
   command.parse(['--estimator-learning-rate', '0.5', '--algorithm-learning-rate', '0.25'], { from: 'user' });
   expect(complete(estimator as RegisteredPart, { epochs: 3 })).toEqual({ learningRate: 0.5, epochs: 3 });
   expect(complete(algorithm as RegisteredPart, {})).toEqual({ learningRate: 0.25 });
+});
+
+it('say what to use instead of a flag that two parts share, and always take the name of the part', () => {
+  const make = () => {
+    const command = new Command('search').exitOverride().configureOutput({ writeErr: () => {} });
+    const chosen = [registry.get('estimators', 'train-scratch'), registry.get('algorithms', 'darts')] as RegisteredPart[];
+    return { command, chosen, complete: addPartFlags(command, chosen) };
+  };
+  const { command } = make();
+  expect(() => command.parse(['--learning-rate', '0.5'], { from: 'user' })).toThrow(
+    /estimator train-scratch and the algorithm darts both have this option\. Use --estimator-learning-rate or --algorithm-learning-rate\./,
+  );
+  const { command: alone, chosen, complete } = make();
+  alone.parse(['--estimator-patience', '7'], { from: 'user' });
+  expect(complete(chosen[0] as RegisteredPart, {})).toEqual({ patience: 7 });
 });
 
 it('may be given several times for a list, and without a value for a switch', () => {

@@ -6,8 +6,8 @@ import { loadPlugins } from './load-plugins.js';
 export interface ProjectFlags {
   /** Config file. Default: gnas.config.ts in the current folder, if there is one. */
   readonly config?: string | undefined;
-  /** Plugins by package name or path. */
-  readonly plugin?: readonly string[] | undefined;
+  /** Plugins by package name or path; false for none, not even those of the project. */
+  readonly plugin?: readonly string[] | false | undefined;
 }
 
 /** What the user's folder and flags provide. */

@@ -1,6 +1,6 @@
 import type { Graph, StudyOutcome } from '@gnas/core';
 
-/** Warns of models that predict one class for every test node: their recall is 1 for that class and 0 for the others. */
+/** Warns of models that predict one class for the whole test split: their recall is 1 for that class and 0 for the others. */
 export function oneClassText({ split, labels, numClasses }: Graph, { found, ensemble, baselines }: StudyOutcome): string[] {
   const classes = new Set(Array.from(split.test, (node) => labels[node])).size;
   if (numClasses < 2 || classes < 2) return [];
@@ -10,6 +10,6 @@ export function oneClassText({ split, labels, numClasses }: Graph, { found, ense
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for all test nodes, or no better than that, so the accuracy says little. Search with --balanced, and with --objective balancedAccuracy or prAuc.`,
+    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for the whole test split, or no better than that, so the accuracy says little. Search with --balanced, and with --objective balancedAccuracy or prAuc.`,
   ];
 }

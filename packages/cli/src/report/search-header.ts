@@ -1,22 +1,43 @@
-import type { Graph, SplitName, Study } from '@gnas/core';
+import type { Graph, Metric, SplitName, Study } from '@gnas/core';
+import { type BaseSpace, type BaseTask, numRows } from '@gnas/core/plugin';
 import { dataPlan } from '@gnas/datasets';
-import { count } from './format.js';
+import { WrappedSpace } from '@gnas/task';
+import { count, counted } from './format.js';
 
 /** Describes what a search is about to do. */
 export function searchHeader({ graph, task, space, algorithm, objective, backend }: Study): string {
   const size = (split: SplitName): string => count(task.nodes(graph, split).length);
-  const facts = [
+  return [
+    `${graph.name}: ${sizeText(graph)}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
+    ...dataPlan(graph),
+    ...unlearnableText(graph),
+    taskText(task, objective),
+    `${spaceName(space)}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
+  ].join('\n');
+}
+
+/** Says how large a graph is, or several are. */
+export function sizeText(graph: Graph): string {
+  return [
+    ...(graph.graphPointers ? [counted(numRows(graph), 'graph')] : []),
     `${count(graph.numNodes)} nodes`,
     `${count(graph.source.length)} directed edges`,
     `${count(graph.features.columns)} features`,
+    ...(graph.edgeFeatures ? [`${count(graph.edgeFeatures.columns)} features of edges`] : []),
+    ...(graph.edgeTypeNames ? [`${count(graph.edgeTypeNames.length)} types of edges`] : []),
     ...(graph.numClasses > 0 ? [`${count(graph.numClasses)} classes`] : []),
-  ];
-  return [
-    `${graph.name}: ${facts.join(', ')}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
-    ...dataPlan(graph),
-    ...unlearnableText(graph),
-    `${space.constructor.name}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
-  ].join('\n');
+  ].join(', ');
+}
+
+/** Says what is predicted and what the search goes by. */
+function taskText({ name, metrics }: BaseTask, objective: Metric): string {
+  const others = metrics.filter((metric) => metric.name !== objective.name).map(({ title }) => title);
+  return `Task ${name}: ${objective.title}, also ${others.join(', ')} (--objective changes the first, --task what is predicted)`;
+}
+
+/** Name of the space that a task has wrapped. */
+function spaceName(space: BaseSpace): string {
+  return space instanceof WrappedSpace ? spaceName(space.space) : space.constructor.name;
 }
 
 /** Warns of classes that a model can't learn, because no node of them is in the train split. */
@@ -25,5 +46,5 @@ function unlearnableText({ split, labels, numClasses, classNames }: Graph): stri
   const others = Array.from({ length: numClasses }, (_, k) => k).filter((k) => !learnable.has(k));
   if (others.length === 0) return [];
   const names = others.map((k) => classNames?.[k] ?? String(k)).join(', ');
-  return [`The train split has no node of ${names}, so models can't learn that. Label more nodes, or try another --split-seed.`];
+  return [`The train split has nothing of ${names}, so models can't learn that. Label more nodes, or try another --split-seed.`];
 }

@@ -38,6 +38,8 @@ export interface SearchRun {
   readonly sources: PartSources;
   readonly search: Searcher;
   readonly flags: RunFlags;
+  /** Whether the command has a flag of a chosen part, for hints. Default: no flag. */
+  readonly hasFlag?: (flag: string) => boolean;
 }
 
 /** What runs the trials of a search outside the calling thread. */
@@ -49,13 +51,17 @@ interface SearchExecutor extends TrialExecutor {
 }
 
 /** Searches a study to its end, trains the best architecture finally, and reports. */
-export async function runSearch({ study, sources, search, flags }: SearchRun, terminal: Terminal): Promise<void> {
+export async function runSearch({ study, sources, search, flags, hasFlag }: SearchRun, terminal: Terminal): Promise<void> {
   const started = performance.now();
   terminal.err(searchHeader(study));
+<<<<<<< HEAD
   const executor: SearchExecutor | undefined =
     flags.queue === undefined
       ? await startWorkers(flags.workers, study, sources, terminal)
       : await startQueue(flags.queue, flags, study, terminal);
+=======
+  const executor = await startWorkers(flags.workers, study, sources, terminal, hasFlag);
+>>>>>>> main
   const { signal, release } = stopOnInterrupt(terminal);
   try {
     const view = terminal.interactive && !flags.json ? liveView(study) : plainView(study, terminal);
@@ -118,8 +124,8 @@ async function finish(
   }
 }
 
-/** The baselines of the space, else the classic ones for a space of node-level models that has none. */
-function baselinesOf({ space, task }: Study): readonly Baseline[] {
+/** The baselines of the space, else the classic ones. */
+function baselinesOf({ space, task, graph }: Study): readonly Baseline[] {
   const own = space.baselines();
-  return own.length > 0 || task.level !== 'node' ? own : classicBaselines();
+  return own.length > 0 ? own : classicBaselines().map((baseline) => task.baseline(baseline, graph));
 }

@@ -8,12 +8,14 @@ import { counted } from '../report/format.js';
 /**
  * Starts worker threads for the trials of a study. There are none for one worker, or for an algorithm whose trials share their weights.
  * Warns on the terminal if workers would find no work.
+ * @param hasFlag whether the command has a flag, which depends on the chosen parts
  */
 export async function startWorkers(
   workers: number,
   { algorithm, pruner, graph }: Study,
   sources: PartSources,
   terminal: Terminal,
+  hasFlag: (flag: string) => boolean = () => false,
 ): Promise<WorkerPool | undefined> {
   if (workers === 1) return undefined;
   const name = algorithm.constructor.name;
@@ -24,7 +26,7 @@ export async function startWorkers(
   const warn = (what: string, most: number, flag: string): void => {
     if (most < workers)
       terminal.err(
-        `${what}, so at most ${most} of ${workers} workers find work. ${flag} ${workers} changes that, and the search.`,
+        `${what}, so at most ${most} of ${workers} workers find work.${hasFlag(flag) ? ` ${flag} ${workers} changes that, and the search.` : ''}`,
       );
   };
   const { batchSize } = algorithm;

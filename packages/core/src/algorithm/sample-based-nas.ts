@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isBranded } from '../brand.js';
 import { breathe } from '../breathe.js';
 import type { BaseEstimator } from '../estimator/base-estimator.js';
 import { GnasError } from '../gnas-error.js';
@@ -46,11 +47,23 @@ export const sampleBasedOptions = z.object({
 /** Options that every sample-based algorithm has, as a constructor takes them. */
 export type SampleBasedOptions = z.input<typeof sampleBasedOptions>;
 
+const brand: unique symbol = Symbol.for('@gnas/core/SampleBasedNAS');
+
 /**
  * Base of algorithms that learn from estimates of whole selections. They say how to `ask` and `tell`; the search around that is shared. A
  * trial that fails is recorded and told, never thrown; a signal ends the search with the best so far.
  */
 export abstract class SampleBasedNAS extends BaseNAS {
+  /** True for algorithms of another copy of core too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked about itself
+    return isBranded(value, brand, this, SampleBasedNAS);
+  }
+
+  get [brand](): true {
+    return true;
+  }
+
   /** Infinity to go on until the algorithm is done. */
   readonly numTrials: number;
   /** Infinity for an algorithm that doesn't learn from what it is told. */

@@ -29,6 +29,11 @@ export interface GraphOnDevice {
    * @param nodes [graph.numNodes] number of each node in this graph
    */
   subgraph?(graph: Graph, nodes: Int32Array): GraphOnDevice;
+  /**
+   * Returns some of several graphs as a graph on the same device, whose rows are those graphs in the given order and form its train split. The
+   * result is kept per `rows` (the array itself) and freed together with this graph. Optional: a backend doesn't have to implement it.
+   */
+  part?(rows: Int32Array): GraphOnDevice;
   /** Frees everything that the graph holds on the device. */
   dispose(): void;
 }
@@ -100,4 +105,6 @@ export interface Backend {
   read(tensor: Tensor): Promise<Float32Array>;
   dispose(tensor: Tensor): void;
   memory(): MemoryUse;
+  /** Ends what runs beside the backend, such as threads. It starts again when it is needed. Default: nothing runs. */
+  close?(): void;
 }

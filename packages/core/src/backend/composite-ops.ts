@@ -1,5 +1,13 @@
 import type { GraphOnDevice } from './backend.js';
-import type { ActivateOptions, AttendOptions, BatchNormOptions, CompositeOps, EdgeView, PrimitiveOps } from './ops.js';
+import type {
+  ActivateOptions,
+  AttendOptions,
+  BatchNormOptions,
+  CompositeOps,
+  ConvolveOptions,
+  EdgeView,
+  PrimitiveOps,
+} from './ops.js';
 import { normalizeByRunning, updateRunning } from './running-statistics.js';
 import type { Tensor } from './tensor.js';
 
@@ -10,6 +18,7 @@ import type { Tensor } from './tensor.js';
 export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Partial<CompositeOps> = {}): P & CompositeOps {
   return Object.assign(primitives, {
     attend: (graph: GraphOnDevice, x: Tensor, options: AttendOptions) => attend(primitives, graph, x, options),
+    convolve: (graph: GraphOnDevice, x: Tensor, options: ConvolveOptions) => convolve(primitives, graph, x, options),
     headDot: (x: Tensor, vectors: Tensor) => primitives.sum(primitives.mul(x, vectors), 2),
     edgeDot: (graph: GraphOnDevice, target: Tensor, source: Tensor, view?: EdgeView) =>
       edgeDot(primitives, graph, target, source, view),
@@ -18,10 +27,26 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
     batchNorm: (x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions) =>
       batchNorm(primitives, x, scale, shift, options),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
+    oneHot: (indices: Tensor, depth: number) => oneHotBy(primitives, indices, depth),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
       nllLoss(primitives, logProbabilities, labels, nodes),
     ...fused,
   });
+}
+
+/** `Ops.convolve` in primitives. It aggregates before the product, unless x is wider than the result. */
+export function convolve(
+  ops: Pick<PrimitiveOps, 'add' | 'aggregate' | 'linear'>,
+  graph: GraphOnDevice,
+  x: Tensor,
+  { weight, root, bias, ...options }: ConvolveOptions,
+): Tensor {
+  const [width, outWidth] = weight.shape as [number, number];
+  const neighbors =
+    x.layout !== 'sparse' && width <= outWidth
+      ? ops.linear(ops.aggregate(graph, x, options), weight)
+      : ops.aggregate(graph, ops.linear(x, weight), options);
+  return ops.add(neighbors, ops.linear(x, root, bias));
 }
 
 function attend(ops: PrimitiveOps, graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor {
@@ -66,6 +91,20 @@ function batchNorm(
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {
   const shifted = bias ? ops.add(x, bias) : x;
   return ops.dropout(ops.applyActivation(shifted, activation), dropout);
+}
+
+/** `CompositeOps.oneHot` in primitives: 1 - d^2, cut off at 0, is 1 where an index differs by d = 0, and 0 where by a whole number. */
+export function oneHotBy(
+  ops: Pick<PrimitiveOps, 'constant' | 'sub' | 'mul' | 'reshape' | 'stopGradient' | 'applyActivation'>,
+  indices: Tensor,
+  depth: number,
+): Tensor {
+  const positions = ops.constant(
+    Array.from({ length: depth }, (_, position) => position),
+    [depth],
+  );
+  const distance = ops.sub(ops.reshape(ops.stopGradient(indices), [...indices.shape, 1]), positions);
+  return ops.stopGradient(ops.applyActivation(ops.sub(ops.constant([1], [1]), ops.mul(distance, distance)), 'relu'));
 }
 
 function nllLoss(ops: PrimitiveOps, logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array): Tensor {

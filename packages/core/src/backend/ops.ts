@@ -31,6 +31,17 @@ export interface AggregateOptions extends EdgeView {
   readonly useEdgeWeights?: boolean;
 }
 
+/** Options of `Ops.convolve`. */
+export interface ConvolveOptions extends AggregateOptions {
+  readonly reduce?: 'sum' | 'mean';
+  /** [F, K] weight of what is aggregated. */
+  readonly weight: Tensor;
+  /** [F, K] weight of the node's own row. */
+  readonly root: Tensor;
+  /** [K] */
+  readonly bias: Tensor;
+}
+
 /** Options of `Ops.attend`. */
 export interface AttendOptions extends EdgeView {
   /** [N, H] contribution of the source node to the attention logit. */
@@ -101,6 +112,10 @@ export interface PrimitiveOps {
   /** Applies an activation function. The negative slope of `leaky_relu` is 0.01, as in PyTorch. */
   applyActivation(x: Tensor, activation: Activation): Tensor;
   leakyRelu(x: Tensor, negativeSlope?: number): Tensor;
+  /** Returns the same values, through which no gradient flows. */
+  stopGradient(x: Tensor): Tensor;
+  /** [..., F] -> [...]: index of the greatest value along the last axis, the first of equal ones. It has no gradient. */
+  argmax(x: Tensor): Tensor;
   /** [M, K] x [K, N] -> [M, N] */
   matmul(a: Tensor, b: Tensor): Tensor;
   transpose(x: Tensor): Tensor;
@@ -134,7 +149,7 @@ export interface PrimitiveOps {
   linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor;
   /** scores [N, C] -> scalar: fraction of `nodes` whose highest score is at their label. It has no gradient. */
   accuracy(scores: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
-  /** [N, F] -> [1, F]: combines the rows of all nodes. */
+  /** [N, F] -> [graphs, F]: combines the rows of the nodes of each graph; of all nodes, if there is one graph. */
   pool(graph: GraphOnDevice, x: Tensor, reduce: Reduction): Tensor;
 }
 
@@ -145,6 +160,11 @@ export interface CompositeOps {
    * softmax of leakyRelu(source[j] + target[i]) over incoming edges. With x [N, 1, F], all heads share the same rows.
    */
   attend(graph: GraphOnDevice, x: Tensor, options: AttendOptions): Tensor;
+  /**
+   * x [N, F] -> [N, K]: aggregate(x) weight + x root + bias, a graph convolution with a learned residual. An object of operations that replaces
+   * `aggregate` must replace this too.
+   */
+  convolve(graph: GraphOnDevice, x: Tensor, options: ConvolveOptions): Tensor;
   /** x [N, H, F], vectors [1, H, F] -> [N, H]: dot product of each row with its head's vector. */
   headDot(x: Tensor, vectors: Tensor): Tensor;
   /** target and source [N, H, F] -> [E, H]: dot product of the rows of each edge's target and source node, per head. */
@@ -161,6 +181,8 @@ export interface CompositeOps {
   batchNorm(x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions): Tensor;
   /** Adds a bias, then applies the activation function, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
+  /** indices [...] -> [..., depth]: 1 at each index and 0 elsewhere; all 0 for an index outside [0, depth). It has no gradient. */
+  oneHot(indices: Tensor, depth: number): Tensor;
   /** logProbabilities [N, C] -> scalar: mean negative log likelihood of the labels of `nodes`. */
   nllLoss(logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array): Tensor;
 }

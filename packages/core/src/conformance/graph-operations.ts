@@ -1,7 +1,7 @@
 import type { GraphOnDevice } from '../backend/backend.js';
-import type { AggregateOptions, Ops } from '../backend/ops.js';
+import type { AggregateOptions, ConvolveOptions, Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
-import { aggregated, attended, byRow, type Edge, edgesOf, softmax, softmaxByTarget, symmetric } from './expected.js';
+import { aggregated, attended, byRow, type Edge, edgesOf, multiplied, softmax, softmaxByTarget, symmetric } from './expected.js';
 import { ringGraph } from './ring-graph.js';
 import type { NamedCheck } from './tensor-operations.js';
 
@@ -14,6 +14,27 @@ const aggregate = (name: string, options: AggregateOptions, edges: readonly Edge
   shapes: [[numNodes, 9]],
   f: (ops, graph, x) => ops.aggregate(graph, x as Tensor, options),
   expected: (x) => aggregated(edges, numNodes, x as Float32Array, options.reduce),
+});
+
+const convolve = (
+  width: number,
+  outWidth: number,
+  options: Omit<ConvolveOptions, 'weight' | 'root' | 'bias'>,
+  edges: readonly Edge[],
+): NamedCheck => ({
+  name: `convolve ${width} to ${outWidth} columns`,
+  operations: ['convolve'],
+  shapes: [[numNodes, width], [width, outWidth], [width, outWidth], [outWidth]],
+  f: (ops, graph, ...inputs) => {
+    const [x, weight, root, bias] = inputs as [Tensor, Tensor, Tensor, Tensor];
+    return ops.convolve(graph, x, { ...options, weight, root, bias });
+  },
+  expected: (...inputs) => {
+    const [x, weight, root, bias] = inputs as [Float32Array, Float32Array, Float32Array, Float32Array];
+    const gathered = multiplied(aggregated(edges, numNodes, x, options.reduce), weight, width);
+    const own = multiplied(x, root, width);
+    return own.map((value, at) => value + (gathered[at] as number) + (bias[at % outWidth] as number));
+  },
 });
 
 /** Sums source rows weighted by a softmax of logits from both ends, so that the order of a target's edges doesn't matter. */
@@ -44,6 +65,8 @@ export const graphOperations: readonly NamedCheck[] = [
       shapes: [[numNodes, width]],
     }),
   ),
+  convolve(9, 11, { norm: 'symmetric', selfLoops: 'add' }, symmetric(edgesOf(ring, 'add'), numNodes)),
+  convolve(8, 3, { reduce: 'mean' }, edgesOf(ring)),
   aggregate('mean', { reduce: 'mean', selfLoops: 'remove' }, edgesOf(ring, 'remove')),
   aggregate('max', { reduce: 'max' }, edgesOf(ring)),
   ...(['sum', 'mean', 'max'] as const).map(

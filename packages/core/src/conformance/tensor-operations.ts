@@ -70,11 +70,34 @@ const reduction = (
   },
 });
 
+const argmaxOf = (values: number[]): number => values.indexOf(Math.max(...values));
 const sumOf = (values: number[]): number => values.reduce((a, b) => a + b, 0);
 const kinds = Object.keys(activations) as Activation[];
 
 /** Tests of operations without a graph. */
 export const tensorOperations: readonly NamedCheck[] = [
+  {
+    name: 'argmax over the last axis, the first of equal values',
+    operations: ['argmax'],
+    shapes: [[4, 3]],
+    inputs: 'distinct',
+    differentiable: false,
+    f: (ops, _graph, x) => ops.argmax(ops.concat([x as Tensor, x as Tensor], 1)),
+    expected: (x) => Array.from({ length: 4 }, (_, row) => argmaxOf([...(x as Float32Array).slice(3 * row, 3 * row + 3)])),
+  },
+  {
+    name: 'oneHot',
+    operations: ['oneHot'],
+    shapes: [[4, 3]],
+    inputs: 'distinct',
+    differentiable: false,
+    f: (ops, _graph, x) => ops.oneHot(ops.argmax(x as Tensor), 3),
+    expected: (x) =>
+      Array.from({ length: 12 }, (_, at) => {
+        const row = [...(x as Float32Array).slice(at - (at % 3), at - (at % 3) + 3)];
+        return argmaxOf(row) === at % 3 ? 1 : 0;
+      }),
+  },
   binary('add', (a, b) => a + b),
   binary('sub', (a, b) => a - b),
   binary('mul', (a, b) => a * b),

@@ -44,6 +44,25 @@ async function adam(backend: Backend, beta1: number): Promise<void> {
   backend.disposeVariable(variable);
 }
 
+/** The gradient of sum(x * stopGradient(x)) is x, and not 2 x. */
+async function stopGradient(backend: Backend): Promise<void> {
+  const start = [1, -2, 0.5];
+  const variable = backend.createVariable('x', Float32Array.from(start), [3]);
+  const { value, gradients } = backend.valueAndGrad(
+    () => {
+      const ops = backend.ops({ training: true, seed: 0 });
+      return ops.sum(ops.mul(variable.tensor, ops.stopGradient(variable.tensor)));
+    },
+    () => [variable],
+  );
+  demandNear(await backend.read(value), [5.25], 'The value');
+  const gradient = gradients.get(variable);
+  if (!gradient) throw new Error('The other factor has no gradient; expected one.');
+  demandNear(await backend.read(gradient), start, 'The gradient of the other factor');
+  for (const tensor of [value, gradient]) backend.dispose(tensor);
+  backend.disposeVariable(variable);
+}
+
 async function sgd(backend: Backend): Promise<void> {
   const [a, b] = [backend.createVariable('a', Float32Array.of(1), [1]), backend.createVariable('b', Float32Array.of(1), [1])];
   const weightDecay = ({ name }: Variable): number => (name === 'b' ? 0.1 : 0);
@@ -247,6 +266,7 @@ export const trainingCases: readonly ConformanceCase[] = [
   trainingCase('SGD with momentum updates as torch.optim.SGD, with and without weight decay', async (backend) => {
     for (const weightDecay of [0, 0.01]) await momentum(backend, weightDecay);
   }),
+  { ...trainingCase('no gradient flows through stopGradient', stopGradient), operations: ['stopGradient'] },
   trainingCase('copies of a tensor do not change with it and can be assigned', keeps),
   trainingCase(
     'a parameter store restores what it kept, removes what was created since, and sets buffers from tensors',

@@ -98,7 +98,7 @@ export abstract class BaseEstimator {
       model,
       graph,
       nodes,
-      (part) => task.loss({ scores: model.forward(part, ops, parameters), graph: part, nodes, ops, labelSmoothing }),
+      (part, rows) => task.loss({ scores: model.forward(part, ops, parameters), graph: part, nodes: rows, ops, labelSmoothing }),
       { training: ops.training },
     );
   }

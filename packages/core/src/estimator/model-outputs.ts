@@ -3,11 +3,11 @@ import type { Model } from '../space/model.js';
 import { isOutOfMemory, runInBatches } from '../space/receptive-field.js';
 import type { EstimateContext } from './base-estimator.js';
 
-/** How many nodes a pass computes. */
+/** How many rows a pass computes. */
 export interface BatchOptions {
   /**
    * Nodes that are computed at a time, over all that they depend on: less memory for the same values. Default: all at once, and if the
-   * device has no room for that, half of them, and so on.
+   * device has no room for that, half of them, and so on. Of several graphs, 1,024 are computed at a time by default.
    */
   readonly batchSize?: number | undefined;
 }
@@ -16,8 +16,8 @@ export interface BatchOptions {
 export type RunContext = Pick<EstimateContext, 'backend' | 'parameters' | 'task'>;
 
 /**
- * Runs a model without dropout and reads the task's output, such as log probabilities -> [numNodes * outputDim], row by row. Rows of
- * nodes that were not asked for hold values or zeros.
+ * Runs a model without dropout and reads the task's output, such as log probabilities -> [rows * outputDim], row by row. Rows that were not
+ * asked for hold values or zeros.
  * @throws GnasError GNAS_OUT_OF_MEMORY if the device has no room for one node, or for a model that needs all nodes at once
  */
 export async function modelOutputs(
@@ -25,14 +25,15 @@ export async function modelOutputs(
   graph: GraphOnDevice,
   nodes: Int32Array,
   { backend, parameters, task }: RunContext,
-  { batchSize = Number.POSITIVE_INFINITY }: BatchOptions = {},
+  { batchSize = usualBatchSize(graph) }: BatchOptions = {},
 ): Promise<Float32Array> {
   const { outputDim } = model.space;
   const pass = (part: GraphOnDevice) => {
     const ops = backend.ops({ training: false, seed: 0 });
     return task.output(model.forward(part, ops, parameters), ops);
   };
-  if (batchSize >= nodes.length)
+  const isMany = graph.graph.graphPointers !== undefined;
+  if (batchSize >= nodes.length && !isMany)
     try {
       const output = backend.tidy(() => pass(graph));
       const values = await backend.read(output);
@@ -41,14 +42,21 @@ export async function modelOutputs(
     } catch (error) {
       if (!isOutOfMemory(error) || nodes.length < 2) throw error;
     }
-  const values = new Float32Array(graph.numNodes * outputDim);
-  const size = Math.min(batchSize, Math.ceil(nodes.length / 2));
-  await runInBatches(model, graph, nodes, size, async (part, batch) => {
-    const rows = backend.tidy(() => backend.ops({ training: false, seed: 0 }).gatherRows(pass(part), batch));
-    const ofBatch = await backend.read(rows);
-    backend.dispose(rows);
+  const values = new Float32Array(model.space.numRows(graph.graph) * outputDim);
+  const size = isMany ? batchSize : Math.min(batchSize, Math.ceil(nodes.length / 2));
+  await runInBatches(model, graph, nodes, size, async (part, rows, batch) => {
+    const output = backend.tidy(() => backend.ops({ training: false, seed: 0 }).gatherRows(pass(part), rows));
+    const ofBatch = await backend.read(output);
+    backend.dispose(output);
     for (let row = 0; row < batch.length; row++)
       values.set(ofBatch.subarray(row * outputDim, (row + 1) * outputDim), (batch[row] as number) * outputDim);
   });
   return values;
+}
+
+/** Graphs that are computed at a time, so that memory doesn't grow with the number of graphs. */
+const graphsAtATime = 1024;
+
+function usualBatchSize({ graph }: GraphOnDevice): number {
+  return graph.graphPointers ? graphsAtATime : Number.POSITIVE_INFINITY;
 }

@@ -1,5 +1,7 @@
 import { GnasError } from '../gnas-error.js';
+import { checkEdgeValues, checkGraphPointers, checkTargets, hasTarget, type Refuse } from './check-rows.js';
 import type { FeatureMatrix, Graph, SplitName } from './graph.js';
+import { numRows } from './rows-of.js';
 
 /** Options of `createGraph`. */
 export interface CreateGraphOptions {
@@ -17,13 +19,13 @@ export function createGraph(graph: Graph, { onlyPredict = false }: CreateGraphOp
   };
   if (!Number.isInteger(graph.numNodes) || graph.numNodes < 1) refuse(`numNodes is ${graph.numNodes}; expected an integer >= 1.`);
   checkEdges(graph, refuse);
+  checkEdgeValues(graph, refuse);
+  checkGraphPointers(graph, refuse);
   checkFeatures(graph.features, graph.numNodes, refuse);
   checkLabels(graph, refuse);
   checkSplit(graph, onlyPredict, refuse);
   return graph;
 }
-
-type Refuse = (problem: string) => never;
 
 function checkEdges({ source, target, edgeWeights, numNodes, nodeIds }: Graph, refuse: Refuse): void {
   if (source.length !== target.length)
@@ -97,31 +99,39 @@ function checkFeatures(features: FeatureMatrix, numNodes: number, refuse: Refuse
   }
 }
 
-function checkLabels({ labels, numClasses, numNodes, classNames }: Graph, refuse: Refuse): void {
+function checkLabels(graph: Graph, refuse: Refuse): void {
+  if (graph.targets) return checkTargets(graph, graph.targets, refuse);
+  const { labels, numClasses, classNames, graphPointers } = graph;
+  const noun = graphPointers ? 'graph' : 'node';
+  const rows = numRows(graph);
   if (!Number.isInteger(numClasses) || numClasses < 2) refuse(`it has ${numClasses} classes; expected an integer >= 2.`);
   if (classNames && classNames.length !== numClasses)
     refuse(`it has ${numClasses} classes and ${classNames.length} class names; give one per class, or leave classNames out.`);
-  if (labels.length !== numNodes)
-    refuse(`it has ${numNodes} nodes and ${labels.length} labels; give one per node, and -1 for an unknown label.`);
-  const node = labels.findIndex((label) => label < -1 || label >= numClasses);
-  if (node >= 0) refuse(`node ${node} has label ${labels[node]}; expected 0 to ${numClasses - 1}, or -1 for an unknown label.`);
+  if (labels.length !== rows)
+    refuse(`it has ${rows} ${noun}s and ${labels.length} labels; give one per ${noun}, and -1 for an unknown label.`);
+  const row = labels.findIndex((label) => label < -1 || label >= numClasses);
+  if (row >= 0) refuse(`${noun} ${row} has label ${labels[row]}; expected 0 to ${numClasses - 1}, or -1 for an unknown label.`);
 }
 
-function checkSplit({ split, labels, numNodes }: Graph, onlyPredict: boolean, refuse: Refuse): void {
+function checkSplit(graph: Graph, onlyPredict: boolean, refuse: Refuse): void {
+  const { split } = graph;
+  const rows = numRows(graph);
+  const noun = graph.graphPointers ? 'graph' : 'node';
   const owner = new Map<number, SplitName>();
   for (const name of ['train', 'validation', 'test'] as const) {
-    if (split[name].length === 0 && !onlyPredict) refuse(`its ${name} split is empty; each split needs at least one node.`);
-    for (const node of split[name]) {
-      if (node < 0 || node >= numNodes)
-        refuse(`its ${name} split has node ${node}; nodes are numbered from 0 to ${numNodes - 1}.`);
-      if (labels[node] === -1)
-        refuse(`its ${name} split has node ${node}, whose label is unknown (-1); give it a label, or remove it from the split.`);
-      const other = owner.get(node);
+    if (split[name].length === 0 && !onlyPredict) refuse(`its ${name} split is empty; each split needs at least one ${noun}.`);
+    for (const row of split[name]) {
+      if (row < 0 || row >= rows) refuse(`its ${name} split has ${noun} ${row}; ${noun}s are numbered from 0 to ${rows - 1}.`);
+      if (!hasTarget(graph, row))
+        refuse(
+          `its ${name} split has ${noun} ${row}, whose ${graph.targets ? 'targets are all unknown (NaN); give it one' : 'label is unknown (-1); give it a label'}, or remove it from the split.`,
+        );
+      const other = owner.get(row);
       if (other)
         refuse(
-          `node ${node} is in the ${other} split ${other === name ? 'twice' : `and in the ${name} split`}; splits must be disjoint.`,
+          `${noun} ${row} is in the ${other} split ${other === name ? 'twice' : `and in the ${name} split`}; splits must be disjoint.`,
         );
-      owner.set(node, name);
+      owner.set(row, name);
     }
   }
 }

@@ -24,7 +24,7 @@ export type GraphIdentity = Readonly<z.output<typeof graphIdentitySchema>>;
  * of the digest.
  */
 export function graphIdentity(graph: Graph): GraphIdentity {
-  const { name, numNodes, source, target, edgeWeights, features, labels, numClasses, split } = graph;
+  const { name, numNodes, source, target, edgeWeights, features, labels, numClasses, split, targets } = graph;
   const { layout, columns, values } = features;
   const arrays: Readonly<Record<string, Int32Array | Float32Array | undefined>> = {
     source,
@@ -36,6 +36,10 @@ export function graphIdentity(graph: Graph): GraphIdentity {
     train: split.train,
     validation: split.validation,
     test: split.test,
+    ...(graph.graphPointers && { graphPointers: graph.graphPointers }),
+    ...(graph.edgeFeatures && { edgeFeatures: graph.edgeFeatures.values }),
+    ...(graph.edgeTypes && { edgeTypes: graph.edgeTypes }),
+    ...(targets && { [`${targets.columns} ${targets.kind}`]: targets.values }),
   };
   const hash = sha256.create().update(utf8ToBytes(`${numNodes} nodes, ${numClasses} classes, ${columns} ${layout} features;`));
   for (const [key, array] of Object.entries(arrays)) {

@@ -7,8 +7,8 @@ export interface IncomingEdges {
   readonly rowPointers: Int32Array;
   /** [E] */
   readonly sources: Int32Array;
-  /** [E]; absent if the graph has no edge weights. */
-  readonly weights?: Float32Array;
+  /** [E] number of each edge in the graph. */
+  readonly edges: Int32Array;
   /** Largest number of incoming edges of any node. */
   readonly maxDegree: number;
 }
@@ -25,7 +25,7 @@ export function incomingEdges(graph: Graph): IncomingEdges {
   return edges;
 }
 
-function groupByTarget({ numNodes, source, target, edgeWeights }: Graph): IncomingEdges {
+function groupByTarget({ numNodes, source, target }: Graph): IncomingEdges {
   const { rowPointers, order } = groupByRow(numNodes, target);
   let maxDegree = 0;
   for (let node = 0; node < numNodes; node++)
@@ -33,7 +33,7 @@ function groupByTarget({ numNodes, source, target, edgeWeights }: Graph): Incomi
   return {
     rowPointers,
     sources: reorder(source, order),
-    ...(edgeWeights && { weights: reorder(edgeWeights, order) }),
+    edges: order,
     maxDegree,
   };
 }

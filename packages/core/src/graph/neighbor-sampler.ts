@@ -5,6 +5,7 @@ import { featureRows } from './feature-rows.js';
 import type { FeatureMatrix, Graph } from './graph.js';
 import { GrowingArray } from './growing-array.js';
 import { type IncomingEdges, incomingEdges } from './incoming-edges.js';
+import { edgeValues, targetRows } from './taken-values.js';
 
 /** A mini-batch of nodes with its sampled neighborhood. */
 export interface SampledSubgraph {
@@ -65,8 +66,7 @@ export class NeighborSampler {
     }
     const nodes = this.#nodes.toArray();
     for (let row = 0; row < nodes.length; row++) this.#rowOf[nodes[row] as number] = -1;
-    const { name, features, labels, numClasses, classNames } = this.graph;
-    const { weights } = this.#incoming;
+    const { name, features, labels, numClasses, classNames, targets } = this.graph;
     let rows: FeatureMatrix | undefined;
     return {
       nodes,
@@ -75,7 +75,7 @@ export class NeighborSampler {
         numNodes: nodes.length,
         source: this.#source.toArray(),
         target: this.#target.toArray(),
-        ...(weights && { edgeWeights: reorder(weights, this.#places.toArray()) }),
+        ...edgeValues(this.graph, reorder(this.#incoming.edges, this.#places.toArray())),
         // A device that holds the whole graph's features copies from there and never reads these.
         get features() {
           rows ??= featureRows(features, nodes);
@@ -84,6 +84,7 @@ export class NeighborSampler {
         labels: reorder(labels, nodes),
         numClasses,
         ...(classNames && { classNames }),
+        ...(targets && { targets: targetRows(targets, nodes) }),
         split: {
           train: Int32Array.from(batch, (_, row) => row),
           validation: new Int32Array(0),

@@ -51,13 +51,15 @@ export function encodeModel({
     });
     return { used, about: { selection, description: space.describe(selection), architecture: traced.architecture } };
   });
-  const { inputDim, outputDim } = (members[0] as TrainedMember).model.space;
+  const { inputDim, outputDim, edgeDim, numRelations } = (members[0] as TrainedMember).model.space.dimensions;
   const info = {
     formatVersion: modelFormatVersion,
     ...(space && { space: { options: {}, ...space } }),
     task: { options: {}, ...task },
     inputDim,
     outputDim,
+    ...(edgeDim !== undefined && { edgeDim }),
+    ...(numRelations !== undefined && { numRelations }),
     members: written.map(({ about }) => about),
     dataset: {
       name: graph.name,

@@ -67,10 +67,11 @@ export async function loadModel<P extends Prediction = ClassPrediction>(
   const members: TrainedMember[] = [];
   try {
     const maxChoices = Math.max(...info.members.map(({ selection }) => Object.keys(selection).length));
-    space.instantiate({ inputDim: info.inputDim, outputDim: info.outputDim }, { maxChoices });
+    const { inputDim, outputDim, edgeDim, numRelations } = info;
+    space.instantiate({ inputDim, outputDim, edgeDim, numRelations }, { maxChoices });
     for (const [number, { selection }] of info.members.entries()) {
       const model = space.parseModel(selection);
-      const traced = trace(model, probeGraph(info));
+      const traced = trace(model, probeGraph(info, task.level));
       members.push({ model, parameters: parametersOf(space, traced, ofMember(tensors, number), refuse) });
     }
   } catch (cause) {
@@ -127,7 +128,13 @@ async function makeSpace({ space }: ModelInfo, registry: Registry, file: string)
   return registry.create('spaces', space.name, space.options);
 }
 
-function checkGraph({ inputDim, outputDim, dataset }: ModelInfo, graph: Graph, task: BaseTask, file: string): void {
+function checkGraph(info: ModelInfo, graph: Graph, task: BaseTask, file: string): void {
+  const { inputDim, outputDim, dataset, edgeDim = 0, numRelations = 0 } = info;
+  if ((task.level === 'graph') !== (graph.graphPointers !== undefined))
+    throw new GnasError(
+      'GNAS_INCOMPATIBLE',
+      `Graph "${graph.name}" is ${graph.graphPointers ? 'several graphs' : 'one graph'}, but ${file} predicts something of each ${task.level}. Give ${task.level === 'graph' ? 'graphPointers, also for a single graph' : 'a graph without graphPointers'}.`,
+    );
   const dimensions = task.dimensions(graph);
   const refuse = (its: string, ours: string): never => {
     throw new GnasError(
@@ -136,7 +143,11 @@ function checkGraph({ inputDim, outputDim, dataset }: ModelInfo, graph: Graph, t
     );
   };
   if (dimensions.inputDim !== inputDim) refuse(`${dimensions.inputDim} features`, String(inputDim));
-  if (dimensions.outputDim !== outputDim) refuse(`${dimensions.outputDim} classes`, String(outputDim));
+  if (dimensions.outputDim !== outputDim)
+    refuse(`${dimensions.outputDim} ${graph.targets ? 'targets' : 'classes'}`, String(outputDim));
+  if ((dimensions.edgeDim ?? 0) !== edgeDim) refuse(`${dimensions.edgeDim ?? 0} features of edges`, String(edgeDim));
+  if ((dimensions.numRelations ?? 0) !== numRelations)
+    refuse(`${dimensions.numRelations ?? 0} types of edges`, String(numRelations));
   const odd = graph.classNames?.findIndex((each, k) => dataset.classNames && dataset.classNames[k] !== each) ?? -1;
   if (odd >= 0) refuse(`"${graph.classNames?.[odd]}" as class ${odd}`, `"${dataset.classNames?.[odd]}"`);
 }

@@ -33,6 +33,10 @@ export const modelInfoSchema = z.object({
   inputDim: z.int().check(z.gte(1)),
   /** Width of the output, such as the number of classes. */
   outputDim: z.int().check(z.gte(1)),
+  /** Width of the edges' features; absent without. */
+  edgeDim: z.optional(z.int().check(z.gte(1))),
+  /** Number of types of edges; absent if all are of one type. */
+  numRelations: z.optional(z.int().check(z.gte(1))),
   /** The architectures whose outputs are averaged; one unless the model is an ensemble. */
   members: z.array(member).check(z.minLength(1), z.maxLength(maxMembers)),
   dataset: z.object({

@@ -1,6 +1,7 @@
 import type { Backend } from '../backend/backend.js';
 import { type BatchOptions, modelOutputs } from '../estimator/model-outputs.js';
 import type { Graph } from '../graph/graph.js';
+import { firstRows } from '../graph/rows-of.js';
 import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
 import type { Model } from '../space/model.js';
 import type { BaseTask } from '../task/base-task.js';
@@ -39,14 +40,14 @@ export async function averageOutput(
 ): Promise<Float32Array> {
   const device = backend.upload(graph);
   try {
-    const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
     const outputs: Float32Array[] = [];
     for (const { model, parameters } of members) {
       model.space.instantiate(task.dimensions(graph));
+      const rows = firstRows(model.space.numRows(graph));
       const store = new ParameterStore(backend, 0);
       try {
         store.restore(parameters);
-        outputs.push(await modelOutputs(model, device, nodes, { backend, task, parameters: store }, options));
+        outputs.push(await modelOutputs(model, device, rows, { backend, task, parameters: store }, options));
       } finally {
         store.dispose();
       }

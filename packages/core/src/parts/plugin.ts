@@ -5,8 +5,19 @@ import type { OptionsSchema } from '../options/options-schema.js';
 import { type PartKind, type Parts, partKinds } from './part-kinds.js';
 import type { Registry } from './registry.js';
 
-/** Version of this core's plugin interface. A plugin states the version it was written for. */
+/**
+ * Versions of the plugin interface that this core accepts, the newest last. A version is added when plugins written for an older one could
+ * misbehave without a type error, and removed only in a major version of core.
+ */
+export const pluginApiVersions: readonly number[] = [1];
+
+/** Newest version of the plugin interface. A plugin states the version, or the versions, that it was written for. */
 export const pluginApiVersion = 1;
+
+/** Whether this core accepts a plugin that was written for one version of the plugin interface, or for any of several. */
+export function fitsApi(versions: number | readonly number[]): boolean {
+  return [versions].flat().some((version) => pluginApiVersions.includes(version));
+}
 
 /** Makes a part from plain options, so that a command or a config file can ask for it by name. */
 export interface Factory<T, Schema extends OptionsSchema = OptionsSchema> {
@@ -25,8 +36,8 @@ export interface Factory<T, Schema extends OptionsSchema = OptionsSchema> {
 export type Plugin = {
   /** Name of the npm package. */
   readonly name: string;
-  /** The `pluginApiVersion` it was written for. */
-  readonly apiVersion: number;
+  /** The `pluginApiVersion` that it was written for, or several that it works with. */
+  readonly apiVersion: number | readonly number[];
 } & { readonly [Kind in PartKind]?: Readonly<Record<string, Factory<Parts[Kind]>>> };
 
 /**

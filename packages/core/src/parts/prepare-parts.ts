@@ -1,4 +1,6 @@
 import { GnasError } from '../gnas-error.js';
+import type { Graph } from '../graph/graph.js';
+import { usualTask } from '../task/task-of-graph.js';
 import { asNamedPart, isRecord, type NamedPart, partNamed, type UntypedPart } from './named-part.js';
 import { nounOf, type PartKind, type Parts } from './part-kinds.js';
 import type { Registry } from './registry.js';
@@ -20,8 +22,10 @@ export type PartMember = keyof typeof kindOfMember;
 /** Every member of an experiment that is a part. */
 export const partMembers = Object.keys(kindOfMember) as readonly PartMember[];
 
-/** Parts that are used if an experiment doesn't name others. */
-export const usualParts: PartReferences = { task: partNamed('node-classification'), backend: partNamed('tfjs') };
+/** Parts that are used if an experiment doesn't name others. The task is the one that fits what is to be predicted of the graph. */
+export function usualParts(graph: Graph | undefined): PartReferences {
+  return { task: partNamed(graph ? usualTask(graph) : 'node-classification'), backend: partNamed('tfjs') };
+}
 
 /** A registered part by name, the part itself, or a function that makes it. */
 export type PartReference<Kind extends PartKind> =
@@ -62,9 +66,10 @@ export async function prepareParts<Member extends PartMember>(
   // In the order of `partMembers`: the dataset before the backend.
   for (const member of partMembers) {
     if (!(members as readonly PartMember[]).includes(member)) continue;
-    const reference = references[member] ?? usualParts[member];
+    const graph = made.dataset as PreparedParts['dataset'] | undefined;
+    const reference = references[member] ?? usualParts(graph)[member];
     if (reference === undefined && member === 'pruner') continue;
-    made[member] = await preparePart(member, reference, registry, made.dataset as PreparedParts['dataset'] | undefined);
+    made[member] = await preparePart(member, reference, registry, graph);
   }
   return made as unknown as PreparedParts;
 }

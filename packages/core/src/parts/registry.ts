@@ -4,7 +4,7 @@ import { didYouMean } from '../nearest-name.js';
 import { parseOptions } from '../options/parse-options.js';
 import { corePlugin } from './core-plugin.js';
 import { nounOf, type PartKind, type Parts, partKinds } from './part-kinds.js';
-import { type Factory, type Plugin, pluginApiVersion } from './plugin.js';
+import { type Factory, fitsApi, type Plugin, pluginApiVersions } from './plugin.js';
 
 /** One part as the registry knows it. */
 export interface RegisteredPart<Kind extends PartKind = PartKind> {
@@ -26,15 +26,18 @@ export class Registry {
 
   /**
    * Adds all parts of a plugin, or none. Adding the same plugin again does nothing.
-   * @throws GnasError GNAS_INVALID_PLUGIN for another `apiVersion`; GNAS_NAME_CLASH if another plugin already has a name
+   * @throws GnasError GNAS_INVALID_PLUGIN for another `apiVersion`; GNAS_NAME_CLASH if another plugin already has its
+   * name or that of a part
    */
   add(plugin: Plugin): this {
     if (this.#plugins.get(plugin.name) === plugin) return this;
-    if (plugin.apiVersion !== pluginApiVersion)
+    if (this.#plugins.has(plugin.name))
       throw new GnasError(
-        'GNAS_INVALID_PLUGIN',
-        `Plugin "${plugin.name}" was written for plugin API ${plugin.apiVersion}, but this @gnas/core has ${pluginApiVersion}; ${plugin.apiVersion > pluginApiVersion ? 'update @gnas/core' : `install a newer ${plugin.name}`}.`,
+        'GNAS_NAME_CLASH',
+        `Two plugins are named "${plugin.name}". A plugin has the name of its npm package: load it once, or rename the copy.`,
       );
+    if (!fitsApi(plugin.apiVersion))
+      throw new GnasError('GNAS_INVALID_PLUGIN', `Plugin "${plugin.name}" ${apiMisfit(plugin.name, plugin.apiVersion)}`);
     const parts = partKinds.flatMap((kind) =>
       Object.entries(plugin[kind] ?? {}).map(
         ([name, factory]) =>
@@ -91,4 +94,11 @@ export class Registry {
     const where = `The ${nounOf[kind]} "${name}"`;
     return factory.create(parseOptions(where, factory.options, options), this, graph);
   }
+}
+
+/** Says which of a plugin and core is too old, after the plugin's name. */
+export function apiMisfit(name: string, given: number | readonly number[]): string {
+  const versions = [given].flat();
+  const isNewer = Math.min(...versions) > Math.max(...pluginApiVersions);
+  return `was written for plugin API ${versions.join(' or ')}, but this @gnas/core has ${pluginApiVersions.join(' and ')}; ${isNewer ? 'update @gnas/core' : `install a newer ${name}`}.`;
 }

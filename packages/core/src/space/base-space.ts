@@ -1,5 +1,6 @@
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
+import type { Graph } from '../graph/graph.js';
 import { type Choice, type InputChoice, type LayerChoice, type Mixture, type Operation, waysToChoose } from './choice.js';
 import { choiceNames, describeSelection } from './describe-selection.js';
 import type { ForwardInput, ModelOps } from './forward-input.js';
@@ -11,8 +12,12 @@ import type { TrainingSettings } from './training-settings.js';
 export interface SpaceDimensions {
   /** Width of the graph's features. */
   readonly inputDim: number;
-  /** Scores per node, such as the number of classes. */
+  /** Scores per row, such as the number of classes. */
   readonly outputDim: number;
+  /** Width of the edges' features; undefined without. */
+  readonly edgeDim?: number | undefined;
+  /** Number of types of edges; undefined if all are of one type. */
+  readonly numRelations?: number | undefined;
   /** Whether the direction of edges matters in the graph; undefined if that is not known. Never decides which choices there are. */
   readonly directed?: boolean;
 }
@@ -40,7 +45,7 @@ export abstract class BaseSpace {
   /** Declares every choice with `setLayerChoice` and `setInputChoice`. */
   abstract buildGraph(): void;
 
-  /** [N, inputDim] -> scores [N, outputDim], without a softmax: the task owns it. Stateless: any run may call it at any time. */
+  /** [N, inputDim] -> scores [rows, outputDim], without a softmax: the task owns it. Stateless: any run may call it at any time. */
   abstract forward(input: ForwardInput): Tensor;
 
   /** Width of the input. @throws GnasError GNAS_INVALID_SPACE before `instantiate` */
@@ -53,9 +58,19 @@ export abstract class BaseSpace {
     return this.#known().outputDim;
   }
 
+  /** Widths at both ends, and what is known of the edges. @throws GnasError GNAS_INVALID_SPACE before `instantiate` */
+  get dimensions(): SpaceDimensions {
+    return this.#known();
+  }
+
   /** Whether the direction of edges matters in the graph; undefined if that is not known. */
   get directed(): boolean | undefined {
     return this.#known().directed;
+  }
+
+  /** Number of rows that `forward` returns for a graph. Default: its nodes. */
+  numRows(graph: Graph): number {
+    return graph.numNodes;
   }
 
   /**
@@ -236,7 +251,7 @@ export abstract class BaseSpace {
 }
 
 function isSame(a: SpaceDimensions, b: SpaceDimensions): boolean {
-  return a.inputDim === b.inputDim && a.outputDim === b.outputDim && a.directed === b.directed;
+  return (['inputDim', 'outputDim', 'edgeDim', 'numRelations', 'directed'] as const).every((key) => a[key] === b[key]);
 }
 
 function duplicateName(choice: Choice): string | undefined {

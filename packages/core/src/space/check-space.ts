@@ -1,7 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import type { BaseSpace } from './base-space.js';
-import type { Choice } from './choice.js';
-import type { Selection } from './selection.js';
+import { type Selection, take } from './selection.js';
 import { trace } from './trace.js';
 
 /**
@@ -14,10 +13,4 @@ export function checkSpace(space: BaseSpace, graph: Graph): void {
   for (const choice of space.choices)
     for (let index = 1; index < choice.candidates.length; index++)
       trace(space.parseModel({ ...first, [choice.key]: take(choice, index) }), graph);
-}
-
-/** Takes `index`, or as many consecutive indices from `index` as the choice takes. */
-function take(choice: Choice, index: number): number | number[] {
-  if (choice.kind === 'layer' || choice.numChosen === 1) return index;
-  return Array.from({ length: choice.numChosen }, (_, i) => (index + i) % choice.candidates.length);
 }

@@ -1,3 +1,4 @@
+import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { OperationInput } from './forward-input.js';
 
@@ -47,8 +48,8 @@ export interface Mixture {
   readonly indices?: readonly number[];
 }
 
-/** Resolves each choice in one forward pass. */
-export type Resolver = (choice: Choice) => Resolution;
+/** Resolves each choice in one forward pass. `ops` are those of the pass, to compute the weights of a mixture with. */
+export type Resolver = (choice: Choice, ops: Ops) => Resolution;
 
 /** Number of ways to decide a choice. */
 export function waysToChoose(choice: Choice): number {

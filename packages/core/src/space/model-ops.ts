@@ -33,9 +33,10 @@ export interface Binding {
 /** Binds operations to the parameters and the resolver of one run. @param path prefix of parameter paths, ending in '/' */
 export function bindOps(ops: Ops, binding: Binding, path = ''): ModelOps {
   const { observer, parameters, resolver, runner } = binding;
-  const ofRun = extendOps(parameters.shared ? withBatchStatistics(ops) : ops, {
+  const ofPass = parameters.shared ? withBatchStatistics(ops) : ops;
+  const ofRun = extendOps(ofPass, {
     step: (step: ArchitectureStep, run: () => Tensor): Tensor => (observer ? observer(step, run) : run()),
-    resolve: (choice: Choice): Resolution => resolver(choice),
+    resolve: (choice: Choice): Resolution => resolver(choice, ofPass),
     run: runner ?? ((operation, input) => operation.forward(input)),
   });
   return at(path, ofRun, ops, binding);

@@ -1,5 +1,6 @@
 import type { GraphOnDevice } from '../backend/backend.js';
 import { GnasError } from '../gnas-error.js';
+import { numRows } from '../graph/rows-of.js';
 import type { Model } from './model.js';
 import { traceSummary } from './trace-summary.js';
 
@@ -15,40 +16,48 @@ interface Reach {
 /** Reach of a model that needs every node. */
 const everywhere: Reach = { hops: Number.POSITIVE_INFINITY, wholeBeyond: 0 };
 
+/** Reach of a model from one of several graphs. */
+const nowhereElse: Reach = { hops: 0, wholeBeyond: Number.POSITIVE_INFINITY };
+
 /** Each model is traced on the first graph that it runs on: tracing every subgraph of a mini-batch training would take too long. */
 const known = new WeakMap<Model, Record<Mode, Reach>>();
 
 /**
- * Runs a pass of a model over the receptive field of `nodes` only. Use it for passes whose outputs count at `nodes` and nowhere else.
- * The pass runs over the whole graph if the device cannot restrict it, or if the model needs every node (a pooling, or a normalization
+ * Runs a pass of a model over the receptive field of `nodes` only; of several graphs, over those graphs. Use it for passes whose outputs
+ * count at `nodes` and nowhere else. The pass runs over the whole graph if the device cannot restrict it, or if the model needs every node (a pooling, or a normalization
  * over all nodes at the end).
- * @param nodes must not change afterwards: the restricted graph is kept for this array
+ * @param nodes rows that count; must not change afterwards: the restricted graph is kept for this array
+ * @param run is given the graph to run over, and the rows of its output that count
  * @param training whether the pass trains; the default, true, suits evaluation too, but may compute more
  */
 export function runLocally<T>(
   model: Model,
   graph: GraphOnDevice,
   nodes: Int32Array,
-  run: (graph: GraphOnDevice) => T,
+  run: (graph: GraphOnDevice, rows: Int32Array) => T,
   { training = true }: { readonly training?: boolean } = {},
 ): T {
+  if (graph.graph.graphPointers) {
+    const part = graph.part && nodes.length < numRows(graph.graph) ? graph.part(nodes) : undefined;
+    return part ? run(part, part.graph.split.train) : run(graph, nodes);
+  }
   const mode = training ? 'training' : 'evaluation';
   const { hops, wholeBeyond } = reachOf(model, graph)[mode];
-  if (!graph.restrict || wholeBeyond === 0) return run(graph);
+  if (!graph.restrict || wholeBeyond === 0) return run(graph, nodes);
   try {
-    return run(graph.restrict(nodes, hops, wholeBeyond));
+    return run(graph.restrict(nodes, hops, wholeBeyond), nodes);
   } catch (error) {
     noteNotLocal(model, mode, error);
-    return run(graph);
+    return run(graph, nodes);
   }
 }
 
 /**
- * Runs a pass of a model, in evaluation, over the receptive fields of `batchSize` nodes at a time, to limit the memory that it takes on the device.
+ * Runs a pass of a model, in evaluation, over the receptive fields of `batchSize` nodes at a time, or over as many graphs, to limit the memory that it takes on the device.
  * Outputs at `nodes` are those of a single pass. A batch that does not fit into memory is halved and run again. A model that needs
  * every node, even if only for a normalization, runs once for all of `nodes`.
  * @param nodes must not change afterwards: if they fit into one batch, the restricted graph is kept for this array
- * @param run must be repeatable
+ * @param run is given the graph to run over, the rows of its output that count, and their numbers in the whole graph; must be repeatable
  * @throws GnasError GNAS_OUT_OF_MEMORY if a single node, or a model that needs every node, does not fit into memory
  */
 export async function runInBatches(
@@ -56,20 +65,22 @@ export async function runInBatches(
   graph: GraphOnDevice,
   nodes: Int32Array,
   batchSize: number,
-  run: (graph: GraphOnDevice, batch: Int32Array) => Promise<void>,
+  run: (graph: GraphOnDevice, rows: Int32Array, batch: Int32Array) => Promise<void>,
 ): Promise<void> {
   let size = batchSize;
   for (let begin = 0; begin < nodes.length; ) {
     const rest = begin === 0 ? nodes : nodes.slice(begin);
-    const { hops, wholeBeyond } = reachOf(model, graph).evaluation;
-    if (!graph.restrict || wholeBeyond === 0) return run(graph, rest);
+    const isMany = graph.graph.graphPointers !== undefined;
+    const { hops, wholeBeyond } = isMany ? nowhereElse : reachOf(model, graph).evaluation;
     const divisible = wholeBeyond === Number.POSITIVE_INFINITY;
     const batch = divisible && size < rest.length ? rest.slice(0, size) : rest;
-    const part = graph.restrict(batch, hops, wholeBeyond);
-    if (part === graph) return run(graph, rest);
+    if (isMany ? !graph.part || batch.length === numRows(graph.graph) : !graph.restrict || wholeBeyond === 0)
+      return run(graph, rest, rest);
+    const part = (isMany ? graph.part?.(batch) : graph.restrict?.(batch, hops, wholeBeyond)) as GraphOnDevice;
+    if (part === graph) return run(graph, rest, rest);
     let done = false;
     try {
-      await run(part, batch);
+      await run(part, isMany ? part.graph.split.train : batch, batch);
       done = true;
       begin += batch.length;
     } catch (error) {

@@ -55,3 +55,14 @@ export function randomSelection(choices: readonly Choice[], random: Random): Sel
   }
   return selection;
 }
+
+/** Takes `index`, or as many consecutive indices from `index` as the choice takes. */
+export function take(choice: Choice, index: number): number | number[] {
+  if (choice.kind === 'layer' || choice.numChosen === 1) return index;
+  return Array.from({ length: choice.numChosen }, (_, i) => (index + i) % choice.candidates.length);
+}
+
+/** Adds the choices that a selection leaves out, each with its first candidates. */
+export function completeSelection(selection: Selection, choices: readonly Choice[]): Selection {
+  return { ...Object.fromEntries(choices.map((choice) => [choice.key, take(choice, 0)])), ...selection };
+}

@@ -89,6 +89,12 @@ export function traceOps(recorder: TraceRecorder): Ops {
     sqrt: unary('sqrt'),
     applyActivation: (x, activation) => (activation === 'linear' ? x : unary(activation)(x)),
     leakyRelu: unary('leakyRelu'),
+    stopGradient: unary('stopGradient', 0),
+    argmax(x) {
+      dense('argmax', x);
+      if (x.shape.length === 0) refuse('argmax', 'got a scalar; expected at least one axis');
+      return make([x], x.shape.slice(0, -1), size(x.shape), { rows: x.shape.length > 1 ? 'own' : 'mixed' });
+    },
     matmul: (a, b) => product('matmul', make, a, b),
     linear(x, weight, bias) {
       const output = product('linear', make, x, weight);
@@ -169,7 +175,8 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
     pool(graph, x) {
       nodeRows('pool', graph, x);
-      return make([x], [1, x.shape[1] as number], size(x.shape), { rows: 'mixed' });
+      const graphs = graph.graph.graphPointers ? graph.graph.graphPointers.length - 1 : 1;
+      return make([x], [graphs, x.shape[1] as number], size(x.shape), { rows: 'mixed' });
     },
   };
   return withComposites(primitives, {

@@ -63,11 +63,11 @@ export function trace(model: Model, graph: Graph): Trace {
     state: (path: string, shape: readonly number[]) => run.state(path, shape),
   };
   const output = model.forward(run.device, traceOps(run), parameters, (step, body) => run.step(step, body));
-  const expected = [graph.numNodes, model.space.outputDim];
+  const expected = [model.space.numRows(graph), model.space.outputDim];
   if (output.shape.join() !== expected.join())
     throw new GnasError(
       'GNAS_INVALID_SHAPE',
-      `${model.space.constructor.name}.forward returned [${output.shape}]; it must return scores [${expected}], a row for each node.`,
+      `${model.space.constructor.name}.forward returned [${output.shape}]; it must return scores [${expected}].`,
     );
   return run.finish(output);
 }

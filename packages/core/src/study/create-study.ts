@@ -19,7 +19,7 @@ import type { EndState, StudyStore } from './study-store.js';
 
 /** An experiment, and where its study is kept. `defineExperiment` makes the former, so a `gnas.config.ts` can be spread here. */
 export interface CreateStudyOptions<P extends Prediction = Prediction> extends Omit<Experiment, 'task'> {
-  /** What is predicted. Default 'node-classification'. */
+  /** What is predicted. Default: the task that fits the dataset, such as 'node-classification'. */
   readonly task?: PartReference<'tasks'> | BaseTask<P>;
   /** Where trials are kept as they end, such as `StudyStorage` of `@gnas/storage`. Default: in memory. */
   readonly storage?: StudyStore | undefined;

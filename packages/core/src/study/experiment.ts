@@ -5,7 +5,7 @@ import type { Limits } from '../search/limits.js';
 /** Everything that a search needs, as a module that a command, or another process, can import. */
 export interface Experiment {
   readonly dataset: PartReference<'datasets'>;
-  /** What is predicted. Default 'node-classification'. */
+  /** What is predicted. Default: the task that fits the dataset, such as 'node-classification'. */
   readonly task?: PartReference<'tasks'>;
   readonly space: PartReference<'spaces'>;
   readonly algorithm: PartReference<'algorithms'>;

@@ -2,6 +2,7 @@ import type { GraphOnDevice } from '../backend/backend.js';
 import type { EpochEvent, EstimateContext } from '../estimator/base-estimator.js';
 import { modelOutputs } from '../estimator/model-outputs.js';
 import { GnasError } from '../gnas-error.js';
+import { firstRows } from '../graph/rows-of.js';
 import type { TrainedMember } from '../model-file/predict.js';
 import { ParameterStore } from '../parameters/parameter-store.js';
 import { Random } from '../random.js';
@@ -81,11 +82,11 @@ export async function trainFinally(
     const model = space.parseModel(selection);
     const { bySplit = {}, epochs = 0, outOfTime } = await estimator.infer(model, device, 'validation', context);
     const metrics = Object.fromEntries(Object.entries(bySplit).map(([split, figures]) => [split, finite(figures)]));
-    const nodes = Int32Array.from({ length: graph.numNodes }, (_, node) => node);
+    const rows = firstRows(space.numRows(graph));
     return {
       trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs, ...(outOfTime && { outOfTime }) },
       member: { model, parameters: await parameters.snapshot() },
-      output: await modelOutputs(model, device, nodes, context),
+      output: await modelOutputs(model, device, rows, context),
     };
   } catch (error) {
     if (error instanceof GnasError && error.code === 'GNAS_ABORTED') throw error;

@@ -82,7 +82,7 @@ export function specOf(
   const specified = partMembers.flatMap((member): [PartMember, SpecifiedPart][] => {
     const part = made[member];
     if (!part) return [];
-    const named = asNamedPart(references[member] ?? usualParts[member]);
+    const named = asNamedPart(references[member] ?? usualParts(graph)[member]);
     const given = { given: member === 'dataset' ? graph.name : part.constructor.name };
     if (!named) return [[member, given]];
     const { factory, plugin } = registry.get(kindOfMember[member], named.name);

@@ -1,10 +1,12 @@
-import type { GraphOnDevice } from '../backend/backend.js';
+import type { Backend, GraphOnDevice } from '../backend/backend.js';
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import { didYouMean } from '../nearest-name.js';
-import type { BaseSpace, SpaceDimensions } from '../space/base-space.js';
+import type { Random } from '../random.js';
+import type { Baseline, BaseSpace, SpaceDimensions } from '../space/base-space.js';
+import { completeSelection } from '../space/selection.js';
 import type { Metric, Metrics } from './metric.js';
 import type { Prediction } from './prediction.js';
 
@@ -28,6 +30,16 @@ export interface LossInput extends ScoredNodes {
    * ignore it. Default 0.
    */
   readonly labelSmoothing?: number | undefined;
+}
+
+/** What a task makes the steps of an epoch with. */
+export interface EpochInput {
+  readonly graph: GraphOnDevice;
+  readonly backend: Backend;
+  /** Decides the order of rows, and what is drawn for them. */
+  readonly random: Random;
+  /** Rows per step. */
+  readonly batchSize: number;
 }
 
 /**
@@ -54,10 +66,22 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
     return space;
   }
 
-  /** Rows of the output that the loss and the metrics of a split depend on. The same array each time for the same graph. */
+  /** Makes a hand-made node-level model one for this task and a graph: wrapped, with the first candidate of each choice that `wrap` adds. */
+  baseline({ name, space, selection }: Baseline, graph: Graph): Baseline {
+    const wrapped = this.wrap(space).instantiate(this.dimensions(graph));
+    return { name, space: wrapped, selection: completeSelection(selection, wrapped.choices) };
+  }
+
+  /** Rows of the output that the loss and the metrics of a split depend on: nodes, links or graphs. The same array each time for the same graph. */
   abstract nodes(graph: Graph, split: SplitName): Int32Array;
 
-  /** The loss that training minimizes over some nodes. -> scalar */
+  /**
+   * Makes the graphs that the steps of one epoch train on, one after another; the rows of each step are those of its graph's train split. A
+   * graph is freed when the next one is asked for. Default: an epoch is one step on the whole graph.
+   */
+  steps?(epoch: EpochInput): Iterable<GraphOnDevice>;
+
+  /** The loss that training minimizes over some rows. -> scalar */
   abstract loss(scored: LossInput): Tensor;
 
   /** Turns scores into what `evaluate` and `predict` read: [rows, outputDim], such as log probabilities. Default: the scores. */

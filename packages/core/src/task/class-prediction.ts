@@ -1,37 +1,36 @@
 import type { Graph } from '../graph/graph.js';
+import { numRows } from '../graph/rows-of.js';
 import type { Prediction, PredictionTable } from './prediction.js';
+import { rowIds } from './row-ids.js';
 
-/** The class of every node. */
+/** The class of every node, or of every graph. */
 export class ClassPrediction implements Prediction {
-  /** [numNodes] the most probable class of each node. */
+  /** [rows] the most probable class of each row. */
   readonly classes: Int32Array;
-  /** [numNodes * numClasses] row by row; each row sums to 1. */
+  /** [rows * numClasses] row by row; each row sums to 1. */
   readonly probabilities: Float32Array;
-  readonly #graph: Pick<Graph, 'numClasses' | 'classNames' | 'nodeIds'>;
+  readonly #graph: Graph;
 
-  /** @param logProbabilities [numNodes * numClasses] row by row */
-  constructor(logProbabilities: Float32Array, graph: Pick<Graph, 'numNodes' | 'numClasses' | 'classNames' | 'nodeIds'>) {
-    const { numNodes, numClasses } = graph;
+  /** @param logProbabilities [rows * numClasses] row by row */
+  constructor(logProbabilities: Float32Array, graph: Graph) {
+    const { numClasses } = graph;
     this.#graph = graph;
     this.probabilities = logProbabilities.map(Math.exp);
-    this.classes = Int32Array.from({ length: numNodes }, (_, node) => {
-      const own = logProbabilities.subarray(node * numClasses, (node + 1) * numClasses);
+    this.classes = Int32Array.from({ length: numRows(graph) }, (_, row) => {
+      const own = logProbabilities.subarray(row * numClasses, (row + 1) * numClasses);
       return Math.max(0, own.indexOf(Math.max(...own)));
     });
   }
 
-  /** Columns node, class and probability. */
+  /** Columns node or graph, class and probability. */
   table(): PredictionTable {
-    return { columns: ['node', 'class', 'probability'], rows: this.#rows() };
+    return { columns: [rowIds(this.#graph).noun, 'class', 'probability'], rows: this.#rows() };
   }
 
   *#rows(): Iterable<readonly (string | number)[]> {
-    const { numClasses, classNames, nodeIds } = this.#graph;
-    for (const [node, predicted] of this.classes.entries())
-      yield [
-        nodeIds?.[node] ?? node,
-        classNames?.[predicted] ?? predicted,
-        this.probabilities[node * numClasses + predicted] as number,
-      ];
+    const { numClasses, classNames } = this.#graph;
+    const { idOf } = rowIds(this.#graph);
+    for (const [row, predicted] of this.classes.entries())
+      yield [idOf(row), classNames?.[predicted] ?? predicted, this.probabilities[row * numClasses + predicted] as number];
   }
 }

@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import type { Graph, SplitName } from '../graph/graph.js';
-import { isDirected } from '../graph/is-directed.js';
 import { parseOptions } from '../options/parse-options.js';
 import type { SpaceDimensions } from '../space/base-space.js';
-import { BaseTask, type LossInput, meanOf, type ScoredNodes } from './base-task.js';
+import { BaseTask, type LossInput, meanOf, type ScoredNodes, type TaskLevel } from './base-task.js';
 import { ClassPrediction } from './class-prediction.js';
 import { classificationMetrics } from './classification-metrics.js';
 import { lossMetric, type Metrics, shareMetric } from './metric.js';
 import { nodesByClass } from './nodes-by-class.js';
+import { dimensionsOf, levelMisfit, usualTask } from './task-of-graph.js';
 
 /** Schema of `NodeClassificationOptions`. */
 export const nodeClassificationOptions = z.object({
@@ -30,8 +30,8 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
     this.#balanced = parseOptions('NodeClassification', nodeClassificationOptions, options).balanced;
   }
 
-  override readonly name = 'node-classification';
-  override readonly level = 'node';
+  override readonly name: string = 'node-classification';
+  override readonly level: TaskLevel = 'node';
   override readonly metrics = [
     shareMetric('accuracy', 'accuracy'),
     shareMetric('rocAuc', 'ROC AUC'),
@@ -41,14 +41,14 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
     lossMetric,
   ];
 
-  override misfit({ name, split }: Graph): string | undefined {
-    return split.train.length === 0
-      ? `Graph "${name}" has an empty train split, so it can only be used for predictions. Give it a train split to search on it.`
-      : undefined;
+  override misfit(graph: Graph): string | undefined {
+    if (graph.targets)
+      return `Graph "${graph.name}" has ${graph.targets.kind} to predict, and the task ${this.name} predicts one of several classes. Use the task ${usualTask(graph)}.`;
+    return levelMisfit(this, graph);
   }
 
   override dimensions(graph: Graph): SpaceDimensions {
-    return { inputDim: graph.features.columns, outputDim: graph.numClasses, directed: isDirected(graph) };
+    return dimensionsOf(graph, graph.numClasses);
   }
 
   override nodes({ split }: Graph, name: SplitName): Int32Array {

@@ -12,11 +12,18 @@ export function prAuc(scores: ArrayLike<number>, labels: ArrayLike<number>, numC
   const present = [...sizes.keys()].filter((k) => (sizes[k] as number) > 0);
   const rarer = (sizes[0] as number) < (sizes[1] as number) ? 0 : 1;
   const counted = numClasses === 2 && present.length === 2 ? [rarer] : present;
-  return counted.reduce((sum, k) => sum + averagePrecision(scores, labels, numClasses, k), 0) / counted.length;
+  return (
+    counted.reduce((sum, k) => sum + averagePrecision((node) => scores[node * numClasses + k] as number, labels, k), 0) /
+    counted.length
+  );
 }
 
-function averagePrecision(scores: ArrayLike<number>, labels: ArrayLike<number>, numClasses: number, k: number): number {
-  const scoreOf = (node: number): number => scores[node * numClasses + k] as number;
+/**
+ * The precision at each member of a class, from the highest score down, averaged.
+ * @param scoreOf score of each node for the class
+ * @param labels [nodes]
+ */
+export function averagePrecision(scoreOf: (node: number) => number, labels: ArrayLike<number>, k: number): number {
   const order = Int32Array.from({ length: labels.length }, (_, node) => node).sort((a, b) => scoreOf(b) - scoreOf(a));
   let [members, sum] = [0, 0];
   for (let from = 0, to = 0; from < order.length; from = to) {

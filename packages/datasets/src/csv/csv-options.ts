@@ -5,6 +5,7 @@ import { type ColumnType, columnTypes } from './column-schema.js';
 import { similarPolicies } from './label-column.js';
 import { duplicatePolicies } from './merge-edges.js';
 import { csvSource } from './read-csv.js';
+import { labelKinds } from './target-schema.js';
 
 const column = z.string().optional();
 
@@ -14,7 +15,15 @@ export const fromCsvOptions = randomSplitOptions.extend({
   edges: z
     .union([csvSource, z.array(csvSource).min(1)])
     .describe('Paths of one or more tables with one row per edge, or their texts.'),
-  label: z.string().describe('Column of the node table to predict. An empty cell means that the class is not known.'),
+  label: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .describe('Column of the node table to predict, or several. An empty cell means that its value is not known.'),
+  labelKind: z
+    .enum(labelKinds)
+    .optional()
+    .describe(
+      'What the label holds: one of several classes, several labels (columns of 0 and 1, or lists such as a|b), or numbers. Without it: told from its cells.',
+    ),
   id: column.describe(
     'Column of the node table that identifies a node. Without it: `id`, else a column such as `node_id` or `name`.',
   ),

@@ -8,6 +8,7 @@ import { duplicatePolicies } from './merge-edges.js';
 import { isMissing } from './missing.js';
 import type { Mistakes } from './mistakes.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
+import { targetSchema } from './target-schema.js';
 
 const edgeFacts = z.object({
   /** Edges as the tables list them. */
@@ -25,11 +26,8 @@ const csvSchema = z.object({
   format: z.literal('csv'),
   /** Column of the node table that identifies a node. */
   id: z.string(),
-  /** Column of the node table that is predicted. */
-  label: z.string(),
-  classNames: z.array(z.string()).min(2),
-  /** Classes by other ways they are written. */
-  aliases: z.record(z.string(), z.string()).default({}),
+  /** What is predicted of a node. */
+  predicted: targetSchema,
   /** Columns of the edge table that name an edge's nodes. */
   source: z.string(),
   target: z.string(),

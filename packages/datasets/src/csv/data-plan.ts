@@ -1,6 +1,8 @@
-import { type Graph, shortList } from '@gnas/core/plugin';
-import { type ColumnSchema, isFeature } from './column-schema.js';
+import { firstRows, type Graph, hasTarget, numRows, shortList } from '@gnas/core/plugin';
+import * as z from 'zod';
+import { type ColumnSchema, columnSchema, isFeature } from './column-schema.js';
 import { type CsvSchema, readCsvSchema } from './csv-schema.js';
+import { type TargetSchema, targetSchema } from './target-schema.js';
 
 /** Most lines for columns; like ones are folded beyond. */
 const columnLines = 14;
@@ -15,11 +17,11 @@ const counted = (count: number, noun: string): string => `${number(count)} ${nou
  * the split. Everything that is left out is named. Empty for graphs that were not read from tables.
  */
 export function dataPlan(graph: Graph): string[] {
-  if (graph.schema?.format !== 'csv') return [];
+  if (graph.schema?.format !== 'csv') return graphTablesPlan(graph);
   const schema = readCsvSchema(graph.schema);
   const rows: [string, string][] = [
     [schema.id, 'identifies a node'],
-    [schema.label, `to predict: ${counted(graph.numClasses, 'class').replace('classs', 'classes')}${unknownText(graph, schema)}`],
+    ...predictedRows(graph, schema),
     ...columnRows(schema.columns),
     ...(schema.facts?.splitColumn === undefined
       ? []
@@ -32,8 +34,46 @@ export function dataPlan(graph: Graph): string[] {
       ? ["  No column describes the nodes, so a model knows them by their ids and can't predict new ones."]
       : []),
     ...edgeLines(schema),
-    ...splitLines(graph, schema),
+    ...splitLines(graph, schema.facts?.split),
     ...noteTexts(schema.facts?.notes ?? []),
+  ];
+}
+
+/** What is known of tables whose rows are graphs. */
+const tablesOfGraphs = z.object({
+  format: z.enum(['graph-tables', 'smiles']),
+  predicted: targetSchema,
+  columns: z.array(columnSchema).default([]),
+  edgeColumns: z.array(columnSchema).default([]),
+  facts: z
+    .object({
+      unknown: z.record(z.string(), z.int()),
+      split: z.string(),
+      notes: z.array(z.string()),
+      leftOut: z.array(z.string()).default([]),
+    })
+    .optional(),
+});
+
+/** Describes how tables of graphs, or a table of molecules, became graphs. Empty for other graphs. */
+function graphTablesPlan(graph: Graph): string[] {
+  const read = tablesOfGraphs.safeParse(graph.schema);
+  if (!read.success) return [];
+  const { format, predicted, columns, edgeColumns, facts } = read.data;
+  const rows = [
+    ...predictedRows(graph, { predicted, facts }),
+    ...columnRows(columns),
+    ...columnRows(edgeColumns).map(([name, text]) => [name, `of edges: ${text}`] as [string, string]),
+  ];
+  const width = Math.min(24, Math.max(...rows.map(([name]) => name.length)));
+  const isPlain = format === 'graph-tables' && !columns.some(isFeature);
+  const leftOut = facts?.leftOut ?? [];
+  return [
+    ...rows.map(([name, text]) => `  ${short(name, width).padEnd(width)}  ${text}`),
+    ...(isPlain ? ['  No column describes the nodes, so each has the feature 1; models see the structure alone.'] : []),
+    ...(leftOut.length > 0 ? [`  left out, because they can't be read: ${shortList(leftOut)}`] : []),
+    ...splitLines(graph, facts?.split),
+    ...noteTexts(facts?.notes ?? []),
   ];
 }
 
@@ -109,8 +149,37 @@ function round(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-function unknownText({ labels }: Graph, { facts }: CsvSchema): string {
-  const total = labels.reduce((count, label) => count + (label === -1 ? 1 : 0), 0);
+/** What is predicted, and how much of it is not known. */
+interface PredictedColumns {
+  readonly predicted: TargetSchema;
+  readonly facts?: { readonly unknown: Readonly<Record<string, number>> } | undefined;
+}
+
+/** Says what is predicted: classes, labels or numbers. */
+function predictedRows(graph: Graph, schema: PredictedColumns): [string, string][] {
+  const { predicted } = schema;
+  const unknown = unknownText(graph, schema);
+  switch (predicted.kind) {
+    case 'classes':
+      return [[predicted.column, `to predict: ${counted(graph.numClasses, 'class').replace('classs', 'classes')}${unknown}`]];
+    case 'labels': {
+      const { columns, names, separator } = predicted;
+      const what = `to predict: ${separator === undefined ? '' : `${counted(names.length, 'label')}, separated by "${separator}": `}`;
+      const of = separator === undefined ? `whether each of ${shortList(names)} holds` : shortList(names);
+      return [[shortList(columns), `${what}${of}${unknown}`]];
+    }
+    default: {
+      const { center, spread } = predicted;
+      return predicted.columns.map(({ name }, at) => [
+        name,
+        `to predict: a number, mean ${round(center[at] ?? 0)}, standard deviation ${round(spread[at] ?? 1)} in the train split${unknown}`,
+      ]);
+    }
+  }
+}
+
+function unknownText(graph: Graph, { facts }: PredictedColumns): string {
+  const total = firstRows(numRows(graph)).reduce((count, row) => count + (hasTarget(graph, row) ? 0 : 1), 0);
   if (total === 0) return '';
   const cells = Object.entries(facts?.unknown ?? {}).map(
     ([cell, count]) => `${cell === '' ? 'empty' : `"${cell}"`} ${number(count)}`,
@@ -135,9 +204,10 @@ function edgeLines({ source, target, weight, directed, facts }: CsvSchema): stri
   return [`  edges: ${parts.filter((part) => part !== undefined).join('; ')}`];
 }
 
-function splitLines({ split, labels, numClasses, classNames }: Graph, { facts }: CsvSchema): string[] {
+function splitLines({ split, labels, numClasses, classNames, graphPointers }: Graph, how: string | undefined): string[] {
   const counts = Array.from({ length: numClasses }, () => [0, 0, 0] as [number, number, number]);
   [split.train, split.validation, split.test].forEach((part, at) => {
+    if (numClasses === 0) return;
     for (const node of part) {
       const own = counts[labels[node] as number] as [number, number, number];
       own[at] = (own[at] as number) + 1;
@@ -156,7 +226,7 @@ function splitLines({ split, labels, numClasses, classNames }: Graph, { facts }:
       ? ['    Few labels: results depend much on the split. Try several values of --split-seed.']
       : [];
   return [
-    `  split${facts ? ` ${facts.split}` : ''}: ${sizes.map(number).join(', ')} nodes to train, validate and test`,
+    `  split${how === undefined ? '' : ` ${how}`}: ${sizes.map(number).join(', ')} ${graphPointers ? 'graphs' : 'nodes'} to train, validate and test`,
     ...lines,
     ...few,
   ];

@@ -1,11 +1,12 @@
 import { createGraph, type Graph } from '@gnas/core';
+import { firstRows, hasTarget } from '@gnas/core/plugin';
 import { type CsvSchema, encodeFeatures, readCsvSchema } from './csv-schema.js';
 import { type EdgeTables, readEdgeTables } from './edge-table.js';
-import { unknownTest } from './label-column.js';
 import { mergeEdges } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
-import { type CsvSource, cellsOf, readCsv } from './read-csv.js';
+import { type CsvSource, readCsv } from './read-csv.js';
+import { encodeTargets } from './read-targets.js';
 
 /** Options of `encodeCsv`. */
 export interface EncodeCsvOptions {
@@ -26,7 +27,7 @@ export interface EncodeCsvOptions {
  */
 export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
   const schema = readCsvSchema(options.schema);
-  const { label, classNames, aliases, directed, duplicates } = schema;
+  const { directed, duplicates } = schema;
   const nodes = await readCsv(options.nodes);
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, schema.id, mistakes);
@@ -36,14 +37,8 @@ export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
   const nodeIds = [...numberOf.keys()];
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);
   mistakes.throwIfAny();
-  const labels = new Int32Array(nodes.rows.length).fill(-1);
-  if (nodes.columns.includes(label)) {
-    const cells = cellsOf(nodes, label);
-    const isUnknown = unknownTest(cells, schema.facts && Object.keys(schema.facts.unknown));
-    cells.forEach((cell, node) => {
-      if (!isUnknown(cell)) labels[node] = classNames.indexOf(Object.hasOwn(aliases, cell) ? (aliases[cell] as string) : cell);
-    });
-  }
+  const what = encodeTargets(nodes, schema.predicted, schema.facts && Object.keys(schema.facts.unknown));
+  const known = firstRows(nodes.rows.length).filter((row) => hasTarget(what, row));
   const none = new Int32Array(0);
   return createGraph(
     {
@@ -52,12 +47,10 @@ export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
       source: edges.source,
       target: edges.target,
       ...(edges.weights && { edgeWeights: edges.weights }),
-      labels,
-      numClasses: classNames.length,
-      classNames,
+      ...what,
       nodeIds,
       features,
-      split: { train: none, validation: none, test: Int32Array.from(labels.keys()).filter((node) => labels[node] !== -1) },
+      split: { train: none, validation: none, test: known },
       schema,
     },
     { onlyPredict: true },

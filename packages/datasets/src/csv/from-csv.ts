@@ -1,18 +1,18 @@
 import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import type * as z from 'zod';
-import { type ColumnSchema, type ColumnType, isFeature } from './column-schema.js';
+import { type ColumnSchema, isFeature } from './column-schema.js';
 import { columnTypesOf, type FromCsvOptions, fromCsvOptions } from './csv-options.js';
 import { type CsvSchema, encodeFeatures } from './csv-schema.js';
 import { readEdgeTables } from './edge-table.js';
+import { inferColumns, refuseUnusable } from './feature-columns.js';
 import { idColumn } from './id-column.js';
-import { inferColumn } from './infer-column.js';
-import { readLabels } from './label-column.js';
 import { mergeEdges } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
-import { type CsvTable, cellsOf, columnIndex, readCsv } from './read-csv.js';
+import { type CsvTable, columnIndex, readCsv } from './read-csv.js';
+import { readTargets, standardizedBy } from './read-targets.js';
 import { readChoices, writeChoices } from './table-choices.js';
-import { looksLikeSplit, splitTable } from './table-split.js';
+import { splitColumnsOf, splitTable } from './table-split.js';
 
 type Options = z.output<typeof fromCsvOptions>;
 
@@ -31,15 +31,22 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   const options: Options = { ...rest, ...withoutUndefined(asked) };
   const { label, directed = false, name } = options;
   const nodes = await readCsv(options.nodes);
-  columnIndex(nodes, label, 'label');
-  const id = idColumn(nodes, options.id, label);
+  const labels = typeof label === 'string' ? [label] : label;
+  for (const column of labels) columnIndex(nodes, column, 'label');
+  const id = idColumn(nodes, options.id, labels);
   const types = { ...chosen, ...columnTypesOf(options.column, nodes.columns) };
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, id, mistakes);
-  const { classNames, labels, aliases, unknown, notes } = readLabels(
+  const read = readTargets(
     nodes,
-    label,
-    { unknown: options.unknown, similarClasses: options.similarClasses, areClasses: types[label] === 'category' },
+    labels,
+    {
+      kind: options.labelKind,
+      unknown: options.unknown,
+      similarClasses: options.similarClasses,
+      areClasses: labels.every((column) => types[column] === 'category'),
+      decimalComma: nodes.decimalComma,
+    },
     mistakes,
   );
   const sources = Array.isArray(options.edges) ? options.edges : [options.edges];
@@ -49,25 +56,32 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     notes: edgeNotes,
     ...listed
   } = await readEdgeTables(sources, options, numberOf, nodes.name, mistakes);
-  const by = splitColumns(nodes, options);
-  const columns = inferColumns(nodes, featureNames(nodes, options, [id, label, ...Object.values(by)]), types, mistakes);
+  const by = splitColumnsOf(nodes, options);
+  const columns = inferColumns(
+    nodes,
+    featureNames(nodes, options, labels, [id, ...labels, ...Object.values(by)]),
+    types,
+    mistakes,
+  );
   mistakes.throwIfAny();
   refuseUnusable(nodes, columns, options.features);
 
   const duplicates = options.duplicates ?? (options.weight === undefined ? 'one' : 'sum');
   const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
-  const { split, how } = splitTable(nodes, labels, by, { shares: options.shares, splitSeed: options.splitSeed });
+  const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed });
+  const predicted = standardizedBy(read, split);
   const nodeIds = [...numberOf.keys()];
   const leftOut = nodes.columns.filter(
     (column) =>
-      column !== id && column !== label && !Object.values(by).includes(column) && !columns.some((each) => each.name === column),
+      column !== id &&
+      !labels.includes(column) &&
+      !Object.values(by).includes(column) &&
+      !columns.some((each) => each.name === column),
   );
   const schema: CsvSchema = {
     format: 'csv',
     id,
-    label,
-    classNames: [...classNames],
-    aliases,
+    predicted: predicted.schema,
     ...ends,
     ...(options.weight !== undefined && { weight: options.weight }),
     directed,
@@ -86,10 +100,10 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
         loops: edges.loops,
         unused: [...unused],
       },
-      unknown,
+      unknown: { ...read.unknown },
       ...(by.splitColumn !== undefined && { splitColumn: by.splitColumn }),
       split: how,
-      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...notes],
+      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes],
     },
   };
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);
@@ -101,9 +115,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     target: edges.target,
     ...(edges.weights && { edgeWeights: edges.weights }),
     features,
-    labels,
-    numClasses: classNames.length,
-    classNames,
+    ...predicted.what,
     nodeIds,
     split,
     schema,
@@ -116,30 +128,16 @@ function withoutUndefined(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }
 
-/** Columns that decide the split: the asked one, else a column that looks like one. */
-function splitColumns(
-  nodes: CsvTable,
-  { splitColumn, timeColumn, groupColumn, features }: Options,
-): { splitColumn?: string; timeColumn?: string; groupColumn?: string } {
-  if (timeColumn !== undefined || groupColumn !== undefined || splitColumn !== undefined)
-    return {
-      ...(splitColumn !== undefined && { splitColumn }),
-      ...(timeColumn !== undefined && { timeColumn }),
-      ...(groupColumn !== undefined && { groupColumn }),
-    };
-  const found = nodes.columns.find((column) => !features?.includes(column) && looksLikeSplit(column, cellsOf(nodes, column)));
-  return found === undefined ? {} : { splitColumn: found };
-}
-
 /** @throws GnasError GNAS_INVALID_OPTION if the label or the id is to be a feature */
 function featureNames(
   nodes: CsvTable,
-  { features, label, id, timeColumn }: Options,
+  { features, id, timeColumn }: Options,
+  labels: readonly string[],
   taken: readonly string[],
 ): readonly string[] {
   if (!features) return nodes.columns.filter((column) => !taken.includes(column) || column === timeColumn);
   for (const [column, role] of [
-    [label, 'is to be predicted'],
+    ...labels.map((label) => [label, 'is to be predicted'] as const),
     [id ?? taken[0] ?? '', 'identifies the nodes'],
   ] as const)
     if (features.includes(column))
@@ -148,46 +146,6 @@ function featureNames(
         `fromCsv: features name column "${column}", which ${role}, so a model would read the answer off it. Remove it from the features.`,
       );
   return features;
-}
-
-/** Infers columns. Cells that don't fit the rest of their column, and cells with two meanings, are mistakes. */
-function inferColumns(
-  nodes: CsvTable,
-  names: readonly string[],
-  types: Readonly<Record<string, ColumnType>>,
-  mistakes: Mistakes,
-): ColumnSchema[] {
-  const questions: string[] = [];
-  const columns = names.map((name) => {
-    const cells = cellsOf(nodes, name);
-    const { column, strays, question } = inferColumn(name, cells, { type: types[name], decimalComma: nodes.decimalComma });
-    if (question !== undefined) questions.push(question);
-    for (const row of strays)
-      mistakes.add(
-        nodes.name,
-        nodes.lines[row],
-        `"${cells[row]}" in column "${name}" is not a ${column.kind}, but the rest of the column is. Empty the cell if its value is not known, or give the column another type: --column ${name}=category or ${name}=ignore.`,
-      );
-    return column;
-  });
-  if (questions.length > 0)
-    throw new GnasError(
-      'GNAS_INVALID_FILE',
-      questions
-        .slice(0, 5)
-        .map((question) => `${nodes.name}: ${question}`)
-        .join('\n'),
-    );
-  return columns;
-}
-
-function refuseUnusable(nodes: CsvTable, columns: readonly ColumnSchema[], asked: readonly string[] | undefined): void {
-  const unused = asked && columns.find((column) => !isFeature(column));
-  if (unused)
-    throw new GnasError(
-      'GNAS_INVALID_FILE',
-      `${nodes.name}: column "${unused.name}" cannot become features: ${unused.why}. Remove it from the features, or give it a type, such as --column ${unused.name}=category.`,
-    );
 }
 
 export const csvDataset = definePart({

@@ -7,12 +7,12 @@ const usual = ['id', 'node_id', 'nodeid', 'node', 'key', 'uid', 'uuid', 'name', 
  * Returns the column that identifies a node: the asked one, else one with a usual name whose cells all differ.
  * @throws GnasError GNAS_INVALID_FILE
  */
-export function idColumn(nodes: CsvTable, asked: string | undefined, label: string): string {
+export function idColumn(nodes: CsvTable, asked: string | undefined, labels: readonly string[], flag = 'id'): string {
   if (asked !== undefined) {
-    columnIndex(nodes, asked, 'id');
+    columnIndex(nodes, asked, flag);
     return asked;
   }
-  const others = nodes.columns.filter((column) => column !== label);
+  const others = nodes.columns.filter((column) => !labels.includes(column));
   if (others.includes('id')) return 'id';
   const isUnique = (column: string): boolean => {
     const cells = cellsOf(nodes, column);
@@ -26,6 +26,6 @@ export function idColumn(nodes: CsvTable, asked: string | undefined, label: stri
   const hint = unique.length > 0 ? ` Different in each row: ${shortList(unique.map((column) => `"${column}"`))}.` : '';
   throw new GnasError(
     'GNAS_INVALID_FILE',
-    `${nodes.name} has no column "id". Name the column that identifies a node with --id. Its columns: ${shortList(nodes.columns)}.${hint}`,
+    `${nodes.name} has no column "id". Name the column that identifies a ${flag === 'id' ? 'node' : 'graph'} with --${flag}. Its columns: ${shortList(nodes.columns)}.${hint}`,
   );
 }

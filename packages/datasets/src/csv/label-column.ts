@@ -30,7 +30,7 @@ export interface Labels {
 
 /**
  * Reads the classes of the nodes. A class of a single node is a mistake, because it can't be both learned and tested.
- * @throws GnasError GNAS_INVALID_FILE if there are fewer than two classes, numbers to predict, or several classes in a cell
+ * @throws GnasError GNAS_INVALID_FILE if there are fewer than two classes, or hardly any that repeat
  */
 export function readLabels(nodes: CsvTable, label: string, options: LabelOptions, mistakes: Mistakes): Labels {
   const cells = cellsOf(nodes, label);
@@ -49,11 +49,6 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
     }
   });
   if (rowsOf.size === 0) refuse('is empty, so there is nothing to learn. Fill in the class of some nodes.');
-  const values = [...rowsOf.keys()];
-  if (!options.areClasses) {
-    refuseNumbers(label, rowsOf, refuse);
-    refuseSeveral(label, values, refuse);
-  }
   const { aliases, notes } = mergeWritings(label, rowsOf, options.similarClasses, refuse);
   for (const [written, name] of Object.entries(aliases)) {
     rowsOf.get(name)?.push(...(rowsOf.get(written) as number[]));
@@ -106,36 +101,34 @@ const nodesPerClass = 5;
 /** More different whole numbers than this are quantities, unless they count from 0 or 1 without a gap. */
 const mostNumbers = 30;
 
-function refuseNumbers(label: string, rowsOf: ReadonlyMap<string, readonly number[]>, refuse: (problem: string) => never): void {
-  const values = [...rowsOf.keys()];
-  if (values.length < manyNumbers) return;
+/** Describes the numbers among the values of a label, if they are quantities, not classes. @param cells known ones */
+export function quantitiesIn(cells: readonly string[]): string | undefined {
+  const values = [...new Set(cells)];
+  if (values.length < manyNumbers) return undefined;
   const { format, share } = inferNumberFormat(values);
-  if (share < 0.95) return;
+  if (share < 0.95) return undefined;
   const numbers = values.flatMap((value) => readNumber(value, format) ?? []);
-  const rows = [...rowsOf.values()].reduce((sum, each) => sum + each.length, 0);
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   const isCounted = (least === 0 || least === 1) && most - least === numbers.length - 1;
   const hasFractions = numbers.some((value) => !Number.isInteger(value));
-  if (!hasFractions && (isCounted || (rows / values.length >= nodesPerClass && values.length <= mostNumbers))) return;
-  refuse(
-    `holds numbers (${values.length.toLocaleString('en')} different ones from ${least} to ${most}), and gnas predicts classes, not numbers. Put them into classes such as low and high in a column of its own, or say that each number is a class with --column ${label}=category.`,
-  );
+  if (!hasFractions && (isCounted || (cells.length / values.length >= nodesPerClass && values.length <= mostNumbers)))
+    return undefined;
+  return `${values.length.toLocaleString('en')} different ones from ${least} to ${most}`;
 }
 
-function refuseSeveral(label: string, values: readonly string[], refuse: (problem: string) => never): void {
+/** What separates several labels in the cells of a column; undefined if a cell names one class. */
+export function separatorIn(values: ReadonlySet<string>): string | undefined {
   for (const separator of ['|', ';', ',', '/', '+']) {
-    const joined = values.filter((value) => value.includes(separator));
+    const joined = [...values].filter((value) => value.includes(separator));
     const parts = joined.flatMap((value) => value.split(separator).map((part) => part.trim()));
     const known = new Set(values);
     // A bar or a semicolon has hardly another meaning in a name; a slash or a comma has.
     if (separator === '|' || separator === ';')
       for (const part of parts) if (parts.indexOf(part) !== parts.lastIndexOf(part)) known.add(part);
     const lists = joined.filter((value) => value.split(separator).every((part) => known.has(part.trim())));
-    if (lists.length > 0 && lists.length >= joined.length / 2)
-      refuse(
-        `names several classes in one cell (${shortList(lists.map((value) => `"${value}"`))}), and gnas predicts one class for each node. Keep one of them in each cell, or say that each combination is a class with --column ${label}=category.`,
-      );
+    if (lists.length > 0 && lists.length >= joined.length / 2) return separator;
   }
+  return undefined;
 }
 
 /** Finds classes that are the same but for the way they are written. */

@@ -116,42 +116,56 @@ describe('labels', () => {
     expect((await read(cats, ring, { similarClasses: 'keep' })).numClasses).toBe(4);
   });
 
-  it('that are numbers, or several in a cell, are refused in one sentence', async () => {
+  it('that are numbers are numbers, and several in a cell are several labels', async () => {
+    const numbers = await read(
+      labeled((k) => (k === 5 ? '' : `${k}.25`)),
+      ring,
+    );
+    expect(numbers.targets).toMatchObject({ kind: 'numbers', columns: 1, names: ['team'] });
+    expect([...(numbers.targets?.values.slice(3, 7) ?? [])]).toEqual([3.25, 4.25, Number.NaN, 6.25]);
+    expect(numbers.numClasses).toBe(0);
+    expect(dataPlan(numbers).join('\n')).toMatch(
+      /team +to predict: a number, mean [\d.]+, standard deviation [\d.]+ in the train split; not known in 1 row/,
+    );
+    const steps = labeled((k) => String(50 * (k % 12)));
+    expect((await read(steps, ring)).targets?.kind).toBe('numbers');
+    expect((await read(steps, ring, { labelKind: 'classes' })).numClasses).toBe(12);
+    expect((await read(steps, ring, { column: { team: 'category' } })).numClasses).toBe(12);
+    const few = labeled((k) => String(k % 12));
+    expect((await read(few, ring)).numClasses).toBe(12);
+    expect((await read(few, ring, { labelKind: 'numbers' })).targets?.kind).toBe('numbers');
     await expect(
       read(
-        labeled((k) => `${k}.25`),
+        labeled((k) => (k === 3 ? 'three' : String(k))),
         ring,
+        { labelKind: 'numbers' },
       ),
-    ).rejects.toThrow(/holds numbers \(24 different ones from 0.25 to 23.25\)/);
+    ).rejects.toThrow(/line 5: "three" in column "team" is not a number/);
+    const several = await read(
+      labeled((k) => ['x', 'y', 'x|y'][k % 3] as string),
+      ring,
+    );
+    expect(several.targets).toMatchObject({ kind: 'labels', columns: 2, names: ['x', 'y'] });
+    expect([...(several.targets?.values.slice(0, 6) ?? [])]).toEqual([1, 0, 0, 1, 1, 1]);
+  });
+
+  it('in several columns are labels if all are 0 or 1, else numbers, and none of them is a feature', async () => {
+    const nodes = (second: (k: number) => string): string =>
+      `id,a,b,size\n${Array.from({ length: 24 }, (_, k) => `p${k},${k % 2},${second(k)},${k}`).join('\n')}`;
+    const label = ['a', 'b'];
+    const flags = await fromCsv({ nodes: { text: nodes((k) => (k === 1 ? '' : 'yes')) }, edges: { text: ring }, label });
+    expect(flags.targets).toMatchObject({ kind: 'labels', names: label });
+    expect([...(flags.targets?.values.slice(0, 4) ?? [])]).toEqual([0, 1, 1, Number.NaN]);
+    expect(flags.features.columns).toBe(1);
+    const numbers = await fromCsv({ nodes: { text: nodes((k) => `${k}.5`) }, edges: { text: ring }, label });
+    expect(numbers.targets).toMatchObject({ kind: 'numbers', names: label });
+    const later = await encodeCsv({ nodes: { text: 'id,a,size\nx,7,3\ny,,4\n' }, schema: numbers.schema });
+    expect([...(later.targets?.values ?? [])]).toEqual([7, Number.NaN, Number.NaN, Number.NaN]);
+    expect([...later.split.test]).toEqual([0]);
+    expect(later.targets?.spread).toEqual(numbers.targets?.spread);
     await expect(
-      read(
-        labeled((k) => String(50 * (k % 12))),
-        ring,
-      ),
-    ).rejects.toThrow(/predicts classes, not numbers/);
-    expect(
-      (
-        await read(
-          labeled((k) => String(50 * (k % 12))),
-          ring,
-          { column: { team: 'category' } },
-        )
-      ).numClasses,
-    ).toBe(12);
-    expect(
-      (
-        await read(
-          labeled((k) => String(k % 12)),
-          ring,
-        )
-      ).numClasses,
-    ).toBe(12);
-    await expect(
-      read(
-        labeled((k) => ['x', 'y', 'x|y'][k % 3] as string),
-        ring,
-      ),
-    ).rejects.toThrow(/several classes in one cell \("x\|y"\)/);
+      fromCsv({ nodes: { text: nodes(() => '2') }, edges: { text: ring }, label, labelKind: 'labels' }),
+    ).rejects.toThrow(/"2" in column "b" is not a label; expected 0 or 1/);
   });
 
   it('of which hardly any repeats are refused in one sentence', async () => {

@@ -38,6 +38,21 @@ export function looksLikeSplit(name: string, cells: readonly string[]): boolean 
   return values.size > 1 && [...values].every((value) => Object.hasOwn(partOf, value));
 }
 
+/** Columns that decide the split: the asked one, else a column that looks like one. */
+export function splitColumnsOf(
+  nodes: CsvTable,
+  { splitColumn, timeColumn, groupColumn, features }: SplitColumns & { readonly features?: readonly string[] | undefined },
+): { splitColumn?: string; timeColumn?: string; groupColumn?: string } {
+  if (timeColumn !== undefined || groupColumn !== undefined || splitColumn !== undefined)
+    return {
+      ...(splitColumn !== undefined && { splitColumn }),
+      ...(timeColumn !== undefined && { timeColumn }),
+      ...(groupColumn !== undefined && { groupColumn }),
+    };
+  const found = nodes.columns.find((column) => !features?.includes(column) && looksLikeSplit(column, cellsOf(nodes, column)));
+  return found === undefined ? {} : { splitColumn: found };
+}
+
 /** Splits the labeled nodes of a table. @throws GnasError GNAS_INVALID_OPTION; GNAS_INVALID_FILE; GNAS_INVALID_GRAPH */
 export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns, options: RandomSplitOptions): TableSplit {
   const given = Object.entries(by).filter(([, column]) => column !== undefined);
@@ -58,7 +73,11 @@ export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns
       split: byGroups(nodes, by.groupColumn, labeled, shares, options.splitSeed ?? 0),
       how: `by "${by.groupColumn}": rows of one value are in one part, seed ${options.splitSeed ?? 0}`,
     };
-  return { split: randomSplit(labels, options), how: `at random in each class, seed ${options.splitSeed ?? 0}` };
+  const isOneClass = labels.every((label) => label <= 0);
+  return {
+    split: randomSplit(labels, options),
+    how: `at random${isOneClass ? '' : ' in each class'}, seed ${options.splitSeed ?? 0}`,
+  };
 }
 
 function namedParts(

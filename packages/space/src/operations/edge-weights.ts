@@ -1,6 +1,8 @@
 import {
   type AggregateOptions,
   type AttendOptions,
+  type ConvolveOptions,
+  convolve,
   type EdgeView,
   extendOps,
   type GraphOnDevice,
@@ -53,6 +55,10 @@ export function withEdgeWeights(ops: ModelOps, graph: GraphOnDevice, weights: Te
   return extendOps(ops, {
     aggregate,
     attend,
+    convolve: (other: GraphOnDevice, x: Tensor, options: ConvolveOptions) =>
+      other === graph
+        ? convolve({ add: ops.add, linear: ops.linear, aggregate }, graph, x, options)
+        : ops.convolve(other, x, options),
     edgeSoftmax,
     within: (name: string): ModelOps => withEdgeWeights(ops.within(name), graph, weights),
   });

@@ -1,6 +1,6 @@
 import { type Operation, type OperationInput, parseOptions, type Tensor } from '@gnas/core/plugin';
 import type * as z from 'zod';
-import { addBias, linearInitializer, propagateLinear } from './affine.js';
+import { convolveWithRoot, linearInitializer } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
 
@@ -28,9 +28,12 @@ export class GraphConv implements Operation {
     const { inDim, outDim, bias } = this.options;
     const initializer = linearInitializer(inDim);
     const weight = ops.parameter('weight', [inDim, outDim], initializer);
-    const neighbors = propagateLinear(ops, x, weight, (h) => ops.aggregate(graph, h));
-    const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], initializer));
-    return addBias(ops, ops.add(neighbors, root), outDim, bias, initializer);
+    const root = ops.parameter('rootWeight', [inDim, outDim], initializer);
+    return convolveWithRoot(ops, graph, x, {
+      weight,
+      root,
+      bias: bias ? ops.parameter('bias', [outDim], initializer) : undefined,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { GnasError, type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { addBias, linearInitializer, propagateLinear } from './affine.js';
+import { convolveWithRoot, linearInitializer } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
 
@@ -39,10 +39,9 @@ export class SAGEConv implements Operation {
       );
     const initializer = linearInitializer(inDim);
     const weight = ops.parameter('weight', [inDim, outDim], initializer);
-    const propagate = (h: Tensor): Tensor => ops.aggregate(graph, h, { reduce, useEdgeWeights: false });
-    const neighbors = reduce === 'max' ? ops.linear(propagate(x), weight) : propagateLinear(ops, x, weight, propagate);
-    const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], initializer));
-    const joined = addBias(ops, ops.add(neighbors, root), outDim, bias, initializer);
+    const root = ops.parameter('rootWeight', [inDim, outDim], initializer);
+    const options = { weight, root, bias: bias ? ops.parameter('bias', [outDim], initializer) : undefined };
+    const joined = convolveWithRoot(ops, graph, x, { ...options, reduce, useEdgeWeights: false });
     return normalize ? toUnitLength(ops, joined) : joined;
   }
 }

@@ -15,7 +15,7 @@ import {
   type TrainingSettings,
 } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { affine } from '../../operations/affine.js';
+import { affine, convolveWithRoot, linearInitializer } from '../../operations/affine.js';
 import { APPNP } from '../../operations/appnp.js';
 import { batchNorm } from '../../operations/batch-norm.js';
 import { GPR } from '../../operations/gpr.js';
@@ -165,11 +165,12 @@ export class TunedGnnSpace extends BaseSpace {
     const outputs: Tensor[] = [];
     for (let layer = 1; layer <= layers; layer++) {
       const inner = ops.within(`layer_${layer}`);
-      const y = this.#convolve(graphs, inner, settings, { layer, inDim: widthOf(h), outDim: hidden, concat: true }, [
-        initial ?? h,
-        h,
-      ]);
-      h = finish(inner, withResidual(inner, y, { h, initial }, settings), settings);
+      const place = { layer, inDim: widthOf(h), outDim: hidden, concat: true };
+      const y =
+        operation === 'gcn' && settings.residual === 'linear' && graphs.length === 1
+          ? this.#convolveWithResidual(graphs[0], inner, settings, place, h)
+          : withResidual(inner, this.#convolve(graphs, inner, settings, place, [initial ?? h, h]), { h, initial }, settings);
+      h = finish(inner, y, settings);
       initial ??= h;
       outputs.push(h);
     }
@@ -215,6 +216,23 @@ export class TunedGnnSpace extends BaseSpace {
       });
       const sum = sides.reduce((a, b) => ops.add(a, b));
       return sides.length === 1 ? sum : ops.scale(sum, 1 / sides.length);
+    });
+  }
+
+  /** GCN with a linear residual in one operation. It has the same parameters as both by themselves. */
+  #convolveWithResidual(graph: GraphOnDevice, ops: ModelOps, settings: TunedGnnSettings, place: LayerPlace, x: Tensor): Tensor {
+    const { inDim, outDim } = place;
+    const { name } = this.#operationOf(settings, place);
+    return ops.step({ label: `${name} ${outDim}`, choice: 'operation', inputs: [x] }, () => {
+      const [own, residual] = [ops.within(`${name}_${inDim}_${outDim}`), ops.within(`residual_${inDim}_${outDim}`)];
+      const initializer = linearInitializer(inDim);
+      return convolveWithRoot(ops, graph, x, {
+        weight: own.parameter('weight', [inDim, outDim], 'glorot'),
+        root: residual.parameter('weight', [inDim, outDim], initializer),
+        bias: ops.add(own.parameter('bias', [outDim], 'zeros'), residual.parameter('bias', [outDim], initializer)),
+        norm: 'symmetric',
+        selfLoops: settings.selfLoops === 'add' ? 'add' : 'keep',
+      });
     });
   }
 

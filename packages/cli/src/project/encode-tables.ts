@@ -1,0 +1,48 @@
+import { GnasError, type Graph, type ModelInfo } from '@gnas/core';
+import { encodeCsv, encodeGraphTables } from '@gnas/datasets';
+import { UsageError } from '../usage-error.js';
+
+/** Tables to predict on. */
+export interface TableFlags {
+  readonly graphs?: string;
+  readonly nodes?: string;
+  readonly edges?: readonly string[];
+}
+
+/** Encodes tables as those that a model was trained on; undefined without any. @throws UsageError if the model needs others */
+export async function encodeTables(flags: TableFlags, { dataset }: ModelInfo): Promise<Graph | undefined> {
+  const { graphs, nodes, edges } = flags;
+  if (graphs === undefined && nodes === undefined) return undefined;
+  const { schema, name } = dataset;
+  switch (schema?.format) {
+    case 'graph-tables': {
+      if (graphs === undefined || nodes === undefined)
+        throw new UsageError(
+          'The model predicts something of each graph. Give tables of graphs and of their nodes with --graphs and --nodes.',
+        );
+      if (edges && edges.length > 1) throw new UsageError('The edges of several graphs are in one table. Give --edges once.');
+      return encodeGraphTables({ graphs, nodes, edges: edges?.[0], schema, name });
+    }
+    case 'smiles': {
+      if (graphs === undefined)
+        throw new UsageError('The model predicts something of each molecule. Give a table of molecules with --graphs.');
+      const { encodeSmiles } = await loadMolecules();
+      return encodeSmiles({ graphs, schema, name });
+    }
+    default: {
+      if (nodes === undefined)
+        throw new UsageError('The model predicts something of each node. Give a table of nodes with --nodes.');
+      return encodeCsv({ nodes, edges, schema, name });
+    }
+  }
+}
+
+async function loadMolecules(): Promise<typeof import('@gnas/molecules')> {
+  try {
+    return await import('@gnas/molecules');
+  } catch (cause) {
+    throw new GnasError('GNAS_MISSING_DEPENDENCY', 'Molecules need the package @gnas/molecules: npm install @gnas/molecules', {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,10 @@
+export { GraphClassification, type GraphClassificationOptions } from './graph-classification.js';
+export { GraphMultilabel, type GraphMultilabelOptions } from './graph-multilabel.js';
+export { GraphRegression, type GraphRegressionOptions } from './graph-regression.js';
+export { NodeMultilabel } from './node-multilabel.js';
+export { NodeRegression } from './node-regression.js';
+export { plugin } from './plugin.js';
+export type { RegressionLoss, RegressionOptions } from './regression.js';
+export type { ReadoutName } from './spaces/readouts.js';
+export { WrappedSpace } from './spaces/wrapped-space.js';
+export { LabelPrediction, ValuePrediction } from './value-prediction.js';

@@ -1,0 +1,10 @@
+export { checkBackend } from './check-backend.js';
+export { checkDataset } from './check-dataset.js';
+export { checkEstimator, type EstimatorCheck } from './check-estimator.js';
+export { checkOneShot, type OneShotCheck } from './check-one-shot.js';
+export { checkOperation, type OperationCheck } from './check-operation.js';
+export { checkPlugin, type PluginCheck } from './check-plugin.js';
+export { checkSampler, type SamplerCheck } from './check-sampler.js';
+export { checkSpace, type SpaceCheck } from './check-space.js';
+export { checkTask, type TaskCheck } from './check-task.js';
+export { type BrokenPromise, PromisesBroken } from './promises.js';
