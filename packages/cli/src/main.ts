@@ -87,13 +87,10 @@ Start here:
     compareCommand,
     exportCommand,
     dashboardCommand,
-<<<<<<< HEAD
     workerCommand,
     workersCommand,
-=======
     pluginsCommand,
     doctorCommand,
->>>>>>> main
   ];
   for (const make of makers) program.addCommand(make(terminal));
   const names = [...program.commands.map((command) => command.name()), 'help'];

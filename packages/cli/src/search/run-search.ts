@@ -54,14 +54,10 @@ interface SearchExecutor extends TrialExecutor {
 export async function runSearch({ study, sources, search, flags, hasFlag }: SearchRun, terminal: Terminal): Promise<void> {
   const started = performance.now();
   terminal.err(searchHeader(study));
-<<<<<<< HEAD
   const executor: SearchExecutor | undefined =
     flags.queue === undefined
-      ? await startWorkers(flags.workers, study, sources, terminal)
+      ? await startWorkers(flags.workers, study, sources, terminal, hasFlag)
       : await startQueue(flags.queue, flags, study, terminal);
-=======
-  const executor = await startWorkers(flags.workers, study, sources, terminal, hasFlag);
->>>>>>> main
   const { signal, release } = stopOnInterrupt(terminal);
   try {
     const view = terminal.interactive && !flags.json ? liveView(study) : plainView(study, terminal);
