@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { duration } from '../flags/duration.js';
 import { integer } from '../flags/integer.js';
-import { configOption, pluginOption } from '../flags/project-flags.js';
+import { configOption, pluginOptions } from '../flags/project-flags.js';
 import { objectsOption, queueOption } from '../flags/queue-flags.js';
 import type { Terminal } from '../output/terminal.js';
 import { findConfig } from '../project/load-config.js';
@@ -40,14 +40,14 @@ export function workerCommand(terminal: Terminal): Command {
     ).argParser(duration),
     objectsOption(),
     new Option('--cache <folder>', 'folder for graphs that were fetched (default: gnas/graphs in your cache folder)'),
-    pluginOption(),
+    ...pluginOptions(),
     configOption(),
   ];
   for (const option of options) command.addOption(option);
   return command.action(async ({ config, plugin, devices, drain, ...flags }: WorkerFlags) => {
     const project: ProjectFlags = {
       config: findConfig(config),
-      plugin: plugin?.map((name) => (name.startsWith('.') ? resolve(name) : name)),
+      plugin: plugin === false ? false : plugin?.map((name) => (name.startsWith('.') ? resolve(name) : name)),
     };
     const { plugins } = await loadProject(project);
     const { startWorker } = await loadDistributed();
