@@ -28,6 +28,7 @@ const guide = [
       page('Watching a search', '/guide/watching'),
       page('Saving work', '/guide/saving-work'),
       page('Workers', '/guide/workers'),
+      page('Many machines', '/guide/many-machines'),
       page('Devices', '/guide/devices'),
       page('Reproducibility', '/guide/reproducibility'),
     ],

@@ -139,7 +139,7 @@ export { rowIds } from './task/row-ids.js';
 export { dimensionsOf, levelMisfit, usualTask } from './task/task-of-graph.js';
 export { calibratingTemperature } from './task/temperature.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';
-export type { Engine } from './trial/engine.js';
+export { type Engine, engineOf } from './trial/engine.js';
 export type { Estimate } from './trial/estimate.js';
 export { bestUntil, type TrainingCurve } from './trial/training-curve.js';
 export type { CostName, Trial, TrialCost } from './trial/trial.js';
