@@ -9,7 +9,7 @@ export { copiesOfCore } from './copies-of-core.js';
 export type { EpochEvent } from './estimator/base-estimator.js';
 export { GnasError, type GnasErrorCode } from './gnas-error.js';
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
-export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
+export type { DenseMatrix, FeatureMatrix, Graph, NodePairs, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
 export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
 export { numberTargets } from './graph/number-targets.js';
 export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/load-model.js';

@@ -87,11 +87,13 @@ describe('WorkerPool', () => {
 
   it('replaces a worker that hangs', async () => {
     const executor = await start(1, 'hangs', { stuckAfterMs: 3000 });
-    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1 }, undefined)).rejects.toMatchObject({
+    await expect(
+      executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1, phase: 'search' }, undefined),
+    ).rejects.toMatchObject({
       code: 'GNAS_WORKER_LOST',
       message: expect.stringContaining('no sign of life'),
     });
-    const { estimate } = await executor.run({ number: 1, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined);
+    const { estimate } = await executor.run({ number: 1, selection: { op_0: 0, op_1: 0 }, seed: 1, phase: 'search' }, undefined);
     expect(estimate.metrics.accuracy).toBeGreaterThan(0);
   });
 
@@ -107,7 +109,9 @@ describe('WorkerPool', () => {
 
   it('ends a trial that takes too long', async () => {
     const executor = await start(1, 'is fine', { trialTimeoutMs: 1 });
-    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined)).rejects.toMatchObject({
+    await expect(
+      executor.run({ number: 0, selection: { op_0: 0, op_1: 0 }, seed: 1, phase: 'search' }, undefined),
+    ).rejects.toMatchObject({
       code: 'GNAS_WORKER_LOST',
       message: expect.stringContaining('did not finish within'),
     });

@@ -90,10 +90,13 @@ export class WorkerPool implements TrialExecutor {
   }
 
   /** Runs one trial. @throws GnasError GNAS_ABORTED; GNAS_WORKER_LOST; whatever the estimator throws */
-  async run({ number, selection, seed, bars, timeLimit }: TrialRequest, signal: AbortSignal | undefined): Promise<ExecutedTrial> {
+  async run(
+    { number, selection, seed, phase, bars, timeLimit }: TrialRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<ExecutedTrial> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const request = { number, selection, seed, ...(bars && { bars }), ...(timeLimit !== undefined && { timeLimit }) };
+        const request = { number, selection, seed, phase, ...(bars && { bars }), ...(timeLimit !== undefined && { timeLimit }) };
         return (await this.#ask(request, signal)) as ExecutedTrial;
       } catch (error) {
         const isLost = error instanceof GnasError && error.code === 'GNAS_WORKER_LOST';

@@ -68,7 +68,8 @@ async function chosenTraining({ experiment }: ChosenExperiment, { selection, see
   if (selection === undefined)
     throw new UsageError('Say which architecture to train: --selection JSON, or --study NAME for the best of a study.');
   const read = await readSelection(selection);
-  const { dataset: graph, ...prepared } = await prepareParts(experiment, members, new Registry(experiment.plugins));
+  const { dataset, ...prepared } = await prepareParts(experiment, members, new Registry(experiment.plugins));
+  const graph = prepared.task.prepare(dataset);
   const space = prepared.task.wrap(prepared.space).instantiate(prepared.task.dimensions(graph));
   return { parts: { ...prepared, space, graph }, selection: read, seed };
 }

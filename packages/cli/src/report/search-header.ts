@@ -1,6 +1,7 @@
 import type { Graph, Metric, SplitName, Study } from '@gnas/core';
 import { type BaseSpace, type BaseTask, numRows, shortList } from '@gnas/core/plugin';
 import { dataPlan } from '@gnas/datasets';
+import { edgeFeatureOperations } from '@gnas/space';
 import { WrappedSpace } from '@gnas/task';
 import { count, counted } from './format.js';
 
@@ -8,8 +9,9 @@ import { count, counted } from './format.js';
 export function searchHeader({ graph, task, space, algorithm, objective, backend }: Study): string {
   const size = (split: SplitName): string => count(task.nodes(graph, split).length);
   return [
-    `${graph.name}: ${sizeText(graph)}; ${size('train')} to train, ${size('validation')} to validate, ${size('test')} to test`,
+    `${graph.name}: ${sizeText(graph)}; ${size('train')} ${graph.pairs ? 'pairs ' : ''}to train, ${size('validation')} to validate, ${size('test')} to test`,
     ...dataPlan(graph),
+    ...edgeFeaturesText(graph),
     ...unlearnableText(graph),
     taskText(task, objective),
     `${spaceName(space)}: ${counted(space.size, 'architecture')}; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
@@ -21,11 +23,11 @@ export function sizeText(graph: Graph): string {
   return [
     ...(graph.graphPointers ? [counted(numRows(graph), 'graph')] : []),
     counted(graph.numNodes, 'node'),
-    counted(graph.source.length, 'directed edge'),
+    `${counted(graph.source.length, 'directed edge')}${graph.pairs ? ' to train on' : ''}`,
     counted(graph.features.columns, 'feature'),
     ...(graph.edgeFeatures ? [`${counted(graph.edgeFeatures.columns, 'feature')} of edges`] : []),
     ...(graph.edgeTypeNames ? [`${counted(graph.edgeTypeNames.length, 'type')} of edges`] : []),
-    ...(graph.numClasses > 0 ? [graph.numClasses === 1 ? '1 class' : `${count(graph.numClasses)} classes`] : []),
+    ...(graph.numClasses > 0 && !graph.pairs ? [graph.numClasses === 1 ? '1 class' : `${count(graph.numClasses)} classes`] : []),
   ].join(', ');
 }
 
@@ -38,6 +40,12 @@ function taskText({ name, metrics }: BaseTask, objective: Metric): string {
 /** Name of the space that a task has wrapped. */
 function spaceName(space: BaseSpace): string {
   return space instanceof WrappedSpace ? spaceName(space.space) : space.constructor.name;
+}
+
+/** Says which operations use the features of edges. */
+function edgeFeaturesText({ edgeFeatures }: Graph): string[] {
+  if (!edgeFeatures) return [];
+  return [`Features of edges are used by ${edgeFeatureOperations.join(', ')}; other operations see edges without them.`];
 }
 
 /** Warns of classes that a model can't learn, because no node of them is in the train split. */

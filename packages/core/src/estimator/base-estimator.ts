@@ -98,6 +98,11 @@ export abstract class BaseEstimator {
   /** The loss that training minimizes, -> scalar. Default: the task's loss over the split. */
   loss(model: Model, graph: GraphOnDevice, split: SplitName, context: LossContext): Tensor {
     const { ops, parameters, task, labelSmoothing } = context;
+    const drawn = split === 'train' && ops.training ? task.trainingPairs?.(graph.graph, ops.seed) : undefined;
+    if (drawn) {
+      const scores = model.forward(graph, ops, parameters, undefined, drawn);
+      return task.loss({ scores, graph, nodes: drawn.rows, pairLabels: drawn.labels, ops, labelSmoothing });
+    }
     const nodes = task.nodes(graph.graph, split);
     return runLocally(
       model,

@@ -2,7 +2,7 @@ import type { Backend, GraphOnDevice } from '../backend/backend.js';
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
-import type { Graph, SplitName } from '../graph/graph.js';
+import type { Graph, NodePairs, SplitName } from '../graph/graph.js';
 import { didYouMean } from '../nearest-name.js';
 import type { Random } from '../random.js';
 import type { Baseline, BaseSpace, SpaceDimensions } from '../space/base-space.js';
@@ -31,6 +31,16 @@ export interface LossInput extends ScoredNodes {
    * ignore it. Default 0.
    */
   readonly labelSmoothing?: number | undefined;
+  /** [P] labels of the pairs that a step trains on. Default: those of the graph. */
+  readonly pairLabels?: Int32Array | undefined;
+}
+
+/** Pairs of nodes that one step of training scores. */
+export interface TrainingPairs extends NodePairs {
+  /** [P] 1 if the nodes are linked, otherwise 0. */
+  readonly labels: Int32Array;
+  /** [P] 0, 1, ..., P - 1. The same array for each step, because losses keep what they derive from it. */
+  readonly rows: Int32Array;
 }
 
 /** What a task makes the steps of an epoch with. */
@@ -54,6 +64,15 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
   /** What predictions are judged by. The first is the default objective; a metric named 'loss' is the mean loss. */
   abstract readonly metrics: readonly Metric[];
 
+  /**
+   * Makes the graph that a study works on from the one that it is given, such as one without the links that are tested. A graph that was
+   * made by it stays as it is. Default: the graph itself.
+   * @throws GnasError GNAS_INVALID_GRAPH if that is not possible
+   */
+  prepare(graph: Graph): Graph {
+    return graph;
+  }
+
   /** Says why this task doesn't fit a graph, and what would; undefined where it fits. Default: it fits. */
   misfit(_graph: Graph): string | undefined {
     return undefined;
@@ -75,6 +94,13 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
 
   /** Rows of the output that the loss and the metrics of a split depend on: nodes, links or graphs. The same array each time for the same graph. */
   abstract nodes(graph: Graph, split: SplitName): Int32Array;
+
+  /**
+   * Draws the pairs that a step of training scores. Only edge-level tasks have it. Default: the train split.
+   * @param graph as `prepare` made it
+   * @param seed of the step
+   */
+  trainingPairs?(graph: Graph, seed: number): TrainingPairs;
 
   /**
    * Makes the graphs that the steps of one epoch train on, one after another; the rows of each step are those of its graph's train split. A

@@ -197,7 +197,8 @@ function isUsual(header: readonly string[]): boolean {
   return usualEnds(header) !== undefined;
 }
 
-function usualEnds(names: readonly string[]): [number, number] | undefined {
+/** Finds the ends of an edge among columns by their usual names. */
+export function usualEnds(names: readonly string[]): [number, number] | undefined {
   const lower = names.map((column) => column.toLowerCase().replace(/[ -]/g, '_'));
   for (const [from, to] of usualNames)
     if (lower.includes(from) && lower.includes(to)) return [lower.indexOf(from), lower.indexOf(to)];
