@@ -24,6 +24,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'packages/create-gnas-plugin/templates/*.test.ts',
       'packages/examples/{browser,combinations,embed}/*.test.ts',
+      'scripts/*.test.mjs',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

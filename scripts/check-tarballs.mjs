@@ -11,10 +11,11 @@ import { bundleSize } from './bundle-size.mjs';
 import { installTarballs } from './install-tarballs.mjs';
 import { publicPackages } from './public-packages.mjs';
 
-/** Threads, databases, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
+/** Threads, databases, queues, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
 const nodeOnly = [
   '@gnas/cli',
   '@gnas/dashboard',
+  '@gnas/distributed',
   '@gnas/storage',
   '@gnas/telemetry',
   '@gnas/testing',
