@@ -30,6 +30,7 @@ export class TfjsGraph implements GraphOnDevice {
   readonly #structures = new Map<string, SparseStructure>();
   readonly #views = new Map<string, WeightedEdges>();
   readonly #origins = new Map<string, Int32Array>();
+  #edgeFeatures: tf.Tensor | undefined;
   readonly #derived = new Map<string, TfjsGraph>();
   readonly #parts = new Map<Int32Array, TfjsGraph>();
   readonly #fields = new Map<Int32Array, Map<string, ReceptiveField>>();
@@ -49,6 +50,14 @@ export class TfjsGraph implements GraphOnDevice {
     useDevice();
     const { tensor, release } = uploadFeatures(graph.features);
     return new TfjsGraph(graph, tensor, release, useDevice);
+  }
+
+  /** Uploaded on first use: most operations don't read them. */
+  get edgeFeatures(): Tensor | undefined {
+    const { edgeFeatures: matrix } = this.graph;
+    if (!matrix) return undefined;
+    this.#edgeFeatures ??= tf.tidy(() => tf.keep(tf.tensor(matrix.values.slice(), [matrix.rows, matrix.columns])));
+    return this.#edgeFeatures;
   }
 
   /** Edges by target under a view, each with value 1. Every [E, ...] tensor of the view has this order. */
@@ -195,6 +204,8 @@ export class TfjsGraph implements GraphOnDevice {
     this.#derived.clear();
     for (const structure of this.#structures.values()) structure.dispose();
     this.#structures.clear();
+    this.#edgeFeatures?.dispose();
+    this.#edgeFeatures = undefined;
     this.propagated.dispose();
     this.release();
   }

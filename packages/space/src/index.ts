@@ -6,6 +6,7 @@ export { ARMAConv, type ARMAConvOptions, armaConvOptions } from './operations/ar
 export { batchNorm } from './operations/batch-norm.js';
 export { ChebConv, type ChebConvOptions, chebConvOptions } from './operations/cheb-conv.js';
 export { type ConvOptions, convOptions } from './operations/conv-options.js';
+export { edgeFeatureOperations } from './operations/edge-features.js';
 export { withEdgeWeights } from './operations/edge-weights.js';
 export { GATConv, type GATConvOptions, gatConvOptions } from './operations/gat-conv.js';
 export { GATv2Conv, type GATv2ConvOptions, gatv2ConvOptions } from './operations/gatv2-conv.js';

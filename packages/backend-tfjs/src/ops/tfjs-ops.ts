@@ -41,7 +41,7 @@ import { PendingBias } from './pending-bias.js';
 import { PendingNorm } from './pending-norm.js';
 
 /** Operations that draw random numbers, or know whether the pass is training. */
-type PassOps = Pick<Ops, 'training' | 'dropout' | 'activate' | 'attend' | 'batchNorm'>;
+type PassOps = Pick<Ops, 'training' | 'seed' | 'dropout' | 'activate' | 'attend' | 'batchNorm'>;
 type SharedOps = Omit<Ops, keyof PassOps>;
 
 /** Options of `Backend.ops`. */
@@ -263,6 +263,7 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
     };
     const ofPass: PassOps = {
       training,
+      seed,
       dropout: dropoutOf,
       activate: fusedActivate,
       attend: (graph, x, options) => attend(graph, x, options, nextDropout),

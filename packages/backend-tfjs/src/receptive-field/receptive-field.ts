@@ -50,6 +50,11 @@ export class ReceptiveField implements GraphOnDevice {
     this.#release = release;
   }
 
+  /** Those of the whole graph. */
+  get edgeFeatures(): Tensor | undefined {
+    return this.whole.edgeFeatures;
+  }
+
   /** Numbers the nodes by their distance to the targets. */
   #reach(): RowAxis {
     const { hops, targets, whole, wholeBeyond } = this;

@@ -9,6 +9,8 @@ export interface GraphOnDevice {
   readonly numNodes: number;
   /** [N, F]; sparse if the graph's features are sparse. */
   readonly features: Tensor;
+  /** [E, D] features of the edges, in the graph's order; absent if the graph has none, or if the backend doesn't support them. */
+  readonly edgeFeatures?: Tensor | undefined;
   /**
    * Returns the graph that `make` derives from this one, on the same device, for masks, attacks, encodings and directions of edges. The
    * derived graph has the same nodes. It is made and uploaded once per `key`, and freed together with this one. Unchanged features are

@@ -106,6 +106,8 @@ export interface LayerNormOptions {
 export interface PrimitiveOps {
   /** Whether this is a training pass. Dropout has no effect otherwise. */
   readonly training: boolean;
+  /** Seed of the pass, which differs in each step of a training. A task may draw by it. */
+  readonly seed: number;
   constant(values: ArrayLike<number>, shape: readonly number[]): Tensor;
   add(a: Tensor, b: Tensor): Tensor;
   sub(a: Tensor, b: Tensor): Tensor;

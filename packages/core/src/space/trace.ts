@@ -78,6 +78,9 @@ function onShapes(graph: Graph, features: Tensor, featuresOf: (graph: Graph) => 
     graph,
     numNodes: graph.numNodes,
     features,
+    ...(graph.edgeFeatures && {
+      edgeFeatures: { shape: [graph.edgeFeatures.rows, graph.edgeFeatures.columns], dtype: 'float32' },
+    }),
     derive(key, make) {
       const derived = derivedGraph(graph, key, make);
       return onShapes(derived, derived.features === graph.features ? features : featuresOf(derived), featuresOf);

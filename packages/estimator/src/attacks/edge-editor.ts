@@ -1,4 +1,4 @@
-import { createGraph, type Graph } from '@gnas/core/plugin';
+import { createGraph, type Graph, withEdges } from '@gnas/core/plugin';
 
 /**
  * Edits the links between nodes. In an undirected graph the two edges of a link are added and removed together. A graph with an edge whose
@@ -79,7 +79,7 @@ export class EdgeEditor {
       edges.source[kept.length + index] = from;
       edges.target[kept.length + index] = to;
     });
-    return createGraph({ ...this.#graph, ...edges, ...(edgeWeights && { edgeWeights: weights }) });
+    return createGraph(withEdges(this.#graph, { ...edges, ...(edgeWeights && { edgeWeights: weights }) }));
   }
 
   #key(from: number, to: number): number {

@@ -1,8 +1,16 @@
-import { type Operation, type OperationInput, type OperationOps, parseOptions, type Tensor } from '@gnas/core/plugin';
+import {
+  type EdgeView,
+  type Operation,
+  type OperationInput,
+  type OperationOps,
+  parseOptions,
+  type Tensor,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import { addBias } from './affine.js';
 import { addSelfLoops, convOptions, dropoutRate, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
+import { transformedEdges } from './edge-features.js';
 import { headLogits } from './head-logits.js';
 
 /** Schema of the options of `GATConv`. */
@@ -31,6 +39,9 @@ export type GATConvOptions = z.input<typeof gatConvOptions>;
  * x'_i = sum_j softmax_j(e_ij) z_j over incoming edges and one self-loop. Parameters: `weight` [inDim, heads * outDim],
  * `attentionSource` and `attentionTarget` [1, heads, outDim], `bias`, and with a residual `residualWeight` [inDim, output width].
  *
+ * If the graph has features of edges, e_ij = leakyRelu(a_source . z_j + a_target . z_i + a_edge . W_edge f_ij), with the parameters
+ * `edgeWeight` [edge features, heads * outDim] and `attentionEdge` [1, heads, outDim]; an added self loop has features of 0.
+ *
  * The order is free: sum_j alpha_ij (x_j W) = (sum_j alpha_ij x_j) W. If the output is the mean of the heads, and the input is dense and
  * not wider than the output, attention runs first. It then reads rows that all heads share, and the product has a row for each target
  * node instead of each source node.
@@ -54,14 +65,17 @@ export class GATConv implements Operation {
     const weight = ops.parameter('weight', [inDim, heads * outDim], 'glorot');
     const source = ops.parameter('attentionSource', [1, heads, outDim], 'glorot');
     const target = ops.parameter('attentionTarget', [1, heads, outDim], 'glorot');
-    const attend = (rows: Tensor, logitsOf: (vector: Tensor) => Tensor): Tensor =>
-      ops.attend(graph, rows, {
-        source: logitsOf(source),
-        target: logitsOf(target),
-        selfLoops: addSelfLoops ? 'add' : 'keep',
-        negativeSlope,
-        dropout,
-      });
+    const view: EdgeView = { selfLoops: addSelfLoops ? 'add' : 'keep' };
+    const edges = transformedEdges(ops, graph, heads * outDim, view);
+    const attend = (rows: Tensor, logitsOf: (vector: Tensor) => Tensor): Tensor => {
+      const [atSource, atTarget] = [logitsOf(source), logitsOf(target)];
+      if (!edges) return ops.attend(graph, rows, { source: atSource, target: atTarget, ...view, negativeSlope, dropout });
+      const vector = ops.parameter('attentionEdge', [1, heads, outDim], 'glorot');
+      const ofEdges = ops.headDot(ops.reshape(edges, [edges.shape[0] as number, heads, outDim]), vector);
+      const ofNodes = ops.add(ops.gatherSource(graph, atSource, view), ops.gatherTarget(graph, atTarget, view));
+      const logits = ops.leakyRelu(ops.add(ofNodes, ofEdges), negativeSlope);
+      return ops.weightedSum(graph, rows, ops.dropout(ops.edgeSoftmax(graph, logits, view), dropout), view);
+    };
     if ((!concat || heads === 1) && x.layout !== 'sparse' && inDim <= outDim) {
       const rows = ops.reshape(x, [graph.numNodes, 1, inDim]);
       const attended = attend(rows, (vector) => headLogits(ops, x, weight, vector));

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { addBias } from './affine.js';
 import { addSelfLoops, convOptions, dropoutRate, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
+import { transformedEdges } from './edge-features.js';
 
 /** Schema of the options of `GATv2Conv`. */
 export const gatv2ConvOptions = convOptions.extend({
@@ -32,7 +33,8 @@ export type GATv2ConvOptions = z.input<typeof gatv2ConvOptions>;
  * Graph attention whose ranking of neighbors depends on the target node (Brody et al. 2022, eq. 7). Per head, e_ij = a . leakyRelu(W_s x_j
  * + W_t x_i) and x'_i = sum_j softmax_j(e_ij) W_s x_j over incoming edges and one self-loop. Edge weights are not used. Parameters:
  * `sourceWeight` and `targetWeight` [inDim, heads * outDim], `sourceBias` and `targetBias` [heads * outDim], `attention` [1, heads,
- * outDim], `bias`, and with a residual `residualWeight` [inDim, output width].
+ * outDim], `bias`, and with a residual `residualWeight` [inDim, output width]. If the graph has features of edges, W_edge f_ij is added
+ * inside the leaky ReLU, with the parameter `edgeWeight` [edge features, heads * outDim]; an added self loop has features of 0.
  */
 export class GATv2Conv implements Operation {
   readonly name: string;
@@ -53,7 +55,9 @@ export class GATv2Conv implements Operation {
     };
     const sources = transform('source');
     const targets = sharedWeights ? sources : transform('target');
-    const sums = ops.add(ops.gatherSource(graph, sources, view), ops.gatherTarget(graph, targets, view));
+    const ends = ops.add(ops.gatherSource(graph, sources, view), ops.gatherTarget(graph, targets, view));
+    const ofEdges = transformedEdges(ops, graph, heads * outDim, view);
+    const sums = ofEdges ? ops.add(ends, ofEdges) : ends;
     const edges = ops.reshape(ops.leakyRelu(sums, negativeSlope), [sums.shape[0] as number, heads, outDim]);
     const scores = ops.headDot(edges, ops.parameter('attention', [1, heads, outDim], 'glorot'));
     const coefficients = ops.dropout(ops.edgeSoftmax(graph, scores, view), dropout);

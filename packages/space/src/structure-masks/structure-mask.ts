@@ -1,4 +1,5 @@
 import type { Graph } from '@gnas/core';
+import { edgeValues } from '@gnas/core/plugin';
 
 /** A defense that acts on the structure of a graph: it reduces the influence of false edges on what propagates over the graph. */
 export interface StructureMask {
@@ -17,6 +18,7 @@ export function reweighted(graph: Graph, weights: ArrayLike<number>): Graph {
   const kept = Int32Array.from(graph.source.keys()).filter((edge) => (weights[edge] as number) > 0);
   return {
     ...graph,
+    ...edgeValues(graph, kept),
     source: kept.map((edge) => graph.source[edge] as number),
     target: kept.map((edge) => graph.target[edge] as number),
     edgeWeights: Float32Array.from(kept, (edge) => weights[edge] as number),

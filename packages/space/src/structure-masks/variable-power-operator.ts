@@ -1,4 +1,4 @@
-import { type Graph, parseOptions } from '@gnas/core/plugin';
+import { type Graph, parseOptions, withEdges } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { cosineSimilarity, type Similarity } from './feature-similarity.js';
 import { type StructureMask, weightOf } from './structure-mask.js';
@@ -66,7 +66,7 @@ export class VariablePowerOperator implements StructureMask {
       powered.source[source.length + index] = from;
       powered.target[source.length + index] = to;
     });
-    return { ...graph, ...powered };
+    return withEdges(graph, powered);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Graph, GraphOnDevice } from '@gnas/core/plugin';
+import { type Graph, type GraphOnDevice, withEdges } from '@gnas/core/plugin';
 import { reversed } from '../../operations/reversed.js';
 import type { EdgeDirection } from './settings.js';
 
@@ -9,17 +9,21 @@ export function graphsOf(graph: GraphOnDevice, direction: EdgeDirection): readon
   const both = graph.derive('undirected', undirected);
   if (direction === 'undirected') return [both];
   // Derived from the undirected graph, whose receptive field contains those of both directions.
-  const { source, target, edgeWeights } = graph.graph;
-  const weights = edgeWeights && { edgeWeights };
+  const { source, target, edgeWeights, edgeFeatures, edgeTypes, edgeTypeNames } = graph.graph;
+  const own = {
+    ...(edgeWeights && { edgeWeights }),
+    ...(edgeFeatures && { edgeFeatures }),
+    ...(edgeTypes && edgeTypeNames && { edgeTypes, edgeTypeNames }),
+  };
   return [
-    both.derive('there', (whole) => ({ ...whole, source, target, ...weights })),
-    both.derive('back', (whole) => ({ ...whole, source: target, target: source, ...weights })),
+    both.derive('there', (whole) => ({ ...whole, source, target, ...own })),
+    both.derive('back', (whole) => ({ ...whole, source: target, target: source, ...own })),
   ];
 }
 
-/** Adds the reverse of every edge and merges duplicates. The weight of an edge is the mean weight of the merged ones. */
+/** Adds the reverse of every edge and merges duplicates. Weight and features of an edge are the mean of those of the merged ones; types are left out. */
 export function undirected(graph: Graph): Graph {
-  const { numNodes, source, target, edgeWeights } = graph;
+  const { numNodes, source, target, edgeWeights, edgeFeatures } = graph;
   const keys = new Float64Array(2 * source.length);
   for (let edge = 0; edge < source.length; edge++) {
     const [from, to] = [source[edge] as number, target[edge] as number];
@@ -28,24 +32,29 @@ export function undirected(graph: Graph): Graph {
   }
   const sorted = keys.slice().sort();
   const unique = sorted.filter((key, at) => at === 0 || key !== sorted[at - 1]);
-  return {
-    ...graph,
+  const merged = withEdges(graph, {
     source: Int32Array.from(unique, (key) => key % numNodes),
     target: Int32Array.from(unique, (key) => Math.floor(key / numNodes)),
     ...(edgeWeights && { edgeWeights: meansByKey(keys, unique, edgeWeights) }),
-  };
+  });
+  if (!edgeFeatures) return merged;
+  const { columns } = edgeFeatures;
+  const values = meansByKey(keys, unique, edgeFeatures.values, columns);
+  return { ...merged, edgeFeatures: { layout: 'dense', rows: unique.length, columns, values } };
 }
 
-/** Computes the mean weight of the edges of each unique key. Edge e has keys 2 e and 2 e + 1. */
-function meansByKey(keys: Float64Array, unique: Float64Array, weights: Float32Array): Float32Array {
+/** Computes the mean values of the edges of each unique key. Edge e has keys 2 e and 2 e + 1. @param values [E * columns] */
+function meansByKey(keys: Float64Array, unique: Float64Array, values: Float32Array, columns = 1): Float32Array {
   const places = new Map<number, number>();
   for (const [place, key] of unique.entries()) places.set(key, place);
-  const sums = new Float64Array(unique.length);
+  const sums = new Float64Array(unique.length * columns);
   const counts = new Int32Array(unique.length);
   for (const [at, key] of keys.entries()) {
     const place = places.get(key) as number;
-    sums[place] = (sums[place] as number) + (weights[at >> 1] as number);
+    for (let column = 0; column < columns; column++)
+      sums[place * columns + column] =
+        (sums[place * columns + column] as number) + (values[(at >> 1) * columns + column] as number);
     counts[place] = (counts[place] as number) + 1;
   }
-  return Float32Array.from(sums, (sum, place) => sum / (counts[place] as number));
+  return Float32Array.from(sums, (sum, at) => sum / (counts[Math.floor(at / columns)] as number));
 }
