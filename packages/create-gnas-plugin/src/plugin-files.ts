@@ -61,6 +61,8 @@ export function pluginFiles(request: PluginRequest): Readonly<Record<string, str
       compilerOptions: { module: 'ESNext', moduleResolution: 'Bundler' },
     }),
     'tsup.config.ts': `import { defineConfig } from 'tsup';\n\nexport default defineConfig({ entry: ['src/index.ts'], format: ['esm'], dts: true, clean: true, target: 'es2022', keepNames: true });\n`,
+    // A check runs whole trainings, which take longer than a unit test on a busy machine.
+    'vitest.config.ts': `import { defineConfig } from 'vitest/config';\n\nexport default defineConfig({ test: { testTimeout: 120_000 } });\n`,
     '.gitignore': 'node_modules/\ndist/\n',
     '.github/workflows/ci.yml': ciWorkflow,
     'src/index.ts': indexFile(packageName(request), parts, named),
