@@ -22,6 +22,7 @@ export type {
   CompositeOps,
   ConvolveOptions,
   EdgeView,
+  LayerNormOptions,
   Ops,
   PrimitiveOps,
   Reduction,
@@ -45,11 +46,11 @@ export { type GroupedRows, groupByRow, reorder, selectRows } from './graph/compr
 export { type CreateGraphOptions, createGraph } from './graph/create-graph.js';
 export { derivedGraph } from './graph/derived-graph.js';
 export { featureRows } from './graph/feature-rows.js';
-export type { DenseMatrix, FeatureMatrix, Graph, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
+export type { DenseMatrix, FeatureMatrix, Graph, NodePairs, SparseMatrix, Split, SplitName, Targets } from './graph/graph.js';
 export { graphIdentitySchema } from './graph/graph-identity.js';
 export { checkNumNeighbors, NeighborSampler, type SampledSubgraph } from './graph/neighbor-sampler.js';
 export { numberTargets } from './graph/number-targets.js';
-export { firstRows, numRows } from './graph/rows-of.js';
+export { firstRows, numRows, rowNoun } from './graph/rows-of.js';
 export { edgeValues } from './graph/taken-values.js';
 export { withEdges } from './graph/with-edges.js';
 export { encodeModel, type TrainedModelParts } from './model-file/encode-model.js';
@@ -116,7 +117,16 @@ export { type FinallyTrained, type FinalTrainingOptions, trainFinally } from './
 export { checkStudyName } from './study/study-name.js';
 export { accuracy } from './task/accuracy.js';
 export { balancedAccuracy } from './task/balanced-accuracy.js';
-export { BaseTask, type EpochInput, type LossInput, meanOf, type ScoredNodes, type TaskLevel } from './task/base-task.js';
+export {
+  BaseTask,
+  type EpochInput,
+  type LossInput,
+  meanOf,
+  type ScoredNodes,
+  type TaskLevel,
+  type TrainingPairs,
+} from './task/base-task.js';
+export type { Calibration } from './task/calibration.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';
@@ -127,8 +137,9 @@ export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
 export { rowIds } from './task/row-ids.js';
 export { dimensionsOf, levelMisfit, usualTask } from './task/task-of-graph.js';
+export { calibratingTemperature } from './task/temperature.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';
-export type { Engine } from './trial/engine.js';
+export { type Engine, engineOf } from './trial/engine.js';
 export type { Estimate } from './trial/estimate.js';
 export { bestUntil, type TrainingCurve } from './trial/training-curve.js';
 export type { CostName, Trial, TrialCost } from './trial/trial.js';

@@ -14,9 +14,17 @@ export { dataPlan } from './csv/data-plan.js';
 export { type EncodeCsvOptions, encodeCsv } from './csv/encode-csv.js';
 export { fromCsv } from './csv/from-csv.js';
 export { type EncodeGraphTablesOptions, encodeGraphTables, fromGraphTables } from './csv/from-graph-tables.js';
+export {
+  type EncodeLinkTablesOptions,
+  encodeLinkTables,
+  type FromLinkTablesOptions,
+  fromLinkTables,
+  readPairs,
+} from './csv/from-link-tables.js';
 export { type FromGraphTablesOptions, graphTablesOptions } from './csv/graph-tables-options.js';
 export { type GraphTablesSchema, readGraphTablesSchema } from './csv/graph-tables-schema.js';
 export { type LabeledRows, type LabelTableOptions, labelTable } from './csv/label-table.js';
+export { type LinkTablesSchema, readLinkTablesSchema } from './csv/link-tables-schema.js';
 export { type TableProgress, watchTables } from './csv/progress.js';
 export { type CsvSource, type CsvTable, csvSource, readCsv } from './csv/read-csv.js';
 export { encodeTargets } from './csv/read-targets.js';
@@ -44,5 +52,6 @@ export { type PlanetoidName, type PlanetoidOptions, planetoid, planetoidNames } 
 export { plugin } from './plugin.js';
 export { type RandomSplitOptions, randomSplit, type SplitShares } from './random-split.js';
 export { readFileBytes } from './read-file.js';
+export { type SealLinksName, type SealLinksOptions, sealLinks, sealLinksNames } from './seal-links.js';
 export { type StochasticBlockModelOptions, stochasticBlockModel } from './stochastic-block-model.js';
 export { type WordnetOptions, type WordnetSource, wordnet } from './wordnet/wordnet.js';

@@ -1,12 +1,14 @@
 import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { csvDataset } from './csv/from-csv.js';
 import { graphTablesDataset } from './csv/from-graph-tables.js';
+import { linkTablesDataset } from './csv/from-link-tables.js';
 import { tuDataset } from './graph-level/tu.js';
 import { heterophilousDataset } from './heterophilous.js';
 import { karateClubDataset } from './karate-club.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';
 import { npzDataset } from './npz.js';
 import { planetoidDatasets } from './planetoid/planetoid.js';
+import { sealLinksDataset } from './seal-links.js';
 import { stochasticBlockModelDataset } from './stochastic-block-model.js';
 import { wordnetDataset } from './wordnet/wordnet.js';
 
@@ -19,9 +21,11 @@ export const plugin = definePlugin({
     ...planetoidDatasets,
     'karate-club': karateClubDataset,
     'stochastic-block-model': stochasticBlockModelDataset,
+    'seal-links': sealLinksDataset,
     heterophilous: heterophilousDataset,
     npz: npzDataset,
     csv: csvDataset,
+    'link-tables': linkTablesDataset,
     'graph-tables': graphTablesDataset,
     tu: tuDataset,
   },

@@ -1,6 +1,12 @@
 export { GraphClassification, type GraphClassificationOptions } from './graph-classification.js';
 export { GraphMultilabel, type GraphMultilabelOptions } from './graph-multilabel.js';
 export { GraphRegression, type GraphRegressionOptions } from './graph-regression.js';
+export { rankMetrics } from './links/link-metrics.js';
+export { LinkPrediction, type LinkPredictionOptions } from './links/link-prediction.js';
+export { LinkScores } from './links/link-scores.js';
+export { type DecoderName, LinkSpace, type LinkSpaceOptions } from './links/link-space.js';
+export { type MostLikelyLinksOptions, mostLikelyLinks, withPairs } from './links/most-likely-links.js';
+export { type LinkSplitOptions, splitLinks } from './links/split-links.js';
 export { NodeMultilabel } from './node-multilabel.js';
 export { NodeRegression } from './node-regression.js';
 export { plugin } from './plugin.js';

@@ -2,6 +2,7 @@ import { definePlugin, type PartsOfPlugin } from '@gnas/core/plugin';
 import { graphClassification } from './graph-classification.js';
 import { graphMultilabel } from './graph-multilabel.js';
 import { graphRegression } from './graph-regression.js';
+import { linkPrediction } from './links/link-prediction.js';
 import { nodeMultilabel } from './node-multilabel.js';
 import { nodeRegression } from './node-regression.js';
 
@@ -12,6 +13,7 @@ export const plugin = definePlugin({
   tasks: {
     'node-regression': nodeRegression,
     'node-multilabel': nodeMultilabel,
+    'link-prediction': linkPrediction,
     'graph-classification': graphClassification,
     'graph-multilabel': graphMultilabel,
     'graph-regression': graphRegression,

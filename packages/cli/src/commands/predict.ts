@@ -17,21 +17,25 @@ import {
   referencesOf,
   type StudySpec,
 } from '@gnas/core';
+import { rowNoun } from '@gnas/core/plugin';
 import { readFileBytes } from '@gnas/datasets';
 import { Command, Option } from 'commander';
+import { integer } from '../flags/integer.js';
 import { configOption, withPluginOptions } from '../flags/project-flags.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import { predictionsCsv } from '../output/csv.js';
 import type { Terminal } from '../output/terminal.js';
 import { checkWritable, writeWhole } from '../output/write-file.js';
-import { encodeTables, type TableFlags } from '../project/encode-tables.js';
+import { encodeTables, hasTables, type TableFlags } from '../project/encode-tables.js';
 import { keptModel, partsFor, specOf } from '../project/kept-study.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
 import { count, counted } from '../report/format.js';
+import { sameClassText } from '../report/one-class.js';
 import { metricsOf } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
+import { checkLinkFlags, type LinkFlags, predictLinks } from './predict-links.js';
 
-interface PredictFlags extends ProjectFlags, TableFlags {
+interface PredictFlags extends ProjectFlags, TableFlags, LinkFlags {
   readonly study?: string;
   readonly model?: string;
   readonly store: string;
@@ -43,13 +47,18 @@ export function predictCommand(terminal: Terminal): Command {
   return withPluginOptions(new Command('predict'))
     .summary('predict with the model that a search has found')
     .description(
-      'Writes the predictions of a model as CSV: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
+      'Writes the predictions of a model as CSV, with the probability of each class: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
     )
     .addOption(new Option('--study <name>', 'the model of a study, as in gnas list studies'))
     .addOption(new Option('--model <file>', 'or a model that gnas export-model has written').conflicts('study'))
     .addOption(new Option('--graphs <file>', 'table of graphs or molecules, for a model that predicts something of each'))
     .addOption(new Option('--nodes <file>', 'table of nodes (default: the graph of the study)'))
     .addOption(new Option('--edges <file...>', 'tables of their edges (default: nodes without edges)'))
+    .addOption(new Option('--pairs <file>', 'table of pairs of nodes to score, for a model of links'))
+    .addOption(
+      new Option('--top <n>', 'list the most likely new links, for a model of links (default: 10)').argParser(integer(1)),
+    )
+    .addOption(new Option('--node <id>', 'only new links of this node'))
     .addOption(storeOption())
     .addOption(configOption())
     .addOption(new Option('--out <file>', 'write to a file instead of standard output'))
@@ -58,24 +67,35 @@ export function predictCommand(terminal: Terminal): Command {
       `
 Examples:
   gnas predict --study csv-graphnas-rl-1 --out predictions.csv
-  gnas predict --model model.safetensors --nodes nodes.csv --edges edges.csv --out predictions.csv`,
+  gnas predict --model model.safetensors --nodes nodes.csv --edges edges.csv --out predictions.csv
+  gnas predict --model links.safetensors --edges edges.csv --pairs pairs.csv
+  gnas predict --study link-tables-regularized-evolution-1 --top 10 --node alice`,
     )
     .action(async (flags: PredictFlags) => {
       checkFlags(flags);
       await checkWritable('--out', flags.out);
       const { model, spec, references, registry } = await foundModel(flags);
+      checkLinkFlags(flags, model);
       const tables = await encodeTables(flags, model.info);
       const { dataset: graph, backend } = await prepareParts(
         { ...references, ...(tables && { dataset: tables }) },
         ['dataset', 'backend'],
         registry,
       );
-      if (spec && !tables) checkSameGraph(flags.study as string, spec, graph);
-      const text = predictionsCsv(await model.predict(graph, backend));
+      const prepared = tables ? graph : model.task.prepare(graph);
+      if (spec && !tables) checkSameGraph(flags.study as string, spec, prepared);
+      const areLinks = model.task.level === 'edge';
+      const prediction = areLinks ? await predictLinks(model, graph, backend, flags) : await model.predict(graph, backend);
+      const text = predictionsCsv(prediction);
       if (flags.out === undefined) terminal.out(text);
       else await writeWhole(flags.out, text);
       if (flags.out !== undefined) terminal.err(`The predictions are in ${flags.out}.`);
-      const tested = await testText(model, spec ? metricsOf(spec) : model.task.metrics, graph, backend);
+      const sameClass = areLinks ? undefined : sameClassText(prediction, graph);
+      if (sameClass !== undefined) terminal.err(sameClass);
+      const tested =
+        model.info.allLabels && !tables
+          ? 'The model was trained on all labels, so it cannot be tested on them. gnas show tells how it did before.'
+          : await testText(model, spec ? metricsOf(spec) : model.task.metrics, prepared, backend);
       if (tested !== undefined) terminal.err(tested);
     });
 }
@@ -88,14 +108,13 @@ interface FoundModel {
   readonly registry: Registry;
 }
 
-function checkFlags({ study, model, graphs, nodes, edges, config }: PredictFlags): void {
+function checkFlags({ study, model, graphs, nodes, edges, config, ...links }: PredictFlags): void {
+  checkLinkFlags(links);
   if (study === undefined && model === undefined)
     throw new UsageError('Say what to predict with: --study NAME, or --model FILE. gnas list studies shows the studies.');
-  if (edges !== undefined && nodes === undefined)
-    throw new UsageError('--edges needs --nodes too, because edges are between the nodes of a table.');
-  if (model !== undefined && graphs === undefined && nodes === undefined && config === undefined)
+  if (model !== undefined && graphs === undefined && nodes === undefined && edges === undefined && config === undefined)
     throw new UsageError(
-      'A model file has no graph. Say what to predict with --nodes, and --edges if there are some; for several graphs or molecules, with --graphs too.',
+      'A model file has no graph. Say what to predict with --nodes, and --edges if there are some; for several graphs or molecules, with --graphs too; for links, with --edges.',
     );
 }
 
@@ -108,12 +127,7 @@ async function foundModel(flags: PredictFlags): Promise<FoundModel> {
     spec: specOf(await storage.summary(study)),
     bytes: await keptModel(storage, study),
   }));
-  const members = [
-    ...(flags.nodes === undefined && flags.graphs === undefined ? (['dataset'] as const) : []),
-    'task',
-    'space',
-    'backend',
-  ] as const;
+  const members = [...(hasTables(flags) ? [] : (['dataset'] as const)), 'task', 'space', 'backend'] as const;
   const references = referencesOf(study, spec, partsFor(spec, config), members);
   const parts = await prepareParts(references, ['task', 'space'], registry);
   return { model: await loadModel(bytes, { ...parts, name: `The model of study ${study}` }), spec, references, registry };
@@ -152,14 +166,15 @@ function checkSameGraph(study: string, { graph: known }: StudySpec, graph: Graph
 
 /** Says how good the predictions are on the test split; undefined if it is empty. */
 async function testText(
-  { members, task }: LoadedModel<Prediction>,
+  { members, task, info }: LoadedModel<Prediction>,
   metrics: readonly Metric[],
   graph: Graph,
   backend: Backend,
 ): Promise<string | undefined> {
   const nodes = task.nodes(graph, 'test');
   if (nodes.length === 0) return undefined;
-  const figures: Metrics = task.evaluate(await averageOutput(members, graph, backend, task), graph, nodes);
+  const output = await averageOutput(members, graph, backend, task);
+  const figures: Metrics = task.evaluate(output, graph, nodes, undefined, info.calibration);
   const texts = metrics.map((metric) => `${metric.title} ${formatMetric(metric, figures[metric.name])}`);
-  return `On the ${counted(nodes.length, task.level)} of the test split: ${texts.join(', ')}.`;
+  return `On the ${counted(nodes.length, rowNoun(graph))} of the test split: ${texts.join(', ')}.`;
 }

@@ -73,6 +73,7 @@ Examples:
   gnas search --dataset cora --space single-path --algorithm random-search --ops gcn,sage,gin
   gnas search --nodes nodes.csv --edges edges.csv --label topic --out best.json
   gnas search --task node-regression --nodes nodes.csv --edges edges.csv --label price
+  gnas search --task link --edges edges.csv --objective rocAuc
   gnas search --graphs graphs.csv --nodes nodes.csv --edges edges.csv --label soluble`,
   );
   if (!argv) return command;

@@ -68,7 +68,8 @@ async function chosenTraining({ experiment }: ChosenExperiment, { selection, see
   if (selection === undefined)
     throw new UsageError('Say which architecture to train: --selection JSON, or --study NAME for the best of a study.');
   const read = await readSelection(selection);
-  const { dataset: graph, ...prepared } = await prepareParts(experiment, members, new Registry(experiment.plugins));
+  const { dataset, ...prepared } = await prepareParts(experiment, members, new Registry(experiment.plugins));
+  const graph = prepared.task.prepare(dataset);
   const space = prepared.task.wrap(prepared.space).instantiate(prepared.task.dimensions(graph));
   return { parts: { ...prepared, space, graph }, selection: read, seed };
 }
@@ -91,7 +92,10 @@ async function train({ parts, selection, seed }: Training, flags: TrainFlags, te
     device.dispose(),
   );
   if (!output) throw new GnasError('GNAS_DIVERGED', `The training failed: ${trained.error}`);
-  if (flags.predictions !== undefined) await writeWhole(flags.predictions, predictionsCsv(task.predict(output, graph)));
+  if (flags.predictions !== undefined) {
+    const calibration = await task.calibrate?.(output, graph, estimator.metric(task));
+    await writeWhole(flags.predictions, predictionsCsv(task.predict(output, graph, calibration)));
+  }
   if (flags.json) return terminal.out(JSON.stringify(trained, null, 2));
   terminal.out(outcomeTable({ objective: estimator.metric(task), metrics: [...task.metrics] }, [trained], terminal.columns));
   if (flags.predictions !== undefined) terminal.out(`The predictions are in ${flags.predictions}.`);

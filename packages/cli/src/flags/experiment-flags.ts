@@ -105,6 +105,7 @@ function projectOf(argv: readonly string[]): ProjectFlags {
 function referenceOf(member: PartMember, argv: readonly string[], config: Partial<Experiment>): unknown {
   const given = lookAhead(argv, member).at(-1);
   const isLevel = member === 'task' && (levels as readonly unknown[]).includes(given);
+  if (member === 'task' && given === 'link') return 'link-prediction';
   if (given !== undefined && !isLevel) return given;
   const tables = tablesOf(argv);
   if (member === 'dataset' && tables !== undefined && asNamedPart(config.dataset)?.name !== tables) return tables;
@@ -118,6 +119,8 @@ function tablesOf(argv: readonly string[]): string | undefined {
   const has = (flag: string): boolean => lookAhead(argv, flag).length > 0;
   if (has('smiles')) return 'smiles';
   if (has('graphs')) return 'graph-tables';
+  const areLinks = ['link', 'link-prediction'].includes(lookAhead(argv, 'task').at(-1) ?? '');
+  if (areLinks && has('edges')) return 'link-tables';
   return has('nodes') ? 'csv' : undefined;
 }
 

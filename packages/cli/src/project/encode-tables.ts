@@ -1,5 +1,5 @@
 import { GnasError, type Graph, type ModelInfo } from '@gnas/core';
-import { encodeCsv, encodeGraphTables } from '@gnas/datasets';
+import { encodeCsv, encodeGraphTables, encodeLinkTables } from '@gnas/datasets';
 import { UsageError } from '../usage-error.js';
 
 /** Tables to predict on. */
@@ -9,10 +9,15 @@ export interface TableFlags {
   readonly edges?: readonly string[];
 }
 
+/** Whether any table is given. */
+export function hasTables({ graphs, nodes, edges }: TableFlags): boolean {
+  return graphs !== undefined || nodes !== undefined || edges !== undefined;
+}
+
 /** Encodes tables as those that a model was trained on; undefined without any. @throws UsageError if the model needs others */
 export async function encodeTables(flags: TableFlags, { dataset }: ModelInfo): Promise<Graph | undefined> {
   const { graphs, nodes, edges } = flags;
-  if (graphs === undefined && nodes === undefined) return undefined;
+  if (!hasTables(flags)) return undefined;
   const { schema, name } = dataset;
   switch (schema?.format) {
     case 'graph-tables': {
@@ -29,9 +34,17 @@ export async function encodeTables(flags: TableFlags, { dataset }: ModelInfo): P
       const { encodeSmiles } = await loadMolecules();
       return encodeSmiles({ graphs, schema, name });
     }
+    case 'link-tables': {
+      if (edges === undefined) throw new UsageError('The model predicts links. Give all known ones with --edges.');
+      return encodeLinkTables({ nodes, edges, schema, name });
+    }
     default: {
       if (nodes === undefined)
-        throw new UsageError('The model predicts something of each node. Give a table of nodes with --nodes.');
+        throw new UsageError(
+          edges === undefined
+            ? 'The model predicts something of each node. Give a table of nodes with --nodes.'
+            : '--edges needs --nodes too, because edges are between the nodes of a table.',
+        );
       return encodeCsv({ nodes, edges, schema, name });
     }
   }

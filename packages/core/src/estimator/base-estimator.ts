@@ -38,6 +38,11 @@ export interface EstimateContext {
   readonly bars?: readonly Bar[] | undefined;
   /** Milliseconds after which training ends with its best epoch so far, so that its result depends on the machine. Default: no limit. */
   readonly timeLimit?: number | undefined;
+  /**
+   * Number of epochs to train for, whatever the validation split says; the parameters of the last one are kept. Default: as the estimator
+   * is told.
+   */
+  readonly exactEpochs?: number | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 
@@ -93,6 +98,11 @@ export abstract class BaseEstimator {
   /** The loss that training minimizes, -> scalar. Default: the task's loss over the split. */
   loss(model: Model, graph: GraphOnDevice, split: SplitName, context: LossContext): Tensor {
     const { ops, parameters, task, labelSmoothing } = context;
+    const drawn = split === 'train' && ops.training ? task.trainingPairs?.(graph.graph, ops.seed) : undefined;
+    if (drawn) {
+      const scores = model.forward(graph, ops, parameters, undefined, drawn);
+      return task.loss({ scores, graph, nodes: drawn.rows, pairLabels: drawn.labels, ops, labelSmoothing });
+    }
     const nodes = task.nodes(graph.graph, split);
     return runLocally(
       model,

@@ -2,12 +2,13 @@ import type { GraphOnDevice } from '../backend/backend.js';
 import type { Model } from '../space/model.js';
 import { isOutOfMemory, runInBatches } from '../space/receptive-field.js';
 import type { EstimateContext } from './base-estimator.js';
+import { pairOutputs } from './pair-outputs.js';
 
 /** How many rows a pass computes. */
 export interface BatchOptions {
   /**
    * Nodes that are computed at a time, over all that they depend on: less memory for the same values. Default: all at once, and if the
-   * device has no room for that, half of them, and so on. Of several graphs, 1,024 are computed at a time by default.
+   * device has no room for that, half of them, and so on. Of several graphs, 1,024 are computed at a time by default, and of pairs of nodes 262,144.
    */
   readonly batchSize?: number | undefined;
 }
@@ -25,8 +26,10 @@ export async function modelOutputs(
   graph: GraphOnDevice,
   nodes: Int32Array,
   { backend, parameters, task }: RunContext,
-  { batchSize = usualBatchSize(graph) }: BatchOptions = {},
+  { batchSize: given }: BatchOptions = {},
 ): Promise<Float32Array> {
+  if (graph.graph.pairs) return pairOutputs(model, graph, nodes, { backend, parameters, task }, given);
+  const batchSize = given ?? usualBatchSize(graph);
   const { outputDim } = model.space;
   const pass = (part: GraphOnDevice) => {
     const ops = backend.ops({ training: false, seed: 0 });

@@ -1,5 +1,5 @@
 import type { Graph, Targets } from './graph.js';
-import { numRows } from './rows-of.js';
+import { numRows, rowNoun } from './rows-of.js';
 
 /** Refuses a graph for a reason. */
 export type Refuse = (problem: string) => never;
@@ -13,7 +13,7 @@ export function hasTarget({ targets, labels }: Pick<Graph, 'targets' | 'labels'>
 
 export function checkTargets(graph: Graph, { kind, columns, values, names, center, spread }: Targets, refuse: Refuse): void {
   const rows = numRows(graph);
-  const noun = graph.graphPointers ? 'graph' : 'node';
+  const noun = rowNoun(graph);
   if (graph.numClasses !== 0)
     refuse(`it has targets and ${graph.numClasses} classes; set numClasses to 0, or leave the targets out.`);
   if (graph.labels.length !== rows)
@@ -77,5 +77,17 @@ export function checkGraphPointers({ graphPointers, graphIds, numNodes, source, 
     const [first, end] = [graphPointers[graph] as number, graphPointers[graph + 1] as number];
     if (from < first) refuse(`edge ${edge} belongs to an earlier graph than the edge before it; list edges graph by graph.`);
     if (to < first || to >= end) refuse(`edge ${edge} leads from node ${from} to node ${to}, which is in another graph.`);
+  }
+}
+
+export function checkPairs({ pairs, graphPointers, numNodes }: Graph, refuse: Refuse): void {
+  if (!pairs) return;
+  if (graphPointers) refuse('it has pairs and graphPointers; its rows are either pairs of nodes or graphs.');
+  const { source, target } = pairs;
+  if (source.length !== target.length)
+    refuse(`its pairs have ${source.length} sources and ${target.length} targets; give one of each per pair.`);
+  for (const nodes of [source, target]) {
+    const pair = nodes.findIndex((node) => node < 0 || node >= numNodes);
+    if (pair >= 0) refuse(`pair ${pair} has node ${nodes[pair]}; nodes are numbered from 0 to ${numNodes - 1}.`);
   }
 }

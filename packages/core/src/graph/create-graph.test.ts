@@ -33,6 +33,9 @@ describe('createGraph', () => {
     ['edge to a missing node', { target: Int32Array.of(1, 2, 9, 4, 5, 0, 0) }, /edge 2 has target 9/],
     ['edge from a missing node', { source: Int32Array.of(0, -1, 2, 3, 4, 5, 0) }, /edge 1 has source -1/],
     ['half an edge', { target: Int32Array.of(1) }, /7 edge sources and 1 edge targets/],
+    ['a pair of a missing node', { pairs: { source: Int32Array.of(0, 1), target: Int32Array.of(1, 6) } }, /pair 1 has node 6/],
+    ['half a pair', { pairs: { source: Int32Array.of(0, 1), target: Int32Array.of(1) } }, /2 sources and 1 targets/],
+    ['labels of nodes for pairs', { pairs: { source: Int32Array.of(0), target: Int32Array.of(1) } }, /1 pairs and 6 labels/],
     ['NaN weight', { edgeWeights: Float32Array.of(1, 1, Number.NaN, 1, 1, 1, 1) }, /weight of edge 2 is NaN/],
     [
       'NaN feature',

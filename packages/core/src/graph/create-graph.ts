@@ -1,7 +1,7 @@
 import { GnasError } from '../gnas-error.js';
-import { checkEdgeValues, checkGraphPointers, checkTargets, hasTarget, type Refuse } from './check-rows.js';
+import { checkEdgeValues, checkGraphPointers, checkPairs, checkTargets, hasTarget, type Refuse } from './check-rows.js';
 import type { FeatureMatrix, Graph, SplitName } from './graph.js';
-import { numRows } from './rows-of.js';
+import { numRows, rowNoun } from './rows-of.js';
 
 /** Options of `createGraph`. */
 export interface CreateGraphOptions {
@@ -21,6 +21,7 @@ export function createGraph(graph: Graph, { onlyPredict = false }: CreateGraphOp
   checkEdges(graph, refuse);
   checkEdgeValues(graph, refuse);
   checkGraphPointers(graph, refuse);
+  checkPairs(graph, refuse);
   checkFeatures(graph.features, graph.numNodes, refuse);
   checkLabels(graph, refuse);
   checkSplit(graph, onlyPredict, refuse);
@@ -101,10 +102,12 @@ function checkFeatures(features: FeatureMatrix, numNodes: number, refuse: Refuse
 
 function checkLabels(graph: Graph, refuse: Refuse): void {
   if (graph.targets) return checkTargets(graph, graph.targets, refuse);
-  const { labels, numClasses, classNames, graphPointers } = graph;
-  const noun = graphPointers ? 'graph' : 'node';
+  const { labels, numClasses, classNames } = graph;
+  const noun = rowNoun(graph);
   const rows = numRows(graph);
-  if (!Number.isInteger(numClasses) || numClasses < 2) refuse(`it has ${numClasses} classes; expected an integer >= 2.`);
+  const isUnlabeled = numClasses === 0 && labels.every((label) => label === -1);
+  if (!isUnlabeled && (!Number.isInteger(numClasses) || numClasses < 2))
+    refuse(`it has ${numClasses} classes; expected an integer >= 2.`);
   if (classNames && classNames.length !== numClasses)
     refuse(`it has ${numClasses} classes and ${classNames.length} class names; give one per class, or leave classNames out.`);
   if (labels.length !== rows)
@@ -116,7 +119,7 @@ function checkLabels(graph: Graph, refuse: Refuse): void {
 function checkSplit(graph: Graph, onlyPredict: boolean, refuse: Refuse): void {
   const { split } = graph;
   const rows = numRows(graph);
-  const noun = graph.graphPointers ? 'graph' : 'node';
+  const noun = rowNoun(graph);
   const owner = new Map<number, SplitName>();
   for (const name of ['train', 'validation', 'test'] as const) {
     if (split[name].length === 0 && !onlyPredict) refuse(`its ${name} split is empty; each split needs at least one ${noun}.`);

@@ -42,6 +42,14 @@ describe('graphIdentity', () => {
     expect(graphIdentity(graph).digest).toBe(hash.digest('hex'));
   });
 
+  it('depends on the pairs that are scored', () => {
+    const pairs = (target: number) => ({ source: Int32Array.of(0, 1), target: Int32Array.of(3, target) });
+    const digests = [undefined, pairs(4), pairs(5)].map(
+      (each) => graphIdentity({ ...graph, ...(each && { pairs: each }) }).digest,
+    );
+    expect(new Set(digests).size).toBe(3);
+  });
+
   it('ignores the name, node ids and class names', () => {
     const named = { name: 'other', classNames: ['a', 'b'], nodeIds: ['1', '2', '3', '4', '5', '6'] };
     expect(digestOf(named)).toBe(digestOf());

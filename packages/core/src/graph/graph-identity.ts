@@ -24,7 +24,7 @@ export type GraphIdentity = Readonly<z.output<typeof graphIdentitySchema>>;
  * of the digest.
  */
 export function graphIdentity(graph: Graph): GraphIdentity {
-  const { name, numNodes, source, target, edgeWeights, features, labels, numClasses, split, targets } = graph;
+  const { name, numNodes, source, target, edgeWeights, features, labels, numClasses, split, targets, pairs } = graph;
   const { layout, columns, values } = features;
   const arrays: Readonly<Record<string, Int32Array | Float32Array | undefined>> = {
     source,
@@ -40,6 +40,7 @@ export function graphIdentity(graph: Graph): GraphIdentity {
     ...(graph.edgeFeatures && { edgeFeatures: graph.edgeFeatures.values }),
     ...(graph.edgeTypes && { edgeTypes: graph.edgeTypes }),
     ...(targets && { [`${targets.columns} ${targets.kind}`]: targets.values }),
+    ...(pairs && { pairSources: pairs.source, pairTargets: pairs.target }),
   };
   const hash = sha256.create().update(utf8ToBytes(`${numNodes} nodes, ${numClasses} classes, ${columns} ${layout} features;`));
   for (const [key, array] of Object.entries(arrays)) {

@@ -29,6 +29,14 @@ export type SplitName = 'train' | 'validation' | 'test';
 /** Row numbers of each part. Parts are disjoint, and only empty in a graph that is used for predictions alone. */
 export type Split = Readonly<Record<SplitName, Int32Array>>;
 
+/** Pairs of nodes that an edge-level model scores. */
+export interface NodePairs {
+  /** [P] */
+  readonly source: Int32Array;
+  /** [P] */
+  readonly target: Int32Array;
+}
+
 /** Numbers, or several labels, to predict for each row. */
 export interface Targets {
   /** 'labels' are 0 or 1 for each of several labels; 'numbers' are real. */
@@ -48,7 +56,7 @@ export interface Targets {
 /**
  * An attributed graph in typed arrays, or several graphs side by side. It has no tensors and doesn't depend on a device.
  *
- * What is predicted belongs to rows: the nodes or, if there are `graphPointers`, the graphs.
+ * What is predicted belongs to rows: the nodes; the graphs, if there are `graphPointers`; or the pairs of nodes, if there are `pairs`.
  */
 export interface Graph {
   readonly name: string;
@@ -74,6 +82,8 @@ export interface Graph {
   readonly graphPointers?: Int32Array;
   /** [graphs] the user's own ids of several graphs. */
   readonly graphIds?: readonly string[];
+  /** Pairs of nodes to score, which are the rows. Default: none. */
+  readonly pairs?: NodePairs;
   /** [rows] class of each row, or -1 if it is unknown (never in a split). Only -1 with `targets`. */
   readonly labels: Int32Array;
   /** 0 with `targets`. */

@@ -94,7 +94,7 @@ export async function loadModel<P extends Prediction = ClassPrediction>(
     check: (graph) => checkGraph(info, graph, task, name),
     predict: async (graph, backend) => {
       checkGraph(info, graph, task, name);
-      return predict(members, graph, backend, task);
+      return predict(members, graph, backend, task, { calibration: info.calibration });
     },
   };
 }

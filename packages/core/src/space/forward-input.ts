@@ -1,6 +1,7 @@
 import type { GraphOnDevice } from '../backend/backend.js';
 import type { Ops, State } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
+import type { NodePairs } from '../graph/graph.js';
 import type { Initializer } from '../parameters/initializer.js';
 import type { Choice, LayerChoice, Operation, Resolution } from './choice.js';
 
@@ -59,6 +60,8 @@ export interface OperationInput {
   readonly x: Tensor;
   /** All inputs, for an operation that combines several; the last one is `x`. Absent for a single input. */
   readonly inputs?: readonly Tensor[];
+  /** Pairs of nodes that an edge-level model scores in this pass. Default: those of the graph. */
+  readonly pairs?: NodePairs;
   readonly ops: OperationOps;
 }
 

@@ -1,6 +1,7 @@
 import type { GraphOnDevice } from '../backend/backend.js';
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
+import type { NodePairs } from '../graph/graph.js';
 import type { BaseSpace } from './base-space.js';
 import type { Resolver } from './choice.js';
 import { bindOps, type ParameterSource, type StepObserver } from './model-ops.js';
@@ -19,8 +20,16 @@ export class Model {
     return new Model(space, selection, (choice) => ({ kind: 'fixed', indices: indicesOf(selection, choice) }));
   }
 
-  /** Runs the space: -> scores [N, outputDim]. */
-  forward(graph: GraphOnDevice, ops: Ops, parameters: ParameterSource, observer?: StepObserver): Tensor {
-    return this.space.forward({ graph, x: graph.features, ops: bindOps(ops, { parameters, resolver: this.resolver, observer }) });
+  /**
+   * Runs the space: -> scores [rows, outputDim].
+   * @param pairs what an edge-level model scores; default: the pairs of the graph
+   */
+  forward(graph: GraphOnDevice, ops: Ops, parameters: ParameterSource, observer?: StepObserver, pairs?: NodePairs): Tensor {
+    return this.space.forward({
+      graph,
+      x: graph.features,
+      ops: bindOps(ops, { parameters, resolver: this.resolver, observer }),
+      ...(pairs && { pairs }),
+    });
   }
 }

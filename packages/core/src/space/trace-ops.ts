@@ -75,6 +75,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
 
   const primitives: PrimitiveOps = {
     training: false,
+    seed: 0,
     constant(values, shape) {
       if (values.length !== size(shape)) refuse('constant', `got ${values.length} values for shape [${shape}]`);
       return make([], shape, 0);
@@ -148,7 +149,7 @@ export function traceOps(recorder: TraceRecorder): Ops {
     },
     gatherRows(x, rows) {
       dense('gatherRows', x);
-      return make([x], [rows.length, ...x.shape.slice(1)], 0);
+      return make([x], [rows.length, ...x.shape.slice(1)], 0, { rows: 'mixed' });
     },
     dropout: (x, rate) => (rate === 0 ? x : make([x], x.shape, size(x.shape), { layout: x.layout })),
     aggregate(graph, x, options) {

@@ -54,8 +54,9 @@ export async function createStudy<P extends Prediction = ClassPrediction>(option
   if (asked !== undefined) checkStudyName(asked);
   const registry = new Registry(plugins);
   const references = experiment as Omit<Experiment, 'plugins'>;
-  const { dataset: graph, algorithm, ...prepared } = await prepareParts(references, partMembers, registry);
+  const { dataset, algorithm, ...prepared } = await prepareParts(references, partMembers, registry);
   const { task, estimator, pruner } = prepared;
+  const graph = task.prepare(dataset);
   const problem = task.misfit(graph);
   if (problem) throw new GnasError('GNAS_INVALID_GRAPH', problem);
   const space = task.wrap(prepared.space).instantiate(task.dimensions(graph));

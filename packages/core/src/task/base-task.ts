@@ -2,11 +2,12 @@ import type { Backend, GraphOnDevice } from '../backend/backend.js';
 import type { Ops } from '../backend/ops.js';
 import type { Tensor } from '../backend/tensor.js';
 import { GnasError } from '../gnas-error.js';
-import type { Graph, SplitName } from '../graph/graph.js';
+import type { Graph, NodePairs, SplitName } from '../graph/graph.js';
 import { didYouMean } from '../nearest-name.js';
 import type { Random } from '../random.js';
 import type { Baseline, BaseSpace, SpaceDimensions } from '../space/base-space.js';
 import { completeSelection } from '../space/selection.js';
+import type { Calibration } from './calibration.js';
 import type { Metric, Metrics } from './metric.js';
 import type { Prediction } from './prediction.js';
 
@@ -30,6 +31,16 @@ export interface LossInput extends ScoredNodes {
    * ignore it. Default 0.
    */
   readonly labelSmoothing?: number | undefined;
+  /** [P] labels of the pairs that a step trains on. Default: those of the graph. */
+  readonly pairLabels?: Int32Array | undefined;
+}
+
+/** Pairs of nodes that one step of training scores. */
+export interface TrainingPairs extends NodePairs {
+  /** [P] 1 if the nodes are linked, otherwise 0. */
+  readonly labels: Int32Array;
+  /** [P] 0, 1, ..., P - 1. The same array for each step, because losses keep what they derive from it. */
+  readonly rows: Int32Array;
 }
 
 /** What a task makes the steps of an epoch with. */
@@ -52,6 +63,15 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
   abstract readonly level: TaskLevel;
   /** What predictions are judged by. The first is the default objective; a metric named 'loss' is the mean loss. */
   abstract readonly metrics: readonly Metric[];
+
+  /**
+   * Makes the graph that a study works on from the one that it is given, such as one without the links that are tested. A graph that was
+   * made by it stays as it is. Default: the graph itself.
+   * @throws GnasError GNAS_INVALID_GRAPH if that is not possible
+   */
+  prepare(graph: Graph): Graph {
+    return graph;
+  }
 
   /** Says why this task doesn't fit a graph, and what would; undefined where it fits. Default: it fits. */
   misfit(_graph: Graph): string | undefined {
@@ -76,6 +96,13 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
   abstract nodes(graph: Graph, split: SplitName): Int32Array;
 
   /**
+   * Draws the pairs that a step of training scores. Only edge-level tasks have it. Default: the train split.
+   * @param graph as `prepare` made it
+   * @param seed of the step
+   */
+  trainingPairs?(graph: Graph, seed: number): TrainingPairs;
+
+  /**
    * Makes the graphs that the steps of one epoch train on, one after another; the rows of each step are those of its graph's train split. A
    * graph is freed when the next one is asked for. Default: an epoch is one step on the whole graph.
    */
@@ -98,8 +125,24 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
    * Computes every metric over some nodes.
    * @param output [rows * outputDim] values of `output`, row by row
    * @param only names of the metrics that are needed; a task may leave out the others. Default: all
+   * @param calibration what `calibrate` chose. Default: outputs as they are
    */
-  abstract evaluate(output: Float32Array, graph: Graph, nodes: Int32Array, only?: readonly string[]): Metrics;
+  abstract evaluate(
+    output: Float32Array,
+    graph: Graph,
+    nodes: Int32Array,
+    only?: readonly string[],
+    calibration?: Calibration,
+  ): Metrics;
+
+  /**
+   * Chooses on the validation split how a trained model's output becomes predictions. Default: nothing to choose.
+   * @param output [rows * outputDim] values of `output` for the whole graph
+   */
+  calibrate?(output: Float32Array, graph: Graph, objective: Metric): Promise<Calibration | undefined>;
+
+  /** Moves every label of a graph to its train split, for a model that is no longer to be tested. Default: not possible. */
+  withAllLabels?(graph: Graph): Graph;
 
   /**
    * Computes some metrics on the device, as scalars, so that a look during training reads back a few numbers. Each must be a mean over
@@ -107,8 +150,11 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
    */
   evaluateOnDevice?(scored: ScoredNodes): Readonly<Record<string, Tensor>>;
 
-  /** Puts a model's output for a whole graph into this task's form of predictions. */
-  abstract predict(output: Float32Array, graph: Graph): P;
+  /**
+   * Puts a model's output for a whole graph into this task's form of predictions.
+   * @param calibration what `calibrate` chose. Default: outputs as they are
+   */
+  abstract predict(output: Float32Array, graph: Graph, calibration?: Calibration): P;
 
   /**
    * Finds a metric by name.

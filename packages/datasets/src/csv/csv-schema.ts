@@ -70,7 +70,12 @@ export function readCsvSchema(value: unknown): CsvSchema {
 }
 
 /** Encodes the features of a table's nodes. -> [rows, width], the same width for every table */
-export function encodeFeatures(schema: CsvSchema, nodes: CsvTable, ids: readonly string[], mistakes: Mistakes): SparseMatrix {
+export function encodeFeatures(
+  schema: Pick<CsvSchema, 'columns' | 'nodeIds'>,
+  nodes: CsvTable,
+  ids: readonly string[],
+  mistakes: Mistakes,
+): SparseMatrix {
   const { nodeIds } = schema;
   if (nodeIds) return oneHotIds(nodeIds, nodes, ids, mistakes);
   const parts = schema.columns.filter(isFeature).map((column) => {

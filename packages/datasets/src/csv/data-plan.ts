@@ -2,6 +2,7 @@ import { firstRows, type Graph, hasTarget, numRows, shortList } from '@gnas/core
 import * as z from 'zod';
 import { type ColumnSchema, columnSchema, isFeature } from './column-schema.js';
 import { type CsvSchema, readCsvSchema } from './csv-schema.js';
+import { linkTablesPlan } from './from-link-tables.js';
 import { type TargetSchema, targetSchema } from './target-schema.js';
 
 /** Most lines for columns; like ones are folded beyond. */
@@ -17,6 +18,7 @@ const counted = (count: number, noun: string): string => `${number(count)} ${nou
  * the split. Everything that is left out is named. Empty for graphs that were not read from tables.
  */
 export function dataPlan(graph: Graph): string[] {
+  if (graph.schema?.format === 'link-tables') return linkTablesPlan(graph);
   if (graph.schema?.format !== 'csv') return graphTablesPlan(graph);
   const schema = readCsvSchema(graph.schema);
   const rows: [string, string][] = [
@@ -193,7 +195,7 @@ function edgeLines({ source, target, weight, directed, facts }: CsvSchema): stri
   if (listed === 0) return ['  edges: none; models see each node alone'];
   const policy = { one: 'taken once', sum: 'weights summed', max: 'largest weight taken', keep: 'all kept' }[duplicates];
   const parts = [
-    `${number(different)} from ${source} to ${target}, ${directed ? 'directed' : 'in both directions'}`,
+    `${number(different)} (${source} -> ${target}), ${directed ? 'directed' : 'in both directions'}`,
     weight === undefined ? undefined : `weighted by ${weight}`,
     repeated > 0 ? `${counted(repeated, 'row')} repeat another: ${policy}` : undefined,
     loops > 0 ? `${counted(loops, 'self loop')} ${directed ? 'kept' : 'left out'}` : undefined,
