@@ -10,6 +10,7 @@ import {
   type SpaceDimensions,
   type SplitName,
   type Tensor,
+  type TrainingPairs,
 } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { checkLinks } from './check-links.js';
@@ -18,7 +19,7 @@ import { linkMetricsInOrder, rankMetrics } from './link-metrics.js';
 import { LinkScores } from './link-scores.js';
 import { decoderNames, LinkSpace } from './link-space.js';
 import { linkSplitOptions, splitLinks } from './split-links.js';
-import { type StepPairs, trainingPairs } from './training-pairs.js';
+import { trainingPairs } from './training-pairs.js';
 
 /** Schema of `LinkPredictionOptions`. */
 export const linkPredictionOptions = linkSplitOptions.extend({
@@ -91,7 +92,7 @@ export class LinkPrediction extends BaseTask<LinkScores> {
     return split[name];
   }
 
-  override trainingPairs(graph: Graph, seed: number): StepPairs {
+  override trainingPairs(graph: Graph, seed: number): TrainingPairs {
     return trainingPairs(graph, seed);
   }
 

@@ -1,5 +1,5 @@
 import { averageOutput, type Backend, GnasError, type Graph, type TrainedMember } from '@gnas/core';
-import type { BaseTask } from '@gnas/core/plugin';
+import type { BaseTask, NodePairs } from '@gnas/core/plugin';
 import { LinkScores } from './link-scores.js';
 import { LinkSet, type Pairs } from './link-set.js';
 
@@ -17,7 +17,7 @@ const mostPairs = 2 ** 26;
 const pairsAtATime = 2 ** 20;
 
 /** Makes given pairs the rows of a graph, whose edges are all known links. */
-export function withPairs(graph: Graph, { source, target }: Pairs): Graph {
+export function withPairs(graph: Graph, { source, target }: NodePairs): Graph {
   const none = new Int32Array(0);
   const { targets: _, classNames: __, ...rest } = graph;
   return {
