@@ -99,11 +99,13 @@ describe('WorkerPool', () => {
 
   it('replaces a worker that runs out of memory, and goes on', async () => {
     const executor = await start(1, 'fills its memory', { maxHeapMegabytes: 200 });
-    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1 }, undefined)).rejects.toMatchObject({
+    await expect(
+      executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1, phase: 'search' }, undefined),
+    ).rejects.toMatchObject({
       code: 'GNAS_WORKER_LOST',
       message: expect.stringMatching(/memory/),
     });
-    const { estimate } = await executor.run({ number: 1, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined);
+    const { estimate } = await executor.run({ number: 1, selection: { op_0: 0, op_1: 0 }, seed: 1, phase: 'search' }, undefined);
     expect(estimate.metrics.accuracy).toBeGreaterThan(0);
   });
 

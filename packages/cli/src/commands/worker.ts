@@ -7,7 +7,7 @@ import { objectsOption, queueOption } from '../flags/queue-flags.js';
 import type { Terminal } from '../output/terminal.js';
 import { findConfig } from '../project/load-config.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
-import { loadDistributed } from '../search/load-distributed.js';
+import { loadDistributed, workerPluginsModule } from '../search/load-distributed.js';
 import { installedVersions } from '../versions.js';
 
 interface WorkerFlags extends ProjectFlags {
@@ -54,7 +54,7 @@ export function workerCommand(terminal: Terminal): Command {
     const worker = await startWorker({
       ...flags,
       ...(devices !== undefined && { devices: devices.split(',').map((name) => name.trim()) }),
-      plugins: new URL('./worker-plugins.js', import.meta.url),
+      plugins: workerPluginsModule,
       data: project,
       versions: installedVersions(plugins.map(({ name }) => name)),
       log: (line) => terminal.err(line),

@@ -6,6 +6,7 @@ import { type ExecutedTrial, engineOf, parseOptions, type TrialExecutor, type Tr
 import type { Queue } from 'bullmq';
 import { BestSoFar } from '../best-so-far.js';
 import { type Broker, openBroker } from '../broker/broker.js';
+import { parseQueueAddress } from '../broker/queue-address.js';
 import { digestOf } from '../messages/digest.js';
 import {
   type AnsweredTrial,
@@ -74,13 +75,17 @@ export class QueueExecutor implements TrialExecutor {
   #interrupted = false;
   #closed = false;
 
-  private constructor(broker: Broker, { study, versions = {}, onEvent = () => {}, ...given }: QueueExecutorOptions) {
-    const { secret, objects, tries, mixed, lostAfterMs } = parseOptions('QueueExecutor', queueExecutorOptions, given);
+  private constructor(
+    broker: Broker,
+    secret: string,
+    { study, versions = {}, onEvent = () => {}, ...given }: QueueExecutorOptions,
+  ) {
+    const { objects, tries, mixed, lostAfterMs } = parseOptions('QueueExecutor', queueExecutorOptions, given);
     const engine = engineOf(study.backend);
     const allVersions = { ...engine.versions, ...versions };
     this.id = studyId(study.name, study.spec, allVersions);
     this.#broker = broker;
-    this.#secret = secretFor(broker.address, secret);
+    this.#secret = secret;
     this.#study = study;
     this.#mixed = mixed;
     this.#onEvent = onEvent;
@@ -96,8 +101,8 @@ export class QueueExecutor implements TrialExecutor {
       ...{ protocol: protocolVersion, id: this.id, study: study.name, spec: study.spec },
       ...{ engine, versions: allVersions, mixed, coordinator: `${hostname()} ${process.pid}`, startedAt: Date.now() },
     };
-    this.#board = new StudyBoard(broker, this.#secret, notice, this.#timing.lifeMs);
-    this.#inbox = new Inbox(broker, this.#secret, this.id, {
+    this.#board = new StudyBoard(broker, secret, notice, this.#timing.lifeMs);
+    this.#inbox = new Inbox(broker, secret, this.id, {
       onAnswer: (answer) => this.#accept(answer),
       onProblem: (message) => onEvent({ kind: 'problem', message }),
     });
@@ -115,9 +120,10 @@ export class QueueExecutor implements TrialExecutor {
         'GNAS_INCOMPATIBLE',
         `Study "${study.name}" was given its ${given.join(', ')} as objects, which can't be sent to other machines. Give them by name, such as partNamed('single-path', { ... }), with a plugin that workers have installed.`,
       );
+    const secret = secretFor(parseQueueAddress(queue), options.secret);
     const broker = await openBroker(queue);
     try {
-      const executor = new QueueExecutor(broker, options);
+      const executor = new QueueExecutor(broker, secret, options);
       await executor.#begin();
       return executor;
     } catch (error) {

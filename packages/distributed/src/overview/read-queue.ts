@@ -1,4 +1,5 @@
 import { type Broker, openBroker } from '../broker/broker.js';
+import { parseQueueAddress } from '../broker/queue-address.js';
 import { readWorkers } from '../coordinator/crew.js';
 import { answersQueue, placeOf, type StudyNotice, studiesGroup, trialsQueue, type WorkerNotice } from '../messages/messages.js';
 import { unseal } from '../messages/seal.js';
@@ -36,14 +37,9 @@ export interface QueueReader {
  * @throws GnasError GNAS_INVALID_OPTION; GNAS_QUEUE_UNAVAILABLE
  */
 export async function openQueueReader({ queue, secret: given }: { queue: string; secret?: string }): Promise<QueueReader> {
+  const secret = secretFor(parseQueueAddress(queue), given);
   const broker = await openBroker(queue);
-  try {
-    const secret = secretFor(broker.address, given);
-    return { read: () => readQueue(broker, secret), close: () => broker.close() };
-  } catch (error) {
-    await broker.close();
-    throw error;
-  }
+  return { read: () => readQueue(broker, secret), close: () => broker.close() };
 }
 
 async function readQueue(broker: Broker, secret: string): Promise<QueueOverview> {

@@ -5,6 +5,7 @@ import { parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { version } from '../../package.json';
 import { openBroker } from '../broker/broker.js';
+import { parseQueueAddress } from '../broker/queue-address.js';
 import { secretFor } from '../messages/secret.js';
 import { BoardObjects, FolderObjects } from '../objects/object-store.js';
 import { lostAfterOption, timingOf } from '../timing.js';
@@ -87,11 +88,11 @@ export async function startWorker({
 }: StartWorkerOptions): Promise<RunningWorker> {
   const options = parseOptions('startWorker', workerOptions, given);
   const { queue, concurrency, devices, lostAfterMs, cache = usualCache(), objects, study, once, patienceMs } = options;
+  const secret = secretFor(parseQueueAddress(queue), options.secret);
   const source = { module: plugins instanceof URL ? plugins.href : plugins, data };
   const loaded = await loadPlugins(source);
   const broker = await openBroker(queue);
   try {
-    const secret = secretFor(broker.address, options.secret);
     const workers = (devices ?? [undefined]).map(
       (device) =>
         new DeviceWorker({
