@@ -23,7 +23,8 @@ export default defineConfig({
     include: [
       'packages/*/src/**/*.test.ts',
       'packages/create-gnas-plugin/templates/*.test.ts',
-      'packages/examples/{browser,combinations}/*.test.ts',
+      'packages/examples/{browser,combinations,embed}/*.test.ts',
+      'scripts/*.test.mjs',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

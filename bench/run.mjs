@@ -3,6 +3,7 @@
  *   pnpm bench                                            every operation's epoch, trials a minute with workers, cost against size, big graphs
  *   pnpm bench operations --graph cora --only gcn,gat_8   one of them, with its options
  *   pnpm bench peers --graph nouns --threads 2            beside PyTorch Geometric, where GNAS_PYTHON (or python3) has it
+ *   pnpm bench deep --only residual,big                  deep and wide models at one and all threads, beside PyTorch by hand too
  *   pnpm bench trials --trials 20                         trials a minute beside AutoGL-light, where that Python has it
  *   pnpm bench workers --trials 40                        trials a minute with 1 and 2 workers, memory of each
  *   pnpm bench accuracy --seeds 10                        test accuracy of published models
@@ -13,7 +14,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const files = { peers: 'peers/peers', trials: 'peers/trials' };
+const files = { peers: 'peers/peers', deep: 'peers/deep', trials: 'peers/trials' };
 const pathOf = (name) => fileURLToPath(new URL(`${files[name] ?? name}.mjs`, import.meta.url));
 
 const given = process.argv.slice(2);

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vitepress';
+import { buildGallery } from './build-gallery.mjs';
 import { buildOptions } from './build-options.mjs';
 import { buildReference } from './build-reference.mjs';
 
@@ -12,6 +13,7 @@ const seconds = () => `${Math.round((Date.now() - since) / 1000)} s`;
 
 await buildReference();
 await buildOptions();
+buildGallery();
 console.log(`reference: ${seconds()}`);
 await build(docs);
 

@@ -37,7 +37,10 @@ function blocksOf(file) {
     const reason = /^not-run: (.+)$/.exec(info)?.[1];
     if (info !== '' && !name && !reason)
       throw new Error(`${file}:${at + 1}: "${info}" is not understood; expected [file] or not-run: reason`);
-    blocks.push({ lang, name, reason, before: at + 1, code: lines.slice(at + 1, end).join('\n') });
+    const code = lines.slice(at + 1, end).join('\n');
+    if (lang === 'ts' && /\.catch\(\s*(console\.|\(\w*\) => (\{\}|console\.))/.test(code))
+      throw new Error(`${file}:${at + 1}: the block hides an error with .catch, so that it can't fail`);
+    blocks.push({ lang, name, reason, before: at + 1, code });
     at = end;
   }
   return blocks;

@@ -9,7 +9,11 @@ for (const { folder, manifest } of publicPackages) {
     existsSync(`${folder}/README.md`) || 'has no README.md',
     existsSync(`${folder}/LICENSE`) || 'has no LICENSE',
     manifest.license === 'Apache-2.0' || `has licence ${manifest.license}`,
-    manifest.name === '@gnas/core' || '@gnas/core' in (manifest.peerDependencies ?? {}) || 'does not have @gnas/core as a peer',
+    // The generator only writes files.
+    ['@gnas/core', 'create-gnas-plugin'].includes(manifest.name) ||
+      '@gnas/core' in (manifest.peerDependencies ?? {}) ||
+      'does not have @gnas/core as a peer',
+    manifest.files.includes('CHANGELOG.md') || 'does not publish its CHANGELOG.md',
     'sideEffects' in manifest || 'does not say whether it has side effects',
   ].filter((result) => result !== true);
   problems.push(...own.map((problem) => `${manifest.name} ${problem}`));

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gnas/core';
-import { plugin } from './gnas-plugin-residual/index.js';
+import { plugin } from './gnas-plugin-residual/src/index.js';
 
 /** `gnas search` in this folder runs this experiment. Flags take precedence over what is set here. */
 export default defineExperiment({

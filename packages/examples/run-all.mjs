@@ -12,7 +12,17 @@ const runs = [
   ...readdirSync(`${here}src`).map((file) => [file, ['--import', 'jiti/register', `src/${file}`]]),
   [
     'plugin by name',
-    [gnas, 'search', '--plugin', './gnas-plugin-residual/index.ts', '--space', 'residual', '--dataset', 'karate-club', ...short],
+    [
+      gnas,
+      'search',
+      '--plugin',
+      './gnas-plugin-residual/src/index.ts',
+      '--space',
+      'residual',
+      '--dataset',
+      'karate-club',
+      ...short,
+    ],
   ],
   [
     "plugin's operation",
@@ -20,7 +30,7 @@ const runs = [
       gnas,
       'search',
       '--plugin',
-      './gnas-plugin-residual/index.ts',
+      './gnas-plugin-residual/src/index.ts',
       '--space',
       'single-path',
       '--ops',
@@ -32,6 +42,7 @@ const runs = [
   ],
   ['gnas.config.ts', [gnas, 'search', '--final-epochs', '20']],
   ['browser page, built', [vite, 'build', 'browser']],
+  ['page that predicts, built', [vite, 'build', 'embed/page', '--outDir', '../../dist/page', '--emptyOutDir']],
 ];
 
 for (const [name, args] of runs) {

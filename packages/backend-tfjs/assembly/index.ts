@@ -13,6 +13,7 @@ export { edgeSoftmax, edgeSoftmaxGradient } from './edge-softmax';
 export { gatherRows, gatherRowsGradient } from './gather-rows';
 export { headDot, headDotGradient } from './head-dot';
 export { headMean, headMeanGradient } from './head-mean';
+export { layerNorm, layerNormGradient } from './layer-norm';
 export { logSoftmax, logSoftmaxGradient } from './log-softmax';
 export { edgeSize, matmul, matmulTransposed, pack, packedSize } from './matmul';
 export { nllLoss, nllLossGradient } from './nll-loss';

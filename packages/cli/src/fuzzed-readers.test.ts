@@ -50,6 +50,8 @@ describe.runIf(built)('a reader of what others made (needs a build)', () => {
     ['planetoid', 500],
     ['npz', 1_500],
     ['csv', 1_500],
+    ['GraphML, GEXF', 1_000],
+    ['config', 200],
     ['model', 1_000],
     ['spec', 3_000],
     ['http', 400],

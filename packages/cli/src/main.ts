@@ -14,6 +14,8 @@ import { resumeCommand } from './commands/resume.js';
 import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
+import { workerCommand } from './commands/worker.js';
+import { workersCommand } from './commands/workers.js';
 import { processTerminal, safeTerminal, type Terminal } from './output/terminal.js';
 import { watchSkippedPlugins } from './project/skipped-plugins.js';
 import { UsageError } from './usage-error.js';
@@ -65,6 +67,7 @@ Start here:
   gnas predict --study NAME        predict with the found model
   gnas resume                      continue a search that was stopped or killed
   gnas list studies                list what was searched; gnas show, compare and export show more
+  gnas worker --queue ADDRESS      run trials for gnas search --queue ADDRESS on other machines
   gnas dashboard                   show the same as a page in the browser, live while a search runs
   gnas list                        list datasets, spaces, algorithms, ... with a description
   gnas plugins                     list installed plugins; gnas plugins search finds others
@@ -84,6 +87,8 @@ Start here:
     compareCommand,
     exportCommand,
     dashboardCommand,
+    workerCommand,
+    workersCommand,
     pluginsCommand,
     doctorCommand,
   ];

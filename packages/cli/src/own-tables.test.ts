@@ -33,7 +33,7 @@ const alone = ['--no-baselines', '--ensemble-size', '1', '--repeats', '1'];
 /** The lines of a file of predictions, by node. */
 function predictions(file: string): Map<string, { label: string; probability: number }> {
   const [header, ...lines] = readFileSync(at(file), 'utf8').trimEnd().split('\n');
-  expect(header).toBe('node,class,probability');
+  expect(header).toMatch(/^node,class,probability(,probability_[\w.]+)+$/);
   return new Map(
     lines.map((line) => {
       const [node = '', label = '', probability = ''] = line.split(',');
@@ -185,7 +185,12 @@ describe('own tables, from a search to predictions', () => {
       /Give the same one with --config/,
     ],
     ['tables without a label', () => ['search', ...tables], 1, /dataset csv needs --label too/],
-    ['nodes without edges', () => ['search', '--nodes', at('nodes.csv'), '--label', 'topic'], 1, /needs --edges too/],
+    [
+      'nodes without edges',
+      () => ['search', '--nodes', at('nodes.csv'), '--label', 'topic'],
+      1,
+      /nodes.csv is a table of nodes alone.*--edges edges.csv/,
+    ],
     ['another label', () => ['search', ...tables, '--label', 'topik'], 1, /did you mean "topic"/],
     [
       'a table of edges for nodes',
@@ -209,6 +214,6 @@ describe('own tables, from a search to predictions', () => {
       expect.stringMatching(/data have changed since.*give the tables as they are now with --nodes/),
     ]);
     expect(existsSync(at('changed.csv'))).toBe(false);
-    expect((await run('predict', '--study', 'my verbs', ...tables)).out).toMatch(/^node,class,probability\n/);
+    expect((await run('predict', '--study', 'my verbs', ...tables)).out).toMatch(/^node,class,probability,probability_/);
   });
 });

@@ -25,6 +25,10 @@ export type GnasErrorCode =
   | 'GNAS_ABORTED'
   | 'GNAS_ALL_TRIALS_FAILED'
   | 'GNAS_WORKER_LOST'
+  /** A queue server can't be reached, or doesn't answer. */
+  | 'GNAS_QUEUE_UNAVAILABLE'
+  /** One trial, run twice, gave two results that differ. */
+  | 'GNAS_RESULTS_DIFFER'
   | 'GNAS_STUDY_MISMATCH'
   | 'GNAS_STUDY_LOCKED'
   /** The place where studies are kept can't be reached, read or written now. What it holds is unchanged. */

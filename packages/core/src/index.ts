@@ -14,7 +14,7 @@ export { type GraphIdentity, graphIdentity } from './graph/graph-identity.js';
 export { numberTargets } from './graph/number-targets.js';
 export { type LoadedModel, type LoadModelOptions, loadModel, readModelInfo } from './model-file/load-model.js';
 export type { ModelInfo } from './model-file/model-info.js';
-export { averageOutput, predict, type TrainedMember } from './model-file/predict.js';
+export { averageOutput, type PredictOptions, predict, type TrainedMember } from './model-file/predict.js';
 export type { ParameterSnapshot } from './parameters/parameter-store.js';
 export type { GnasParts } from './parts/gnas-parts.js';
 export { asNamedPart, type NamedPart, type PlainPart, partNamed, type UntypedPart } from './parts/named-part.js';
@@ -62,6 +62,7 @@ export {
 } from './study/study-spec.js';
 export type { EndState, KeptStudy, StudyStore, WritableStudy } from './study/study-store.js';
 export { verdictText } from './study/verdict.js';
+export type { Calibration } from './task/calibration.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { fitnessOf, formatMetric, type Metric, type Metrics, metricSchema } from './task/metric.js';
 export { NodeClassification, type NodeClassificationOptions } from './task/node-classification.js';

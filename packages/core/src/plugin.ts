@@ -22,6 +22,7 @@ export type {
   CompositeOps,
   ConvolveOptions,
   EdgeView,
+  LayerNormOptions,
   Ops,
   PrimitiveOps,
   Reduction,
@@ -125,6 +126,7 @@ export {
   type TaskLevel,
   type TrainingPairs,
 } from './task/base-task.js';
+export type { Calibration } from './task/calibration.js';
 export { ClassPrediction } from './task/class-prediction.js';
 export { classificationMetrics } from './task/classification-metrics.js';
 export { macroF1 } from './task/macro-f1.js';
@@ -135,8 +137,9 @@ export type { Prediction, PredictionTable } from './task/prediction.js';
 export { rocAuc } from './task/roc-auc.js';
 export { rowIds } from './task/row-ids.js';
 export { dimensionsOf, levelMisfit, usualTask } from './task/task-of-graph.js';
+export { calibratingTemperature } from './task/temperature.js';
 export { type Bar, type MissedBar, missedBar } from './trial/bar.js';
-export type { Engine } from './trial/engine.js';
+export { type Engine, engineOf } from './trial/engine.js';
 export type { Estimate } from './trial/estimate.js';
 export { bestUntil, type TrainingCurve } from './trial/training-curve.js';
 export type { CostName, Trial, TrialCost } from './trial/trial.js';

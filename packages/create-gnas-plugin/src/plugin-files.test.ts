@@ -77,5 +77,6 @@ describe('create-gnas-plugin', () => {
         expect(check, project).not.toThrow();
       }
     },
+    240_000,
   );
 });

@@ -28,7 +28,11 @@ export type HeterophilousName = (typeof heterophilousNames)[number];
 export const heterophilousOptions = z.object({
   name: z.enum(heterophilousNames).default('minesweeper').describe('Name of the graph.'),
   split: z.int().min(0).default(0).describe('Number of the published split, from 0 to 9.'),
-  root: z.string().optional().describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache."),
+  root: z
+    .string()
+    .meta({ format: 'path' })
+    .optional()
+    .describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache."),
 });
 /** Options of `heterophilous`. */
 export type HeterophilousOptions = z.input<typeof heterophilousOptions>;

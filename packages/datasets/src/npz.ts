@@ -8,7 +8,9 @@ import { randomSplit, randomSplitOptions } from './random-split.js';
 import { undirectedEdges } from './undirected-edges.js';
 
 /** Schema of `NpzOptions`. */
-export const npzOptions = randomSplitOptions.extend({ file: z.string().describe('Path of the .npz file.') });
+export const npzOptions = randomSplitOptions.extend({
+  file: z.string().meta({ format: 'path' }).describe('Path of the .npz file.'),
+});
 /** Options of `npz`. */
 export type NpzOptions = z.input<typeof npzOptions>;
 

@@ -1,6 +1,12 @@
 import { GnasError } from '@gnas/core';
 import { nodeModule } from './node-module.js';
 
+/** Shortens a path for people: a file in the current folder is named without it. */
+export function shortPath(path: string): string {
+  const folder = `${typeof process === 'undefined' ? '' : process.cwd()}/`;
+  return folder.length > 1 && path.startsWith(folder) ? path.slice(folder.length) : path;
+}
+
 /**
  * Reads a whole regular file. Devices, pipes and folders are refused: reading one may never end.
  * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE if it isn't a regular file, is larger than `maxBytes` or cannot be read;
@@ -10,7 +16,7 @@ export async function readFileBytes(path: string, maxBytes = 2 ** 30): Promise<U
   const { open } = nodeModule('node:fs/promises');
   const { constants } = nodeModule('node:fs');
   const refuse = (problem: string, cause?: unknown): never => {
-    throw new GnasError('GNAS_INVALID_FILE', `${path} ${problem}`, { cause });
+    throw new GnasError('GNAS_INVALID_FILE', `${shortPath(path)} ${problem}`, { cause });
   };
   try {
     // Opening a pipe would otherwise wait for its writer.
@@ -33,7 +39,7 @@ export async function readFileBytes(path: string, maxBytes = 2 ** 30): Promise<U
   } catch (cause) {
     if (cause instanceof GnasError) throw cause;
     if ((cause as { code?: string }).code === 'ENOENT')
-      throw new GnasError('GNAS_FILE_NOT_FOUND', `File ${path} does not exist.`, { cause });
+      throw new GnasError('GNAS_FILE_NOT_FOUND', `File ${shortPath(path)} does not exist.`, { cause });
     return refuse(`cannot be read: ${cause instanceof Error ? cause.message : cause}`, cause);
   }
 }

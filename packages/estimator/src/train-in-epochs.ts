@@ -27,10 +27,11 @@ export function trainInEpochs(
   { weightDecayOf }: TrainingHooks,
   prepare: (training: Training) => Epoch,
 ): Trainer {
-  const { epochs, optimizer: kind, momentum, patience, validateEvery } = options;
+  const { optimizer: kind, momentum, patience, validateEvery } = options;
 
   return async (training) => {
-    const { backend, objective, settings, signal, bars, timeLimit = Number.POSITIVE_INFINITY, onEpoch } = training;
+    const { backend, objective, settings, signal, bars, timeLimit = Number.POSITIVE_INFINITY, exactEpochs, onEpoch } = training;
+    const epochs = exactEpochs ?? options.epochs;
     const { learningRate, weightDecay } = { ...options, ...settings };
     const end = performance.now() + timeLimit;
     const runEpoch = prepare(training);
@@ -49,7 +50,7 @@ export function trainInEpochs(
           throw new GnasError('GNAS_DIVERGED', `The training loss became ${loss} in epoch ${epoch}; lower the learning rate.`);
         const outOfTime = epoch < epochs && performance.now() >= end;
         const isLast = epoch === epochs || outOfTime;
-        if ((epoch - 1) % validateEvery === 0 || isLast) {
+        if (exactEpochs === undefined && ((epoch - 1) % validateEvery === 0 || isLast)) {
           validation = await validate();
           const value = validation[objective.name] ?? Number.NaN;
           const fitness = Number.isNaN(value) ? Number.NEGATIVE_INFINITY : fitnessOf(objective, value);
@@ -65,8 +66,9 @@ export function trainInEpochs(
           missed = missedBar(bars, epoch, best.score[0]);
         }
         onEpoch?.({ epoch, epochs, trainLoss: loss, validation });
-        if (isLast || (best && epoch - best.epoch >= patience)) return { epochs: epoch, curve, ...(outOfTime && { outOfTime }) };
-        if (missed) return { epochs: epoch, curve, pruned: missed };
+        const done = { epochs: epoch, bestEpoch: best?.epoch ?? epoch, curve };
+        if (isLast || (best && epoch - best.epoch >= patience)) return { ...done, ...(outOfTime && { outOfTime }) };
+        if (missed) return { ...done, pruned: missed };
       }
       return { epochs, curve };
     } finally {

@@ -3,16 +3,21 @@ import {
   type Backend,
   type Bar,
   type BaseEstimator,
+  createGraph,
   type EpochEvent,
+  type Estimate,
+  GnasError,
   type GraphOnDevice,
   type Model,
   modelOutputs,
   NodeClassification,
+  type Operation,
   ParameterStore,
+  type Tensor,
   type Variable,
 } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
-import { gnnOperationNames, SinglePathNodeClassificationSpace } from '@gnas/space';
+import { gnnOperationNames, Linear, SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fullBatchTrainer } from './full-batch-trainer.js';
 import { TrainScratchEstimator, type TrainScratchHooks, type TrainScratchOptions } from './train-scratch-estimator.js';
@@ -46,6 +51,35 @@ async function prepare(graph: GraphOnDevice): Promise<void> {
     seed: 0,
   });
   parameters.dispose();
+}
+
+/** A space with one operation, which may misbehave. */
+function oneOperation(forward: Operation['forward']): SinglePathNodeClassificationSpace {
+  return new SinglePathNodeClassificationSpace({
+    hiddenDim: 8,
+    ops: [
+      (inDim: number, outDim: number) => {
+        const linear = new Linear({ inDim, outDim });
+        return { name: 'odd', forward: (input) => forward({ ...input, x: linear.forward(input) }) };
+      },
+    ],
+    layerNumber: 1,
+  });
+}
+
+/** Trains the model of a space with one operation. */
+const trained = (space: SinglePathNodeClassificationSpace): Promise<Estimate> =>
+  withStore((parameters) => train(space, parameters));
+
+function train(space: SinglePathNodeClassificationSpace, parameters: ParameterStore): Promise<Estimate> {
+  const odd = space.instantiate(task.dimensions(graph.graph)).parseModel({ op_0: 0 });
+  return new TrainScratchEstimator({ epochs: 6 }).infer(odd, graph, 'validation', {
+    backend,
+    task,
+    objective,
+    parameters,
+    seed: 1,
+  });
 }
 
 async function withStore<T>(f: (parameters: ParameterStore) => Promise<T>): Promise<T> {
@@ -373,6 +407,82 @@ describe('TrainScratchEstimator', () => {
         }),
       ),
     ).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
+  });
+
+  it.each([1e2, 1e5, 1e10, 1e38])('is finite or fails with GNAS_DIVERGED, with a learning rate of %d', async (learningRate) => {
+    for (const optimizer of ['adam', 'sgd'] as const) {
+      const training = withStore(async (parameters) => {
+        const estimator = new TrainScratchEstimator({ epochs: 30, optimizer, learningRate });
+        return estimator.infer(model, graph, 'validation', { backend, task, objective, parameters, seed: 1 });
+      });
+      const outcome = await training.catch((error) => error);
+      if (outcome instanceof GnasError) expect(outcome.code).toBe('GNAS_DIVERGED');
+      else expect([outcome.loss, outcome.metrics.accuracy].every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('fails with GNAS_DIVERGED if an operation gives %d', async (value) => {
+    const space = oneOperation(({ x, ops }) => ops.scale(x, value));
+    await expect(trained(space)).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
+  });
+
+  it('leaves nothing of an operation that keeps its tensors, and refuses to use them again', async () => {
+    const kept: Tensor[] = [];
+    // The graph keeps what a first model of one layer needs.
+    const parameters = new ParameterStore(backend, 0);
+    await train(
+      oneOperation(({ x }) => x),
+      parameters,
+    );
+    parameters.dispose();
+    const before = backend.memory().numTensors;
+    await trained(
+      oneOperation(({ x, ops }) => {
+        kept.push(ops.scale(x, 3), ops.scale(x, 2));
+        return x;
+      }),
+    );
+    expect(kept.length).toBeGreaterThan(10);
+    expect(backend.memory().numTensors).toBe(before);
+    await expect(trained(oneOperation(({ x, ops }) => ops.add(x, kept.at(-1) as Tensor)))).rejects.toThrow(/operation "odd"/);
+    expect(backend.memory().numTensors).toBe(before);
+  });
+
+  it('refuses a graph whose activations come to 4 GiB before it takes memory for them, and goes on', async () => {
+    const numNodes = 1_100_000;
+    const labels = Int32Array.from({ length: numNodes }, (_, node) => node % 2);
+    const huge = createGraph({
+      name: 'huge',
+      numNodes,
+      source: new Int32Array(0),
+      target: new Int32Array(0),
+      features: { layout: 'dense', rows: numNodes, columns: 1, values: new Float32Array(numNodes) },
+      labels,
+      numClasses: 2,
+      split: {
+        train: Int32Array.from({ length: numNodes - 4 }, (_, at) => at + 4),
+        validation: Int32Array.of(0, 1),
+        test: Int32Array.of(2, 3),
+      },
+    });
+    const wide = new SinglePathNodeClassificationSpace({ hiddenDim: 1024, ops: ['linear'], layerNumber: 2 }).instantiate({
+      inputDim: 1,
+      outputDim: 2,
+    });
+    const wasm = await createBackend({ device: 'wasm' });
+    const device = wasm.upload(huge);
+    const parameters = new ParameterStore(wasm, 0);
+    const estimator = new TrainScratchEstimator({ epochs: 1 });
+    const context = { backend: wasm, task, objective, parameters, seed: 0 };
+    const bytes = wasm.memory().numBytes;
+    await expect(estimator.infer(wide.parseModel({ op_0: 0, op_1: 0 }), device, 'validation', context)).rejects.toMatchObject({
+      code: 'GNAS_OUT_OF_MEMORY',
+      message: expect.stringMatching(/no room for \d{4} MiB/),
+    });
+    expect(wasm.memory().numBytes - bytes).toBeLessThan(2 ** 24);
+    parameters.dispose();
+    device.dispose();
+    expect(Number.isFinite((await trained(oneOperation(({ x }) => x))).loss)).toBe(true);
   });
 
   it('fails with GNAS_ABORTED when the signal aborts', async () => {

@@ -129,7 +129,7 @@ export class TrainScratchEstimator extends BaseEstimator {
     const { parameters, task } = context;
     const settings = model.selection ? model.space.trainingSettings(model.selection) : {};
     const { labelSmoothing = this.#options.labelSmoothing } = settings;
-    const { epochs, curve, outOfTime, pruned } = await this.#trainer({
+    const { epochs, bestEpoch, curve, outOfTime, pruned } = await this.#trainer({
       ...context,
       model,
       graph,
@@ -138,7 +138,14 @@ export class TrainScratchEstimator extends BaseEstimator {
       loss: (ops, on = graph) => this.loss(model, on, 'train', { ops, parameters, task, labelSmoothing }),
     });
     const estimate = await evaluate(model, graph, split, context, { batchSize: evaluationBatchSize });
-    return { ...estimate, epochs, ...(curve && { curve }), ...(outOfTime && { outOfTime }), ...(pruned && { pruned }) };
+    return {
+      ...estimate,
+      epochs,
+      ...(bestEpoch !== undefined && { bestEpoch }),
+      ...(curve && { curve }),
+      ...(outOfTime && { outOfTime }),
+      ...(pruned && { pruned }),
+    };
   }
 }
 

@@ -25,9 +25,9 @@ export interface Training extends EstimateContext {
 }
 
 /**
- * Trains the model's parameters in `parameters`, in place. It may use the train and validation splits, checks `signal` between
- * epochs, and leaves nothing else on the device. It may stop early at a bar that `missedBar` reports as missed; a trainer that
- * doesn't ask is never pruned.
+ * Trains the model's parameters in `parameters`, in place. With `exactEpochs`, it trains for so many and keeps the last. It may use the
+ * train and validation splits, checks `signal` between epochs, and leaves nothing else on the device. It may stop early at a bar that
+ * `missedBar` reports as missed; a trainer that doesn't ask is never pruned.
  * @throws GnasError GNAS_DIVERGED if the loss is not finite; GNAS_ABORTED
  */
 export type Trainer = (training: Training) => Promise<Trained>;
@@ -36,6 +36,8 @@ export type Trainer = (training: Training) => Promise<Trained>;
 export interface Trained {
   /** Epochs that were run. */
   readonly epochs: number;
+  /** Epoch whose parameters were kept. */
+  readonly bestEpoch?: number;
   readonly curve?: TrainingCurve;
   /** Whether the time limit ended training. */
   readonly outOfTime?: boolean;

@@ -6,7 +6,7 @@ import * as estimator from '@gnas/estimator';
 import * as space from '@gnas/space';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { plugin as residual } from '../gnas-plugin-residual/index.js';
+import { plugin as residual } from '../gnas-plugin-residual/src/index.js';
 
 const packages: Readonly<Record<string, { readonly plugin: Plugin }>> = {
   algorithm,

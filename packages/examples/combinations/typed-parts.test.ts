@@ -5,7 +5,7 @@ import { plugin as datasets } from '@gnas/datasets';
 import { plugin as estimators } from '@gnas/estimator';
 import { plugin as spaces } from '@gnas/space';
 import { describe, expect, it } from 'vitest';
-import { plugin as residual } from '../gnas-plugin-residual/index.js';
+import { plugin as residual } from '../gnas-plugin-residual/src/index.js';
 
 const parts = {
   dataset: 'karate-club',

@@ -6,7 +6,9 @@ import { stochasticBlockModel } from '@gnas/datasets';
 // The built package, because threads load files instead of sources.
 import { WorkerPool } from '@gnas/workers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { estimator, type Oddity, oddSpace } from './testing/parts.js';
+import type { workerPoolOptions } from './worker-pool.js';
 
 let backend: Backend;
 let pool: WorkerPool | undefined;
@@ -21,7 +23,7 @@ afterEach(async () => {
   pool = undefined;
 });
 
-const start = async (workers: number, odd: Oddity['odd'], patience: { stuckAfterMs?: number; trialTimeoutMs?: number } = {}) => {
+const start = async (workers: number, odd: Oddity['odd'], patience: Omit<z.input<typeof workerPoolOptions>, 'workers'> = {}) => {
   pool = await WorkerPool.start({ workers, parts, data: { odd } satisfies Oddity, graph, ...patience });
   return pool;
 };
@@ -85,9 +87,21 @@ describe('WorkerPool', () => {
 
   it('replaces a worker that hangs', async () => {
     const executor = await start(1, 'hangs', { stuckAfterMs: 3000 });
-    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1 }, undefined)).rejects.toMatchObject({
+    await expect(
+      executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1, phase: 'search' }, undefined),
+    ).rejects.toMatchObject({
       code: 'GNAS_WORKER_LOST',
       message: expect.stringContaining('no sign of life'),
+    });
+    const { estimate } = await executor.run({ number: 1, selection: { op_0: 0, op_1: 0 }, seed: 1, phase: 'search' }, undefined);
+    expect(estimate.metrics.accuracy).toBeGreaterThan(0);
+  });
+
+  it('replaces a worker that runs out of memory, and goes on', async () => {
+    const executor = await start(1, 'fills its memory', { maxHeapMegabytes: 200 });
+    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1 }, undefined)).rejects.toMatchObject({
+      code: 'GNAS_WORKER_LOST',
+      message: expect.stringMatching(/memory/),
     });
     const { estimate } = await executor.run({ number: 1, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined);
     expect(estimate.metrics.accuracy).toBeGreaterThan(0);
@@ -95,7 +109,9 @@ describe('WorkerPool', () => {
 
   it('ends a trial that takes too long', async () => {
     const executor = await start(1, 'is fine', { trialTimeoutMs: 1 });
-    await expect(executor.run({ number: 0, selection: { op_0: 0, op_1: 0 }, seed: 1 }, undefined)).rejects.toMatchObject({
+    await expect(
+      executor.run({ number: 0, selection: { op_0: 0, op_1: 0 }, seed: 1, phase: 'search' }, undefined),
+    ).rejects.toMatchObject({
       code: 'GNAS_WORKER_LOST',
       message: expect.stringContaining('did not finish within'),
     });

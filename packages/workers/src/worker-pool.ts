@@ -12,6 +12,13 @@ import type { WorkerAnswer, WorkerSetup, WorkerTask } from './worker.js';
 export const workerPoolOptions = z.object({
   workers: z.int().min(1).describe('Worker threads, each with a backend of its own.'),
   stuckAfterMs: z.int().min(1).default(300_000).describe('Milliseconds without a sign of life after which a worker is replaced.'),
+  maxHeapMegabytes: z
+    .int()
+    .min(16)
+    .optional()
+    .describe(
+      'JavaScript heap of each worker; a trial that needs more has failed. Tensors of the wasm and native devices are not part of it. Without it: as Node allows.',
+    ),
   trialTimeoutMs: z
     .int()
     .min(1)
@@ -50,7 +57,7 @@ export class WorkerPool implements TrialExecutor {
   readonly #patience: Patience;
 
   private constructor({ parts, data, graph, ...options }: WorkerPoolOptions) {
-    const { workers, ...patience } = parseOptions('WorkerPool', workerPoolOptions, options);
+    const { workers, maxHeapMegabytes, ...patience } = parseOptions('WorkerPool', workerPoolOptions, options);
     this.concurrency = workers;
     this.#patience = patience;
     const file = parts instanceof URL || parts.startsWith('file:') ? fileURLToPath(parts) : parts;
@@ -63,6 +70,7 @@ export class WorkerPool implements TrialExecutor {
       maxThreads: workers,
       idleTimeout: Number.POSITIVE_INFINITY,
       concurrentTasksPerWorker: 1,
+      ...(maxHeapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes } }),
     });
   }
 
@@ -82,10 +90,13 @@ export class WorkerPool implements TrialExecutor {
   }
 
   /** Runs one trial. @throws GnasError GNAS_ABORTED; GNAS_WORKER_LOST; whatever the estimator throws */
-  async run({ number, selection, seed, bars, timeLimit }: TrialRequest, signal: AbortSignal | undefined): Promise<ExecutedTrial> {
+  async run(
+    { number, selection, seed, phase, bars, timeLimit }: TrialRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<ExecutedTrial> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const request = { number, selection, seed, ...(bars && { bars }), ...(timeLimit !== undefined && { timeLimit }) };
+        const request = { number, selection, seed, phase, ...(bars && { bars }), ...(timeLimit !== undefined && { timeLimit }) };
         return (await this.#ask(request, signal)) as ExecutedTrial;
       } catch (error) {
         const isLost = error instanceof GnasError && error.code === 'GNAS_WORKER_LOST';

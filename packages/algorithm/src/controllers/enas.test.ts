@@ -119,6 +119,6 @@ describe('Enas', () => {
     const made = await new Registry([plugin]).create('algorithms', 'enas', { numEpochs: 3 });
     expect(made).toMatchObject({ options: { numEpochs: 3, skipWeight: 0.8, samplesPerUpdate: 20 } });
     expect(() => new Enas({ numCandidates: 0 })).toThrow(/Enas: numCandidates is 0/);
-    expect(() => new Enas({ skipTarget: 1 })).toThrow(/Enas: skipTarget is 1; expected number to be <1/);
+    expect(() => new Enas({ skipTarget: 1 })).toThrow(/Enas: skipTarget is 1; expected a number < 1/);
   });
 });

@@ -70,7 +70,7 @@ describe('ASHA', () => {
   it('skips rungs by the minimum early-stopping rate, and rejects invalid options', () => {
     const late = new ASHA({ minEpochs: 2, reductionFactor: 2, minEarlyStoppingRate: 1 });
     expect([0, 1, 2].map((k) => late.rung(k))).toEqual([4, 8, 16]);
-    expect(() => new ASHA({ reductionFactor: 1 })).toThrow(/reductionFactor is 1; expected number to be >=2/);
+    expect(() => new ASHA({ reductionFactor: 1 })).toThrow(/reductionFactor is 1; expected a number >= 2/);
     expect(() => new ASHA({ lag: 0 })).toThrow(/lag is 0/);
   });
 });

@@ -15,4 +15,4 @@ const primitives = {
 } as Pick<PrimitiveOps, 'add' | 'sub' | 'mul' | 'div' | 'sqrt' | 'sum' | 'mean' | 'constant'>;
 
 /** Core's composites on stock kernels: the fallbacks of kernels that not every device has. */
-export const composites: Pick<CompositeOps, 'batchNorm' | 'headDot'> = withComposites(primitives as PrimitiveOps);
+export const composites: Pick<CompositeOps, 'batchNorm' | 'headDot' | 'layerNorm'> = withComposites(primitives as PrimitiveOps);

@@ -39,6 +39,7 @@ export {
 export { headDotGradientKernel, headDotKernel } from './head-dot.js';
 export { type HeadMeanGradientAttributes, headMeanGradientKernel, headMeanKernel } from './head-mean.js';
 export { type KernelsOf, kernels } from './kernels.js';
+export { type LayerNormAttributes, layerNormGradientKernel, layerNormKernel } from './layer-norm.js';
 export { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 export { type MatmulAttributes, matmulKernel } from './matmul.js';
 export { type NarrowAttributes, narrowKernel } from './narrow.js';

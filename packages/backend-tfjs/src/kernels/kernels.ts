@@ -14,6 +14,7 @@ import { firstRowsGradientKernel, firstRowsKernel } from './first-rows.js';
 import { gatherRowsGradientKernel, gatherRowsKernel } from './gather-rows.js';
 import { headDotGradientKernel, headDotKernel } from './head-dot.js';
 import { headMeanGradientKernel, headMeanKernel } from './head-mean.js';
+import { layerNormGradientKernel, layerNormKernel } from './layer-norm.js';
 import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { matmulKernel } from './matmul.js';
 import { narrowKernel } from './narrow.js';
@@ -52,6 +53,8 @@ export const kernels = {
   headDotGradient: headDotGradientKernel,
   headMean: headMeanKernel,
   headMeanGradient: headMeanGradientKernel,
+  layerNorm: layerNormKernel,
+  layerNormGradient: layerNormGradientKernel,
   logSoftmax: logSoftmaxKernel,
   logSoftmaxGradient: logSoftmaxGradientKernel,
   matmul: matmulKernel,

@@ -5,6 +5,7 @@ import {
   type ConvolveOptions,
   GnasError,
   type GraphOnDevice,
+  type LayerNormOptions,
   normalizeByRunning,
   type Ops,
   oneHotBy,
@@ -21,6 +22,7 @@ import { dropoutKernel } from '../kernels/dropout.js';
 import { gatherRowsKernel } from '../kernels/gather-rows.js';
 import { headDotKernel } from '../kernels/head-dot.js';
 import { headMeanKernel } from '../kernels/head-mean.js';
+import { layerNormKernel } from '../kernels/layer-norm.js';
 import { logSoftmaxKernel } from '../kernels/log-softmax.js';
 import { matmul } from '../kernels/matmul.js';
 import { slice } from '../kernels/narrow.js';
@@ -215,6 +217,18 @@ export function tfjsOps(useDevice: () => void): (options: PassOptions) => Ops {
       },
       oneHot: (indices: Tensor, depth: number): Tensor => oneHotBy(shared, indices, depth),
       headDot: fusedHeadDot,
+      layerNorm: (x: Tensor, scale: Tensor, shift: Tensor, { epsilon = 1e-5 }: LayerNormOptions = {}): Tensor => {
+        const [by, to] = [dense('layerNorm', scale), dense('layerNorm', shift)];
+        const width = `${x.shape[1]}`;
+        if (x.shape.length !== 2 || by.shape.join() !== width || to.shape.join() !== width)
+          throw new GnasError(
+            'GNAS_INVALID_SHAPE',
+            `layerNorm got [${x.shape}], scale [${by.shape}] and shift [${to.shape}]; expected [N, F], [F] and [F].`,
+          );
+        return byRow('layerNorm', [x], ([rows]) =>
+          layerNormKernel.run({ x: rows as tf.Tensor, scale: by, shift: to }, { epsilon }),
+        );
+      },
       convolve: (graph: GraphOnDevice, x: Tensor, options: ConvolveOptions) => convolve(shared, graph, x, options),
       ...graphOps,
     },

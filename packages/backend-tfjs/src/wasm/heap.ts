@@ -30,6 +30,8 @@ type Kernels = Readonly<
     | 'activateGradient'
     | 'headMean'
     | 'headMeanGradient'
+    | 'layerNorm'
+    | 'layerNormGradient'
     | 'logSoftmax'
     | 'logSoftmaxGradient'
     | 'attend'

@@ -13,6 +13,7 @@ import { firstRows, firstRowsGradient } from './first-rows.js';
 import { gatherRows, gatherRowsGradient } from './gather-rows.js';
 import { headDot, headDotGradient } from './head-dot.js';
 import { headMean, headMeanGradient } from './head-mean.js';
+import { layerNorm, layerNormGradient } from './layer-norm.js';
 import { logSoftmax, logSoftmaxGradient } from './log-softmax.js';
 import { matmul } from './matmul.js';
 import { narrow } from './narrow.js';
@@ -51,6 +52,8 @@ export const kernels: KernelsOf<'wasm'> = {
   headDotGradient,
   headMean,
   headMeanGradient,
+  layerNorm,
+  layerNormGradient,
   logSoftmax,
   logSoftmaxGradient,
   matmul,

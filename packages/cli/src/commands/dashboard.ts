@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import open from 'open';
 import { integer } from '../flags/integer.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
+import { interrupted } from '../output/interrupted.js';
 import type { Terminal } from '../output/terminal.js';
 
 interface DashboardFlags {
@@ -43,10 +44,4 @@ export function dashboardCommand(terminal: Terminal): Command {
         { patienceMs },
       );
     });
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }

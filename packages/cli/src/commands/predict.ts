@@ -30,6 +30,7 @@ import { encodeTables, hasTables, type TableFlags } from '../project/encode-tabl
 import { keptModel, partsFor, specOf } from '../project/kept-study.js';
 import { loadProject, type ProjectFlags } from '../project/load-project.js';
 import { count, counted } from '../report/format.js';
+import { sameClassText } from '../report/one-class.js';
 import { metricsOf } from '../report/outcome-table.js';
 import { UsageError } from '../usage-error.js';
 import { checkLinkFlags, type LinkFlags, predictLinks } from './predict-links.js';
@@ -46,7 +47,7 @@ export function predictCommand(terminal: Terminal): Command {
   return withPluginOptions(new Command('predict'))
     .summary('predict with the model that a search has found')
     .description(
-      'Writes the predictions of a model as CSV: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
+      'Writes the predictions of a model as CSV, with the probability of each class: for the graph that the study searched, or for other tables with the same columns.\nTo predict new nodes, add them and their edges to the tables, with an empty label.',
     )
     .addOption(new Option('--study <name>', 'the model of a study, as in gnas list studies'))
     .addOption(new Option('--model <file>', 'or a model that gnas export-model has written').conflicts('study'))
@@ -84,13 +85,17 @@ Examples:
       const prepared = tables ? graph : model.task.prepare(graph);
       if (spec && !tables) checkSameGraph(flags.study as string, spec, prepared);
       const areLinks = model.task.level === 'edge';
-      const text = predictionsCsv(
-        areLinks ? await predictLinks(model, graph, backend, flags) : await model.predict(graph, backend),
-      );
+      const prediction = areLinks ? await predictLinks(model, graph, backend, flags) : await model.predict(graph, backend);
+      const text = predictionsCsv(prediction);
       if (flags.out === undefined) terminal.out(text);
       else await writeWhole(flags.out, text);
       if (flags.out !== undefined) terminal.err(`The predictions are in ${flags.out}.`);
-      const tested = await testText(model, spec ? metricsOf(spec) : model.task.metrics, prepared, backend);
+      const sameClass = areLinks ? undefined : sameClassText(prediction, graph);
+      if (sameClass !== undefined) terminal.err(sameClass);
+      const tested =
+        model.info.allLabels && !tables
+          ? 'The model was trained on all labels, so it cannot be tested on them. gnas show tells how it did before.'
+          : await testText(model, spec ? metricsOf(spec) : model.task.metrics, prepared, backend);
       if (tested !== undefined) terminal.err(tested);
     });
 }
@@ -161,14 +166,15 @@ function checkSameGraph(study: string, { graph: known }: StudySpec, graph: Graph
 
 /** Says how good the predictions are on the test split; undefined if it is empty. */
 async function testText(
-  { members, task }: LoadedModel<Prediction>,
+  { members, task, info }: LoadedModel<Prediction>,
   metrics: readonly Metric[],
   graph: Graph,
   backend: Backend,
 ): Promise<string | undefined> {
   const nodes = task.nodes(graph, 'test');
   if (nodes.length === 0) return undefined;
-  const figures: Metrics = task.evaluate(await averageOutput(members, graph, backend, task), graph, nodes);
+  const output = await averageOutput(members, graph, backend, task);
+  const figures: Metrics = task.evaluate(output, graph, nodes, undefined, info.calibration);
   const texts = metrics.map((metric) => `${metric.title} ${formatMetric(metric, figures[metric.name])}`);
   return `On the ${counted(nodes.length, rowNoun(graph))} of the test split: ${texts.join(', ')}.`;
 }

@@ -5,6 +5,7 @@ import { integer } from '../flags/integer.js';
 import { storeOption, withStudies } from '../flags/store-flag.js';
 import type { Terminal } from '../output/terminal.js';
 import { count, counted, duration, inWords, minuteOf, table } from '../report/format.js';
+import { nextCommands } from '../report/next-commands.js';
 import { outcomeText } from '../report/outcome-table.js';
 
 /** Trials below which importances say nothing, and how many of the first ones are looked at. */
@@ -27,7 +28,8 @@ export function showCommand(terminal: Terminal): Command {
     .addOption(new Option('--top <n>', 'best trials to show').default(10).argParser(integer(1)))
     .option('--json', 'print JSON')
     .action(async (name: string, { store, top, json }: ShowFlags) => {
-      const show = (storage: StudyStorage) => (json ? asJson(storage, name, top) : asText(storage, name, top, terminal.columns));
+      const show = (storage: StudyStorage) =>
+        json ? asJson(storage, name, top) : asText(storage, { name, top, store }, terminal.columns);
       terminal.out(await withStudies(store, show));
     });
 }
@@ -38,7 +40,11 @@ async function asJson(storage: StudyStorage, name: string, top: number): Promise
   return JSON.stringify({ ...summary, outcome, top: await storage.trials(name, { orderBy: 'value', limit: top }) }, null, 2);
 }
 
-async function asText(storage: StudyStorage, name: string, top: number, width?: number): Promise<string> {
+async function asText(
+  storage: StudyStorage,
+  { name, top, store }: { readonly name: string; readonly top: number; readonly store: string },
+  width?: number,
+): Promise<string> {
   const { state, spec, specProblem, trials, failed, pruned, createdAt } = await storage.summary(name);
   const counts = [
     counted(trials, 'trial'),
@@ -51,6 +57,7 @@ async function asText(storage: StudyStorage, name: string, top: number, width?: 
   return [
     head,
     ...(spec ? await factsOf(storage, name, spec, { trials: trials - failed - pruned, top, width }) : [specProblem ?? '']),
+    ...(spec ? ['', ...nextCommands({ name, outcome: await storage.outcome(name), running: state === 'running', store })] : []),
     ...(failures.length > 0
       ? ['', `failed${failed > failures.length ? ` (the first ${failures.length})` : ''}`, table(failureRows)]
       : []),
@@ -70,7 +77,9 @@ async function factsOf(
   return [
     `${graph.name}: ${count(graph.nodes)} nodes, ${count(graph.edges)} directed edges; ${partsText(spec)}`,
     ...(trials < fewestTrials ? [] : [await importanceText(storage, name, spec)]),
-    ...(outcome ? ['', `final training of trial ${outcome.trial}`, outcomeText(spec, outcome, width)] : []),
+    ...(outcome
+      ? ['', `final training of trial ${outcome.trial}: ${inWords(outcome.found.description)}`, outcomeText(spec, outcome, width)]
+      : []),
     '',
     table([
       ['trial', `validation ${objective.title}`, `test ${objective.title}`, 'parameters', 'time', 'architecture'],

@@ -92,7 +92,10 @@ async function train({ parts, selection, seed }: Training, flags: TrainFlags, te
     device.dispose(),
   );
   if (!output) throw new GnasError('GNAS_DIVERGED', `The training failed: ${trained.error}`);
-  if (flags.predictions !== undefined) await writeWhole(flags.predictions, predictionsCsv(task.predict(output, graph)));
+  if (flags.predictions !== undefined) {
+    const calibration = await task.calibrate?.(output, graph, estimator.metric(task));
+    await writeWhole(flags.predictions, predictionsCsv(task.predict(output, graph, calibration)));
+  }
   if (flags.json) return terminal.out(JSON.stringify(trained, null, 2));
   terminal.out(outcomeTable({ objective: estimator.metric(task), metrics: [...task.metrics] }, [trained], terminal.columns));
   if (flags.predictions !== undefined) terminal.out(`The predictions are in ${flags.predictions}.`);

@@ -1,9 +1,16 @@
+import { resolve } from 'node:path';
 import { GnasError, type RegisteredPart } from '@gnas/core';
 import * as z from 'zod';
 
 /** JSON schema of an option, as far as flags and lists need it. */
 export interface OptionSchema {
   readonly type?: string;
+  /** 'path' for the path of a file. */
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly (string | number)[];
@@ -77,9 +84,15 @@ export function isList(schema: OptionSchema): boolean {
 
 function expectedOf(schema: OptionSchema): string {
   const alternatives = alternativesOf(schema).map(
-    (each) => each.enum?.join(', ') ?? (each.const === undefined ? expected[each.type ?? ''] : String(each.const)) ?? 'text',
+    (each) =>
+      each.enum?.join(', ') ??
+      (each.const !== undefined ? String(each.const) : `${expected[each.type ?? ''] ?? 'text'}${boundsOf(each)}`),
   );
   return [...new Set(alternatives)].join(' or ');
+}
+
+function isPath({ format }: OptionSchema): boolean {
+  return format === 'path';
 }
 
 function alternativesOf(schema: OptionSchema): readonly OptionSchema[] {
@@ -93,7 +106,8 @@ function read(text: string, schema: OptionSchema): unknown {
   const inOrder = [...alternatives.filter((each) => !isText(each)), ...alternatives.filter(isText)];
   for (const each of inOrder) {
     const value = readAs(text, each);
-    const isOneText = Array.isArray(value) && value.length === 1 && value[0] === text;
+    const isOneText =
+      Array.isArray(value) && value.length === 1 && value[0] === (alternatives.some(isPath) ? resolve(text) : text);
     if (value !== undefined && !(isOneText && alternatives.some(isText))) return value;
   }
   return undefined;
@@ -105,7 +119,7 @@ function readAs(text: string, schema: OptionSchema): unknown {
   switch (type) {
     case 'integer':
     case 'number':
-      return text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+      return isInRange(text, schema) ? Number(text) : undefined;
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : undefined;
     case 'array':
@@ -113,10 +127,31 @@ function readAs(text: string, schema: OptionSchema): unknown {
     case 'object':
       return jsonOf(text, '{');
     case 'string':
-      return text;
+      return schema.format === 'path' ? resolve(text) : text;
     default:
       return jsonOf(text, '[') ?? jsonOf(text, '{') ?? text;
   }
+}
+
+function isInRange(text: string, schema: OptionSchema): boolean {
+  const { type, minimum = -Infinity, exclusiveMinimum = -Infinity, maximum = Infinity, exclusiveMaximum = Infinity } = schema;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const isWhole = type !== 'integer' || Number.isInteger(value);
+  return isWhole && value >= minimum && value > exclusiveMinimum && value <= maximum && value < exclusiveMaximum;
+}
+
+/** Writes the bounds of a number as people do: ' >= 1'; those of every integer say nothing. */
+function boundsOf({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: OptionSchema): string {
+  const bounds = [
+    ['>=', minimum],
+    ['>', exclusiveMinimum],
+    ['<=', maximum],
+    ['<', exclusiveMaximum],
+  ] as const;
+  const told = bounds.flatMap(([sign, bound]) =>
+    bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? [] : [`${sign} ${bound}`],
+  );
+  return told.length === 0 ? '' : ` ${told.join(' and ')}`;
 }
 
 function listOf(text: string, { items = {}, prefixItems = [] }: OptionSchema): unknown[] | undefined {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { partKinds, type RegisteredPart, Registry } from '@gnas/core';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -12,11 +13,13 @@ const parts = partKinds.flatMap((kind): RegisteredPart[] => registry.list(kind))
 function sampleOf(schema: OptionSchema): unknown {
   const { type, enum: values, const: only, anyOf, items, default: usual } = schema;
   if (usual !== undefined) return usual;
+  if (schema.format === 'path') return resolve('file');
   if (anyOf) return sampleOf(anyOf[0] as OptionSchema);
   if (values) return values[0];
   if (only !== undefined) return only;
   if (type === 'array') return [sampleOf(items ?? {})];
-  return type === 'integer' || type === 'number' ? 1 : type === 'boolean' ? true : type === 'object' ? {} : 'text';
+  if (type === 'number') return schema.exclusiveMaximum === 1 || schema.maximum === 1 ? 0.5 : 1;
+  return type === 'integer' ? Math.max(1, schema.minimum ?? 1) : type === 'boolean' ? true : type === 'object' ? {} : 'text';
 }
 
 describe('the flags of every part', () => {
@@ -84,8 +87,8 @@ it('may be given several times for a list, and without a value for a switch', ()
   const argv = ['--nodes', 'n.csv', '--edges', 'a.csv', '--edges', 'b.csv', '--directed', '--label', 'topic'];
   command.parse([...argv, '--column', 'age=number', '--column', 'city=category,code=ignore'], { from: 'user' });
   expect(complete(csv, {})).toEqual({
-    nodes: 'n.csv',
-    edges: ['a.csv', 'b.csv'],
+    nodes: resolve('n.csv'),
+    edges: [resolve('a.csv'), resolve('b.csv')],
     directed: true,
     label: 'topic',
     column: ['age=number', 'city=category', 'code=ignore'],
@@ -98,7 +101,7 @@ it('say which option has to be given', () => {
   const complete = addPartFlags(command, [csv]);
   command.parse(['--nodes', 'n.csv', '--edges', 'e.csv'], { from: 'user' });
   expect(() => complete(csv, {})).toThrow(/dataset csv needs --label too/);
-  expect(complete(csv, { label: 'topic' })).toEqual({ nodes: 'n.csv', edges: 'e.csv', label: 'topic' });
+  expect(complete(csv, { label: 'topic' })).toEqual({ nodes: resolve('n.csv'), edges: resolve('e.csv'), label: 'topic' });
 });
 
 it.each<[string, OptionSchema, unknown]>([
@@ -121,6 +124,9 @@ it.each<[string, OptionSchema, RegExp]>([
   ['1,x', { type: 'array', items: { type: 'number' } }, /expected a list such as a,b/],
   ['{oops', { anyOf: [{ type: 'boolean' }, { type: 'object' }] }, /expected true or false or a JSON object/],
   ['c', { enum: ['a', 'b'] }, /expected a, b/],
+  ['0', { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }, /--flag is "0"; expected an integer >= 1\./],
+  ['1.5', { type: 'integer' }, /expected an integer\./],
+  ['1', { type: 'number', minimum: 0, exclusiveMaximum: 1 }, /expected a number >= 0 and < 1\./],
 ])('refuses "%s"', (text, schema, message) => {
   expect(() => readOption('flag', text, schema)).toThrow(message);
 });

@@ -1,11 +1,12 @@
 import { type StorageOptions, StudyStorage } from '@gnas/storage';
 import { Option } from 'commander';
 
+/** Where studies are kept unless asked otherwise. */
+export const defaultStore = '.gnas/studies.db';
+
 /** `--store`: where studies are kept. */
 export function storeOption(): Option {
-  return new Option('--store <file or postgres:// address>', 'where studies are kept')
-    .default('.gnas/studies.db')
-    .env('GNAS_STORE');
+  return new Option('--store <file or postgres:// address>', 'where studies are kept').default(defaultStore).env('GNAS_STORE');
 }
 
 /** Runs with the studies of a store that exists, to read them only, and closes it. @throws GnasError GNAS_FILE_NOT_FOUND */

@@ -4,6 +4,9 @@ import { type Experiment, GnasError, kindOfMember, limitsSchema } from '@gnas/co
 import { createJiti } from 'jiti';
 import * as z from 'zod';
 
+/** Most problems that a message describes. */
+const mostProblems = 5;
+
 const usualNames = ['gnas.config.ts', 'gnas.config.mts', 'gnas.config.js', 'gnas.config.mjs'];
 
 const part = z.custom(
@@ -50,7 +53,11 @@ export async function loadConfig(path: string): Promise<Partial<Experiment>> {
       `${path} doesn't export an experiment. Write: export default defineExperiment({ dataset, space, algorithm, estimator })`,
     );
   const shape = experimentSchema.safeParse(experiment);
-  if (!shape.success)
-    throw new GnasError('GNAS_INVALID_FILE', `The experiment of ${path} can't be run:\n${z.prettifyError(shape.error)}`);
+  if (!shape.success) {
+    const { issues } = shape.error;
+    const more = issues.length > mostProblems ? `\n... and ${issues.length - mostProblems} more` : '';
+    const shown = z.prettifyError({ issues: issues.slice(0, mostProblems) });
+    throw new GnasError('GNAS_INVALID_FILE', `The experiment of ${path} can't be run:\n${shown}${more}`);
+  }
   return experiment as Partial<Experiment>;
 }

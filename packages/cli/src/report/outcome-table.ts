@@ -14,7 +14,7 @@ export function metricsOf({ objective, metrics }: Pick<StudySpec, 'objective' | 
 
 /** Writes the outcome of a study: the found model, the ensemble and the baselines side by side, and which of them predicts. */
 export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outcome: StudyOutcome, width?: number): string {
-  const { found, ensemble, baselines, kept, kendallTau } = outcome;
+  const { found, ensemble, baselines, kept, kendallTau, allLabels } = outcome;
   const average = ensemble && {
     name: 'ensemble',
     metrics: ensemble.metrics,
@@ -29,6 +29,11 @@ export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outc
     ...(kept === 'ensemble' && ensemble
       ? [`Predictions use the ensemble, which averages the best ${ensemble.members.length} architectures.`]
       : []),
+    ...(kept === 'found' ? ['Predictions use the found model.'] : []),
+    ...(allLabels
+      ? ['The model for predictions was trained once more on all labels; all figures are those before, so that the test is fair.']
+      : []),
+    ...calibrationText(spec, outcome),
     ...(kendallTau === undefined
       ? []
       : [
@@ -37,6 +42,25 @@ export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outc
   ]
     .join('\n')
     .trimEnd();
+}
+
+/** Metrics that depend on the threshold. */
+const ofClasses = ['accuracy', 'macroF1', 'balancedAccuracy'];
+
+/** Says how outputs become probabilities and classes, and how good the predictions are with that. */
+function calibrationText(spec: Pick<StudySpec, 'objective' | 'metrics'>, { calibration }: StudyOutcome): string[] {
+  if (!calibration) return [];
+  const { temperature, threshold, classes, metrics } = calibration;
+  const scaled = `Probabilities are calibrated on the validation split, by a temperature of ${temperature.toFixed(2)}.`;
+  if (threshold === undefined) return [scaled];
+  const name = (k: 0 | 1): string => (classes?.[k] === undefined ? `class ${k}` : `"${classes[k]}"`);
+  const [rarer, from] = threshold <= 0.5 ? [name(1), threshold] : [name(0), 1 - threshold];
+  const shown = spec.metrics.filter((metric) => ofClasses.includes(metric.name));
+  const figures = shown.map((metric) => `${metric.title} ${formatMetric(metric, metrics.test?.[metric.name])}`);
+  return [
+    scaled,
+    `The validation split also gave a threshold: predictions are ${rarer} from a probability of ${from.toFixed(3)}. With it, ${figures.join(', ')} on the test split.`,
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Graph, Metric, SplitName, Study } from '@gnas/core';
-import { type BaseSpace, type BaseTask, numRows } from '@gnas/core/plugin';
+import { type BaseSpace, type BaseTask, numRows, shortList } from '@gnas/core/plugin';
 import { dataPlan } from '@gnas/datasets';
 import { edgeFeatureOperations } from '@gnas/space';
 import { WrappedSpace } from '@gnas/task';
@@ -14,7 +14,7 @@ export function searchHeader({ graph, task, space, algorithm, objective, backend
     ...edgeFeaturesText(graph),
     ...unlearnableText(graph),
     taskText(task, objective),
-    `${spaceName(space)}: ${count(space.size)} architectures; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
+    `${spaceName(space)}: ${counted(space.size, 'architecture')}; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
   ].join('\n');
 }
 
@@ -22,12 +22,12 @@ export function searchHeader({ graph, task, space, algorithm, objective, backend
 export function sizeText(graph: Graph): string {
   return [
     ...(graph.graphPointers ? [counted(numRows(graph), 'graph')] : []),
-    `${count(graph.numNodes)} nodes`,
-    `${count(graph.source.length)} directed edges${graph.pairs ? ' to train on' : ''}`,
-    `${count(graph.features.columns)} features`,
-    ...(graph.edgeFeatures ? [`${count(graph.edgeFeatures.columns)} features of edges`] : []),
-    ...(graph.edgeTypeNames ? [`${count(graph.edgeTypeNames.length)} types of edges`] : []),
-    ...(graph.numClasses > 0 && !graph.pairs ? [`${count(graph.numClasses)} classes`] : []),
+    counted(graph.numNodes, 'node'),
+    `${counted(graph.source.length, 'directed edge')}${graph.pairs ? ' to train on' : ''}`,
+    counted(graph.features.columns, 'feature'),
+    ...(graph.edgeFeatures ? [`${counted(graph.edgeFeatures.columns, 'feature')} of edges`] : []),
+    ...(graph.edgeTypeNames ? [`${counted(graph.edgeTypeNames.length, 'type')} of edges`] : []),
+    ...(graph.numClasses > 0 && !graph.pairs ? [graph.numClasses === 1 ? '1 class' : `${count(graph.numClasses)} classes`] : []),
   ].join(', ');
 }
 
@@ -53,6 +53,6 @@ function unlearnableText({ split, labels, numClasses, classNames }: Graph): stri
   const learnable = new Set(Array.from(split.train, (node) => labels[node]));
   const others = Array.from({ length: numClasses }, (_, k) => k).filter((k) => !learnable.has(k));
   if (others.length === 0) return [];
-  const names = others.map((k) => classNames?.[k] ?? String(k)).join(', ');
+  const names = shortList(others.map((k) => classNames?.[k] ?? String(k)));
   return [`The train split has nothing of ${names}, so models can't learn that. Label more nodes, or try another --split-seed.`];
 }

@@ -1,6 +1,7 @@
 import { type Study, type StudyOutcome, type Trial, trace } from '@gnas/core';
 import { architectureText } from './architecture-text.js';
-import { count, counted, duration, inWords, shellWord } from './format.js';
+import { count, counted, duration, inWords } from './format.js';
+import { nextCommands } from './next-commands.js';
 import { oneClassText } from './one-class.js';
 import { outcomeTable, outcomeText } from './outcome-table.js';
 
@@ -17,13 +18,12 @@ export interface EndedSearch {
 /** Writes for people what a search has found. */
 export function searchReport(
   { study, best: bestOfSearch, outcome, elapsedMs }: EndedSearch,
-  out: string | undefined,
+  { out, store }: { readonly out?: string | undefined; readonly store: string },
   width?: number,
 ): string {
   const { name, trials, spec, space, graph } = study;
   const best = trials.find(({ number }) => number === outcome?.trial) ?? bestOfSearch;
   const found = { name: 'found', metrics: { ...best.bySplit, validation: best.metrics }, parameters: best.cost.parameters };
-  const word = shellWord(name);
   return [
     '',
     `${outcome ? '' : 'Stopped early. '}Best of ${counted(trials.length, 'trial')} of study ${name}${endsText(trials)} in ${duration(elapsedMs)}: ${inWords(study.describe(best))}`,
@@ -34,12 +34,7 @@ export function searchReport(
     ...(outcome ? oneClassText(graph, outcome) : []),
     '',
     ...(out === undefined ? [] : [`Written to ${out}.`]),
-    ...(outcome
-      ? [
-          `To predict with it: gnas predict --study ${word} --out predictions.csv`,
-          `To train it again: gnas train --study ${word}`,
-        ]
-      : [`To continue: gnas resume ${word}`]),
+    ...nextCommands({ name, outcome, store }),
   ].join('\n');
 }
 

@@ -151,14 +151,15 @@ export abstract class SampleBasedNAS extends BaseNAS {
 
   /** -> the number of the next trial */
   async #explore(proposals: Proposals, runner: TrialRunner, { history, random }: SearchSession): Promise<number> {
-    const window = Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism;
+    // Workers on other machines come and go.
+    const window = (): number => (Number.isFinite(this.batchSize) ? this.batchSize : runner.parallelism);
     const running: (StartedTrial & Proposal)[] = [];
     let number = 0;
     let refusals = 0;
     let exhausted = false;
     const isStale = (): boolean => history.trials.length - 1 - (history.best?.number ?? -1) >= this.stopAfter;
     for (;;) {
-      while (!exhausted && !runner.ended && number < this.numTrials && running.length < window && !isStale()) {
+      while (!exhausted && !runner.ended && number < this.numTrials && running.length < window() && !isStale()) {
         await breathe();
         const proposal = await proposals.next();
         exhausted = !proposal;

@@ -6,6 +6,7 @@ import type {
   CompositeOps,
   ConvolveOptions,
   EdgeView,
+  LayerNormOptions,
   PrimitiveOps,
 } from './ops.js';
 import { normalizeByRunning, updateRunning } from './running-statistics.js';
@@ -26,6 +27,8 @@ export function withComposites<P extends PrimitiveOps>(primitives: P, fused: Par
       weightedSum(primitives, graph, x, coefficients, view),
     batchNorm: (x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions) =>
       batchNorm(primitives, x, scale, shift, options),
+    layerNorm: (x: Tensor, scale: Tensor, shift: Tensor, options?: LayerNormOptions) =>
+      layerNorm(primitives, x, scale, shift, options),
     activate: (x: Tensor, options: ActivateOptions) => activate(primitives, x, options),
     oneHot: (indices: Tensor, depth: number) => oneHotBy(primitives, indices, depth),
     nllLoss: (logProbabilities: Tensor, labels: Int32Array, nodes: Int32Array) =>
@@ -86,6 +89,19 @@ function batchNorm(
   if (running) updateRunning(ops, running, { mean, variance, rows: x.shape[0] as number });
   const deviation = ops.sqrt(ops.add(variance, ops.constant([epsilon], [1])));
   return ops.add(ops.mul(centered, ops.div(scale, deviation)), shift);
+}
+
+function layerNorm(
+  ops: PrimitiveOps,
+  x: Tensor,
+  scale: Tensor,
+  shift: Tensor,
+  { epsilon = 1e-5 }: LayerNormOptions = {},
+): Tensor {
+  const centered = ops.sub(x, ops.mean(x, 1, true));
+  const variance = ops.mean(ops.mul(centered, centered), 1, true);
+  const deviation = ops.sqrt(ops.add(variance, ops.constant([epsilon], [1])));
+  return ops.add(ops.mul(ops.div(centered, deviation), scale), shift);
 }
 
 function activate(ops: PrimitiveOps, x: Tensor, { bias, activation = 'linear', dropout = 0 }: ActivateOptions): Tensor {

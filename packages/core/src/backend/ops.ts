@@ -96,6 +96,12 @@ export interface BatchNormOptions {
   readonly running?: RunningStatistics;
 }
 
+/** Options of `Ops.layerNorm`. */
+export interface LayerNormOptions {
+  /** Is added to the variance. Default 1e-5, as in PyTorch. */
+  readonly epsilon?: number;
+}
+
 /** Operations that every backend implements. Elementwise binary operations broadcast as in NumPy. */
 export interface PrimitiveOps {
   /** Whether this is a training pass. Dropout has no effect otherwise. */
@@ -181,6 +187,11 @@ export interface CompositeOps {
    * (Ioffe & Szegedy 2015, algorithm 1). With running statistics, evaluation works row by row (algorithm 2), as torch.nn.BatchNorm1d.
    */
   batchNorm(x: Tensor, scale: Tensor, shift: Tensor, options?: BatchNormOptions): Tensor;
+  /**
+   * x [N, F], scale and shift [F] -> [N, F]: normalizes each row to mean 0 and variance 1, then scales and shifts it (Ba et al. 2016, eq. 4),
+   * as torch.nn.LayerNorm.
+   */
+  layerNorm(x: Tensor, scale: Tensor, shift: Tensor, options?: LayerNormOptions): Tensor;
   /** Adds a bias, then applies the activation function, then dropout. */
   activate(x: Tensor, options: ActivateOptions): Tensor;
   /** indices [...] -> [..., depth]: 1 at each index and 0 elsewhere; all 0 for an index outside [0, depth). It has no gradient. */

@@ -217,6 +217,27 @@ export const tensorOperations: readonly NamedCheck[] = [
       expected: (x, scale, shift) => normalized(x as Float32Array, scale as Float32Array, shift as Float32Array),
     }),
   ),
+  ...[
+    [7, 6],
+    [600, 17],
+  ].map(
+    ([rows, width]): NamedCheck => ({
+      name: `layerNorm of [${[rows, width]}]`,
+      operations: ['layerNorm'],
+      shapes: [[rows as number, width as number], [width as number], [width as number]],
+      f: (ops, _graph, x, scale, shift) => ops.layerNorm(x as Tensor, scale as Tensor, shift as Tensor),
+      expected: (...inputs) => {
+        const [x, scale, shift] = inputs as [Float32Array, Float32Array, Float32Array];
+        return byRow(x, width as number, (row) => {
+          const mean = sumOf(row) / row.length;
+          const variance = sumOf(row.map((value) => (value - mean) ** 2)) / row.length;
+          return row.map(
+            (value, f) => ((value - mean) / Math.sqrt(variance + 1e-5)) * (scale[f] as number) + (shift[f] as number),
+          );
+        });
+      },
+    }),
+  ),
   {
     name: 'batchNorm by running statistics',
     operations: ['batchNorm'],

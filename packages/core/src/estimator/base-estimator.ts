@@ -38,6 +38,11 @@ export interface EstimateContext {
   readonly bars?: readonly Bar[] | undefined;
   /** Milliseconds after which training ends with its best epoch so far, so that its result depends on the machine. Default: no limit. */
   readonly timeLimit?: number | undefined;
+  /**
+   * Number of epochs to train for, whatever the validation split says; the parameters of the last one are kept. Default: as the estimator
+   * is told.
+   */
+  readonly exactEpochs?: number | undefined;
   readonly onEpoch?: ((event: EpochEvent) => void) | undefined;
 }
 

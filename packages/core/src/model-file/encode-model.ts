@@ -2,6 +2,7 @@ import { GnasError } from '../gnas-error.js';
 import type { Graph, SplitName } from '../graph/graph.js';
 import type { PlainPart } from '../parts/named-part.js';
 import { trace } from '../space/trace.js';
+import { type Calibration, calibrationSchema } from '../task/calibration.js';
 import type { Metrics } from '../task/metric.js';
 import { joinMembers, parametersOf } from './member-parameters.js';
 import { infoKey, modelFormatVersion } from './model-info.js';
@@ -21,6 +22,10 @@ export interface TrainedModelParts {
   readonly space?: PlainPart | undefined;
   /** The task by its registered name. Default: node classification. */
   readonly task?: PlainPart | undefined;
+  /** How its output becomes predictions. Default: as it is. */
+  readonly calibration?: Calibration | undefined;
+  /** Whether it was trained on the labels of all splits. Default false. */
+  readonly allLabels?: boolean | undefined;
   readonly metrics?: Partial<Record<SplitName, Metrics | undefined>>;
   /** Versions of the packages that made it, by name. */
   readonly versions?: Readonly<Record<string, string>>;
@@ -35,6 +40,8 @@ export function encodeModel({
   graph,
   space,
   task = { name: 'node-classification' },
+  calibration,
+  allLabels = false,
   metrics = {},
   versions = {},
 }: TrainedModelParts): Uint8Array<ArrayBuffer> {
@@ -66,6 +73,8 @@ export function encodeModel({
       ...(graph.classNames && { classNames: graph.classNames }),
       ...(graph.schema && { schema: graph.schema }),
     },
+    ...(calibration && { calibration: calibrationSchema.parse(calibration) }),
+    ...(allLabels && { allLabels }),
     metrics: Object.fromEntries(Object.entries(metrics).map(([split, figures = {}]) => [split, finite(figures)])),
     versions,
   };

@@ -40,6 +40,11 @@ export interface LoadedModel<P extends Prediction = Prediction> {
    * @throws GnasError GNAS_INCOMPATIBLE if features or classes differ
    */
   predict(graph: Graph, backend: Backend): Promise<P>;
+  /**
+   * Refuses a graph that the model doesn't fit, as `predict` does.
+   * @throws GnasError GNAS_INCOMPATIBLE
+   */
+  check(graph: Graph): void;
 }
 
 /**
@@ -86,9 +91,10 @@ export async function loadModel<P extends Prediction = ClassPrediction>(
     info,
     task,
     members,
+    check: (graph) => checkGraph(info, graph, task, name),
     predict: async (graph, backend) => {
       checkGraph(info, graph, task, name);
-      return predict(members, graph, backend, task);
+      return predict(members, graph, backend, task, { calibration: info.calibration });
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { calibrationSchema } from '../task/calibration.js';
 
 /** Version of the model files that this core writes and reads. */
 export const modelFormatVersion = 1;
@@ -45,7 +46,11 @@ export const modelInfoSchema = z.object({
     /** How features were made, if the loader says so; new nodes are encoded with it. */
     schema: z.optional(z.record(z.string(), z.unknown())),
   }),
-  /** Figures by split. */
+  /** How its output becomes predictions, as chosen on the validation split. */
+  calibration: z.optional(calibrationSchema),
+  /** Whether it was trained on all labels, those of the validation and the test split too. */
+  allLabels: z.optional(z.boolean()),
+  /** Figures by split; of a model that was trained on all labels, those before it was. */
   metrics: z.record(z.string(), z.record(z.string(), z.number())),
   /** Versions of the packages that made it. */
   versions: z.record(z.string(), z.string()),

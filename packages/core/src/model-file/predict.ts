@@ -5,12 +5,19 @@ import { firstRows } from '../graph/rows-of.js';
 import { type ParameterSnapshot, ParameterStore } from '../parameters/parameter-store.js';
 import type { Model } from '../space/model.js';
 import type { BaseTask } from '../task/base-task.js';
+import type { Calibration } from '../task/calibration.js';
 import type { Prediction } from '../task/prediction.js';
 
 /** A model and its trained parameters, off the device. */
 export interface TrainedMember {
   readonly model: Model;
   readonly parameters: ParameterSnapshot;
+}
+
+/** How predictions are made. */
+export interface PredictOptions extends BatchOptions {
+  /** How outputs become predictions, as a model file tells. Default: as they are. */
+  readonly calibration?: Calibration | undefined;
 }
 
 /**
@@ -22,9 +29,9 @@ export async function predict<P extends Prediction>(
   graph: Graph,
   backend: Backend,
   task: BaseTask<P>,
-  options: BatchOptions = {},
+  { calibration, ...options }: PredictOptions = {},
 ): Promise<P> {
-  return task.predict(await averageOutput(members, graph, backend, task, options), graph);
+  return task.predict(await averageOutput(members, graph, backend, task, options), graph, calibration);
 }
 
 /**

@@ -16,10 +16,10 @@ describe('parseOptions', () => {
   });
 
   it.each([
-    [{ numTrials: 0 }, 'Search: numTrials is 0; expected number to be >=1.'],
-    [{ numTrials: 1.5 }, 'Search: numTrials is 1.5; expected int, received number.'],
-    [{ ops: [] }, 'Search: ops is []; expected array to have >=1 items.'],
-    [{ rate: Number.NaN }, 'Search: rate is NaN; expected number, received NaN.'],
+    [{ numTrials: 0 }, 'Search: numTrials is 0; expected a number >= 1.'],
+    [{ numTrials: 1.5 }, 'Search: numTrials is 1.5; expected an integer.'],
+    [{ ops: [] }, 'Search: ops is []; expected a list with >= 1 items.'],
+    [{ rate: Number.NaN }, 'Search: rate is NaN; expected a number.'],
     [{ mode: 'fats' }, 'Search: mode is "fats"; expected one of "fast"|"exact"; did you mean "fast".'],
   ])('says what was given and what was expected: %j', (options, message) => {
     expect(() => parseOptions('Search', schema, options as never)).toThrow(
@@ -30,13 +30,13 @@ describe('parseOptions', () => {
   it('describes the first five problems, and counts the others', () => {
     const many = { names: Array.from({ length: 2000 }, () => 1) };
     expect(() => parseOptions('Search', z.object({ names: z.array(z.string()) }), many as never)).toThrow(
-      /names\.4 is 1; expected string, received number\. 1,995 more don't fit\.$/,
+      /names\.4 is 1; expected a text\. 1,995 more don't fit\.$/,
     );
   });
 
   it('says that an option is missing', () => {
     expect(() => parseOptions('Search', z.object({ table: z.string() }), {} as never)).toThrow(
-      /table is missing; expected string/,
+      /table is missing; expected a text/,
     );
   });
 

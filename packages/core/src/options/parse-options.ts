@@ -34,14 +34,30 @@ export function parseOptions<Schema extends OptionsSchema>(
   throw new GnasError('GNAS_INVALID_OPTION', `${owner}: ${problems.join(' ')}${more}`);
 }
 
+const nouns: Readonly<Record<string, string>> = {
+  int: 'an integer',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
 /** Says in one sentence what was given and what was expected. */
 function problemOf(issue: z.core.$ZodIssue, options: unknown): string {
   const { path, message } = issue;
   const given = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], options);
-  const expected = message.replace(/^[^:]*: /, '').replace(/^expected /, '');
+  const expected = inWords(message.replace(/^[^:]*: /, '').replace(/^expected /, ''));
   if (given === undefined) return `${path.join('.')} is missing; expected ${expected}.`;
   const near = issue.code === 'invalid_value' && typeof given === 'string' ? didYouMean(given, issue.values.map(String)) : '';
   return `${path.join('.')} is ${inShort(given)}; expected ${expected}${near}.`;
+}
+
+/** Turns what a schema expects into words: 'int, received number' -> 'an integer'. */
+function inWords(expected: string): string {
+  const [, type = '', bound] = /^(\w+)(?: to (?:be|have) ([<>]=?\S+)(?: \w+)?)?(?:, received .*)?$/.exec(expected) ?? [];
+  if (!Object.hasOwn(nouns, type)) return expected;
+  return `${nouns[type]}${bound === undefined ? '' : `${type === 'array' ? ' with' : ''} ${bound.replace(/[<>]=?/, '$& ')}${type === 'array' ? ' items' : ''}`}`;
 }
 
 function inShort(value: unknown): string {

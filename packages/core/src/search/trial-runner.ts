@@ -127,7 +127,7 @@ export class TrialRunner {
     );
     // Whoever asks for the end is told.
     settled.catch(() => {});
-    return { admitted: true, end: async () => this.#end(await settled, async (outcome) => outcome.parameters ?? new Map()) };
+    return { admitted: true, end: async () => this.#end(await settled, parametersOf) };
   }
 
   /** Runs and records one trial unless its architecture is refused. @throws GnasError as `start` does */
@@ -212,12 +212,12 @@ export class TrialRunner {
       place.ended(undefined);
       return { state: outcome, cost: planned.cost };
     }
-    const { estimate, parameters: _, ...facts } = outcome;
+    const { estimate, parameters: _, engine, ...facts } = outcome;
     const trial: Trial = {
       ...planned,
       ...facts,
       cost: { ...planned.cost, ...estimate?.cost },
-      engine: earlier?.engine ?? this.#engine,
+      engine: earlier?.engine ?? engine ?? this.#engine,
       startedAt,
       durationMs: earlier ? 0 : Math.round(performance.now() - started),
     };
@@ -275,7 +275,7 @@ export class TrialRunner {
     return estimator.infer(model, device, 'validation', context);
   }
 
-  async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot>): Promise<TrialEnd> {
+  async #end(settled: Settled, parametersOf: (outcome: Outcome) => Promise<ParameterSnapshot | undefined>): Promise<TrialEnd> {
     if (settled.state !== 'recorded') return settled;
     const { trial, outcome } = settled;
     await this.#record(trial, () => parametersOf(outcome));
@@ -312,14 +312,19 @@ export class TrialRunner {
     }
   }
 
-  async #record(trial: Trial, parametersOf: (() => Promise<ParameterSnapshot>) | undefined): Promise<void> {
+  async #record(trial: Trial, parametersOf: (() => Promise<ParameterSnapshot | undefined>) | undefined): Promise<void> {
     const before = this.session.history.best;
     this.session.history.record(trial);
     const best = this.session.history.best;
     const mayBeResult = trial.state === 'complete' && (trial === best || trial.phase === 're-evaluation');
-    if (mayBeResult && parametersOf) this.#parametersOf.set(trial, await parametersOf());
+    const parameters = mayBeResult ? await parametersOf?.() : undefined;
+    if (parameters) this.#parametersOf.set(trial, parameters);
     for (const kept of this.#parametersOf.keys()) if (kept !== best && kept.phase === 'search') this.#parametersOf.delete(kept);
     this.session.surroundings.onTrial?.(trial, this.session.history);
     if (best && best !== before) this.session.surroundings.onBest?.(best, this.session.history);
   }
+}
+
+async function parametersOf({ parameters }: Outcome): Promise<ParameterSnapshot | undefined> {
+  return typeof parameters === 'function' ? parameters() : parameters;
 }

@@ -42,6 +42,8 @@ export interface FinalTrainingOptions extends FinalEvents {
   readonly repeats?: number;
   /** Milliseconds after which training ends with its best epoch so far. Default: no limit. */
   readonly timeLimit?: number;
+  /** Number of epochs, of which the last is kept. Default: as the estimator says, of which the best is kept. */
+  readonly exactEpochs?: number | undefined;
 }
 
 /** A model after its final training. */
@@ -49,6 +51,8 @@ export interface FinallyTrained {
   readonly trained: TrainedModel;
   /** Undefined if the training failed. */
   readonly member?: TrainedMember;
+  /** Epoch whose parameters were kept, if the estimator tells; undefined if the training failed. */
+  readonly bestEpoch?: number;
   /** [rows * outputDim] the task's output for the whole graph; undefined if the training failed. */
   readonly output?: Float32Array;
 }
@@ -59,7 +63,18 @@ export interface FinallyTrained {
  */
 export async function trainFinally(
   { name, space, selection }: Baseline,
-  { parts, device, seed: seedOfStudy, repeat = 0, repeats = 1, timeLimit, signal, onModel, onEpoch }: FinalTrainingOptions,
+  {
+    parts,
+    device,
+    seed: seedOfStudy,
+    repeat = 0,
+    repeats = 1,
+    timeLimit,
+    exactEpochs,
+    signal,
+    onModel,
+    onEpoch,
+  }: FinalTrainingOptions,
 ): Promise<FinallyTrained> {
   onModel?.({ name, repeat, repeats });
   const { seed } = new Random(seedOfStudy).split(`final/${repeat}`);
@@ -75,17 +90,20 @@ export async function trainFinally(
     seed,
     signal,
     timeLimit,
+    exactEpochs,
     onEpoch,
   };
   const facts = { name, selection: selection as TrainedModel['selection'], description: space.describe(selection) };
   try {
     const model = space.parseModel(selection);
-    const { bySplit = {}, epochs = 0, outOfTime } = await estimator.infer(model, device, 'validation', context);
+    const estimate = await estimator.infer(model, device, 'validation', context);
+    const { bySplit = {}, epochs = 0, bestEpoch = epochs, outOfTime } = estimate;
     const metrics = Object.fromEntries(Object.entries(bySplit).map(([split, figures]) => [split, finite(figures)]));
     const rows = firstRows(space.numRows(graph));
     return {
       trained: { ...facts, metrics, trainings: 1, parameters: parameters.count(), epochs, ...(outOfTime && { outOfTime }) },
       member: { model, parameters: await parameters.snapshot() },
+      bestEpoch,
       output: await modelOutputs(model, device, rows, context),
     };
   } catch (error) {

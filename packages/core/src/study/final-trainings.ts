@@ -1,4 +1,3 @@
-import type { TrainedMember } from '../model-file/predict.js';
 import type { Baseline } from '../space/base-space.js';
 import { fitnessOf, type Metric } from '../task/metric.js';
 import { type FinallyTrained, type FinalTrainingOptions, trainFinally } from './final-training.js';
@@ -54,12 +53,11 @@ export async function trainAllFinally(
 }
 
 /** The training with the best objective on the validation split. */
-export function bestTraining({ trainings }: FinalModel, objective: Metric): TrainedMember | undefined {
-  const best = trainings.reduce<Training | undefined>(
+export function bestTraining({ trainings }: FinalModel, objective: Metric): Training | undefined {
+  return trainings.reduce<Training | undefined>(
     (a, b) => (a && fitnessIn(a, objective) >= fitnessIn(b, objective) ? a : b),
     undefined,
   );
-  return best?.member;
 }
 
 function summaryOf(all: readonly FinallyTrained[], objective: Metric): FinalModel {

@@ -4,12 +4,14 @@ import type { TrainedMember } from '../model-file/predict.js';
 import { Random } from '../random.js';
 import type { SearchParts } from '../search/search-session.js';
 import type { Baseline } from '../space/base-space.js';
+import type { Calibration } from '../task/calibration.js';
 import { fitnessOf, type Metric } from '../task/metric.js';
 import type { Trial } from '../trial/trial.js';
 import { compare } from './compare.js';
 import { type FinalEvents, finite } from './final-training.js';
 import { bestTraining, type FinalModel, type Training, trainAllFinally } from './final-trainings.js';
 import type { StudyOutcome, TrainedModel } from './study-outcome.js';
+import { trainOnAllLabels } from './train-on-all-labels.js';
 
 /** What a search is finished with. */
 export interface FinishSearchOptions extends FinalEvents {
@@ -20,6 +22,7 @@ export interface FinishSearchOptions extends FinalEvents {
   readonly seed: number;
   readonly repeats: number;
   readonly timeBudget?: number | undefined;
+  readonly finalLabels: 'train' | 'all';
 }
 
 /** The result of `finishSearch`. */
@@ -29,10 +32,13 @@ export interface FinishedSearch {
   readonly members: readonly TrainedMember[];
 }
 
+/** Share of the time that a training on all labels leaves to the trainings before it. */
+const shareBefore = 0.6;
+
 /** A candidate for predictions. */
 interface Candidate {
   readonly name: string;
-  readonly members: readonly TrainedMember[];
+  readonly trainings: readonly Training[];
   /** Outputs whose scores are averaged. */
   readonly outputs: readonly Float32Array[];
 }
@@ -40,28 +46,36 @@ interface Candidate {
 /**
  * Trains the best architectures of a search and the baselines alike, and chooses what predictions are made with, on the validation split:
  * the average of those architectures that are not clearly worse than the best, unless it is clearly worse than the best alone, or no better
- * than a baseline of the same space, which is simpler.
+ * than a baseline of the same space, which is simpler. The validation split also decides how its output is read. Asked for all labels, the
+ * chosen models are trained once more on them.
  *
  * @param finalists trials of different architectures, best first
  * @throws GnasError GNAS_ABORTED; GNAS_DIVERGED if the trainings of all finalists failed
  */
 export async function finishSearch(
   finalists: readonly Trial[],
-  { parts, objective, baselines, ...options }: FinishSearchOptions,
+  { parts, objective, baselines, finalLabels, timeBudget, ...options }: FinishSearchOptions,
 ): Promise<FinishedSearch> {
   const started = performance.now();
   const { space, task, graph } = parts;
   const names = finalists.map((_, rank) => (rank === 0 ? 'found' : `found ${rank + 1}`));
   const searched = finalists.map(({ selection }, rank): Baseline => ({ name: names[rank] as string, space, selection }));
-  const { models, beside } = await trainEach(searched, baselines, { parts, objective, ...options });
+  const share = finalLabels === 'all' ? shareBefore : 1;
+  const { models, beside } = await trainEach(searched, baselines, {
+    ...options,
+    parts,
+    objective,
+    ...(timeBudget !== undefined && { timeBudget: share * timeBudget }),
+  });
   const ranked = [...models.keys()].sort((a, b) => (models[b] as FinalModel).fitness - (models[a] as FinalModel).fitness);
   const winner = ranked[0] as number;
   const best = models[winner] as FinalModel;
-  const member = bestTraining(best, objective);
-  if (!member) throw new GnasError('GNAS_DIVERGED', `The final training of the best architecture failed: ${best.trained.error}`);
+  const training = bestTraining(best, objective);
+  if (!training)
+    throw new GnasError('GNAS_DIVERGED', `The final training of the best architecture failed: ${best.trained.error}`);
   const comparison = { task, graph, objective, random: new Random(options.seed).split('verdict') };
 
-  const found: Candidate = { name: 'found', members: [member], outputs: outputsOf(best) };
+  const found: Candidate = { name: 'found', trainings: [training], outputs: outputsOf(best) };
   const isGood = (model: FinalModel): boolean =>
     model.trainings.length > 0 && (model === best || compare(outputsOf(model), found.outputs, comparison).interval[1] >= 0);
   const firsts = ranked
@@ -69,7 +83,7 @@ export async function finishSearch(
     .filter(isGood)
     .flatMap(({ trainings }) => trainings.slice(0, 1));
   const average = task.average(firsts.map(({ output }) => output));
-  const ensemble: Candidate = { name: 'ensemble', members: firsts.map((each) => each.member), outputs: [average] };
+  const ensemble: Candidate = { name: 'ensemble', trainings: firsts, outputs: [average] };
   const isEnsemble = firsts.length > 1 && compare(ensemble.outputs, found.outputs, comparison).interval[1] >= 0;
   const ours = isEnsemble ? ensemble : found;
   const rival = beside
@@ -77,10 +91,17 @@ export async function finishSearch(
     .reduce<FinalModel | undefined>((a, b) => (a && a.fitness >= b.fitness ? a : b), undefined);
   const verdict = rival && { against: rival.trained.name, ...compare(ours.outputs, outputsOf(rival), comparison) };
   // A model file names one space, so only a baseline of this space can take the place of what was found.
-  const rivalMember = rival && bestTraining(rival, objective);
-  const isBeaten = verdict && verdict.difference <= 0 && rivalMember?.model.space === space;
+  const rivalTraining = rival && bestTraining(rival, objective);
+  const isBeaten = verdict && verdict.difference <= 0 && rivalTraining?.member.model.space === space;
+  const kept = isBeaten ? [rivalTraining] : ours.trainings;
+  const calibration = await calibrationOf(kept, { parts, objective });
+  const repeatOf = (one: Training): number => Math.max(0, ...[...models, ...beside].map((model) => model.trainings.indexOf(one)));
+  const again = kept.map((one) => ({ ...one, space: one.member.model.space, repeat: repeatOf(one) }));
+  const left =
+    timeBudget === undefined ? {} : { timeLimit: Math.max(0, timeBudget - (performance.now() - started)) / kept.length };
   return {
-    members: isBeaten ? [rivalMember] : ours.members,
+    members:
+      finalLabels === 'all' ? await trainOnAllLabels(again, { ...options, ...left, parts }) : kept.map(({ member }) => member),
     outcome: {
       trial: (finalists[winner] as Trial).number,
       finalists: finalists.map(({ number }) => number),
@@ -91,6 +112,8 @@ export async function finishSearch(
       }),
       baselines: beside.map(({ trained }) => trained),
       kept: isBeaten ? verdict.against : ours.name,
+      ...(calibration && { calibration }),
+      ...(finalLabels === 'all' && { allLabels: true }),
       ...(verdict && { verdict }),
       finishedAt: Date.now(),
       durationMs: Math.round(performance.now() - started),
@@ -102,7 +125,7 @@ export async function finishSearch(
 async function trainEach(
   finalists: readonly Baseline[],
   baselines: readonly Baseline[],
-  { parts, ...options }: Omit<FinishSearchOptions, 'baselines'>,
+  { parts, ...options }: Omit<FinishSearchOptions, 'baselines' | 'finalLabels'>,
 ): Promise<{ readonly models: readonly FinalModel[]; readonly beside: readonly FinalModel[] }> {
   const { space, backend, graph } = parts;
   const keyOf = ({ space: own, selection }: Baseline): string | undefined =>
@@ -142,9 +165,27 @@ function agreement(
   return pairs.length > 2 && Number.isFinite(tau) ? { kendallTau: tau } : {};
 }
 
+/** Chooses how the output of the kept models is read, and scores them so. */
+async function calibrationOf(
+  kept: readonly Training[],
+  { parts, objective }: Pick<FinishSearchOptions, 'parts' | 'objective'>,
+): Promise<StudyOutcome['calibration']> {
+  const { task, graph } = parts;
+  const output = task.average(kept.map((each) => each.output));
+  const calibration = await task.calibrate?.(output, graph, objective);
+  if (!calibration) return undefined;
+  const classes = calibration.threshold === undefined ? undefined : graph.classNames;
+  return { ...calibration, ...(classes && { classes: [...classes] }), metrics: metricsBySplit(output, parts, calibration) };
+}
+
 const outputsOf = ({ trainings }: FinalModel): Float32Array[] => trainings.map(({ output }: Training) => output);
 
-function metricsBySplit(output: Float32Array, { task, graph }: SearchParts): TrainedModel['metrics'] {
+function metricsBySplit(output: Float32Array, { task, graph }: SearchParts, calibration?: Calibration): TrainedModel['metrics'] {
   const splits = ['train', 'validation', 'test'] as const;
-  return Object.fromEntries(splits.map((split) => [split, finite(task.evaluate(output, graph, task.nodes(graph, split)))]));
+  return Object.fromEntries(
+    splits.map((split) => {
+      const nodes = task.nodes(graph, split);
+      return [split, finite(task.evaluate(output, graph, nodes, undefined, calibration))];
+    }),
+  );
 }

@@ -43,6 +43,11 @@ export interface FinishOptions extends FinalEvents {
    * repeats are left out for which there is no time. Default: no limit.
    */
   readonly timeBudget?: number | undefined;
+  /**
+   * Labels that the model for predictions is trained on. 'all' trains the chosen models once more, on the labels of all splits and for as many
+   * epochs as were best on the validation split; figures stay those of the model before. Default 'train'.
+   */
+  readonly finalLabels?: 'train' | 'all' | undefined;
   /** Models to train beside the found one; false for none. Default: those of the space. */
   readonly baselines?: readonly Baseline[] | false;
   /** Versions of the packages in use, by name, for the model file to tell. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { GnasError } from '../gnas-error.js';
 import { placesOf } from '../options/places-of.js';
+import { calibrationSchema } from '../task/calibration.js';
 
 /** Figures of one split; those that are not finite are left out. */
 const figures = z.record(z.string(), z.number());
@@ -57,6 +58,16 @@ export const studyOutcomeSchema = z.object({
   baselines: z.array(trainedModelSchema),
   /** What predictions are made with: 'found', 'ensemble' or the name of a baseline. */
   kept: z.string(),
+  /** How the output of the kept model becomes predictions, and its figures with that; absent for tasks that have no such thing. */
+  calibration: z.optional(
+    z.extend(calibrationSchema, {
+      /** Names of the two classes that the threshold divides. */
+      classes: z.optional(z.array(z.string())),
+      metrics: metricsBySplit,
+    }),
+  ),
+  /** Whether the kept model was trained once more on the labels of all splits; all figures are those before. */
+  allLabels: z.optional(z.boolean()),
   /** Absent without baselines. */
   verdict: z.optional(verdictSchema),
   /** Milliseconds since the epoch. */
@@ -74,7 +85,8 @@ export type Verdict = z.output<typeof verdictSchema>;
 export type StudyOutcome = z.output<typeof studyOutcomeSchema>;
 
 /** Finds the metrics of the model that predictions are made with. */
-export function metricsOfKept({ kept, found, ensemble, baselines }: StudyOutcome): TrainedModel['metrics'] {
+export function metricsOfKept({ kept, found, ensemble, baselines, calibration }: StudyOutcome): TrainedModel['metrics'] {
+  if (calibration) return calibration.metrics;
   if (kept === 'ensemble' && ensemble) return ensemble.metrics;
   return (baselines.find(({ name }) => name === kept) ?? found).metrics;
 }

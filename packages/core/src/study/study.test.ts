@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { GraphOnDevice } from '../backend/backend.js';
 import { BaseEstimator, type EstimateContext } from '../estimator/base-estimator.js';
+import type { Graph } from '../graph/graph.js';
 import { readModelInfo } from '../model-file/load-model.js';
 import { partNamed } from '../parts/named-part.js';
 import { definePart, definePlugin } from '../parts/plugin.js';
@@ -20,7 +21,11 @@ import { givenParts, isResumable, readStudySpec } from './study-spec.js';
 /** Makes a model's parameters by a pass on shapes alone, and draws its score from the seed. */
 class Drawn extends BaseEstimator {
   finals = 0;
-  async infer(model: Model, _: GraphOnDevice, __: string, { parameters, seed }: EstimateContext): Promise<Estimate> {
+  /** The last training: on what, and for how long. */
+  last: { readonly graph: Graph; readonly epochs: number | undefined } | undefined;
+  async infer(model: Model, { graph }: GraphOnDevice, _: string, context: EstimateContext): Promise<Estimate> {
+    const { parameters, seed, exactEpochs } = context;
+    this.last = { graph, epochs: exactEpochs };
     const { selection } = model;
     if (selection?.op_1 === 0 && this.finals > 0) throw new Error('no room');
     for (const path of ['op_0/linear/weight', 'op_0/other/weight', 'op_1/neighbors/weight'])
@@ -114,6 +119,23 @@ describe('Study.finish', () => {
     expect((await storage.summary('first')).state).toBe('complete');
     expect(await study.finish({ ensembleSize: 1 })).toBe(outcome);
     expect(models).toHaveLength(3);
+  });
+
+  it('trains the chosen models once more on all labels if asked, and keeps the figures of before', async () => {
+    const storage = new MemoryStore();
+    const study = await createStudy({ ...named, storage, name: 'all' });
+    await study.search();
+    const usual = { ensembleSize: 1, repeats: 1, baselines: false } as const;
+    const before = await study.finish(usual);
+    const models: string[] = [];
+    const outcome = await study.finish({ ...usual, finalLabels: 'all', onModel: ({ name }) => models.push(name) });
+    expect(models).toEqual(['found', 'found, on all labels']);
+    expect(outcome).toMatchObject({ allLabels: true, found: before.found });
+    const last = (study.estimator as Drawn).last;
+    expect(last?.epochs).toBe(7);
+    expect(last?.graph.split.train).toHaveLength(study.graph.labels.filter((label) => label >= 0).length);
+    expect(readModelInfo((await storage.model('all')) as Uint8Array)).toMatchObject({ allLabels: true });
+    expect(await study.finish({ ...usual, finalLabels: 'all' })).toBe(outcome);
   });
 
   it('trains each model as often as it is told, and chooses by the mean', async () => {

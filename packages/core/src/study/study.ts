@@ -11,10 +11,12 @@ import type { Found, SearchAlgorithm } from '../search/search-algorithm.js';
 import { type SearchParts, SearchSession, type SearchSettings } from '../search/search-session.js';
 import type { BaseSpace } from '../space/base-space.js';
 import type { BaseTask } from '../task/base-task.js';
+import type { Calibration } from '../task/calibration.js';
 import type { Metric, Metrics } from '../task/metric.js';
 import type { Prediction } from '../task/prediction.js';
 import type { CostName, Trial } from '../trial/trial.js';
 import { TrialHistory } from '../trial/trial-history.js';
+import { cannotTrainOnAllLabels } from './all-labels-problem.js';
 import type { FinishOptions, SearchResult, StudySearchOptions } from './study-options.js';
 import { metricsOfKept, type StudyOutcome } from './study-outcome.js';
 import { checkSameSpec, readStudySpec, type StudySpec } from './study-spec.js';
@@ -39,6 +41,8 @@ interface StudyParts {
 interface Trained {
   readonly members: readonly TrainedMember[];
   readonly metrics: Partial<Record<SplitName, Metrics | undefined>>;
+  readonly calibration?: Calibration | undefined;
+  readonly allLabels?: boolean | undefined;
 }
 
 /** All trials of one search, and what is done with them: search, final training, prediction. `createStudy` makes one. */
@@ -123,15 +127,19 @@ export class Study<P extends Prediction = Prediction> {
     ensembleSize = 5,
     repeats = usualRepeats(this.task.nodes(this.graph, 'validation').length),
     baselines = this.space.baselines(),
+    finalLabels = 'train',
     versions,
     ...options
   }: FinishOptions = {}): Promise<StudyOutcome> {
     checkWhole('finish', { ensembleSize, repeats });
+    if (finalLabels === 'all' && !this.task.withAllLabels) throw cannotTrainOnAllLabels(this.task.name);
     return this.#alone(async () => {
       const finalists = this.#finalists(ensembleSize);
       const known = this.#outcome;
       const isKnown =
-        known?.finalists.join() === finalists.map(({ number }) => number).join() && (known.baselines.length !== 0 || !baselines);
+        known?.finalists.join() === finalists.map(({ number }) => number).join() &&
+        (known.baselines.length !== 0 || !baselines) &&
+        (known.allLabels ?? false) === (finalLabels === 'all');
       if (known && isKnown) return known;
       const { objective } = this;
       const { seed } = this.#settings;
@@ -143,9 +151,11 @@ export class Study<P extends Prediction = Prediction> {
         parts: this.#parts,
         objective,
         baselines: baselines || [],
+        finalLabels,
         seed,
       });
-      const trained = { members, metrics: metricsOfKept(outcome) };
+      const { calibration, allLabels } = outcome;
+      const trained = { members, metrics: metricsOfKept(outcome), calibration, allLabels };
       const kept = await this.#open();
       try {
         await kept.finish(outcome, this.#encode(trained, versions));
@@ -209,8 +219,8 @@ export class Study<P extends Prediction = Prediction> {
    * @throws GnasError GNAS_INCOMPATIBLE if there is no trained model yet, or the estimator trains none
    */
   async predict(graph: Graph = this.graph): Promise<P> {
-    const { members } = await this.#model('predict');
-    return predict(members, graph, this.backend, this.task);
+    const { members, calibration } = await this.#model('predict');
+    return predict(members, graph, this.backend, this.task, { calibration });
   }
 
   /**
@@ -269,7 +279,10 @@ export class Study<P extends Prediction = Prediction> {
     }
   }
 
-  #encode({ members, metrics }: Trained, versions: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+  #encode(
+    { members, metrics, calibration, allLabels }: Trained,
+    versions: Readonly<Record<string, string>> = {},
+  ): Uint8Array<ArrayBuffer> {
     const { graph, spec } = this;
     const { space, task } = spec.parts;
     return encodeModel({
@@ -278,6 +291,8 @@ export class Study<P extends Prediction = Prediction> {
       ...('name' in space && { space }),
       task: 'name' in task ? task : { name: this.task.name },
       metrics,
+      calibration,
+      allLabels,
       versions,
     });
   }
@@ -302,12 +317,13 @@ export class Study<P extends Prediction = Prediction> {
     if (this.#trained && (this.#outcome || this.estimator.training !== 'none')) return this.#trained;
     const file = this.#outcome && (await this.#storage.model(this.name));
     if (file) {
-      const { members } = await loadModel(file, {
+      const { members, info } = await loadModel(file, {
         space: this.#nodeSpace,
         task: this.task,
         name: `The model of ${this.name}`,
       });
-      return { members, metrics: this.#outcome ? metricsOfKept(this.#outcome) : {} };
+      const { calibration, allLabels } = info;
+      return { members, metrics: this.#outcome ? metricsOfKept(this.#outcome) : {}, calibration, allLabels };
     }
     throw new GnasError(
       'GNAS_INCOMPATIBLE',

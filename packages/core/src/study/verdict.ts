@@ -10,7 +10,10 @@ export function verdictText({ verdict, kept }: Pick<StudyOutcome, 'verdict' | 'k
   const { against, difference, interval } = verdict;
   const { format } = objective;
   const write = (value: number): string =>
-    format.style === 'percent' ? (100 * value).toFixed(format.digits) : formatMetric(objective, value);
+    (format.style === 'percent' ? (100 * value).toFixed(format.digits) : formatMetric(objective, value)).replace(
+      /^-(?=[0.]+$)/,
+      '',
+    );
   const unit = format.style === 'percent' ? ' points' : '';
   const facts = `${write(difference)}${unit} of validation ${objective.title}, 95 % interval ${write(interval[0])} to ${write(interval[1])}`;
   if (kept === against) return `No better than the ${against} (${facts}). Predictions use the ${against}.`;

@@ -7,6 +7,7 @@ import { didYouMean } from '../nearest-name.js';
 import type { Random } from '../random.js';
 import type { Baseline, BaseSpace, SpaceDimensions } from '../space/base-space.js';
 import { completeSelection } from '../space/selection.js';
+import type { Calibration } from './calibration.js';
 import type { Metric, Metrics } from './metric.js';
 import type { Prediction } from './prediction.js';
 
@@ -124,8 +125,24 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
    * Computes every metric over some nodes.
    * @param output [rows * outputDim] values of `output`, row by row
    * @param only names of the metrics that are needed; a task may leave out the others. Default: all
+   * @param calibration what `calibrate` chose. Default: outputs as they are
    */
-  abstract evaluate(output: Float32Array, graph: Graph, nodes: Int32Array, only?: readonly string[]): Metrics;
+  abstract evaluate(
+    output: Float32Array,
+    graph: Graph,
+    nodes: Int32Array,
+    only?: readonly string[],
+    calibration?: Calibration,
+  ): Metrics;
+
+  /**
+   * Chooses on the validation split how a trained model's output becomes predictions. Default: nothing to choose.
+   * @param output [rows * outputDim] values of `output` for the whole graph
+   */
+  calibrate?(output: Float32Array, graph: Graph, objective: Metric): Promise<Calibration | undefined>;
+
+  /** Moves every label of a graph to its train split, for a model that is no longer to be tested. Default: not possible. */
+  withAllLabels?(graph: Graph): Graph;
 
   /**
    * Computes some metrics on the device, as scalars, so that a look during training reads back a few numbers. Each must be a mean over
@@ -133,8 +150,11 @@ export abstract class BaseTask<P extends Prediction = Prediction> {
    */
   evaluateOnDevice?(scored: ScoredNodes): Readonly<Record<string, Tensor>>;
 
-  /** Puts a model's output for a whole graph into this task's form of predictions. */
-  abstract predict(output: Float32Array, graph: Graph): P;
+  /**
+   * Puts a model's output for a whole graph into this task's form of predictions.
+   * @param calibration what `calibrate` chose. Default: outputs as they are
+   */
+  abstract predict(output: Float32Array, graph: Graph, calibration?: Calibration): P;
 
   /**
    * Finds a metric by name.

@@ -1,5 +1,6 @@
 import { accuracy } from './accuracy.js';
 import { balancedAccuracy } from './balanced-accuracy.js';
+import { type Calibration, classOf, withTemperature } from './calibration.js';
 import { macroF1 } from './macro-f1.js';
 import type { Metrics } from './metric.js';
 import { prAuc } from './pr-auc.js';
@@ -12,6 +13,7 @@ import { rocAuc } from './roc-auc.js';
  * @param labels [numNodes]
  * @param nodes the nodes that count
  * @param only names of the metrics that are needed. Default: all
+ * @param calibration temperature, which the loss depends on, and threshold, which classes depend on
  */
 export function classificationMetrics(
   logProbabilities: Float32Array,
@@ -19,15 +21,16 @@ export function classificationMetrics(
   labels: Int32Array,
   nodes: Int32Array,
   only?: readonly string[],
+  { temperature, threshold }: Partial<Calibration> = {},
 ): Metrics {
   const scores = new Float32Array(nodes.length * numClasses);
   const predicted = new Int32Array(nodes.length);
   const actual = new Int32Array(nodes.length);
   let loss = 0;
   nodes.forEach((node, row) => {
-    const own = logProbabilities.subarray(node * numClasses, (node + 1) * numClasses);
+    const own = withTemperature(logProbabilities.subarray(node * numClasses, (node + 1) * numClasses), numClasses, temperature);
     scores.set(own, row * numClasses);
-    predicted[row] = own.indexOf(Math.max(...own));
+    predicted[row] = classOf(own, threshold);
     actual[row] = labels[node] as number;
     loss -= own[actual[row] as number] as number;
   });

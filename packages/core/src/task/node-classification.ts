@@ -5,9 +5,10 @@ import type { Graph, SplitName } from '../graph/graph.js';
 import { parseOptions } from '../options/parse-options.js';
 import type { SpaceDimensions } from '../space/base-space.js';
 import { BaseTask, type LossInput, meanOf, type ScoredNodes, type TaskLevel } from './base-task.js';
+import type { Calibration } from './calibration.js';
 import { ClassPrediction } from './class-prediction.js';
 import { classificationMetrics } from './classification-metrics.js';
-import { lossMetric, type Metrics, shareMetric } from './metric.js';
+import { lossMetric, type Metric, type Metrics, shareMetric } from './metric.js';
 import { nodesByClass } from './nodes-by-class.js';
 import { dimensionsOf, levelMisfit, usualTask } from './task-of-graph.js';
 
@@ -83,8 +84,24 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
     return meanOf(outputs.map((output) => output.map(Math.exp))).map(Math.log);
   }
 
-  override evaluate(output: Float32Array, { labels, numClasses }: Graph, nodes: Int32Array, only?: readonly string[]): Metrics {
-    return classificationMetrics(output, numClasses, labels, nodes, only);
+  override evaluate(
+    output: Float32Array,
+    { labels, numClasses }: Graph,
+    nodes: Int32Array,
+    only?: readonly string[],
+    calibration?: Calibration,
+  ): Metrics {
+    return classificationMetrics(output, numClasses, labels, nodes, only, calibration);
+  }
+
+  override async calibrate(output: Float32Array, graph: Graph, objective: Metric): Promise<Calibration | undefined> {
+    const { calibrateClasses } = await import('./calibrate-classes.js');
+    return calibrateClasses(output, graph, this.nodes(graph, 'validation'), objective);
+  }
+
+  override withAllLabels(graph: Graph): Graph {
+    const train = Int32Array.from(graph.labels.keys()).filter((node) => (graph.labels[node] as number) >= 0);
+    return { ...graph, split: { ...graph.split, train } };
   }
 
   override evaluateOnDevice({ scores, graph, nodes, ops }: ScoredNodes) {
@@ -93,7 +110,7 @@ export class NodeClassification extends BaseTask<ClassPrediction> {
     return { accuracy: ops.accuracy(output, labels, nodes), loss: ops.nllLoss(output, labels, nodes) };
   }
 
-  override predict(output: Float32Array, graph: Graph): ClassPrediction {
-    return new ClassPrediction(output, graph);
+  override predict(output: Float32Array, graph: Graph, calibration?: Calibration): ClassPrediction {
+    return new ClassPrediction(output, graph, calibration);
   }
 }

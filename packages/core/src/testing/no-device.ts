@@ -82,7 +82,7 @@ export function delayedExecutor(concurrency: number, space: BaseSpace, estimator
   const lanes = Array.from({ length: concurrency }, () => Promise.resolve());
   return {
     concurrency,
-    run: async ({ number, selection, ...context }) => {
+    run: async ({ number, selection, phase: _, ...context }) => {
       const lane = number % concurrency;
       const turn = (lanes[lane] as Promise<void>).then(() => new Promise<void>((go) => setTimeout(go, random.integer(4))));
       lanes[lane] = turn;

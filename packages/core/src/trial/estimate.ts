@@ -14,6 +14,8 @@ export interface Estimate {
   readonly bySplit?: Partial<Record<SplitName, Metrics>>;
   /** Training epochs that were run. */
   readonly epochs?: number;
+  /** Epoch whose parameters were kept. */
+  readonly bestEpoch?: number;
   readonly curve?: TrainingCurve;
   /** Whether the time limit ended training before its last epoch. */
   readonly outOfTime?: boolean;

@@ -5,8 +5,6 @@ import type { Problem, StoreFacts } from '../wire.js';
 import { Stream } from './stream.js';
 import { overviewOf } from './study-overview.js';
 
-/** Milliseconds between queries of the store. */
-const intervalMs = 1_000;
 /** Number of queries between comments, which keep a proxy from closing the connection. */
 const looksBetweenComments = 15;
 
@@ -23,7 +21,11 @@ export class LiveUpdates {
   #trouble: string | undefined;
   #closed = false;
 
-  constructor(private readonly storage: StudyStorage) {}
+  /** @param intervalMs milliseconds between queries of the store */
+  constructor(
+    private readonly storage: StudyStorage,
+    private readonly intervalMs: number,
+  ) {}
 
   /** Starts a stream: every study now, then each study that changes. */
   listen(response: ServerResponse): void {
@@ -56,7 +58,7 @@ export class LiveUpdates {
       this.#trouble = message;
     }
     if (++this.#looks % looksBetweenComments === 0) this.#send('comment', ': still here\n\n');
-    if (this.#listeners.size > 0 && !this.#closed) this.#timer = setTimeout(() => void this.#look(), intervalMs);
+    if (this.#listeners.size > 0 && !this.#closed) this.#timer = setTimeout(() => void this.#look(), this.intervalMs);
   }
 
   async #tellChanges(): Promise<void> {

@@ -30,6 +30,8 @@ export interface DashboardOptions {
    * other.
    */
   readonly token?: string;
+  /** Milliseconds between queries of the store while a page is open. Default 1,000. */
+  readonly intervalMs?: number;
   /** Folder of the built page. Default: the page in this package. */
   readonly pageFolder?: string;
 }
@@ -56,11 +58,12 @@ export async function startDashboard({
   host = '127.0.0.1',
   port = 0,
   token = isLoopback(host) ? undefined : randomBytes(24).toString('base64url'),
+  intervalMs = 1_000,
   pageFolder = fileURLToPath(new URL('./page/', import.meta.url)),
 }: DashboardOptions): Promise<Dashboard> {
   const access = new Access(host.toLowerCase(), token);
   const page = readPage(pageFolder);
-  const updates = new LiveUpdates(storage);
+  const updates = new LiveUpdates(storage, intervalMs);
   const api = new Api(storage, updates);
   const server = createServer((request, response) => void answer(access, page, api, request, response));
   server.maxConnections = mostConnections;

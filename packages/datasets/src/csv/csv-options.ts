@@ -11,10 +11,13 @@ const column = z.string().optional();
 
 /** Schema of `FromCsvOptions`. */
 export const fromCsvOptions = randomSplitOptions.extend({
-  nodes: csvSource.describe('Path of a table with one row per node, or its text.'),
+  nodes: csvSource.describe('Path of a table with one row per node, or of a GraphML or GEXF file; or its text.'),
   edges: z
     .union([csvSource, z.array(csvSource).min(1)])
-    .describe('Paths of one or more tables with one row per edge, or their texts.'),
+    .optional()
+    .describe(
+      'Paths of one or more tables with one row per edge, or their texts. Without it: the edges of a GraphML or GEXF file.',
+    ),
   label: z
     .union([z.string(), z.array(z.string()).min(1)])
     .describe('Column of the node table to predict, or several. An empty cell means that its value is not known.'),
@@ -40,7 +43,7 @@ export const fromCsvOptions = randomSplitOptions.extend({
     .boolean()
     .optional()
     .describe(
-      'Keep the direction of edges, and self loops. Otherwise, each edge is taken in both directions, without self loops.',
+      'Keep the direction of edges, and self loops. Otherwise, each edge is taken in both directions, without self loops. Without it: as a GraphML or GEXF file says, else false.',
     ),
   features: z
     .array(z.union([z.string(), z.number().transform(String)]))
@@ -65,7 +68,11 @@ export const fromCsvOptions = randomSplitOptions.extend({
   splitColumn: column.describe('Column of the node table that says train, validation or test.'),
   timeColumn: column.describe('Column of dates or numbers: the oldest nodes are trained on, the newest tested on.'),
   groupColumn: column.describe('Column of groups, each of which is in one part of the split.'),
-  schema: column.describe('Path of a JSON file that says how to read the tables. It is written if it does not exist.'),
+  schema: z
+    .string()
+    .meta({ format: 'path' })
+    .optional()
+    .describe('Path of a JSON file that says how to read the tables. It is written if it does not exist.'),
   name: z.string().default('csv').describe('Name of the graph.'),
 });
 /** Options of `fromCsv`. */

@@ -195,7 +195,7 @@ function edgeLines({ source, target, weight, directed, facts }: CsvSchema): stri
   if (listed === 0) return ['  edges: none; models see each node alone'];
   const policy = { one: 'taken once', sum: 'weights summed', max: 'largest weight taken', keep: 'all kept' }[duplicates];
   const parts = [
-    `${number(different)} from ${source} to ${target}, ${directed ? 'directed' : 'in both directions'}`,
+    `${number(different)} (${source} -> ${target}), ${directed ? 'directed' : 'in both directions'}`,
     weight === undefined ? undefined : `weighted by ${weight}`,
     repeated > 0 ? `${counted(repeated, 'row')} repeat another: ${policy}` : undefined,
     loops > 0 ? `${counted(loops, 'self loop')} ${directed ? 'kept' : 'left out'}` : undefined,

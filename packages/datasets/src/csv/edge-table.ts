@@ -19,6 +19,8 @@ export interface EdgeTables extends ListedEdges {
   /** Columns that are not used. */
   readonly unused: readonly string[];
   readonly notes: readonly string[];
+  /** Whether edges have a direction, where the files say so. */
+  readonly directed: boolean | undefined;
 }
 
 /** Usual names of the two ends of an edge, in lower case. */
@@ -74,7 +76,7 @@ export class NodeNumbers {
 
 /** Reads tables of edges. An end that is not a node is a mistake. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE */
 export async function readEdgeTables(
-  sources: readonly CsvSource[],
+  sources: readonly (CsvSource | TableReader)[],
   asked: EdgeColumns,
   numberOf: ReadonlyMap<string, number>,
   nodesName: string,
@@ -86,8 +88,11 @@ export async function readEdgeTables(
   const notes: string[] = [];
   const unused = new Set<string>();
   let columns: EdgeTables['columns'] | undefined;
+  let directed: boolean | undefined;
   for (const each of sources) {
-    const reader = await openTable(each);
+    const table = isReader(each) ? each : await openTable(each);
+    const reader = table.edges ?? table;
+    if (reader.directed !== undefined) directed = (directed ?? false) || reader.directed;
     const layout = await layoutOf(reader, asked, nodes, nodesName);
     columns ??= { source: layout.names[layout.source] as string, target: layout.names[layout.target] as string };
     notes.push(...reader.notes.map((note) => `${reader.name}: ${note}`));
@@ -121,7 +126,12 @@ export async function readEdgeTables(
     columns: columns ?? { source: 'source', target: 'target' },
     unused: [...unused],
     notes,
+    directed,
   };
+}
+
+function isReader(source: CsvSource | TableReader): source is TableReader {
+  return typeof source === 'object' && 'read' in source;
 }
 
 function readWeight(cell: string, { name, decimalComma }: TableReader, line: number, mistakes: Mistakes): number {

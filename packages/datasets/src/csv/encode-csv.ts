@@ -5,14 +5,14 @@ import { type EdgeTables, readEdgeTables } from './edge-table.js';
 import { mergeEdges } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
-import { type CsvSource, readCsv } from './read-csv.js';
+import { type CsvSource, readCsv, type TableReader } from './read-csv.js';
 import { encodeTargets } from './read-targets.js';
 
 /** Options of `encodeCsv`. */
 export interface EncodeCsvOptions {
   /** Path or text of a table with one row per node. It needs the columns of the first table; the label's column is optional. */
   readonly nodes: CsvSource;
-  /** Paths or texts of tables with one row per edge. Default: a graph without edges. */
+  /** Paths or texts of tables with one row per edge. Default: the edges of a GraphML or GEXF file, else a graph without edges. */
   readonly edges?: CsvSource | readonly CsvSource[] | undefined;
   /** The `schema` of a graph that `fromCsv` read, or of a model file. */
   readonly schema: CsvSchema | Graph['schema'];
@@ -31,7 +31,8 @@ export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
   const nodes = await readCsv(options.nodes);
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, schema.id, mistakes);
-  const listed = await edgesOf(options.edges, schema, numberOf, nodes.name, mistakes);
+  const given = options.edges ?? nodes.edges;
+  const listed = await edgesOf(given, schema, numberOf, nodes.name, mistakes);
   mistakes.throwIfAny();
   const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
   const nodeIds = [...numberOf.keys()];
@@ -58,7 +59,7 @@ export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
 }
 
 async function edgesOf(
-  edges: EncodeCsvOptions['edges'],
+  edges: EncodeCsvOptions['edges'] | TableReader,
   { source, target, weight }: CsvSchema,
   numberOf: ReadonlyMap<string, number>,
   nodesName: string,
@@ -70,7 +71,7 @@ async function edgesOf(
       target: new Int32Array(0),
       ...(weight !== undefined && { weights: new Float32Array(0) }),
     };
-  const sources = (Array.isArray(edges) ? edges : [edges]) as readonly CsvSource[];
+  const sources = (Array.isArray(edges) ? edges : [edges]) as readonly (CsvSource | TableReader)[];
   // Tables without a header have no names to look for.
   const isNamed = !/^column \d+$/.test(source);
   return readEdgeTables(sources, isNamed ? { source, target, weight } : { weight }, numberOf, nodesName, mistakes);

@@ -9,7 +9,7 @@ import { idColumn } from './id-column.js';
 import { mergeEdges } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
-import { type CsvTable, columnIndex, readCsv } from './read-csv.js';
+import { type CsvSource, type CsvTable, columnIndex, readCsv, type TableReader } from './read-csv.js';
 import { readTargets, standardizedBy } from './read-targets.js';
 import { readChoices, writeChoices } from './table-choices.js';
 import { splitColumnsOf, splitTable } from './table-split.js';
@@ -29,7 +29,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   const choices = asked.schema === undefined ? undefined : await readChoices(asked.schema);
   const { columns: chosen, ...rest } = choices ?? {};
   const options: Options = { ...rest, ...withoutUndefined(asked) };
-  const { label, directed = false, name } = options;
+  const { label, name } = options;
   const nodes = await readCsv(options.nodes);
   const labels = typeof label === 'string' ? [label] : label;
   for (const column of labels) columnIndex(nodes, column, 'label');
@@ -49,13 +49,14 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     },
     mistakes,
   );
-  const sources = Array.isArray(options.edges) ? options.edges : [options.edges];
   const {
     columns: ends,
     unused,
     notes: edgeNotes,
+    directed: saysDirected = false,
     ...listed
-  } = await readEdgeTables(sources, options, numberOf, nodes.name, mistakes);
+  } = await readEdgeTables(edgeSources(options, nodes), options, numberOf, nodes.name, mistakes);
+  const directed = options.directed ?? saysDirected;
   const by = splitColumnsOf(nodes, options);
   const columns = inferColumns(
     nodes,
@@ -122,6 +123,16 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   });
   if (asked.schema !== undefined && !choices) await writeChoices(asked.schema, schema);
   return graph;
+}
+
+/** The tables of edges, or the file that holds both. @throws GnasError GNAS_INVALID_OPTION if there are none */
+function edgeSources({ edges }: Options, { name, edges: own }: CsvTable): readonly (CsvSource | TableReader)[] {
+  if (edges !== undefined) return Array.isArray(edges) ? edges : [edges];
+  if (own) return [own];
+  throw new GnasError(
+    'GNAS_INVALID_OPTION',
+    `fromCsv: edges is missing; ${name} is a table of nodes alone. Give a table of edges too, such as --edges edges.csv. One with only a header is a graph without edges.`,
+  );
 }
 
 function withoutUndefined(options: Options): Options {

@@ -68,7 +68,7 @@ describe('edges', () => {
     const graph = await read(people, edges, { weight: 'strength' });
     expect([...(graph.edgeWeights ?? [])]).toEqual([5, 5, 1, 1]);
     expect(dataPlan(graph).join('\n')).toMatch(
-      /2 from source to target.*weighted by strength; 1 row repeat another: weights summed; 1 self loop left out/,
+      /2 \(source -> target\).*weighted by strength; 1 row repeat another: weights summed; 1 self loop left out/,
     );
     await expect(read(people, 'source,target,strength\np0,p1,-2\n', { weight: 'strength' })).rejects.toThrow(
       /line 2: the weight is "-2"/,
@@ -296,7 +296,7 @@ describe('files', () => {
     const edges = file('edges.csv', ring);
     const refused = (content: Uint8Array) => expect(fromCsv({ nodes: file('x', content), edges, label: 'team' })).rejects;
     await refused(Buffer.from('PK\x03\x04...')).toThrow(/save the sheet as "CSV UTF-8"/);
-    await refused(Buffer.from('<graphml/>')).toThrow(/looks like XML/);
+    await refused(Buffer.from('<table/>')).toThrow(/looks like XML/);
     await refused(gzipSync(Buffer.from(people)).subarray(0, 40)).toThrow(/gzip data are damaged/);
   });
 

@@ -1,15 +1,20 @@
 import { breathe, didYouMean, GnasError, shortList } from '@gnas/core/plugin';
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { readFileBytes } from '../read-file.js';
+import { readFileBytes, shortPath } from '../read-file.js';
 import { decodeText, type EncodedText } from './decode-text.js';
+import { graphFileFormat, readGraphFile } from './graph-file.js';
 import { readJsonArray, readJsonLines } from './json-lines.js';
 import { Mistakes } from './mistakes.js';
 import { isParquet, readParquet } from './parquet.js';
 import { progressOf } from './progress.js';
 import { type Dialect, delimiterName, sniffDialect } from './sniff.js';
 
-export const csvSource = z.union([z.string(), z.object({ text: z.string(), name: z.string().optional() })]);
+/** `format: 'path'` tells a command line to keep an absolute path with a study. */
+export const csvSource = z.union([
+  z.string().meta({ format: 'path' }),
+  z.object({ text: z.string(), name: z.string().optional() }),
+]);
 
 /** A table: its path, or its text and a name for messages. */
 export type CsvSource = z.input<typeof csvSource>;
@@ -25,6 +30,10 @@ export interface TableReader {
   readonly notes: readonly string[];
   /** Whether the file itself names its columns, as JSON does, so that the first record is always a header. */
   readonly named: boolean;
+  /** The edges of a file that holds a whole graph. */
+  readonly edges?: TableReader;
+  /** Whether edges have a direction, where the file itself says so. */
+  readonly directed?: boolean;
   read(visit: VisitRecord): Promise<void>;
 }
 
@@ -37,6 +46,8 @@ export interface CsvTable {
   readonly lines: readonly number[];
   readonly decimalComma: boolean;
   readonly notes: readonly string[];
+  /** The edges of a file that holds a whole graph. */
+  readonly edges: TableReader | undefined;
 }
 
 /** Bytes that are parsed at a time. */
@@ -45,17 +56,20 @@ const lineFeed = 0x0a;
 
 /** Opens a table. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE */
 export async function openTable(source: CsvSource): Promise<TableReader> {
-  const name = typeof source === 'string' ? source : (source.name ?? 'csv');
+  const name = typeof source === 'string' ? shortPath(source) : (source.name ?? 'csv');
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${name}${problem}`);
   };
   const given = typeof source === 'string' ? await readFileBytes(source, 2 ** 32) : new TextEncoder().encode(source.text);
   if (isParquet(given)) return readParquet(name, given, refuse);
   const text = decodeText(given, refuse);
-  const start = new TextDecoder(text.encoding).decode(text.bytes.subarray(0, 2 ** 16));
-  if (/^\s*\{/.test(start)) return readJsonLines(name, new TextDecoder().decode(text.bytes), refuse);
-  if (/^\s*</.test(start)) refuse(': this looks like XML or HTML; expected a table of text, such as CSV.');
-  if (/^\s*\[\s*\{/.test(start)) return readJsonArray(name, new TextDecoder().decode(text.bytes), refuse);
+  const decode = (bytes: Uint8Array): string => new TextDecoder(text.encoding).decode(bytes);
+  const start = decode(text.bytes.subarray(0, 2 ** 16));
+  if (/^\s*\{/.test(start)) return readJsonLines(name, decode(text.bytes), refuse);
+  const format = graphFileFormat(start);
+  if (format) return readGraphFile(name, decode(text.bytes), format, refuse);
+  if (/^\s*</.test(start)) refuse(': this looks like XML or HTML; expected a table of text such as CSV, GraphML, or GEXF.');
+  if (/^\s*\[\s*\{/.test(start)) return readJsonArray(name, decode(text.bytes), refuse);
   const comments = /^(?:[#%] [^\n]*\n)*/.exec(start)?.[0] ?? '';
   const commentLines = comments.split('\n').length - 1;
   const dialect = sniffDialect(start.slice(comments.length));
@@ -174,7 +188,7 @@ function parseQuoted(
 /** Reads a table whole. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line of every mistake */
 export async function readCsv(source: CsvSource): Promise<CsvTable> {
   const reader = await openTable(source);
-  const { name, decimalComma, notes } = reader;
+  const { name, decimalComma, notes, edges } = reader;
   let columns: readonly string[] | undefined;
   const rows: (readonly string[])[] = [];
   const lines: number[] = [];
@@ -193,7 +207,7 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
     throw new GnasError('GNAS_INVALID_FILE', `${name}: the file is empty; expected a first line with the names of the columns.`);
   if (rows.length === 0) throw new GnasError('GNAS_INVALID_FILE', `${name}: the file has a header but no rows.`);
   mistakes.throwIfAny();
-  return { name, columns, rows, lines, decimalComma, notes };
+  return { name, columns, rows, lines, decimalComma, notes, edges };
 }
 
 /** @throws GnasError GNAS_INVALID_FILE if two columns have the same name */

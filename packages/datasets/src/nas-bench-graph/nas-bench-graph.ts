@@ -31,7 +31,11 @@ export type NasBenchGraphName = (typeof nasBenchGraphNames)[number];
 
 /** Schema of `NasBenchGraphTableOptions`. */
 export const nasBenchGraphTableOptions = z.object({
-  root: z.string().optional().describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache."),
+  root: z
+    .string()
+    .meta({ format: 'path' })
+    .optional()
+    .describe("Folder of the files. Without it: GNAS_DATA_DIR, then the user's cache."),
 });
 /** Options of `nasBenchGraph`. */
 export type NasBenchGraphTableOptions = z.input<typeof nasBenchGraphTableOptions>;

@@ -1,15 +1,18 @@
 import {
   BaseEstimator,
   type BaseSpace,
+  type BaseTask,
   definePart,
   type Estimate,
   type EstimateContext,
   fitnessOf,
+  GnasError,
   type GraphOnDevice,
   type LossContext,
   type Metric,
   type Metrics,
   type Model,
+  NodeClassification,
   parseOptions,
   type RunContext,
   type Selection,
@@ -62,7 +65,13 @@ export class RobustEstimator extends BaseEstimator {
     this.training = base.training;
   }
 
-  override metric(): Metric {
+  /** @throws GnasError GNAS_INCOMPATIBLE for a task other than node classification */
+  override metric(task: BaseTask): Metric {
+    if (task.level !== 'node' || !(task instanceof NodeClassification))
+      throw new GnasError(
+        'GNAS_INCOMPATIBLE',
+        `RobustEstimator attacks the edges of one graph and compares the classes of nodes, and the task is ${task.name}. Use TrainScratchEstimator, or a task of classes of nodes.`,
+      );
     return robustScore;
   }
 

@@ -1,6 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
 import { type Backend, NodeClassification, Registry } from '@gnas/core';
-import { type GraphOnDevice, Model, ParameterStore } from '@gnas/core/plugin';
+import { calibratingTemperature, type GraphOnDevice, Model, ParameterStore } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,6 @@ import { plugin } from '../plugin.js';
 import { TrainScratchEstimator } from '../train-scratch-estimator.js';
 import { RobustEstimator } from './robust-estimator.js';
 import { attackedGraphs, divergence, type RobustnessOptions, robustness } from './robustness.js';
-import { calibratingTemperature } from './temperature.js';
 
 const graph = stochasticBlockModel({ blocks: [30, 30], seed: 2 });
 const space = new SinglePathNodeClassificationSpace({ hiddenDim: 8, ops: ['gcn', 'linear'] }).instantiate({
@@ -141,7 +140,7 @@ describe('RobustEstimator', () => {
     const make = (options: object) => () => new RobustEstimator(new OneShotEstimator(), options);
     expect(make({ lambda: -1 })).toThrow(/lambda is -1/);
     expect(make({ samples: 0 })).toThrow(/samples is 0/);
-    expect(make({ attacks: [] })).toThrow(/attacks is \[\]; expected array to have >=1 items/);
+    expect(make({ attacks: [] })).toThrow(/attacks is \[\]; expected a list with >= 1 items/);
     expect(make({ attacks: ['dize'] })).toThrow(/attacks.0 is "dize"; expected one of random, dice/);
     expect(() => attackedGraphs(device, { attacks: ['random'], rates: [2] })).toThrow(/rates.0 is 2/);
   });

@@ -1,8 +1,15 @@
-import { type GraphOnDevice, type Model, type Ops, parseOptions, type RunContext, type Tensor } from '@gnas/core/plugin';
+import {
+  calibratingTemperature,
+  type GraphOnDevice,
+  type Model,
+  type Ops,
+  parseOptions,
+  type RunContext,
+  type Tensor,
+} from '@gnas/core/plugin';
 import * as z from 'zod';
 import type { Attack } from '../attacks/attack.js';
 import { attackNames, attacks } from '../attacks/attack-map.js';
-import { calibratingTemperature } from './temperature.js';
 
 /** An attack that is not part of this package. */
 export interface NamedAttack {

@@ -5,6 +5,7 @@ import { SampleBasedNAS } from '@gnas/core/plugin';
 import { plugin as datasets } from '@gnas/datasets';
 import { plugin as estimators } from '@gnas/estimator';
 import { plugin as spaces } from '@gnas/space';
+import { plugin as tasks } from '@gnas/task';
 import { datasetOf } from './make-graph.js';
 import type { SearchRequest } from './search-request.js';
 
@@ -15,7 +16,7 @@ export interface OfferedPart {
   readonly description: string;
 }
 
-const plugins = [algorithms, backends, datasets, estimators, spaces];
+const plugins = [algorithms, backends, datasets, estimators, spaces, tasks];
 
 export const registry = new Registry(plugins);
 

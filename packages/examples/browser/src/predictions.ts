@@ -1,5 +1,4 @@
-import { type ClassPrediction, formatMetric, type Graph, type LoadedModel, type ModelInfo, type SplitName } from '@gnas/core';
-import { accuracy } from '@gnas/core/plugin';
+import { formatMetric, type Graph, type LoadedModel, type ModelInfo } from '@gnas/core';
 import { save } from './save-file.js';
 import { row, textElement } from './table-row.js';
 
@@ -8,40 +7,38 @@ export interface Predictions {
   readonly info: ModelInfo;
   /** The graph, for people. */
   readonly graph: string;
-  /** Accuracy on the labeled nodes, for people, by split. */
-  readonly accuracy: Readonly<Record<string, string>>;
+  /** The task's first metric on each split, for people. */
+  readonly scores: Readonly<Record<string, string>>;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-/** Collects what the page shows of a prediction, and the whole of it as a table. */
-export function predictionsOf(
-  { info, task }: LoadedModel,
-  prediction: ClassPrediction,
-  { labels, split }: Graph,
-  graph: string,
-): Predictions {
-  const metric = task.metric('accuracy');
-  const { columns, rows } = prediction.table();
+/**
+ * Collects what the page shows of a prediction, and the whole of it as a table.
+ * @param output as `averageOutput` returns it
+ */
+export function predictionsOf({ info, task }: LoadedModel, output: Float32Array, graph: Graph, text: string): Predictions {
+  const metric = task.metric();
+  const { columns, rows } = task.predict(output, graph).table();
   const scored = (['train', 'validation', 'test'] as const)
-    .map((name): [SplitName, Int32Array] => [name, split[name].filter((node) => (labels[node] as number) >= 0)])
+    .map((split) => [split, task.nodes(graph, split)] as const)
     .filter(([, nodes]) => nodes.length > 0)
-    .map(([name, nodes]): [SplitName, string] => {
-      const [predicted, actual] = [prediction.classes, labels].map((values) => nodes.map((node) => values[node] as number));
-      return [name, formatMetric(metric, accuracy(predicted as Int32Array, actual as Int32Array))];
+    .map(([split, nodes]): [string, string] => {
+      const value = task.evaluate(output, graph, nodes, [metric.name])[metric.name];
+      return [`${metric.title}, ${split}`.replace(/^./, (letter) => letter.toUpperCase()), formatMetric(metric, value)];
     });
-  return { info, graph, accuracy: Object.fromEntries(scored), columns, rows: [...rows] };
+  return { info, graph: text, scores: Object.fromEntries(scored), columns, rows: [...rows] };
 }
 
 /** Rows that the page shows; the file has all. */
 const shown = 8;
 
-export function showPredictions(place: HTMLElement, { info, graph, accuracy, columns, rows }: Predictions): void {
+export function showPredictions(place: HTMLElement, { info, graph, scores, columns, rows }: Predictions): void {
   const facts: [string, string][] = [
     ['Model', `${info.space?.name ?? 'a space given as an object'}, trained on ${info.dataset.name}`],
     ...info.members.map(({ description }): [string, string] => ['Architecture', Object.values(description).join(', ')]),
     ['Graph', graph],
-    ...Object.entries(accuracy).map(([split, share]): [string, string] => [`Accuracy, ${split}`, share]),
+    ...Object.entries(scores),
   ];
   const list = document.createElement('dl');
   for (const [name, value] of facts) list.append(textElement('dt', name), textElement('dd', value));

@@ -2,11 +2,13 @@
 import { createBackend } from '@gnas/backend-tfjs';
 import {
   type Architecture,
+  averageOutput,
   createStudy,
   type EpochEvent,
   GnasError,
   type Graph,
   loadModel,
+  type Prediction,
   prepareParts,
   type Selection,
   type Study,
@@ -109,14 +111,16 @@ const searchWorker = {
     name: string,
     { graph, device }: Pick<SearchRequest, 'graph' | 'device'>,
   ): Promise<Predictions> {
-    const model = await loadModel(file, { registry, name });
+    const model = await loadModel<Prediction>(file, { registry, name });
     const { schema } = model.info.dataset;
     const encoded =
       schema && typeof graph === 'object'
         ? await encodeCsv({ ...graph, schema })
         : (await prepareParts({ dataset: datasetOf(graph) }, ['dataset'], registry)).dataset;
-    const predicted = await model.predict(encoded, await createBackend({ device }, encoded));
-    return predictionsOf(model, predicted, encoded, describeGraph(encoded));
+    const backend = await createBackend({ device }, encoded);
+    model.check(encoded);
+    const output = await averageOutput(model.members, encoded, backend, model.task);
+    return predictionsOf(model, output, encoded, describeGraph(encoded));
   },
 };
 
@@ -153,5 +157,5 @@ function describeGraph({ name, numNodes, source, numClasses, features }: Graph):
   const [nodes, edges, columns, classes] = [numNodes, source.length, features.columns, numClasses].map((figure) =>
     figure.toLocaleString('en'),
   );
-  return `${name}: ${nodes} nodes, ${edges} directed edges, ${columns} features, ${classes} classes`;
+  return `${name}: ${nodes} nodes, ${edges} directed edges, ${columns} features${numClasses > 0 ? `, ${classes} classes` : ''}`;
 }

@@ -6,7 +6,7 @@ import type { MakeWorkerParts } from '../parts.js';
 
 /** What the operation "odd" does in a worker. */
 export interface Oddity {
-  readonly odd: 'exits' | 'hangs' | 'throws' | 'is fine';
+  readonly odd: 'exits' | 'hangs' | 'fills its memory' | 'throws' | 'is fine';
 }
 
 /** Makes a space with one operation that may misbehave. Tests make it in the main thread, too. */
@@ -33,6 +33,7 @@ function oddOperation(odd: Oddity['odd'], inDim: number, outDim: number): Operat
       if (odd === 'exits') process.exit(3);
       if (odd === 'throws') throw new Error('out of luck');
       while (odd === 'hangs') Math.random();
+      for (const kept: number[][] = []; odd === 'fills its memory'; ) kept.push(Array.from({ length: 100_000 }, (_, k) => k / 3));
       return gcn.forward(input);
     },
   };

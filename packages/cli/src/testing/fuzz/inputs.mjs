@@ -191,6 +191,63 @@ export const csvTable = fc.oneof(
   changedBytes(wholeTable).map((bytes) => new TextDecoder().decode(bytes)),
 );
 
+const wholeGraphFile = Buffer.from(
+  `<?xml version="1.0"?><graphml><key id="t" for="node" attr.name="topic" attr.type="string"/><key id="s" for="node" attr.name="size" attr.type="int"/><graph edgedefault="directed">${Array.from({ length: 8 }, (_, i) => `<node id="n${i}"><data key="t">${i % 2 ? 'a' : 'b'}</data><data key="s">${i}</data></node><edge source="n${i}" target="n${(i + 1) % 8}"/>`).join('')}</graph></graphml>`,
+);
+const tag = fc.constantFrom(
+  'graph',
+  'node',
+  'edge',
+  'data',
+  'key',
+  'attributes',
+  'attribute',
+  'attvalue',
+  'default',
+  'nodes',
+  'meta',
+);
+const attribute = fc
+  .tuple(
+    fc.constantFrom('id', 'source', 'target', 'key', 'for', 'attr.name', 'attr.type', 'value', 'class', 'type', 'title'),
+    text,
+  )
+  .map(([name, value]) => ` ${name}="${value.replace(/[<&"]/g, '')}"`);
+const element = fc.letrec((tie) => ({
+  element: fc
+    .tuple(
+      tag,
+      fc.array(attribute, { maxLength: 3 }),
+      fc.array(fc.oneof({ maxDepth: 4 }, text, tie('element')), { maxLength: 4 }),
+    )
+    .map(([name, attributes, children]) => `<${name}${attributes.join('')}>${children.join('')}</${name}>`),
+})).element;
+const xmlBomb = fc.constantFrom(
+  `<!DOCTYPE gexf [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 20 }, (_, i) => `<!ENTITY b${i} "${(i ? `&b${i - 1};` : '&a;').repeat(10)}">`).join('')}]><gexf><graph>&b19;</graph></gexf>`,
+  `<graphml>${'<graph>'.repeat(20_000)}${'</graph>'.repeat(20_000)}</graphml>`,
+  `<gexf><graph><nodes>${'<node id="a"/>'.repeat(5_000)}</nodes></graph></gexf>`,
+);
+export const graphFile = fc.oneof(
+  { weight: 4, arbitrary: changedBytes(wholeGraphFile).map((bytes) => new TextDecoder().decode(bytes)) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom('graphml', 'gexf'), fc.array(element, { maxLength: 4 }))
+      .map(([root, children]) => `<${root}>${children.join('')}</${root}>`),
+  },
+  { weight: 1, arbitrary: xmlBomb },
+);
+
+/** The text of a config file: an experiment of which something is changed, or whose text is. */
+export const configFile = (experiment) => {
+  const written = changedJson.map((change) => `export default ${JSON.stringify(change(structuredClone(experiment)))};`);
+  const whole = Buffer.from(`export default ${JSON.stringify(experiment)};`);
+  return fc.oneof(
+    written,
+    changedBytes(whole).map((bytes) => new TextDecoder().decode(bytes)),
+  );
+};
+
 export const httpRequest = (host) => {
   const part = fc.oneof(
     text,

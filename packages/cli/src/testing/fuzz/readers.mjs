@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RandomSearch } from '@gnas/algorithm';
 import { plugin as backend, createBackend } from '@gnas/backend-tfjs';
-import { createStudy, loadModel, readStudyOutcome, readStudySpec } from '@gnas/core';
+import { main } from '@gnas/cli';
+import { createStudy, GnasError, loadModel, readStudyOutcome, readStudySpec } from '@gnas/core';
 import { startDashboard } from '@gnas/dashboard';
 import { plugin as datasets, fromCsv, karateClub, nasBenchGraph, npz, planetoid } from '@gnas/datasets';
 import { plugin as estimator, TrainScratchEstimator } from '@gnas/estimator';
 import { plugin as space } from '@gnas/space';
 import { StudyStorage } from '@gnas/storage';
 import fc from 'fast-check';
-import { changedBytes, changedJson, csvTable, httpRequest, npzFile, pickle, text } from './inputs.mjs';
+import { changedBytes, changedJson, configFile, csvTable, graphFile, httpRequest, npzFile, pickle, text } from './inputs.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-fuzz-'));
 const file = (name, bytes) => {
@@ -73,6 +74,36 @@ export const readers = {
     }),
     read: ({ nodes, edges, label }) => fromCsv({ nodes: { text: nodes }, edges: { text: edges }, label }),
   }),
+  'GraphML, GEXF': async () => ({
+    inputs: fc.record({ text: graphFile, label: fc.constantFrom('topic', 'size', 'id') }),
+    read: ({ text, label }) => fromCsv({ nodes: { text }, label }),
+  }),
+  config: async () => {
+    const experiment = {
+      dataset: { name: 'karate-club', options: { splitSeed: 1 } },
+      space: { name: 'single-path', options: { hiddenDim: 4, ops: ['gcn', 'sage'], layerNumber: 2 } },
+      algorithm: { name: 'random-search', options: { numTrials: 1 } },
+      estimator: { name: 'train-scratch', options: { epochs: 1, optimizer: 'adam' } },
+      limits: { maxParameters: 100_000 },
+      reuse: true,
+      seed: 3,
+      plugins: [],
+    };
+    let number = 0;
+    return {
+      inputs: configFile(experiment),
+      // The command, as it reads a config file and makes its parts. What it did not expect, it says.
+      read: async (text) => {
+        const said = [];
+        const terminal = { out: () => {}, err: (line) => said.push(line), interactive: false };
+        const config = file(`gnas-${number++}.config.mjs`, text);
+        const code = await main(['search', '--config', config, '--dry-run'], terminal);
+        const problem = said.join('\n');
+        if (problem.includes('This was not expected')) throw new Error(problem);
+        if (code !== 0) throw new GnasError('GNAS_INVALID_FILE', problem);
+      },
+    };
+  },
   model: async () => {
     const bytes = await (await searched()).exportModel();
     const plugins = [space, estimator, datasets, backend];
