@@ -14,7 +14,7 @@ const oldest = '5.5.4';
 const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 /** Their dependencies' own types need the DOM or are not strict: databases, servers and terminals. */
-const skipped = ['@gnas/cli', '@gnas/dashboard', '@gnas/storage', '@gnas/telemetry'];
+const skipped = ['@gnas/cli', '@gnas/dashboard', '@gnas/distributed', '@gnas/storage', '@gnas/telemetry'];
 
 const folder = mkdtempSync(join(tmpdir(), 'gnas-types-'));
 const run = (command, ...args) =>

@@ -4,8 +4,11 @@ import { keepFour } from './hash';
 import { i32At } from './memory';
 import { madd } from './simd';
 
-/** Number of rows of a block whose columns are summed one after the other. */
-const ROWS: u32 = 48;
+/**
+ * Number of rows of a block whose columns are summed one after the other. Rows of 64 values lie 256 bytes apart, so only a quarter of the sets of
+ * the L1 cache can hold them, for four matrices.
+ */
+const ROWS: u32 = 16;
 
 /** Factors of dropout of LANES neighboring values of row i, from column f on. */
 @inline function kept(LANES: i32, i: u32, f: u32, width: u32, rowNumbers: usize, threshold: u32, scale: f32, seed: u32): v128 {

@@ -61,6 +61,7 @@ describe.each(devices)('on %s, a fallback agrees with the kernel', (device) => {
     ['batchNorm', () => ({ x: draw(9, 5), scale: draw(5), shift: draw(5) }), { epsilon: 1e-3 }],
     ['concat', () => ({ 0: draw(2, 3), 1: draw(2, 4) }), { axis: 1, lengths: [3, 4] }],
     ['headDot', () => ({ x: draw(9, 2, 3), vectors: draw(1, 2, 3) }), {}],
+    ['layerNorm', () => ({ x: draw(9, 5), scale: draw(5), shift: draw(5) }), { epsilon: 1e-3 }],
     ['narrow', () => ({ x: draw(4, 5) }), { axis: 1, begin: 1, length: 3 }],
     ['scale', () => ({ x: draw(4, 5) }), { factor: -0.5 }],
   ];

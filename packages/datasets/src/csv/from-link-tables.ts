@@ -14,12 +14,13 @@ import { nodesOfEdges } from './nodes-of-edges.js';
 import { numberNodes } from './number-nodes.js';
 import { type CsvSource, readCsv } from './read-csv.js';
 
-const { nodes, name } = fromCsvOptions.shape;
+const { nodes, edges, name } = fromCsvOptions.shape;
 
 /** Schema of `FromLinkTablesOptions`. */
 export const fromLinkTablesOptions = fromCsvOptions
-  .pick({ edges: true, id: true, source: true, target: true, weight: true, duplicates: true, directed: true, column: true })
+  .pick({ id: true, source: true, target: true, weight: true, duplicates: true, directed: true, column: true })
   .extend({
+    edges: edges.unwrap().describe('Path of a table with one row per edge, or its text; or several.'),
     nodes: nodes
       .optional()
       .describe('Path of a table with one row per node, or its text. Without it: the nodes that edges name.'),

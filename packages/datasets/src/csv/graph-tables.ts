@@ -197,6 +197,7 @@ const noRows = (columns: readonly ColumnSchema[]): CsvTable => ({
   name: 'edges',
   columns: columns.map(({ name }) => name),
   rows: [],
+  edges: undefined,
   lines: [],
   decimalComma: false,
   notes: [],

@@ -18,7 +18,7 @@ const folds = (test: number[], train: number[], validation: number[]): string =>
 describe('tu', () => {
   it('reads graphs with tags and attributes, and a fold', async () => {
     const file = write('three.txt', three);
-    const graph = await tu({ file, folds: write('folds.json', folds([2], [0], [1])) });
+    const graph = await tu({ file, foldFile: write('folds.json', folds([2], [0], [1])) });
     expect(graph.name).toBe('three');
     expect([...(graph.graphPointers ?? [])]).toEqual([0, 2, 3, 6]);
     expect([...graph.source]).toEqual([0, 1, 3, 3, 4, 4, 5, 5]);
@@ -43,11 +43,11 @@ describe('tu', () => {
     await expect(bad('2\n1 0\n0 0\n')).rejects.toThrow(/line 4: it is missing or empty; expected "nodes class" of graph 1/);
     await expect(bad('1\n0 0\n')).rejects.toThrow(/the number of nodes of graph 0 is 0/);
     const file = write('three.txt', three);
-    await expect(tu({ file, folds: write('overlap.json', folds([2], [0, 2], [1])) })).rejects.toThrow(
+    await expect(tu({ file, foldFile: write('overlap.json', folds([2], [0, 2], [1])) })).rejects.toThrow(
       /fold 0 overlaps: graphs 2 \(train and test\)/,
     );
-    await expect(tu({ file, folds: write('far.json', folds([9], [0], [1])) })).rejects.toThrow(/graphs 0 to 2/);
-    await expect(tu({ file, folds: write('folds.json', folds([2], [0], [1])), fold: 3 })).rejects.toMatchObject({
+    await expect(tu({ file, foldFile: write('far.json', folds([9], [0], [1])) })).rejects.toThrow(/graphs 0 to 2/);
+    await expect(tu({ file, foldFile: write('folds.json', folds([2], [0], [1])), fold: 3 })).rejects.toMatchObject({
       code: 'GNAS_INVALID_OPTION',
     });
   });
@@ -56,7 +56,7 @@ describe('tu', () => {
   it.skipIf(!data || !existsSync(data))('reads NCI1 with the folds of the fair comparison (needs GNAS_DATA_DIR)', async () => {
     const graph = await tu({
       file: join(data as string, 'NCI1.txt'),
-      folds: join(data as string, 'splits', 'NCI1_splits.json'),
+      foldFile: join(data as string, 'splits', 'NCI1_splits.json'),
       fold: 9,
     });
     expect(graph.labels).toHaveLength(4110);

@@ -9,7 +9,7 @@ import { readFold } from './read-folds.js';
 /** Schema of `TuOptions`. */
 export const tuOptions = randomSplitOptions.extend({
   file: z.string().describe('Path of the text file.'),
-  folds: z
+  foldFile: z
     .string()
     .optional()
     .describe(
@@ -33,7 +33,7 @@ export type TuOptions = z.input<typeof tuOptions>;
  * @throws GnasError GNAS_INVALID_OPTION; GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE naming the line; GNAS_INVALID_GRAPH
  */
 export async function tu(options: TuOptions): Promise<Graph> {
-  const { file, folds, fold, maxDegree, ...random } = parseOptions('tu', tuOptions, options);
+  const { file, foldFile, fold, maxDegree, ...random } = parseOptions('tu', tuOptions, options);
   const read = readGraphs(file, new TextDecoder().decode(await readFileBytes(file)));
   const classNames = [...new Set(read.classes)].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
   const labels = Int32Array.from(read.classes, (name) => classNames.indexOf(name));
@@ -47,7 +47,7 @@ export async function tu(options: TuOptions): Promise<Graph> {
     labels,
     numClasses: classNames.length,
     classNames,
-    split: folds === undefined ? randomSplit(labels, random) : await readFold(folds, fold, labels.length),
+    split: foldFile === undefined ? randomSplit(labels, random) : await readFold(foldFile, fold, labels.length),
   });
 }
 
