@@ -4,19 +4,25 @@ import { type Calibration, classOf, withTemperature } from './calibration.js';
 import type { Prediction, PredictionTable } from './prediction.js';
 import { rowIds } from './row-ids.js';
 
+/** What is known of the rows whose classes are predicted. */
+export type ClassifiedRows = Pick<
+  Graph,
+  'numNodes' | 'numClasses' | 'classNames' | 'nodeIds' | 'pairs' | 'graphPointers' | 'graphIds'
+>;
+
 /** The class of every node, or of every graph. */
 export class ClassPrediction implements Prediction {
   /** [rows] the class of each row: the most probable, unless the model has a threshold. */
   readonly classes: Int32Array;
   /** [rows * numClasses] row by row; each row sums to 1. */
   readonly probabilities: Float32Array;
-  readonly #graph: Graph;
+  readonly #graph: ClassifiedRows;
 
   /**
    * @param logProbabilities [rows * numClasses] row by row
    * @param calibration how they are read. Default: as they are
    */
-  constructor(logProbabilities: Float32Array, graph: Graph, { temperature, threshold }: Partial<Calibration> = {}) {
+  constructor(logProbabilities: Float32Array, graph: ClassifiedRows, { temperature, threshold }: Partial<Calibration> = {}) {
     const { numClasses } = graph;
     this.#graph = graph;
     const calibrated = withTemperature(logProbabilities, numClasses, temperature);
