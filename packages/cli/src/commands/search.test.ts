@@ -234,7 +234,7 @@ describe.runIf(process.env.GNAS_DATA_DIR)('gnas search in a benchmark (needs GNA
   it('looks results up in a table', async () => {
     const { code, out, err } = await run(
       ...[...looked, '--space', 'nas-bench-graph', '--hidden-dim', '8', '--table', 'proteins', '--maximize', 'test'],
-      ...['--json', '--no-baselines'],
+      ...['--json', '--no-baselines', '--repeats', '1', '--ensemble-size', '1'],
     );
     expect([code, err]).toEqual([0, expect.stringContaining('maximizes ROC AUC')]);
     const { best, trials } = JSON.parse(out);
