@@ -1,6 +1,6 @@
 import { createBackend } from '@gnas/backend-tfjs';
 import { type Backend, NodeClassification } from '@gnas/core';
-import { type Ops, ParameterStore, type Tensor, type Variable } from '@gnas/core/plugin';
+import { initialValues, type Ops, ParameterStore, Random, type Tensor, type Variable } from '@gnas/core/plugin';
 import { stochasticBlockModel } from '@gnas/datasets';
 import { OneShotEstimator } from '@gnas/estimator';
 import { SinglePathNodeClassificationSpace } from '@gnas/space';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   backend = await createBackend();
 });
 
-/** A small supernet, and a way to differentiate its losses. */
+/** A small supernet with weights that are large enough for a second-order term, and a way to differentiate its losses. */
 function problem() {
   const space = new SinglePathNodeClassificationSpace({ hiddenDim: 4, dropout: 0, ops: ['gcn', 'linear', 'sage'] });
   space.instantiate({ inputDim: graph.features.columns, outputDim: graph.numClasses });
@@ -33,6 +33,13 @@ function problem() {
       () => wanted(backend.ops({ training: true, seed: 0 })),
       () => of.variables(),
     );
+  const { value, gradients } = gradientsOf(loss('train'), weights);
+  for (const tensor of [value, ...gradients.values()]) backend.dispose(tensor);
+  for (const variable of weights.variables()) {
+    const { name, tensor } = variable;
+    const initializer = tensor.shape.length === 2 ? 'glorot' : 'zeros';
+    backend.assign(variable, initialValues(initializer, tensor.shape, new Random(3).split('parameters').split(name)));
+  }
   return {
     weights,
     architecture,
