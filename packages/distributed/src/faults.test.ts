@@ -8,7 +8,7 @@ import { type QueueServer, queueServers } from './testing/queue-servers.js';
 
 const random = new Random(Number(process.env.GNAS_TEST_SEED ?? 1));
 /** Kills of workers, and of coordinators, for each kind of server. */
-const kills = Number(process.env.GNAS_TEST_KILLS ?? 3);
+const kills = Number(process.env.GNAS_TEST_WORKER_KILLS ?? 3);
 
 /** What a search without a queue, which nothing disturbs, leaves behind. */
 let expected: { readonly end: string; readonly trials: string };
