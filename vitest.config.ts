@@ -30,6 +30,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     reporters: ['default', new CountReporter()],
-    env: { ...beside('GNAS_DATA_DIR', '../shared/data'), ...beside('GNAS_REFERENCE_DIR', '../shared/reference') },
+    // Tests run side by side on all cores, so each trains on one.
+    env: {
+      GNAS_THREADS: '1',
+      ...beside('GNAS_DATA_DIR', '../shared/data'),
+      ...beside('GNAS_REFERENCE_DIR', '../shared/reference'),
+    },
   },
 });

@@ -54,7 +54,7 @@ it('continues a study by the command that was begun in code, to the same end', a
 
 it('continues a study in code that was begun by the command, to the same end', async () => {
   const stopped = await runUntilFirstTrial('search', ...flags, '--store', store, '--study', 'from command');
-  expect(stopped.out).toMatch(/^Stopped early. Best of 1 trial[\s\S]*To continue: gnas resume 'from command'$/m);
+  expect(stopped.out).toMatch(/^Stopped early. Best of 1 trial[\s\S]*To continue: gnas resume 'from command' --store \S+$/m);
   const storage = await StudyStorage.openExisting(store);
   const study = await resumeStudy({ storage, name: 'from command', plugins: ownPlugins });
   expect(study.trials).toHaveLength(1);

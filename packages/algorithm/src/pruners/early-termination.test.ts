@@ -76,7 +76,7 @@ describe('a search that proposes an isomorphic architecture', () => {
       numTrials: 40,
       topK: 0,
       controllerLearningRate: 0.05,
-    }).search(space, graph, new TrainScratchEstimator({ epochs: 5 }), { backend, seed: 3, limits: { maxLatencyMs: 10_000 } });
+    }).search(space, graph, new TrainScratchEstimator({ epochs: 5 }), { backend, seed: 4, limits: { maxLatencyMs: 10_000 } });
     const again = study.trials.filter(({ sameAs }) => sameAs !== undefined);
     const different = again.filter(
       ({ sameAs, selection }) => selectionKey(selection) !== selectionKey(study.trials[sameAs as number]?.selection ?? {}),

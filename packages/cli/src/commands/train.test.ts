@@ -15,8 +15,8 @@ it('writes metrics and predictions', async () => {
   expect(out).toMatch(/^ {2}found +\d+\.\d % +\d+\.\d % .* 20$/m);
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(35);
-  expect(lines[0]).toBe('node,class,probability');
-  for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,(Mr\. Hi|Officer),(1|0\.\d{1,7})$/);
+  expect(lines[0]).toBe('node,class,probability,probability_Mr. Hi,probability_Officer');
+  for (const line of lines.slice(1)) expect(line).toMatch(/^\d+,(Mr\. Hi|Officer)(,[\d.e-]+){3}$/);
 });
 
 it.each<[string, string[], number, RegExp]>([
