@@ -71,7 +71,7 @@ it('predicts classes of graphs from tables: stopped, resumed, exported, and for 
   const predicted = await run('predict', '--model', file, ...others, '--out', at('predicted.csv'));
   expect(predicted.err).toMatch(/On the 4 graphs of the test split: accuracy/);
   const [header, ...lines] = readFileSync(at('predicted.csv'), 'utf8').trimEnd().split('\n');
-  expect(header).toBe('graph,class,probability');
+  expect(header).toBe('graph,class,probability,probability_cycle,probability_star');
   const right = lines.filter((line, k) => line.split(',')[1] === (k % 2 === 0 ? 'cycle' : 'star'));
   expect(right.length).toBeGreaterThanOrEqual(9);
   const wrong = await run('predict', '--model', file, '--nodes', at('new-nodes.csv'));
