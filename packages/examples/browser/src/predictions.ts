@@ -19,12 +19,12 @@ export interface Predictions {
  */
 export function predictionsOf({ info, task }: LoadedModel, output: Float32Array, graph: Graph, text: string): Predictions {
   const metric = task.metric();
-  const { columns, rows } = task.predict(output, graph).table();
+  const { columns, rows } = task.predict(output, graph, info.calibration).table();
   const scored = (['train', 'validation', 'test'] as const)
     .map((split) => [split, task.nodes(graph, split)] as const)
     .filter(([, nodes]) => nodes.length > 0)
     .map(([split, nodes]): [string, string] => {
-      const value = task.evaluate(output, graph, nodes, [metric.name])[metric.name];
+      const value = task.evaluate(output, graph, nodes, [metric.name], info.calibration)[metric.name];
       return [`${metric.title}, ${split}`.replace(/^./, (letter) => letter.toUpperCase()), formatMetric(metric, value)];
     });
   return { info, graph: text, scores: Object.fromEntries(scored), columns, rows: [...rows] };
