@@ -109,13 +109,8 @@ describe('own links, from a search to predictions', () => {
   });
 
   it.each<[string, () => string[], number, RegExp]>([
-    [
-      'pairs of a node that there is not',
-      () => ['predict', '--study', 'friends', '--pairs', at('strange.csv')],
-      1,
-      /line 3: node "p99"/,
-    ],
-    ['a node that there is not', () => ['predict', '--study', 'friends', '--node', 'p99'], 1, /no such node; did you mean "p9"/],
+    ['pairs of an unknown node', () => ['predict', '--study', 'friends', '--pairs', at('strange.csv')], 1, /line 3: node "p99"/],
+    ['an unknown node', () => ['predict', '--study', 'friends', '--node', 'p99'], 1, /no such node; did you mean "p9"/],
     ['pairs and a number', () => ['predict', '--study', 'friends', '--pairs', 'a', '--top', '2'], 2, /Give one or the other/],
     ['a model without links', () => ['predict', '--model', at('model.safetensors')], 2, /A model file has no graph/],
     ['a link to a missing node', () => ['search', ...links, '--nodes', at('few-people.csv')], 1, /node "p5\d" is not in/],
@@ -131,7 +126,7 @@ describe('own links, from a search to predictions', () => {
       1,
       /no links to choose a model by.*validationShare/,
     ],
-    ['a decoder that there is not', () => ['search', ...links, '--decoders', 'dott'], 1, /decoders/],
+    ['an unknown decoder', () => ['search', ...links, '--decoders', 'dott'], 1, /decoders/],
   ])('say what is wrong with %s', async (_, argv, code, message) => {
     const result = await run(...argv());
     expect(`${result.err}\n${result.out}`).toMatch(message);

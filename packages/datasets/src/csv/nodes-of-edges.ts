@@ -15,7 +15,7 @@ export interface NamedNodes {
 /**
  * Numbers the nodes that tables of edges name. The ends are the asked columns, else those with usual names, else the first two. A first line
  * of numbers, or of ids that occur as an end again, is an edge rather than a header.
- * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE; GNAS_INVALID_OPTION for a column that there is not
+ * @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE; GNAS_INVALID_OPTION for an unknown column
  */
 export async function nodesOfEdges(sources: readonly CsvSource[], asked: EdgeColumns): Promise<NamedNodes> {
   const numberOf = new Map<string, number>();
