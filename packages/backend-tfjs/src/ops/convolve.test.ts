@@ -1,6 +1,7 @@
 import { convolve as byPrimitives, createGraph, Random, type Tensor } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
+import { expectClose, valueAndGradients } from '../testing/compare-gradients.js';
 
 const numNodes = 2500;
 const random = new Random(3);
@@ -41,14 +42,7 @@ async function figures(fused: boolean, width: number, outWidth: number): Promise
     const y = fused ? ops.convolve(device, x, options) : byPrimitives(ops, device, x, options);
     return ops.mean(ops.mul(y, y));
   };
-  const { value, gradients } = backend.valueAndGrad(f, () => inputs);
-  const read = [value, ...inputs.map((input) => gradients.get(input) as Tensor)];
-  const values: Float32Array[] = [];
-  for (const tensor of read) {
-    values.push((await backend.read(tensor)).slice());
-    backend.dispose(tensor);
-  }
-  for (const input of inputs) backend.disposeVariable(input);
+  const values = await valueAndGradients(backend, inputs, f);
   device.dispose();
   return values;
 }
@@ -62,15 +56,7 @@ describe('convolve', () => {
     const before = backend.memory().numTensors;
     const [fused, plain] = [await figures(true, width, outWidth), await figures(false, width, outWidth)];
     expect(backend.memory().numTensors).toBe(before);
-    for (const [index, expected] of plain.entries()) {
-      const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      expect(largest).toBeGreaterThan(0);
-      const errors = expected.map((value, at) => Math.abs((fused[index]?.[at] as number) - value));
-      expect(
-        errors.reduce((a, b) => Math.max(a, b)),
-        `output ${index}`,
-      ).toBeLessThan(2e-5 * largest);
-    }
+    expectClose(fused, plain, 2e-5);
   });
 
   it('refuses weights that do not fit', () => {

@@ -2,6 +2,7 @@ import type { Activation, RunningStatistics, Tensor } from '@gnas/core/plugin';
 import { Random } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { createBackend } from '../create-backend.js';
+import { expectClose, valueAndGradients } from '../testing/compare-gradients.js';
 
 const backend = await createBackend({ device: 'wasm', threads: 2 });
 
@@ -27,14 +28,7 @@ async function figures(
     const y = ops.activate(apart ? ops.scale(normalized, 1) : normalized, { activation, dropout: 0.3 });
     return ops.sum(ops.mul(y, ops.constant(weights, [rows, width])));
   };
-  const { value, gradients } = backend.valueAndGrad(f, () => inputs);
-  const values: Float32Array[] = [];
-  for (const tensor of [value, ...inputs.map((input) => gradients.get(input) as Tensor)]) {
-    values.push((await backend.read(tensor)).slice());
-    backend.dispose(tensor);
-  }
-  for (const input of inputs) backend.disposeVariable(input);
-  return values;
+  return valueAndGradients(backend, inputs, f);
 }
 
 describe('an activation after a batch norm', () => {
@@ -51,15 +45,7 @@ describe('an activation after a batch norm', () => {
     const before = backend.memory().numTensors;
     const [fused, apart] = [await figures(activation, false, shape), await figures(activation, true, shape)];
     expect(backend.memory().numTensors).toBe(before);
-    for (const [index, expected] of apart.entries()) {
-      const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      expect(largest).toBeGreaterThan(0);
-      const errors = expected.map((value, at) => Math.abs((fused[index]?.[at] as number) - value));
-      expect(
-        errors.reduce((a, b) => Math.max(a, b)),
-        `output ${index}`,
-      ).toBeLessThan(3e-5 * largest);
-    }
+    expectClose(fused, apart, 3e-5);
   });
 
   it('updates running statistics once, also if the normalized values have other readers', () => {
