@@ -200,9 +200,9 @@ describe.each(queueServers)('a search over %s', (name, startServer) => {
 
   it('gives a trial up after its workers were lost as often as is allowed', { timeout: 120_000 }, async () => {
     const location = newStore();
-    const running = search(location, server.url, { TRIES: '1', EPOCHS: '20000', TRIALS: '1' });
+    const running = search(location, server.url, { TRIES: '1', EPOCHS: '1000000', TRIALS: '1' });
     const victim = await worker(server.url);
-    await running.line(/joined/);
+    await victim.line(/Serving/);
     await sleep(1000);
     victim.child.kill('SIGKILL');
     await once(victim.child, 'close');

@@ -18,7 +18,7 @@ const study = await createStudy({
     name: 'regularized-evolution',
     options: { numTrials: Number(TRIALS), populationSize: 8, batchSize: 6, topK: 2, reEvaluations: 2 },
   },
-  estimator: { name: 'train-scratch', options: { epochs: Number(EPOCHS) } },
+  estimator: { name: 'train-scratch', options: { epochs: Number(EPOCHS), patience: Number(EPOCHS) } },
   pruner: { name: 'asha', options: { minEpochs: 2, reductionFactor: 2, lag: 6 } },
 });
 const executor = queue

@@ -10,6 +10,7 @@ afterEach(() => {
 
 describe('threadCount', () => {
   it('is what was asked for, or all cores in a main thread', () => {
+    vi.stubEnv('GNAS_THREADS', undefined);
     expect(threadCount(3, true)).toEqual({ threads: 3 });
     expect(threadCount(1, false)).toEqual({ threads: 1 });
     expect(threadCount(undefined, true)).toEqual({ threads: isMainThread ? Math.min(availableParallelism(), 16) : 1 });
