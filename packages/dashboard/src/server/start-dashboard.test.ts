@@ -92,7 +92,9 @@ async function* events(base: string, headers: Record<string, string> = {}): Asyn
 }
 
 describe('startDashboard', () => {
-  it('serves the files of the page, and no others', { meta: { attempt: "paths out of the dashboard's folder", tries: 8 } }, async () => {
+  it('serves the files of the page, and no others', {
+    meta: { attempt: "paths out of the dashboard's folder", tries: 8 },
+  }, async () => {
     const base = await start();
     const page = await fetch(base);
     expect(await page.text()).toContain('<title>gnas</title>');
