@@ -30,6 +30,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Loading core, TensorFlow.js and kernels again for each file takes as long as most tests.
+    isolate: false,
     reporters: ['default', new AttemptReporter(), new CountReporter()],
     // Tests run side by side on all cores, so each trains on one.
     env: {

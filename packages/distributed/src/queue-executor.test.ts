@@ -81,7 +81,10 @@ describe.each(queueServers)('QueueExecutor over %s', (_, startServer) => {
   };
   const brokerOf = async (): Promise<Broker> => opened(await openBroker(server.url));
 
-  it('loses none of 1,000 answers that come in a burst', { timeout: 120_000 }, async () => {
+  it('loses none of 1,000 answers that come in a burst', {
+    meta: { attempt: 'burst of answers', tries: 1000 },
+    timeout: 120_000,
+  }, async () => {
     const executor = await executorOf(await studyOf());
     await simulatedWorker({ broker: await brokerOf(), study: executor.id, slots: 500, answer: answerTo });
     const all = await Promise.all(Array.from({ length: 1000 }, (_, number) => executor.run(requestOf(number), undefined)));
@@ -89,7 +92,10 @@ describe.each(queueServers)('QueueExecutor over %s', (_, startServer) => {
     expect(all.every(({ estimate }) => Number.isNaN(estimate.loss))).toBe(true);
   });
 
-  it('stops the search when one trial gives two results', { timeout: 60_000 }, async () => {
+  it('stops the search when one trial gives two results', {
+    meta: { attempt: 'two results of one trial' },
+    timeout: 60_000,
+  }, async () => {
     const executor = await executorOf(await studyOf());
     const broker = await brokerOf();
     let order: TrialOrder | undefined;
@@ -118,7 +124,10 @@ describe.each(queueServers)('QueueExecutor over %s', (_, startServer) => {
     });
   });
 
-  it('rejects trials and answers that somebody else has put into the queue', { timeout: 60_000 }, async () => {
+  it('rejects trials and answers that somebody else has put into the queue', {
+    meta: { attempt: 'foreign trials and answers in a queue' },
+    timeout: 60_000,
+  }, async () => {
     const problems: string[] = [];
     const executor = await executorOf(await studyOf(), {
       onEvent: (event) => {

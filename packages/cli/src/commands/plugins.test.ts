@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newFolder, run } from '../testing/run-command.js';
 
 const home = process.cwd();
+// Tests of other files in this process may have loaded the built core as well.
+beforeEach(() => Reflect.deleteProperty(globalThis, Symbol.for('@gnas/core/copies')));
 afterEach(() => {
   process.chdir(home);
   delete process.env.npm_config_registry;
