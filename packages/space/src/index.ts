@@ -95,6 +95,7 @@ export {
   type TunedGnnSettings,
   tunedGnnCandidates,
   tunedGnnOperations,
+  tunedGnnRelationOperations,
 } from './spaces/tuned-gnn/settings.js';
 export { plainClassics, tunedClassics } from './spaces/tuned-gnn/tuned-classics.js';
 export { type TunedGnnOptions, TunedGnnSpace, tunedGnnOptions } from './spaces/tuned-gnn/tuned-gnn-space.js';

@@ -19,6 +19,9 @@ export const edgeRelations = ['ignore', 'use'] as const;
 /** One of `edgeRelations`. */
 export type EdgeRelations = (typeof edgeRelations)[number];
 
+/** Operations of `TunedGnnSpace` that can use types of edges. */
+export const tunedGnnRelationOperations: readonly TunedGnnOperation[] = ['gcn', 'sage', 'gat', 'gatv2', 'gin'];
+
 /** One network of `TunedGnnSpace` and how it is trained: a value for each choice. */
 export interface TunedGnnSettings {
   readonly operation: TunedGnnOperation;
@@ -123,7 +126,7 @@ export function effectiveSettings(given: TunedGnnSettings, directed = true): Tun
   const usesAlpha = propagatesScores(operation) || operation === 'gcnii' || residual === 'initial';
   const hasSides = isConvolution && operation !== 'gcnii';
   const direction = given.direction === 'both' && !hasSides ? 'undirected' : given.direction;
-  const relations = hasSides && given.relations === 'use' ? 'use' : 'ignore';
+  const relations = given.relations === 'use' && tunedGnnRelationOperations.includes(operation) ? 'use' : 'ignore';
   const hasRoot = operation === 'sage' || operation === 'gin' || (operation === 'gcn' && relations === 'use');
   return {
     ...given,
