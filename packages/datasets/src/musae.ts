@@ -39,7 +39,9 @@ export const musaeOptions = randomSplitOptions.extend({
   logarithm: z
     .boolean()
     .default(false)
-    .describe('Predict the natural logarithm of a number. It suits numbers over many orders of magnitude, such as the traffic of pages.'),
+    .describe(
+      'Predict the natural logarithm of a number. It suits numbers over many orders of magnitude, such as the traffic of pages.',
+    ),
   root: z
     .string()
     .meta({ format: 'path' })
@@ -111,7 +113,10 @@ function labelOf({ name, columns }: CsvTable, asked: string | undefined): string
 function logarithmOf(read: RowTargets, { name, lines }: CsvTable): RowTargets {
   const { targets } = read.what;
   if (targets?.kind !== 'numbers')
-    throw new GnasError('GNAS_INVALID_OPTION', `musae: logarithm is true, but ${name} holds no numbers to predict. Leave it out.`);
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `musae: logarithm is true, but ${name} holds no numbers to predict. Leave it out.`,
+    );
   const row = targets.values.findIndex((value) => value <= 0);
   if (row >= 0)
     throw new GnasError(

@@ -197,7 +197,9 @@ function edgeLines({ source, target, weight, edgeType, edgeTypeNames = [], direc
   const parts = [
     `${number(different)} (${source} -> ${target}), ${directed ? 'directed' : 'in both directions'}`,
     weight === undefined ? undefined : `weighted by ${weight}`,
-    edgeType === undefined ? undefined : `of ${counted(edgeTypeNames.length, 'type')} by ${edgeType}: ${shortList(edgeTypeNames)}`,
+    edgeType === undefined
+      ? undefined
+      : `of ${counted(edgeTypeNames.length, 'type')} by ${edgeType}: ${shortList(edgeTypeNames)}`,
     repeated > 0 ? `${counted(repeated, 'row')} repeat another: ${policy}` : undefined,
     loops > 0 ? `${counted(loops, 'self loop')} ${directed ? 'kept' : 'left out'}` : undefined,
     unused.length > 0

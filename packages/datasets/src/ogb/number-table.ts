@@ -51,7 +51,8 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
     columns ??= cells.length;
     if (cells.length !== columns) refuse(`it has ${cells.length} cells; expected ${columns}.`);
     count += columns;
-    if (count > mostValues) refuse(`the table has more than ${mostValues.toLocaleString('en')} numbers, which don't fit into memory.`);
+    if (count > mostValues)
+      refuse(`the table has more than ${mostValues.toLocaleString('en')} numbers, which don't fit into memory.`);
     for (const cell of cells) values.push(readCell(cell));
     rows++;
   };

@@ -47,7 +47,8 @@ export async function ogb(options: OgbOptions): Promise<Graph> {
   const numNodes = labels.rows;
   const given = files.find('raw', 'node-feat');
   const features = given === undefined ? ones(numNodes) : matrixOf(await readNumberTable(given, { Type: Float32Array }));
-  if (features.rows !== numNodes) files.refuse(`raw/node-feat has ${features.rows} rows for ${numNodes} labels; expected one each.`);
+  if (features.rows !== numNodes)
+    files.refuse(`raw/node-feat has ${features.rows} rows for ${numNodes} labels; expected one each.`);
   const listed = await readNumberTable(files.path('raw', 'edge'), { Type: Int32Array, columns: 2 });
   const odd = listed.values.findIndex((node) => node < 0 || node >= numNodes);
   if (odd >= 0)

@@ -51,14 +51,17 @@ describe.each(quickDevices)('relations on %s', (device) => {
     for (const [at, value] of actual.entries()) expect(value).toBeCloseTo(expected[at] as number, 4);
   };
 
-  it.each(Object.entries(operations))('%s: the same with sparse features, weights of edges, and over a receptive field', async (_, operation) => {
-    const { values } = await run(operation, typedNodes);
-    expect(new Set(values).size).toBeGreaterThan(3);
-    near((await run(operation, sparse)).values, values);
-    near((await run(operation, weighted)).values, values);
-    // Fails if an operation needs more than the rows of the field.
-    near((await run(operation, typedNodes, (whole) => whole.restrict?.(typedNodes.split.train, 1) ?? whole)).values, values);
-  });
+  it.each(Object.entries(operations))(
+    '%s: the same with sparse features, weights of edges, and over a receptive field',
+    async (_, operation) => {
+      const { values } = await run(operation, typedNodes);
+      expect(new Set(values).size).toBeGreaterThan(3);
+      near((await run(operation, sparse)).values, values);
+      near((await run(operation, weighted)).values, values);
+      // Fails if an operation needs more than the rows of the field.
+      near((await run(operation, typedNodes, (whole) => whole.restrict?.(typedNodes.split.train, 1) ?? whole)).values, values);
+    },
+  );
 
   it.each(Object.entries(operations))('%s: types matter, and edges may be absent', async (_, operation) => {
     const { values, shapes } = await run(operation, typedNodes);

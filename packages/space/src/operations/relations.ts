@@ -1,4 +1,12 @@
-import { type Graph, type GraphOnDevice, groupByRow, type OperationOps, reorder, type Tensor, withEdges } from '@gnas/core/plugin';
+import {
+  type Graph,
+  type GraphOnDevice,
+  groupByRow,
+  type OperationOps,
+  reorder,
+  type Tensor,
+  withEdges,
+} from '@gnas/core/plugin';
 
 /** Names of the operations with weights for each type of edge. Others see all edges alike. */
 export const relationOperations = ['rgcn', 'rsage'] as const;

@@ -88,7 +88,14 @@ describe('types of edges in TunedGnnSpace', () => {
     'give %s "%s" the same loss and gradients over a receptive field and over all of its neighbors',
     async (operation, direction) => {
       const space = spaceOf();
-      const selection = space.selectionOf({ ...plain, operation, direction, relations: 'use', norm: 'layer', residual: 'linear' });
+      const selection = space.selectionOf({
+        ...plain,
+        operation,
+        direction,
+        relations: 'use',
+        norm: 'layer',
+        residual: 'linear',
+      });
       const whole = backend.upload(typedNodes);
       const { train } = typedNodes.split;
       const { hops } = trace(space.parseModel(selection), typedNodes);

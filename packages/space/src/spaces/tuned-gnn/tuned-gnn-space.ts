@@ -285,7 +285,9 @@ export class TunedGnnSpace extends BaseSpace {
 
   #operationOf(settings: TunedGnnSettings, place: LayerPlace): Operation {
     const { operation, heads, alpha, selfLoops, relations } = settings;
-    return this.#cached(JSON.stringify({ operation, heads, alpha, selfLoops, relations, ...place }), () => makeConvolution(settings, place));
+    return this.#cached(JSON.stringify({ operation, heads, alpha, selfLoops, relations, ...place }), () =>
+      makeConvolution(settings, place),
+    );
   }
 
   /** Makes each operation once, not in every pass. */
