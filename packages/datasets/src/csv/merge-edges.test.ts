@@ -31,7 +31,7 @@ describe('mergeEdges', () => {
       [1, 0, 1, 3],
       [2, 0, 1, 3],
     ]);
-    expect(counts).toEqual({ loops: 1, repeated: 2, different: 3 });
+    expect(counts).toEqual({ loops: 1, repeated: 1, different: 3 });
   });
 
   it.each<[DuplicatePolicy, number]>([
