@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { AttemptReporter } from './testing/attempts.js';
 import { CountReporter } from './testing/count-reporter.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -29,7 +30,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    reporters: ['default', new CountReporter()],
+    reporters: ['default', new AttemptReporter(), new CountReporter()],
     // Tests run side by side on all cores, so each trains on one.
     env: {
       GNAS_THREADS: '1',

@@ -80,27 +80,31 @@ describe.runIf(built)('the gnas process (needs a build)', () => {
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s with the best so far', async (signal) => {
-    const endless = [
-      ...['--dataset', 'stochastic-block-model', '--space', 'graphnas', '--algorithm', 'graphnas-rl', '--trials', '5000'],
-      ...['--epochs', '20', '--hidden-dim', '8', '--json'],
-    ];
-    const child = spawn(process.execPath, [bin, 'search', ...endless]);
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-      if (err.includes('trial 3 ') && !child.killed) child.kill(signal);
-    });
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(err).toMatch(/Stopping with the best so far/);
-    expect(code).toBe(0);
-    const document = JSON.parse(out);
-    expect(document.stoppedEarly).toBe(true);
-    expect(document.outcome).toBeUndefined();
-    expect(document.trials.length).toBeGreaterThan(3);
-    expect(document.trials.length).toBeLessThan(5000);
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends on %s with the best so far',
+    { meta: { attempt: 'Ctrl-C or SIGTERM in a search' } },
+    async (signal) => {
+      const endless = [
+        ...['--dataset', 'stochastic-block-model', '--space', 'graphnas', '--algorithm', 'graphnas-rl', '--trials', '5000'],
+        ...['--epochs', '20', '--hidden-dim', '8', '--json'],
+      ];
+      const child = spawn(process.execPath, [bin, 'search', ...endless]);
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (chunk) => {
+        out += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        err += chunk;
+        if (err.includes('trial 3 ') && !child.killed) child.kill(signal);
+      });
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      expect(err).toMatch(/Stopping with the best so far/);
+      expect(code).toBe(0);
+      const document = JSON.parse(out);
+      expect(document.stoppedEarly).toBe(true);
+      expect(document.outcome).toBeUndefined();
+      expect(document.trials.length).toBeGreaterThan(3);
+      expect(document.trials.length).toBeLessThan(5000);
+    },
+  );
 });

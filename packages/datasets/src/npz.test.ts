@@ -63,14 +63,16 @@ describe('npz', () => {
       /the limit is 10032/,
     ],
     ['text for numbers', { ...good, 'labels.npy': npy('<U1', '(1,)', new ArrayBuffer(4)) }, /holds text/],
-  ])('rejects %s', async (name, entries, message) => {
+  ])('rejects %s', { meta: { attempt: 'npz files that claim too much or are wrong' } }, async (name, entries, message) => {
     await expect(npz({ file: write(`${name}.npz`, entries) })).rejects.toMatchObject({
       code: 'GNAS_INVALID_FILE',
       message: expect.stringMatching(message),
     });
   });
 
-  it('rejects more feature columns than a model can have weights for', async () => {
+  it('rejects more feature columns than a model can have weights for', {
+    meta: { attempt: 'npz files that claim too much or are wrong' },
+  }, async () => {
     const file = write('wide.npz', { ...good, 'attr_shape.npy': ints(4, 2 ** 31 - 1) });
     await expect(npz({ file })).rejects.toMatchObject({
       code: 'GNAS_INVALID_GRAPH',
@@ -78,7 +80,7 @@ describe('npz', () => {
     });
   });
 
-  it('reads regular files alone', async () => {
+  it('reads regular files alone', { meta: { attempt: 'device, pipe or folder in place of a file', tries: 3 } }, async () => {
     for (const file of ['/dev/zero', folder])
       await expect(npz({ file }), file).rejects.toMatchObject({
         code: 'GNAS_INVALID_FILE',
@@ -89,7 +91,9 @@ describe('npz', () => {
     await expect(npz({ file: pipe })).rejects.toMatchObject({ code: 'GNAS_INVALID_FILE' });
   });
 
-  it('rejects a truncated archive, an archive that unpacks to too much, and a missing file', async () => {
+  it('rejects a truncated archive, an archive that unpacks to too much, and a missing file', {
+    meta: { attempt: 'truncated or exploding archive' },
+  }, async () => {
     const whole = readFileSync(write('whole.npz', good));
     for (let length = 0; length < whole.length; length += 97) {
       const path = join(folder, 'cut.npz');

@@ -398,7 +398,7 @@ describe('TrainScratchEstimator', () => {
     );
   });
 
-  it('fails with GNAS_DIVERGED if the loss is not finite', async () => {
+  it('fails with GNAS_DIVERGED if the loss is not finite', { meta: { attempt: 'loss that is not finite' } }, async () => {
     await expect(
       withStore((parameters) =>
         new TrainScratchEstimator({ epochs: 50, learningRate: 1e30 }).infer(model, graph, 'validation', {
@@ -409,24 +409,34 @@ describe('TrainScratchEstimator', () => {
     ).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
   });
 
-  it.each([1e2, 1e5, 1e10, 1e38])('is finite or fails with GNAS_DIVERGED, with a learning rate of %d', async (learningRate) => {
-    for (const optimizer of ['adam', 'sgd'] as const) {
-      const training = withStore(async (parameters) => {
-        const estimator = new TrainScratchEstimator({ epochs: 30, optimizer, learningRate });
-        return estimator.infer(model, graph, 'validation', { backend, task, objective, parameters, seed: 1 });
-      });
-      const outcome = await training.catch((error) => error);
-      if (outcome instanceof GnasError) expect(outcome.code).toBe('GNAS_DIVERGED');
-      else expect([outcome.loss, outcome.metrics.accuracy].every(Number.isFinite)).toBe(true);
-    }
-  });
+  it.each([1e2, 1e5, 1e10, 1e38])(
+    'is finite or fails with GNAS_DIVERGED, with a learning rate of %d',
+    { meta: { attempt: 'exploding learning rate' } },
+    async (learningRate) => {
+      for (const optimizer of ['adam', 'sgd'] as const) {
+        const training = withStore(async (parameters) => {
+          const estimator = new TrainScratchEstimator({ epochs: 30, optimizer, learningRate });
+          return estimator.infer(model, graph, 'validation', { backend, task, objective, parameters, seed: 1 });
+        });
+        const outcome = await training.catch((error) => error);
+        if (outcome instanceof GnasError) expect(outcome.code).toBe('GNAS_DIVERGED');
+        else expect([outcome.loss, outcome.metrics.accuracy].every(Number.isFinite)).toBe(true);
+      }
+    },
+  );
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('fails with GNAS_DIVERGED if an operation gives %d', async (value) => {
-    const space = oneOperation(({ x, ops }) => ops.scale(x, value));
-    await expect(trained(space)).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'fails with GNAS_DIVERGED if an operation gives %d',
+    { meta: { attempt: 'operation that gives NaN or infinity' } },
+    async (value) => {
+      const space = oneOperation(({ x, ops }) => ops.scale(x, value));
+      await expect(trained(space)).rejects.toMatchObject({ code: 'GNAS_DIVERGED' });
+    },
+  );
 
-  it('leaves nothing of an operation that keeps its tensors, and refuses to use them again', async () => {
+  it('leaves nothing of an operation that keeps its tensors, and refuses to use them again', {
+    meta: { attempt: 'operation that keeps its tensors' },
+  }, async () => {
     const kept: Tensor[] = [];
     // The graph keeps what a first model of one layer needs.
     const parameters = new ParameterStore(backend, 0);
@@ -448,7 +458,9 @@ describe('TrainScratchEstimator', () => {
     expect(backend.memory().numTensors).toBe(before);
   });
 
-  it('refuses a graph whose activations come to 4 GiB before it takes memory for them, and goes on', async () => {
+  it('refuses a graph whose activations come to 4 GiB before it takes memory for them, and goes on', {
+    meta: { attempt: 'activations of more than 4 GiB' },
+  }, async () => {
     const numNodes = 1_100_000;
     const labels = Int32Array.from({ length: numNodes }, (_, node) => node % 2);
     const huge = createGraph({

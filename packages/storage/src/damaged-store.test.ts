@@ -82,7 +82,9 @@ async function use(file: string): Promise<void> {
 }
 
 describe('a damaged store', () => {
-  it('works or is rejected by name, whichever bytes were changed', async () => {
+  it('works or is rejected by name, whichever bytes were changed', {
+    meta: { attempt: 'changed bytes in a store', tries: parameters.numRuns },
+  }, async () => {
     const good = await makeStore();
     const changed = fc.record({
       at: fc.oneof(fc.nat(good.length - 1), fc.nat(200), fc.constantFrom(...[1, 2, 3, 4, 5].map((page) => page * 4096 + 3))),

@@ -32,7 +32,9 @@ describe.runIf(probe)('a store on a disk of its own (needs to mount one)', () =>
   });
   afterEach(() => disk.remove());
 
-  it('says that the disk is full, keeps what it had, and goes on when there is space again', async () => {
+  it('says that the disk is full, keeps what it had, and goes on when there is space again', {
+    meta: { attempt: 'full disk' },
+  }, async () => {
     const ballast = join(disk.folder, 'ballast');
     writeFileSync(ballast, Buffer.alloc(1_000_000));
     const storage = await StudyStorage.open(file);
@@ -61,7 +63,7 @@ describe.runIf(probe)('a store on a disk of its own (needs to mount one)', () =>
     await storage.close();
   });
 
-  it('is listed and shown from a read-only disk, with or without its log', async () => {
+  it('is listed and shown from a read-only disk, with or without its log', { meta: { attempt: 'read-only disk' } }, async () => {
     const storage = await StudyStorage.open(file);
     const study = await storage.begin({ name: 'first', spec: studySpec() });
     await study.record(trial(0));

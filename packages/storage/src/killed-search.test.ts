@@ -8,6 +8,7 @@ import { StudyStorage } from './study-storage.js';
 import { places } from './testing/places.js';
 
 const script = fileURLToPath(new URL('./testing/search.mjs', import.meta.url));
+const kills = Number(process.env.GNAS_TEST_KILLS ?? 3);
 const random = new Random(Number(process.env.GNAS_TEST_SEED ?? 1));
 
 /** Runs the search, and kills it at a line of its output if one is given. @returns its last line; undefined if it was killed */
@@ -37,13 +38,15 @@ async function facts(location: string) {
 }
 
 describe.each(places)('a search kept in a %s', (_, makePlace) => {
-  it('ends as an uninterrupted one, however often it is killed and resumed', { timeout: 300_000 }, async () => {
+  it('ends as an uninterrupted one, however often it is killed and resumed', {
+    meta: { attempt: 'SIGKILL of a search', tries: kills },
+    timeout: 300_000,
+  }, async () => {
     const untouched = await makePlace();
     const end = await run(untouched);
     expect(end).toMatch(/^selection /);
 
     const location = await makePlace();
-    const kills = Number(process.env.GNAS_TEST_KILLS ?? 3);
     let done = 0;
     for (let kill = 0; kill < kills; kill++) {
       expect(await run(location, 1 + random.integer(3))).toBeUndefined();

@@ -54,7 +54,9 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
     server?.remove();
   });
 
-  it('ends as an untouched one if connections are cut at any moment', async () => {
+  it('ends as an untouched one if connections are cut at any moment', {
+    meta: { attempt: 'connection to PostgreSQL cut or silent', tries: 10 },
+  }, async () => {
     const storage = await StudyStorage.open(proxy.url);
     const before = proxy.cuts;
     const timers = new Set<NodeJS.Timeout>();
@@ -71,7 +73,9 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
     await storage.close();
   });
 
-  it('ends as an untouched one if connections fall silent', async () => {
+  it('ends as an untouched one if connections fall silent', {
+    meta: { attempt: 'connection to PostgreSQL cut or silent', tries: 3 },
+  }, async () => {
     // As a network does that drops packets. The client gives up after a minute; here, sooner.
     const storage = await StudyStorage.open(`${proxy.url}?query_timeout=400`);
     const before = proxy.cuts;
@@ -81,7 +85,9 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
     await storage.close();
   });
 
-  it('ends as an untouched one if the server crashes and starts again', async () => {
+  it('ends as an untouched one if the server crashes and starts again', {
+    meta: { attempt: 'crash of the PostgreSQL server', tries: 2 },
+  }, async () => {
     const storage = await StudyStorage.open(server.url);
     await (await study(storage, 'restarted')).search({
       onTrial: ({ number }) => {
@@ -94,7 +100,9 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
     await storage.close();
   });
 
-  it('begins, reads and removes studies through cuts', async () => {
+  it('begins, reads and removes studies through cuts', {
+    meta: { attempt: 'connection to PostgreSQL cut or silent', tries: 20 },
+  }, async () => {
     const storage = await StudyStorage.open(proxy.url);
     for (let time = 0; time < 5; time++) {
       proxy.cut(50);
@@ -109,7 +117,9 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
     await storage.close();
   });
 
-  it('says so if the server stays away, and has lost nothing', async () => {
+  it('says so if the server stays away, and has lost nothing', {
+    meta: { attempt: 'PostgreSQL server that stays away' },
+  }, async () => {
     const storage = await StudyStorage.open(server.url, { patienceMs: 1_000 });
     const first = await study(storage, 'away');
     const search = first.search({ onTrial: ({ number }) => number === 7 && server.stop() });
@@ -127,7 +137,9 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
     await storage.close();
   });
 
-  it('names a server that cannot be reached, without its secrets', async () => {
+  it('names a server that cannot be reached, without its secrets', {
+    meta: { attempt: 'password in an address', tries: 2 },
+  }, async () => {
     for (const address of [
       'postgres://gnas:hunter2@127.0.0.1:1/studies?password=hunter2&sslpassword=hunter2',
       'postgresql://127.0.0.1:1/studies?password=hunter2#hunter2',
@@ -139,7 +151,7 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
   });
 });
 
-it('shows no part of an address that is not valid', async () => {
+it('shows no part of an address that is not valid', { meta: { attempt: 'password in an address', tries: 9 } }, async () => {
   for (const address of ['postgres://gnas:hunter2@:x/studies', 'postgress://gnas:hunter2@host/studies', 'mysql://a:hunter2@b/c'])
     for (const open of [StudyStorage.open, StudyStorage.openExisting, StudyStorage.openToRead])
       await expect(open(address), address).rejects.toMatchObject({

@@ -28,7 +28,9 @@ describe('the lease of an owner', () => {
     now: 1_000_000,
   });
 
-  it('ends by the clock alone, whatever the process is', () => {
+  it('ends by the clock alone, whatever the process is', {
+    meta: { attempt: 'clock of the database set back', tries: 5 },
+  }, () => {
     const here = thisProcess();
     const elsewhere = [null, { ...here, host: 'other' }, { ...here, boot: 'other' }, { ...here, namespace: 'pid:[1]' }];
     for (const process of [...elsewhere, here]) {
@@ -50,16 +52,22 @@ describe('the lease of an owner', () => {
     expect(isOwned(row(1_000_000, { ...ended, namespace: 'pid:[1]' }))).toBe(true);
   });
 
-  it.runIf(process.platform === 'linux')('is not kept by another process that got the same pid', () => {
-    const here = thisProcess();
-    expect(hasEnded(here)).toBe(false);
-    // As pid 1 of a container that was started again.
-    expect(hasEnded({ ...here, startedAt: '1' })).toBe(true);
-  });
+  it.runIf(process.platform === 'linux')(
+    'is not kept by another process that got the same pid',
+    { meta: { attempt: 'process id that is used again' } },
+    () => {
+      const here = thisProcess();
+      expect(hasEnded(here)).toBe(false);
+      // As pid 1 of a container that was started again.
+      expect(hasEnded({ ...here, startedAt: '1' })).toBe(true);
+    },
+  );
 });
 
 describe.each(places)('the owner of a study in a %s', (_, makePlace) => {
-  it('cannot write after its lease was taken over, and loses nothing that it wrote before', async () => {
+  it('cannot write after its lease was taken over, and loses nothing that it wrote before', {
+    meta: { attempt: 'owner that comes back late' },
+  }, async () => {
     const location = await makePlace();
     const [first, second] = [await StudyStorage.open(location), await StudyStorage.open(location)];
     const late = await first.begin({ name: 'one', spec: studySpec() });
@@ -89,7 +97,7 @@ describe.each(places)('the owner of a study in a %s', (_, makePlace) => {
     await second.close();
   });
 
-  it('is replaced by force, and goes on if nobody else came', async () => {
+  it('is replaced by force, and goes on if nobody else came', { meta: { attempt: 'two owners of a study' } }, async () => {
     const location = await makePlace();
     const [first, second] = [await StudyStorage.open(location), await StudyStorage.open(location)];
     const late = await first.begin({ name: 'one', spec: studySpec() });

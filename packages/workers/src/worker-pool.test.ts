@@ -74,7 +74,7 @@ describe('WorkerPool', () => {
     expect(study.trials).toHaveLength(20);
   });
 
-  it('records the trial of a worker that exits as failed, and goes on', async () => {
+  it('records the trial of a worker that exits as failed, and goes on', { meta: { attempt: 'worker that ends' } }, async () => {
     const { study } = await search(new RandomSearch({ numTrials: 5 }), await start(2, 'exits'));
     expect(study.trials).toHaveLength(5);
     const failed = study.trials.filter(({ state }) => state === 'failed');
@@ -85,7 +85,7 @@ describe('WorkerPool', () => {
     }
   });
 
-  it('replaces a worker that hangs', async () => {
+  it('replaces a worker that hangs', { meta: { attempt: 'worker that hangs' } }, async () => {
     const executor = await start(1, 'hangs', { stuckAfterMs: 3000 });
     await expect(
       executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1, phase: 'search' }, undefined),
@@ -97,7 +97,7 @@ describe('WorkerPool', () => {
     expect(estimate.metrics.accuracy).toBeGreaterThan(0);
   });
 
-  it('replaces a worker that runs out of memory, and goes on', async () => {
+  it('replaces a worker that runs out of memory, and goes on', { meta: { attempt: 'worker out of memory' } }, async () => {
     const executor = await start(1, 'fills its memory', { maxHeapMegabytes: 200 });
     await expect(
       executor.run({ number: 0, selection: { op_0: 0, op_1: 4 }, seed: 1, phase: 'search' }, undefined),

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { printable, safeTerminal } from './terminal.js';
 
-it('shows what would command a terminal, and keeps text in every script', () => {
+it('shows what would command a terminal, and keeps text in every script', {
+  meta: { attempt: 'escape codes in names and messages' },
+}, () => {
   expect(printable('a\u001b[2Jb\u009b31m\u0007\r')).toBe('a\\u001b[2Jb\\u009b31m\\u0007\\u000d');
   expect(printable('topics \u202etxt.exe')).toBe('topics \\u202etxt.exe');
   const text = 'né à Zürich, 图, 🙂\n\tlines';

@@ -5,7 +5,9 @@ import { TinySpace } from '../testing/tiny-space.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-it('are never negative, if the clock is set back during a search', async () => {
+it('are never negative, if the clock is set back during a search', {
+  meta: { attempt: 'clock set back in a search' },
+}, async () => {
   let now = Date.now();
   vi.spyOn(Date, 'now').mockImplementation(() => {
     now -= 3_600_000;

@@ -36,7 +36,10 @@ const trial = (number: number): Trial => ({
   curve: { epochs: [1, 2], trainLoss: [2, 1], validation: [0.4, 0.5] },
 });
 
-it('watches a search of hours in memory that does not grow, with pages that come and go', { timeout: 120_000 }, async () => {
+it('watches a search of hours in memory that does not grow, with pages that come and go', {
+  meta: { attempt: 'dashboard beside a search of hours, with pages', tries: 120 },
+  timeout: 120_000,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gnas-watch-'));
   mkdirSync(join(folder, 'page'));
   writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html><title>gnas</title>');

@@ -92,7 +92,9 @@ async function* events(base: string, headers: Record<string, string> = {}): Asyn
 }
 
 describe('startDashboard', () => {
-  it('serves the files of the page, and no others', async () => {
+  it('serves the files of the page, and no others', {
+    meta: { attempt: "paths out of the dashboard's folder", tries: 8 },
+  }, async () => {
     const base = await start();
     const page = await fetch(base);
     expect(await page.text()).toContain('<title>gnas</title>');
@@ -125,7 +127,7 @@ describe('startDashboard', () => {
     });
   });
 
-  it('answers only under its own names', async () => {
+  it('answers only under its own names', { meta: { attempt: 'foreign host names of a dashboard', tries: 6 } }, async () => {
     const base = await start();
     const status = async (host: string) => (await raw(base, '/api/studies', { host })).status;
     expect(JSON.parse((await raw(base, '/', { host: 'evil.example' })).text)).toMatchObject({ code: 'GNAS_FORBIDDEN' });
@@ -192,7 +194,9 @@ describe('startDashboard', () => {
     expect((await fetch(`${base}api/studies/first/importance`)).status).toBe(500);
   });
 
-  it('draws what the search stored, or the selection with the reason if that is damaged', async () => {
+  it('draws what the search stored, or the selection with the reason if that is damaged', {
+    meta: { attempt: 'damaged or huge stored drawing', tries: 4 },
+  }, async () => {
     const node = (id: number, label: string) => ({ id, label, shape: [4, 2], parameters: 1, flops: 2 });
     const architecture: Architecture = { nodes: [node(0, 'input'), node(1, 'gcn')], edges: [[0, 1]] };
     const study = await begin();
@@ -213,7 +217,9 @@ describe('startDashboard', () => {
     await db.destroy();
   });
 
-  it('makes no part and opens no file that a spec names', async () => {
+  it('makes no part and opens no file that a spec names', {
+    meta: { attempt: 'spec that names code, devices or a huge graph', tries: 3 },
+  }, async () => {
     const mark = join(folder, 'mark');
     const code = join(folder, 'evil.mjs');
     writeFileSync(code, `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(mark)}, '');`);
@@ -237,7 +243,9 @@ describe('startDashboard', () => {
     expect(existsSync(mark)).toBe(false);
   });
 
-  it('holds a bounded number of readers, and answers others when they are gone', async () => {
+  it('holds a bounded number of readers, and answers others when they are gone', {
+    meta: { attempt: 'readers of a dashboard at once', tries: 200 },
+  }, async () => {
     const base = await start();
     const { hostname, port } = new URL(base);
     let closed = 0;
@@ -287,7 +295,9 @@ describe('startDashboard', () => {
 });
 
 describe.runIf(postgresPrograms)('startDashboard with PostgreSQL', () => {
-  it('says that the server is away, stays up, and goes on when it is back', async () => {
+  it('says that the server is away, stays up, and goes on when it is back', {
+    meta: { attempt: 'PostgreSQL server that goes away beside a dashboard' },
+  }, async () => {
     const server = await ownServer();
     const place = await StudyStorage.open(server.url, { patienceMs: 300 });
     try {

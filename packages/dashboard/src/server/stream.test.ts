@@ -22,7 +22,9 @@ class SlowReader extends EventEmitter {
   }
 }
 
-it('keeps the last event of each subject for a reader that does not read', () => {
+it('keeps the last event of each subject for a reader that does not read', {
+  meta: { attempt: 'reader that never reads' },
+}, () => {
   const reader = new SlowReader();
   const stream = new Stream(reader as unknown as ServerResponse);
   for (let round = 0; round < 10_000; round++)

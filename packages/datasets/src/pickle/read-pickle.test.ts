@@ -55,7 +55,7 @@ describe('readPickle', () => {
     ['subprocess.Popen', 'csubprocess\nPopen\n(U\x02lstR.'],
     ['numpy.core.multiarray.fromfile', 'cnumpy.core.multiarray\nfromfile\n(U\x01xtR.'],
     ['__builtin__.getattr', 'c__builtin__\ngetattr\n.'],
-  ])('rejects the global %s by name', (name, text) => {
+  ])('rejects the global %s by name', { meta: { attempt: 'pickle that calls code' } }, (name, text) => {
     expect(() => read(text)).toThrow(
       expect.objectContaining({ code: 'GNAS_INVALID_FILE', message: expect.stringContaining(`"${name}"`) }),
     );
@@ -86,7 +86,7 @@ describe('readPickle', () => {
       'an array of objects',
       '\x80\x02cnumpy.core.multiarray\n_reconstruct\n)R(K\x01K\x01\x85cnumpy\ndtype\nU\x01O\x85R(K\x03U\x01|tb\x89U\x04abcdtb.',
     ],
-  ])('rejects %s', (_, text) => {
+  ])('rejects %s', { meta: { attempt: 'damaged pickle' } }, (_, text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'GNAS_INVALID_FILE' }));
   });
 
@@ -94,11 +94,13 @@ describe('readPickle', () => {
     ['more containers than data files have', `\x80\x02${']'.repeat(2_000_001)}N.`, /more than 2,000,000 containers/],
     ['a list as the key of a dict', '\x80\x02}]K\x01s.', /a key of a dict is a list of 0/],
     ['a line without end', `\x80\x02c${'a'.repeat(5000)}\nb\nN.`, /a line is longer/],
-  ])('bounds %s', (_, text, message) => {
+  ])('bounds %s', { meta: { attempt: 'pickle that shares or nests without bound' } }, (_, text, message) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ message: expect.stringMatching(message) }));
   });
 
-  it('does not write out lists that hold the same list many times, or are very deep', () => {
+  it('does not write out lists that hold the same list many times, or are very deep', {
+    meta: { attempt: 'pickle that shares or nests without bound', tries: 2 },
+  }, () => {
     const shared = Array.from({ length: 26 }, (_, k) => `h${chr(k)}h${chr(k)}\x86q${chr(k + 1)}`).join('');
     const deep = `${']'.repeat(200_000)}${'a'.repeat(199_999)}`;
     for (const value of [`(U\x01aq\x00${shared}t`, deep]) {
