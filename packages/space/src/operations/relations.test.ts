@@ -1,7 +1,7 @@
 import { sparseMatrix } from '@gnas/core/conformance';
 import { bindOps, createGraph, type Graph, type GraphOnDevice, type Operation, ParameterStore } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
-import { backendOf, quickDevices } from '../../../../testing/devices.js';
+import { backendOf, devices } from '../../../../testing/devices.js';
 import { typedNodes } from '../testing/typed-nodes.js';
 import { withReversedRelations } from './relations.js';
 import { RGCNConv } from './rgcn-conv.js';
@@ -23,7 +23,7 @@ const alone: Graph = {
   edgeTypes: new Int32Array(0),
 };
 
-describe.each(quickDevices)('relations on %s', (device) => {
+describe.each(devices)('relations on %s', (device) => {
   const backend = backendOf(device);
   const run = async (operation: Operation, graph: Graph, on: (whole: GraphOnDevice) => GraphOnDevice = (whole) => whole) => {
     const before = backend.memory().numTensors;

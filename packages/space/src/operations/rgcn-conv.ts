@@ -65,20 +65,29 @@ export class RGCNConv implements Operation {
     const stacked = (name: string, count: number): Tensor =>
       ops.parameter(name, [count * inDim, outDim], { kind: 'uniform', limit });
     const relations = countRelations(graph.graph);
-    const neighbors = bases
-      ? this.#sumOfBases(ops, graph, x, stacked('bases', Math.min(bases, relations)))
-      : sumOfRelations(ops, graph, x, stacked('weight', relations), { inDim, outDim });
+    const count = Math.min(bases ?? relations, relations);
+    const weights = stacked(bases ? 'bases' : 'weight', count);
+    const mixture = bases && ops.parameter('coefficients', [relations, count], 'glorot');
     const root = ops.linear(x, ops.parameter('rootWeight', [inDim, outDim], 'glorot'));
+    // Without edges, there would be an empty tensor of coefficients, which not every device can bind.
+    if (graph.graph.source.length === 0) return addBias(ops, root, outDim, bias);
+    const neighbors = mixture
+      ? this.#sumOfBases(ops, graph, x, { matrices: weights, mixture })
+      : sumOfRelations(ops, graph, x, weights, { inDim, outDim });
     return addBias(ops, ops.add(neighbors, root), outDim, bias);
   }
 
   /** sum_b (sum_r a_rb mean_j(x_j)) V_b: a weighted sum over the edges for each basis. */
-  #sumOfBases(ops: OperationOps, graph: GraphOnDevice, x: Tensor, matrices: Tensor): Tensor {
+  #sumOfBases(
+    ops: OperationOps,
+    graph: GraphOnDevice,
+    x: Tensor,
+    { matrices, mixture }: { readonly matrices: Tensor; readonly mixture: Tensor },
+  ): Tensor {
     const { inDim, outDim } = this.options;
     const { numNodes } = graph;
-    const count = (matrices.shape[0] as number) / inDim;
+    const count = mixture.shape[1] as number;
     const sorted = sortedByTarget(graph);
-    const mixture = ops.parameter('coefficients', [countRelations(graph.graph), count], 'glorot');
     const coefficients = ops.mul(ops.gatherRows(mixture, relationsOf(sorted.graph)), sharesOf(ops, sorted));
     if (x.layout !== 'sparse' && inDim <= outDim) {
       const sums = ops.weightedSum(sorted, ops.reshape(x, [numNodes, 1, inDim]), coefficients);
