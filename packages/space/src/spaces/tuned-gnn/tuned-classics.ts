@@ -1,7 +1,7 @@
 import type { TunedGnnSettings } from './settings.js';
 
 /** A GCN with one hidden layer as published (Kipf & Welling 2017, section 5.2), but wider. The others name what they change. */
-const plain: TunedGnnSettings = {
+export const plain: TunedGnnSettings = {
   operation: 'gcn',
   layers: 1,
   hidden: 64,
@@ -30,17 +30,6 @@ export const plainClassics = {
   GCN: plain,
   GAT: { ...plain, operation: 'gat', heads: 8, activation: 'elu', learningRate: 0.005 },
 } as const satisfies Readonly<Record<string, TunedGnnSettings>>;
-
-/** A baseline for graphs with types of edges: R-GCN with one hidden layer (Schlichtkrull et al. 2018, section 5.1), but wider. */
-export const plainRelational = {
-  'R-GCN': { ...plain, relations: 'use' },
-} as const satisfies Readonly<Record<string, TunedGnnSettings>>;
-
-/** Configurations that use types of edges, which a portfolio begins with where a graph has some. */
-export const relationalPortfolio: readonly TunedGnnSettings[] = [
-  plainRelational['R-GCN'],
-  { ...plain, operation: 'sage', relations: 'use', layers: 2, head: 'linear', featureDropout: 'no', residual: 'linear' },
-];
 
 /** As in the code of Luo et al. (2024): a linear head, and no dropout on the features. */
 const tuned: TunedGnnSettings = { ...plain, head: 'linear', featureDropout: 'no' };

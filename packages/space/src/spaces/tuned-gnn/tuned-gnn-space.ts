@@ -25,6 +25,7 @@ import { type LayerPlace, makeConvolution } from './convolution.js';
 import { graphsOf } from './edge-directions.js';
 import { tunedGnnPortfolio } from './portfolio.js';
 import { preparedInput } from './prepared-input.js';
+import { relationalBaselines, relationalPortfolio } from './relational-classics.js';
 import {
   edgeDirections,
   edgeRelations,
@@ -35,7 +36,7 @@ import {
   tunedGnnCandidates,
   tunedGnnOperations,
 } from './settings.js';
-import { plainClassics, plainRelational, relationalPortfolio } from './tuned-classics.js';
+import { plainClassics } from './tuned-classics.js';
 import { withTypesAsFeatures } from './types-as-features.js';
 
 /** Schema of the options of `TunedGnnSpace`. */
@@ -128,7 +129,7 @@ export class TunedGnnSpace extends BaseSpace {
 
   /** Returns MLP, GCN and GAT as selections of this space, if it has their operations; on a graph with types of edges, R-GCN too. */
   override baselines(): readonly Baseline[] {
-    return Object.entries<TunedGnnSettings>({ ...plainClassics, ...plainRelational })
+    return Object.entries<TunedGnnSettings>({ ...plainClassics, ...relationalBaselines })
       .filter(([, settings]) => this.#has(settings))
       .map(([name, settings]) => ({ name, space: this, selection: this.selectionOf(settings) }));
   }
