@@ -14,7 +14,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const files = { peers: 'peers/peers', deep: 'peers/deep', trials: 'peers/trials' };
+const files = { anytime: 'anytime/anytime', deep: 'peers/deep', peers: 'peers/peers', trials: 'peers/trials' };
 const pathOf = (name) => fileURLToPath(new URL(`${files[name] ?? name}.mjs`, import.meta.url));
 
 const given = process.argv.slice(2);
