@@ -49,6 +49,8 @@ describe.runIf(built)('a reader of what others made (needs a build)', () => {
     ['pickle', 1_500],
     ['planetoid', 500],
     ['npz', 1_500],
+    ['musae', 300],
+    ['ogb', 300],
     ['csv', 1_500],
     ['GraphML, GEXF', 300],
     ['config', 150],

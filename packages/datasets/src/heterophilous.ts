@@ -1,8 +1,7 @@
 import { createGraph, definePart, type FeatureMatrix, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { readLabels } from './class-labels.js';
-import { dataFolders } from './data-folders.js';
-import { nodeModule } from './node-module.js';
+import { findFile } from './find-file.js';
 import { NpzFile, type NumberArray } from './numpy/npz-file.js';
 import { SparseMatrixBuilder } from './sparse-matrix-builder.js';
 import { undirectedEdges } from './undirected-edges.js';
@@ -50,7 +49,7 @@ const sparseBelow = 0.1;
  */
 export async function heterophilous(options: HeterophilousOptions = {}): Promise<Graph> {
   const { name, split, root } = parseOptions('heterophilous', heterophilousOptions, options);
-  const file = await NpzFile.read(await locate(`${name}.npz`, root));
+  const file = await NpzFile.read(await findFile(`${name}.npz`, { dataset: 'heterophilous', root, from: `${source} (data)` }));
   const refuse = (problem: string): never => {
     throw new GnasError('GNAS_INVALID_FILE', `${file.path}: ${problem}`);
   };
@@ -71,18 +70,6 @@ export async function heterophilous(options: HeterophilousOptions = {}): Promise
       test: maskedNodes(file, 'test_masks', split, labels.length),
     },
   });
-}
-
-async function locate(file: string, root: string | undefined): Promise<string> {
-  const { existsSync } = nodeModule('node:fs');
-  const { join } = nodeModule('node:path');
-  const folders = root !== undefined ? [root] : await dataFolders('heterophilous');
-  const found = folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new GnasError(
-    'GNAS_FILE_NOT_FOUND',
-    `${file} was not found in ${folders.join(' or ')}. Get it from ${source} (data/${file}) and give its folder as "root" or in GNAS_DATA_DIR.`,
-  );
 }
 
 function featuresOf({ shape, values }: NumberArray, numNodes: number, refuse: (problem: string) => never): FeatureMatrix {

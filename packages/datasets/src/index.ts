@@ -39,6 +39,7 @@ export {
   heterophilousNames,
 } from './heterophilous.js';
 export { type KarateClubOptions, karateClub } from './karate-club.js';
+export { type MusaeOptions, musae } from './musae.js';
 export {
   type NasBenchGraphName,
   type NasBenchGraphTableOptions,
@@ -47,6 +48,7 @@ export {
 } from './nas-bench-graph/nas-bench-graph.js';
 export { normalizeRows } from './normalize-rows.js';
 export { type NpzOptions, npz } from './npz.js';
+export { type OgbOptions, ogb } from './ogb/ogb.js';
 export type { DownloadHooks, DownloadProgress } from './planetoid/download.js';
 export { type PlanetoidName, type PlanetoidOptions, planetoid, planetoidNames } from './planetoid/planetoid.js';
 export { plugin } from './plugin.js';

@@ -7,6 +7,8 @@ interface NodeModules {
   'node:fs/promises': typeof import('node:fs/promises');
   'node:module': typeof import('node:module');
   'node:path': typeof import('node:path');
+  'node:stream/promises': typeof import('node:stream/promises');
+  'node:zlib': typeof import('node:zlib');
 }
 
 /**

@@ -5,8 +5,10 @@ import { linkTablesDataset } from './csv/from-link-tables.js';
 import { tuDataset } from './graph-level/tu.js';
 import { heterophilousDataset } from './heterophilous.js';
 import { karateClubDataset } from './karate-club.js';
+import { musaeDataset } from './musae.js';
 import { nasBenchGraphTables } from './nas-bench-graph/nas-bench-graph.js';
 import { npzDataset } from './npz.js';
+import { ogbDataset } from './ogb/ogb.js';
 import { planetoidDatasets } from './planetoid/planetoid.js';
 import { sealLinksDataset } from './seal-links.js';
 import { stochasticBlockModelDataset } from './stochastic-block-model.js';
@@ -23,6 +25,8 @@ export const plugin = definePlugin({
     'stochastic-block-model': stochasticBlockModelDataset,
     'seal-links': sealLinksDataset,
     heterophilous: heterophilousDataset,
+    musae: musaeDataset,
+    ogb: ogbDataset,
     npz: npzDataset,
     csv: csvDataset,
     'link-tables': linkTablesDataset,

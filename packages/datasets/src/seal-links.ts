@@ -1,7 +1,6 @@
 import { createGraph, definePart, GnasError, type Graph, parseOptions } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { dataFolders } from './data-folders.js';
-import { nodeModule } from './node-module.js';
+import { findFile } from './find-file.js';
 import { readFileBytes } from './read-file.js';
 import { binaryRows } from './sparse-matrix-builder.js';
 import { undirectedEdges } from './undirected-edges.js';
@@ -34,7 +33,7 @@ const source = 'https://github.com/muhanzhang/SEAL';
  */
 export async function sealLinks(options: SealLinksOptions = {}): Promise<Graph> {
   const { name, root } = parseOptions('sealLinks', sealLinksOptions, options);
-  const path = await locate(files[name], root);
+  const path = await findFile(files[name], { dataset: 'links', root, from: `${source} (Python/data)` });
   const pairs = readPairs(new TextDecoder().decode(await readFileBytes(path)), path);
   // Files count from 0 or from 1. Numbers without a line are nodes without links.
   const least = pairs.reduce((a, b) => Math.min(a, b));
@@ -77,18 +76,6 @@ function readPairs(text: string, path: string): Int32Array {
   });
   if (pairs.length === 0) throw new GnasError('GNAS_INVALID_FILE', `${path}: the file has no links.`);
   return Int32Array.from(pairs);
-}
-
-async function locate(file: string, root: string | undefined): Promise<string> {
-  const { existsSync } = nodeModule('node:fs');
-  const { join } = nodeModule('node:path');
-  const folders = root !== undefined ? [root] : await dataFolders('links');
-  const found = folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new GnasError(
-    'GNAS_FILE_NOT_FOUND',
-    `${file} was not found in ${folders.join(' or ')}. Get it from ${source} (Python/data) and give its folder as "root" or in GNAS_DATA_DIR.`,
-  );
 }
 
 export const sealLinksDataset = definePart({

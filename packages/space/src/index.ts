@@ -28,6 +28,9 @@ export { Identity, type IdentityOptions, identityOptions } from './operations/id
 export { layerNorm } from './operations/layer-norm.js';
 export { Linear, type LinearOptions, linearOptions } from './operations/linear.js';
 export { type OperationReference, operationReference } from './operations/operation-reference.js';
+export { relationOperations } from './operations/relations.js';
+export { RGCNConv, type RGCNConvOptions, rgcnConvOptions } from './operations/rgcn-conv.js';
+export { RSAGEConv, type RSAGEConvOptions, rsageConvOptions } from './operations/rsage-conv.js';
 export { SAGEConv, type SAGEConvOptions, sageConvOptions } from './operations/sage-conv.js';
 export { SGConv, type SGConvOptions, sgConvOptions } from './operations/sg-conv.js';
 export { Zero, type ZeroOptions, zeroOptions } from './operations/zero.js';
@@ -85,11 +88,14 @@ export {
 } from './spaces/structure-mask-space.js';
 export {
   type EdgeDirection,
+  type EdgeRelations,
   edgeDirections,
+  edgeRelations,
   type TunedGnnOperation,
   type TunedGnnSettings,
   tunedGnnCandidates,
   tunedGnnOperations,
+  tunedGnnRelationOperations,
 } from './spaces/tuned-gnn/settings.js';
 export { plainClassics, tunedClassics } from './spaces/tuned-gnn/tuned-classics.js';
 export { type TunedGnnOptions, TunedGnnSpace, tunedGnnOptions } from './spaces/tuned-gnn/tuned-gnn-space.js';

@@ -1,7 +1,7 @@
 import type { Graph, Metric, SplitName, Study } from '@gnas/core';
 import { type BaseSpace, type BaseTask, numRows, shortList } from '@gnas/core/plugin';
 import { dataPlan } from '@gnas/datasets';
-import { edgeFeatureOperations } from '@gnas/space';
+import { edgeFeatureOperations, relationOperations, tunedGnnRelationOperations } from '@gnas/space';
 import { WrappedSpace } from '@gnas/task';
 import { count, counted } from './format.js';
 
@@ -12,6 +12,7 @@ export function searchHeader({ graph, task, space, algorithm, objective, backend
     `${graph.name}: ${sizeText(graph)}; ${size('train')} ${graph.pairs ? 'pairs ' : ''}to train, ${size('validation')} to validate, ${size('test')} to test`,
     ...dataPlan(graph),
     ...edgeFeaturesText(graph),
+    ...edgeTypesText(graph),
     ...unlearnableText(graph),
     taskText(task, objective),
     `${spaceName(space)}: ${counted(space.size, 'architecture')}; ${algorithm.constructor.name} ${objective.direction}s ${objective.title} on ${backend.name}/${backend.device} (${backend.deviceReason})`,
@@ -46,6 +47,15 @@ function spaceName(space: BaseSpace): string {
 function edgeFeaturesText({ edgeFeatures }: Graph): string[] {
   if (!edgeFeatures) return [];
   return [`Features of edges are used by ${edgeFeatureOperations.join(', ')}; other operations see edges without them.`];
+}
+
+/** Says which operations use types of edges. */
+function edgeTypesText({ edgeTypeNames }: Graph): string[] {
+  if (!edgeTypeNames) return [];
+  const ofTuned = tunedGnnRelationOperations.join(', ');
+  return [
+    `Types of edges are used by ${relationOperations.join(', ')}, and in tuned-gnn by ${ofTuned} if its choice relations says so; other operations see all edges alike.`,
+  ];
 }
 
 /** Warns of classes that a model can't learn, because no node of them is in the train split. */

@@ -50,6 +50,32 @@ it.each([
     ),
     true,
   ],
+  [
+    'an edge in both directions, with two types',
+    {
+      ...withEdges([
+        [0, 1],
+        [1, 0],
+      ]),
+      edgeTypes: Int32Array.of(0, 1),
+      edgeTypeNames: ['above', 'below'],
+    },
+    true,
+  ],
+  [
+    'an edge of each of two types in both directions',
+    {
+      ...withEdges([
+        [0, 1],
+        [1, 0],
+        [0, 1],
+        [1, 0],
+      ]),
+      edgeTypes: Int32Array.of(0, 0, 1, 1),
+      edgeTypeNames: ['above', 'below'],
+    },
+    false,
+  ],
 ])('%s: %s', (_, graph, directed) => {
   expect(isDirected(graph)).toBe(directed);
 });

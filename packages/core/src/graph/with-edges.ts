@@ -1,7 +1,7 @@
 import type { Graph } from './graph.js';
 
-/** Returns a graph with other edges. Features and types of edges are left out, because they belong to the edges of before. */
+/** Returns a graph with other edges. Weights, features and types of the edges of before are left out. */
 export function withEdges(graph: Graph, edges: Pick<Graph, 'source' | 'target' | 'edgeWeights'>): Graph {
-  const { edgeFeatures: _, edgeTypes: __, edgeTypeNames: ___, ...rest } = graph;
+  const { edgeWeights: _, edgeFeatures: __, edgeTypes: ___, edgeTypeNames: ____, ...rest } = graph;
   return { ...rest, ...edges };
 }

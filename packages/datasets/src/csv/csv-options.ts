@@ -33,6 +33,9 @@ export const fromCsvOptions = randomSplitOptions.extend({
   source: column.describe("Column of the edge table with an edge's source node. Without it: found by its name or its cells."),
   target: column.describe("Column of the edge table with an edge's target node. Without it: found by its name or its cells."),
   weight: column.describe('Column of the edge table with weights of at least 0. Without it: all edges weigh the same.'),
+  edgeType: column.describe(
+    'Column of the edge table with the type of each edge, such as its kind, for models that can use it. Without it: all edges are alike.',
+  ),
   duplicates: z
     .enum(duplicatePolicies)
     .optional()

@@ -33,6 +33,9 @@ const csvSchema = z.object({
   target: z.string(),
   /** Column of the edge table that holds weights. */
   weight: z.string().optional(),
+  /** Column of the edge table that holds types of edges, and the names of the types. */
+  edgeType: z.string().optional(),
+  edgeTypeNames: z.array(z.string()).optional(),
   directed: z.boolean(),
   duplicates: z.enum(duplicatePolicies).default('one'),
   /** The other columns of the node table, in order. */

@@ -189,7 +189,7 @@ function unknownText(graph: Graph, { facts }: PredictedColumns): string {
   return `; not known in ${counted(total, 'row')}${cells.length > 0 ? ` (${shortList(cells)}; --unknown changes what counts)` : ''}`;
 }
 
-function edgeLines({ source, target, weight, directed, facts }: CsvSchema): string[] {
+function edgeLines({ source, target, weight, edgeType, edgeTypeNames = [], directed, facts }: CsvSchema): string[] {
   if (!facts) return [`  edges: ${source}, ${target}, ${directed ? 'directed' : 'in both directions'}`];
   const { listed, different, repeated, duplicates, loops, unused } = facts.edges;
   if (listed === 0) return ['  edges: none; models see each node alone'];
@@ -197,13 +197,25 @@ function edgeLines({ source, target, weight, directed, facts }: CsvSchema): stri
   const parts = [
     `${number(different)} (${source} -> ${target}), ${directed ? 'directed' : 'in both directions'}`,
     weight === undefined ? undefined : `weighted by ${weight}`,
+    edgeType === undefined
+      ? undefined
+      : `of ${counted(edgeTypeNames.length, 'type')} by ${edgeType}: ${shortList(edgeTypeNames)}`,
     repeated > 0 ? `${counted(repeated, 'row')} repeat another: ${policy}` : undefined,
     loops > 0 ? `${counted(loops, 'self loop')} ${directed ? 'kept' : 'left out'}` : undefined,
     unused.length > 0
-      ? `not used: ${shortList(unused.map((column) => column || '(no name)'))}${weight === undefined ? ' (--weight COLUMN uses one as weights)' : ''}`
+      ? `not used: ${shortList(unused.map((column) => column || '(no name)'))}${hintAtFlags(weight, edgeType)}`
       : undefined,
   ];
   return [`  edges: ${parts.filter((part) => part !== undefined).join('; ')}`];
+}
+
+/** Says how columns of edges can be used that are not. */
+function hintAtFlags(weight: string | undefined, edgeType: string | undefined): string {
+  const flags = [
+    ...(weight === undefined ? ['--weight COLUMN uses one as weights'] : []),
+    ...(edgeType === undefined ? ['--edge-type COLUMN one as types of edges'] : []),
+  ];
+  return flags.length > 0 ? ` (${flags.join(', ')})` : '';
 }
 
 function splitLines({ split, labels, numClasses, classNames, graphPointers }: Graph, how: string | undefined): string[] {

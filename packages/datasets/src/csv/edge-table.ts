@@ -1,4 +1,5 @@
 import { GnasError, shortList } from '@gnas/core/plugin';
+import { EdgeTypeColumn } from './edge-type-column.js';
 import { GrowingColumn } from './growing-column.js';
 import type { ListedEdges } from './merge-edges.js';
 import { isMissing } from './missing.js';
@@ -11,11 +12,16 @@ export interface EdgeColumns {
   readonly source?: string | undefined;
   readonly target?: string | undefined;
   readonly weight?: string | undefined;
+  readonly edgeType?: string | undefined;
+  /** Names of the types of edges, if a model knows no others. */
+  readonly edgeTypeNames?: readonly string[] | undefined;
 }
 
 /** Edges of one or more tables, and what was found out about the tables. */
 export interface EdgeTables extends ListedEdges {
   readonly columns: { readonly source: string; readonly target: string };
+  /** Names of the types of edges, if a column with types is asked for. */
+  readonly typeNames?: readonly string[] | undefined;
   /** Columns that are not used. */
   readonly unused: readonly string[];
   readonly notes: readonly string[];
@@ -85,6 +91,7 @@ export async function readEdgeTables(
   const nodes = new NodeNumbers(numberOf);
   const ends = [new GrowingColumn(Int32Array), new GrowingColumn(Int32Array)] as const;
   const weights = new GrowingColumn(Float32Array);
+  const types = asked.edgeType === undefined ? undefined : new EdgeTypeColumn(asked.edgeType, asked.edgeTypeNames);
   const notes: string[] = [];
   const unused = new Set<string>();
   let columns: EdgeTables['columns'] | undefined;
@@ -98,7 +105,7 @@ export async function readEdgeTables(
     notes.push(...reader.notes.map((note) => `${reader.name}: ${note}`));
     if (layout.headerless) notes.push(`${reader.name}: the first line is an edge, not a header`);
     layout.names.forEach((name, at) => {
-      if (at !== layout.source && at !== layout.target && at !== layout.weight) unused.add(name);
+      if (![layout.source, layout.target, layout.weight, layout.edgeType].includes(at)) unused.add(name);
     });
     const nodeOf = (id = '', line: number): number => {
       const node = nodes.find(id);
@@ -116,6 +123,7 @@ export async function readEdgeTables(
       ends[0].push(nodeOf(cells[layout.source], line));
       ends[1].push(nodeOf(cells[layout.target], line));
       if (layout.weight !== undefined) weights.push(readWeight(cells[layout.weight] ?? '', reader, line, mistakes));
+      if (layout.edgeType !== undefined) types?.add(cells[layout.edgeType] ?? '', reader.name, line, mistakes);
     });
   }
   if (nodes.floats > 0) notes.push(`${nodes.floats.toLocaleString('en')} ids such as 1.0 were read as 1`);
@@ -123,6 +131,7 @@ export async function readEdgeTables(
     source: ends[0].toArray(),
     target: ends[1].toArray(),
     ...(asked.weight !== undefined && { weights: weights.toArray() }),
+    ...types?.build(),
     columns: columns ?? { source: 'source', target: 'target' },
     unused: [...unused],
     notes,
@@ -152,6 +161,7 @@ interface Layout {
   readonly source: number;
   readonly target: number;
   readonly weight: number | undefined;
+  readonly edgeType: number | undefined;
 }
 
 class Enough extends Error {}
@@ -185,12 +195,13 @@ async function layoutOf(reader: TableReader, asked: EdgeColumns, nodes: NodeNumb
   const index = (column: string | undefined, flag: string) =>
     column === undefined ? undefined : columnIndex(table, column, flag);
   const weight = index(asked.weight, 'weight');
+  const edgeType = index(asked.edgeType, 'edge-type');
   const given = [index(asked.source, 'source'), index(asked.target, 'target')] as const;
   const body = headerless ? [header, ...rows] : rows;
   const [source, target] = given.includes(undefined)
     ? endsOf(names, given, body, isNode, name, nodesName)
     : (given as [number, number]);
-  return { names, headerless, source, target, weight };
+  return { names, headerless, source, target, weight, edgeType };
 }
 
 function isUsual(header: readonly string[]): boolean {

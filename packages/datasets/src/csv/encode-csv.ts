@@ -2,7 +2,7 @@ import { createGraph, type Graph } from '@gnas/core';
 import { firstRows, hasTarget } from '@gnas/core/plugin';
 import { type CsvSchema, encodeFeatures, readCsvSchema } from './csv-schema.js';
 import { type EdgeTables, readEdgeTables } from './edge-table.js';
-import { mergeEdges } from './merge-edges.js';
+import { mergeEdges, typesOf } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
 import { type CsvSource, readCsv, type TableReader } from './read-csv.js';
@@ -48,6 +48,7 @@ export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
       source: edges.source,
       target: edges.target,
       ...(edges.weights && { edgeWeights: edges.weights }),
+      ...typesOf(edges, schema.edgeTypeNames),
       ...what,
       nodeIds,
       features,
@@ -60,19 +61,21 @@ export async function encodeCsv(options: EncodeCsvOptions): Promise<Graph> {
 
 async function edgesOf(
   edges: EncodeCsvOptions['edges'] | TableReader,
-  { source, target, weight }: CsvSchema,
+  { source, target, weight, edgeType, edgeTypeNames }: CsvSchema,
   numberOf: ReadonlyMap<string, number>,
   nodesName: string,
   mistakes: Mistakes,
-): Promise<Pick<EdgeTables, 'source' | 'target' | 'weights'>> {
+): Promise<Pick<EdgeTables, 'source' | 'target' | 'weights' | 'types'>> {
   if (edges === undefined)
     return {
       source: new Int32Array(0),
       target: new Int32Array(0),
       ...(weight !== undefined && { weights: new Float32Array(0) }),
+      ...(edgeType !== undefined && { types: new Int32Array(0) }),
     };
   const sources = (Array.isArray(edges) ? edges : [edges]) as readonly (CsvSource | TableReader)[];
   // Tables without a header have no names to look for.
   const isNamed = !/^column \d+$/.test(source);
-  return readEdgeTables(sources, isNamed ? { source, target, weight } : { weight }, numberOf, nodesName, mistakes);
+  const values = { weight, edgeType, edgeTypeNames };
+  return readEdgeTables(sources, isNamed ? { source, target, ...values } : values, numberOf, nodesName, mistakes);
 }

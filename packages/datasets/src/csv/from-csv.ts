@@ -6,7 +6,7 @@ import { type CsvSchema, encodeFeatures } from './csv-schema.js';
 import { readEdgeTables } from './edge-table.js';
 import { inferColumns, refuseUnusable } from './feature-columns.js';
 import { idColumn } from './id-column.js';
-import { mergeEdges } from './merge-edges.js';
+import { mergeEdges, typesOf } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
 import { type CsvSource, type CsvTable, columnIndex, readCsv, type TableReader } from './read-csv.js';
@@ -52,6 +52,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   const {
     columns: ends,
     unused,
+    typeNames,
     notes: edgeNotes,
     directed: saysDirected = false,
     ...listed
@@ -85,6 +86,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     predicted: predicted.schema,
     ...ends,
     ...(options.weight !== undefined && { weight: options.weight }),
+    ...(typeNames && { edgeType: options.edgeType, edgeTypeNames: [...typeNames] }),
     directed,
     duplicates,
     columns: [
@@ -115,6 +117,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     source: edges.source,
     target: edges.target,
     ...(edges.weights && { edgeWeights: edges.weights }),
+    ...typesOf(edges, typeNames),
     features,
     ...predicted.what,
     nodeIds,

@@ -13,6 +13,27 @@ const edgesOf = (directed: boolean, duplicates: DuplicatePolicy, edges: Paramete
 };
 
 describe('mergeEdges', () => {
+  it('merges edges of one type alone', () => {
+    const types = Int32Array.of(1, 1, 0, 0, 1);
+    const {
+      source,
+      target,
+      types: merged,
+      weights,
+      ...counts
+    } = mergeEdges(3, { ...listed, types }, { directed: false, duplicates: 'sum' });
+    const edges = [...source].map((from, at) => [from, target[at], merged?.[at], weights?.[at]]);
+    expect(edges).toEqual([
+      [0, 1, 0, 4],
+      [0, 1, 1, 3],
+      [0, 2, 1, 3],
+      [1, 0, 0, 4],
+      [1, 0, 1, 3],
+      [2, 0, 1, 3],
+    ]);
+    expect(counts).toEqual({ loops: 1, repeated: 1, different: 3 });
+  });
+
   it.each<[DuplicatePolicy, number]>([
     ['one', 1],
     ['sum', 7],

@@ -1,4 +1,4 @@
-import { groupByRow, reorder } from '@gnas/core/plugin';
+import { type Graph, groupByRow, reorder } from '@gnas/core/plugin';
 
 export const duplicatePolicies = ['one', 'sum', 'max', 'keep'] as const;
 /** What becomes of edges between the same nodes: one edge; one whose weight is the sum or the maximum; or all of them. */
@@ -9,6 +9,8 @@ export interface ListedEdges {
   readonly source: Int32Array;
   readonly target: Int32Array;
   readonly weights?: Float32Array | undefined;
+  /** Edges of different types don't repeat one another. */
+  readonly types?: Int32Array | undefined;
 }
 
 export interface MergedEdges extends ListedEdges {
@@ -21,7 +23,7 @@ export interface MergedEdges extends ListedEdges {
 }
 
 /**
- * Merges the edges of a table, sorted by source and then by target. Undirected ones go in both directions and lose their self loops;
+ * Merges the edges of a table, sorted by source, then by target, then by type. Undirected ones go in both directions and lose their self loops;
  * directed ones keep them. With 'sum' and without weights, the weight of an edge is how often it is listed.
  */
 export function mergeEdges(
@@ -32,32 +34,35 @@ export function mergeEdges(
   const count = listed.source.length;
   let loops = 0;
   for (let edge = 0; edge < count; edge++) if (listed.source[edge] === listed.target[edge]) loops++;
-  const { source, target, weights } = directed ? listed : bothDirections(listed, loops);
+  const { source, target, weights, types } = directed ? listed : bothDirections(listed, loops);
   const kept = directed ? count : count - loops;
-  const { rowPointers, order } = grouped(numNodes, source, target);
+  const { rowPointers, order } = grouped(numNodes, { source, target, types });
   const isWeighted = weights !== undefined || duplicates === 'sum';
   const out = {
     source: new Int32Array(source.length),
     target: new Int32Array(source.length),
     ...(isWeighted && { weights: new Float32Array(source.length) }),
+    ...(types && { types: new Int32Array(source.length) }),
   };
   let edges = 0;
   let loopsOut = 0;
   for (let node = 0; node < numNodes; node++) {
-    let previous = -1;
+    let [previous, previousType] = [-1, -1];
     for (let place = rowPointers[node] as number; place < (rowPointers[node + 1] as number); place++) {
       const at = order[place] as number;
       const to = target[at] as number;
       const weight = weights ? (weights[at] as number) : 1;
-      if (to === previous && duplicates !== 'keep') {
+      const type = types ? (types[at] as number) : 0;
+      if (to === previous && type === previousType && duplicates !== 'keep') {
         if (out.weights) out.weights[edges - 1] = merged(duplicates, out.weights[edges - 1] as number, weight);
         continue;
       }
-      previous = to;
+      [previous, previousType] = [to, type];
       if (to === node) loopsOut++;
       out.source[edges] = node;
       out.target[edges] = to;
       if (out.weights) out.weights[edges] = weight;
+      if (out.types) out.types[edges] = type;
       edges++;
     }
   }
@@ -66,10 +71,19 @@ export function mergeEdges(
     source: out.source.slice(0, edges),
     target: out.target.slice(0, edges),
     ...(out.weights && { weights: out.weights.slice(0, edges) }),
+    ...(out.types && { types: out.types.slice(0, edges) }),
     loops: directed ? loopsOut : loops,
     repeated: duplicates === 'keep' ? 0 : kept - different,
     different,
   };
+}
+
+/** Types of merged edges as a graph has them; none if no edge was met that could name one. */
+export function typesOf(
+  { types }: MergedEdges,
+  names: readonly string[] | undefined,
+): Pick<Graph, 'edgeTypes' | 'edgeTypeNames'> {
+  return types && names && names.length > 0 ? { edgeTypes: types, edgeTypeNames: names } : {};
 }
 
 function merged(duplicates: DuplicatePolicy, before: number, weight: number): number {
@@ -77,12 +91,13 @@ function merged(duplicates: DuplicatePolicy, before: number, weight: number): nu
   return duplicates === 'max' ? Math.max(before, weight) : before;
 }
 
-function bothDirections({ source, target, weights }: ListedEdges, loops: number): ListedEdges {
+function bothDirections({ source, target, weights, types }: ListedEdges, loops: number): ListedEdges {
   const size = 2 * (source.length - loops);
   const both = {
     source: new Int32Array(size),
     target: new Int32Array(size),
     ...(weights && { weights: new Float32Array(size) }),
+    ...(types && { types: new Int32Array(size) }),
   };
   let at = 0;
   for (let edge = 0; edge < source.length; edge++) {
@@ -92,15 +107,25 @@ function bothDirections({ source, target, weights }: ListedEdges, loops: number)
     both.target[at] = to;
     both.source[at + 1] = to;
     both.target[at + 1] = from;
-    if (both.weights) both.weights.fill(weights?.[edge] as number, at, at + 2);
+    both.weights?.fill(weights?.[edge] as number, at, at + 2);
+    both.types?.fill(types?.[edge] as number, at, at + 2);
     at += 2;
   }
   return both;
 }
 
-/** Groups edges by source, those of a node by target, and those between the same nodes as listed. */
-function grouped(numNodes: number, source: Int32Array, target: Int32Array): { rowPointers: Int32Array; order: Int32Array } {
-  const byTarget = groupByRow(numNodes, target).order;
+/** Groups edges by source, those of a node by target and then by type, and those between the same nodes as listed. */
+function grouped(numNodes: number, { source, target, types }: ListedEdges): { rowPointers: Int32Array; order: Int32Array } {
+  const byTarget = types ? sortedBy(numNodes, target, sortedBy(1 + greatest(types), types)) : sortedBy(numNodes, target);
   const { rowPointers, order } = groupByRow(numNodes, reorder(source, byTarget));
   return { rowPointers, order: reorder(byTarget, order) };
+}
+
+/** Sorts edges by a key below `count`, keeping the order of `before` among equal keys. */
+function sortedBy(count: number, keys: Int32Array, before?: Int32Array): Int32Array {
+  return before ? reorder(before, groupByRow(count, reorder(keys, before)).order) : groupByRow(count, keys).order;
+}
+
+function greatest(values: Int32Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
 }

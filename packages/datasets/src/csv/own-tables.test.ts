@@ -77,6 +77,42 @@ describe('edges', () => {
   });
 });
 
+describe('types of edges', () => {
+  const edges = 'source,target,kind\np0,p1,knows\np1,p0,knows\np0,p1,is kin to\np2,p3,knows\n';
+
+  it('are read from a column, in the order of their names', async () => {
+    const graph = await read(people, edges, { edgeType: 'kind' });
+    const listed = [...graph.source].map((from, edge) => [from, graph.target[edge], graph.edgeTypes?.[edge]].join(' '));
+    expect(listed).toEqual(['0 1 0', '0 1 1', '1 0 0', '1 0 1', '2 3 1', '3 2 1']);
+    expect(graph.edgeTypeNames).toEqual(['is kin to', 'knows']);
+    expect(dataPlan(graph).join('\n')).toMatch(/3 \(source -> target\).*of 2 types by kind: is kin to, knows; 1 row repeat/);
+    expect(await planOf(people, edges)).toMatch(/not used: kind \(--weight .*, --edge-type COLUMN one as types of edges\)/);
+    expect((await read(people, edges)).edgeTypes).toBeUndefined();
+  });
+
+  it('are those that a model was trained on, in other tables', async () => {
+    const { schema } = await read(people, edges, { edgeType: 'kind' });
+    const encode = (other: string) =>
+      encodeCsv({ nodes: text('new.csv', people), edges: text('more.csv', other), schema: JSON.parse(JSON.stringify(schema)) });
+    const graph = await encode('source,target,kind\np4,p5,knows\n');
+    expect([graph.edgeTypes, graph.edgeTypeNames]).toEqual([Int32Array.of(1, 1), ['is kin to', 'knows']]);
+    await expect(encode('source,target,kind\np4,p5,pays\n')).rejects.toThrow(
+      /more.csv, line 2: the type "pays" in column "kind" was not in the tables .* Its types: is kin to, knows\./,
+    );
+    const alone = await encodeCsv({ nodes: text('new.csv', people), schema });
+    expect([alone.edgeTypes?.length, alone.edgeTypeNames]).toEqual([0, ['is kin to', 'knows']]);
+  });
+
+  it('are refused where they are missing, or are no types', async () => {
+    await expect(read(people, 'source,target,kind\np0,p1,\n', { edgeType: 'kind' })).rejects.toThrow(
+      /line 2: the type in column "kind" is ""; expected one in every row/,
+    );
+    await expect(read(people, edges, { edgeType: 'kin' })).rejects.toThrow(/no column "kin"; did you mean "kind".*--edge-type/);
+    const many = table('source,target,when', 1001, (k) => `p${k % 24},p0,${k}`);
+    await expect(read(people, many, { edgeType: 'when' })).rejects.toThrow(/line 1002: column "when" has more than 1000/);
+  });
+});
+
 describe('labels', () => {
   const labeled = (label: (k: number) => string): string => table('id,team,age', 24, (k) => `p${k},${label(k)},${k + 0.5}`);
 

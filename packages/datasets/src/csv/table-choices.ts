@@ -10,6 +10,7 @@ const choices = z.strictObject({
   source: z.string().optional(),
   target: z.string().optional(),
   weight: z.string().optional(),
+  edgeType: z.string().optional(),
   directed: z.boolean().optional(),
   duplicates: z.enum(duplicatePolicies).optional(),
   unknown: z.array(z.string()).optional(),
@@ -59,12 +60,13 @@ export async function writeChoices(path: string, schema: CsvSchema): Promise<voi
   }
 }
 
-function choicesOf({ id, source, target, weight, directed, duplicates, columns, facts }: CsvSchema): TableChoices {
+function choicesOf({ id, source, target, weight, edgeType, directed, duplicates, columns, facts }: CsvSchema): TableChoices {
   const isHeaderless = source.startsWith('column ');
   return {
     id,
     ...(!isHeaderless && { source, target }),
     ...(weight !== undefined && { weight }),
+    ...(edgeType !== undefined && { edgeType }),
     directed,
     duplicates,
     ...(facts && { unknown: Object.keys(facts.unknown) }),

@@ -8,8 +8,8 @@ export interface Synset {
   readonly word: string;
   /** Number of its lexicographer file. */
   readonly lexicographerFile: number;
-  /** Ids of the synsets it points to. */
-  readonly pointers: readonly string[];
+  /** Synsets it points to, each with the symbol of the relation. */
+  readonly pointers: readonly { readonly symbol: string; readonly id: string }[];
   /** Definition and examples. */
   readonly gloss: string;
 }
@@ -31,7 +31,7 @@ export function parseSynsets(text: string, fileName: string): Synset[] {
       throw new GnasError('GNAS_INVALID_FILE', `${fileName}, line ${index + 1}: not an entry of a WordNet data file.`);
     const pointers = Array.from({ length: pointerCount }, (_, k) => {
       const at = pointersAt + 1 + 4 * k;
-      return fileLetter(fields[at + 2] as string) + fields[at + 1];
+      return { symbol: fields[at] as string, id: fileLetter(fields[at + 2] as string) + fields[at + 1] };
     });
     return [
       {

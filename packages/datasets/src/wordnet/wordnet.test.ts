@@ -22,6 +22,31 @@ describe('wordnet', () => {
     expect([all.numNodes, all.source.length / 2, all.numClasses]).toEqual([117_791, 184_083, 45]);
   });
 
+  it('keeps pointers with their relations as types of edges where asked', async () => {
+    const [plain, typed] = [await wordnet(), await wordnet({ relations: true })];
+    expect(typed.edgeTypeNames).toEqual(
+      expect.arrayContaining(['antonym', 'cause', 'entailment', 'hypernym', 'hyponym', 'verb group']),
+    );
+    expect(new Set(typed.edgeTypes)).toEqual(new Set(typed.edgeTypeNames?.keys()));
+    const linked = new Set<number>();
+    const edges = new Set<string>();
+    for (const [edge, from] of typed.source.entries()) {
+      const to = typed.target[edge] as number;
+      expect(from).not.toBe(to);
+      linked.add(Math.min(from, to) * typed.numNodes + Math.max(from, to));
+      edges.add(`${from} ${typed.edgeTypeNames?.[typed.edgeTypes?.[edge] as number]} ${to}`);
+    }
+    expect(linked.size).toBe(plain.source.length / 2);
+    expect(edges.size).toBe(typed.source.length);
+    const node = (id: string): number => typed.nodeIds?.indexOf(id) as number;
+    // To sigh is a way to breathe.
+    const [sigh, breathe] = ['sigh.v00004032', 'breathe.v00001740'].map(node);
+    expect(edges.has(`${sigh} hypernym ${breathe}`)).toBe(true);
+    expect(edges.has(`${breathe} hyponym ${sigh}`)).toBe(true);
+    expect(typed.split).toEqual(plain.split);
+    expect(typed.features).toEqual(plain.features);
+  });
+
   it('draws only the split from the seed', async () => {
     const [a, b] = [await wordnet({ splitSeed: 1 }), await wordnet({ splitSeed: 2 })];
     expect(a.split.train).not.toEqual(b.split.train);

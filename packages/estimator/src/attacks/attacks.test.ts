@@ -17,6 +17,12 @@ const directed: Graph = createGraph({
   edgeWeights: Float32Array.from({ length: 60 }, (_, i) => 1 + i),
 });
 
+const typed: Graph = createGraph({
+  ...graph,
+  edgeTypes: graph.source.map((from) => from % 2),
+  edgeTypeNames: ['even', 'odd'],
+});
+
 const edgeSet = ({ source, target }: Graph): Set<string> => new Set(Array.from(source, (from, e) => `${from}-${target[e]}`));
 const difference = (a: Set<string>, b: Set<string>): string[] => [...a].filter((edge) => !b.has(edge));
 const flips = (before: Graph, after: Graph) => ({
@@ -28,6 +34,7 @@ describe.each(attackNames)('%s', (name) => {
   it.each([
     ['undirected', graph],
     ['directed', directed],
+    ['typed', typed],
   ])('is seeded and pure, and keeps an %s graph valid', (_, clean) => {
     const copy = structuredClone(clean);
     const attacked = attacks[name](clean, { rate: 0.2, seed: 4 });
@@ -37,6 +44,13 @@ describe.each(attackNames)('%s', (name) => {
     expect(attacks[name](clean, { rate: 0.2, seed: 5 })).not.toEqual(attacked);
     expect(attacks[name](clean, { rate: 0 })).toEqual(clean);
     expect(attacked.labels).toBe(clean.labels);
+    expect(attacked.edgeTypeNames).toEqual(clean.edgeTypeNames);
+    const typeOf = (edge: string): string | undefined => clean.edgeTypeNames?.[Number.parseInt(edge, 10) % 2];
+    const known = edgeSet(clean);
+    attacked.source.forEach((from, e) => {
+      const edge = `${from}-${attacked.target[e]}`;
+      if (known.has(edge)) expect(attacked.edgeTypeNames?.[attacked.edgeTypes?.[e] ?? -1]).toBe(typeOf(edge));
+    });
   });
 
   it('rejects a rate above 1', () => {

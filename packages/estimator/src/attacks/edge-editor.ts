@@ -56,9 +56,12 @@ export class EdgeEditor {
     else this.#added.add(key);
   }
 
-  /** Builds the edited graph: remaining edges in their order with their weights, then added edges with weight 1. */
+  /**
+   * Builds the edited graph: remaining edges in their order with their weights and types, then added edges with weight 1 and the most
+   * frequent type. Features of edges are left out.
+   */
   graph(): Graph {
-    const { source, target, edgeWeights, numNodes } = this.#graph;
+    const { source, target, edgeWeights, edgeTypes, edgeTypeNames, numNodes } = this.#graph;
     const kept = Int32Array.from(source.keys()).filter((edge) => {
       const [from, to] = [source[edge] as number, target[edge] as number];
       return from === to || !this.#removed.has(this.#key(from, to));
@@ -79,11 +82,23 @@ export class EdgeEditor {
       edges.source[kept.length + index] = from;
       edges.target[kept.length + index] = to;
     });
-    return createGraph(withEdges(this.#graph, { ...edges, ...(edgeWeights && { edgeWeights: weights }) }));
+    const edited = withEdges(this.#graph, { ...edges, ...(edgeWeights && { edgeWeights: weights }) });
+    if (!edgeTypes || !edgeTypeNames) return createGraph(edited);
+    const types = new Int32Array(count).fill(mostFrequent(edgeTypes, edgeTypeNames.length));
+    kept.forEach((edge, at) => {
+      types[at] = edgeTypes[edge] as number;
+    });
+    return createGraph({ ...edited, edgeTypes: types, edgeTypeNames });
   }
 
   #key(from: number, to: number): number {
     const [a, b] = this.isUndirected && from > to ? [to, from] : [from, to];
     return a * this.#graph.numNodes + b;
   }
+}
+
+function mostFrequent(types: Int32Array, count: number): number {
+  const counts = new Int32Array(count);
+  for (const type of types) counts[type] = (counts[type] as number) + 1;
+  return counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
 }

@@ -10,6 +10,8 @@ import { graph } from './graph-conv.js';
 import { identity } from './identity.js';
 import { linear } from './linear.js';
 import type { OperationReference } from './operation-reference.js';
+import { rgcn } from './rgcn-conv.js';
+import { rsage } from './rsage-conv.js';
 import { sage } from './sage-conv.js';
 import { sg } from './sg-conv.js';
 import { zero } from './zero.js';
@@ -29,6 +31,8 @@ export const operations = {
   sg,
   gin,
   graph,
+  rgcn,
+  rsage,
   linear,
   zero,
   identity,

@@ -14,6 +14,8 @@ export interface ReferenceCase {
   readonly source: readonly number[];
   readonly target: readonly number[];
   readonly edgeWeights?: readonly number[];
+  readonly edgeTypes?: readonly number[];
+  readonly numRelations?: number;
   /** Row by row; the last is the one that is propagated. */
   readonly inputs: readonly (readonly number[])[];
   readonly parameters: Readonly<Record<string, Values>>;
@@ -105,13 +107,17 @@ export async function checkReference(
 const widthOf = ({ inputs, numNodes }: ReferenceCase): number => (inputs[0]?.length ?? 0) / numNodes;
 
 function graphOf(one: ReferenceCase): Graph {
-  const { numNodes, source, target, edgeWeights, inputs } = one;
+  const { numNodes, source, target, edgeWeights, edgeTypes, numRelations, inputs } = one;
   return createGraph({
     name: 'reference',
     numNodes,
     source: Int32Array.from(source),
     target: Int32Array.from(target),
     ...(edgeWeights && { edgeWeights: Float32Array.from(edgeWeights) }),
+    ...(edgeTypes && {
+      edgeTypes: Int32Array.from(edgeTypes),
+      edgeTypeNames: Array.from({ length: numRelations ?? 0 }, (_, type) => `relation ${type}`),
+    }),
     features: { layout: 'dense', rows: numNodes, columns: widthOf(one), values: Float32Array.from(inputs[0] ?? []) },
     labels: new Int32Array(numNodes),
     numClasses: 2,

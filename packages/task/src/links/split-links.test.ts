@@ -70,6 +70,13 @@ describe('splitLinks', () => {
     expect(after).toEqual(before.filter((_, edge) => train.has(edgesOf(whole)[edge] as string) || edge === before.length - 1));
   });
 
+  it('keeps the types of the edges that are left', () => {
+    const edgeTypeNames = ['even', 'odd'];
+    const graph = splitLinks({ ...whole, edgeTypes: whole.source.map((node) => node % 2), edgeTypeNames });
+    expect(graph.edgeTypeNames).toEqual(edgeTypeNames);
+    expect(graph.edgeTypes).toEqual(graph.source.map((node) => node % 2));
+  });
+
   it('compares them with different pairs that are not links of any part', () => {
     const graph = splitLinks(whole, { negatives: 3 });
     const links = new Set(parts.flatMap((part) => rowsOf(graph, part, 1)));

@@ -1,14 +1,15 @@
 /** What is fuzzed: for each reader, arbitrary inputs and what reads one. Each is made once, in a process of its own. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { RandomSearch } from '@gnas/algorithm';
 import { plugin as backend, createBackend } from '@gnas/backend-tfjs';
 import { main } from '@gnas/cli';
 import { createStudy, GnasError, loadModel, readStudyOutcome, readStudySpec } from '@gnas/core';
 import { startDashboard } from '@gnas/dashboard';
-import { plugin as datasets, fromCsv, karateClub, nasBenchGraph, npz, planetoid } from '@gnas/datasets';
+import { plugin as datasets, fromCsv, karateClub, musae, nasBenchGraph, npz, ogb, planetoid } from '@gnas/datasets';
 import { plugin as estimator, TrainScratchEstimator } from '@gnas/estimator';
 import { plugin as space } from '@gnas/space';
 import { StudyStorage } from '@gnas/storage';
@@ -66,6 +67,42 @@ export const readers = {
     inputs: fc.oneof(npzFile, npzFile.chain(changedBytes)),
     read: (bytes) => npz({ file: file('graph.npz', bytes) }),
   }),
+  musae: async () => ({
+    inputs: fc.record({
+      edges: fc.oneof(csvTable, fc.constant('id1,id2\nn0,n1\nn2,n3\n')),
+      features: changedJson.map((change) => JSON.stringify(change({ n0: [1, 2], n1: [], n2: [7] }))),
+      target: fc.oneof(
+        csvTable,
+        fc.constant(`id,target\n${Array.from({ length: 12 }, (_, k) => `n${k},${3 ** k}`).join('\n')}\n`),
+      ),
+    }),
+    read: ({ edges, features, target }) => {
+      file('own_edges.csv', edges);
+      file('own_features.json', features);
+      file('own_target.csv', target);
+      return musae({ name: 'own', root: folder });
+    },
+  }),
+  ogb: async () => {
+    const parts = { 'raw/edge': '0,1\n2,3\n', 'raw/node-feat': '1,2\n3,4\n5,6\n7,8\n', 'raw/node-label': '0\n1\n0\n1\n' };
+    for (const each of ['raw', 'split/time']) mkdirSync(join(folder, 'ogb', each), { recursive: true });
+    for (const [part, at] of Object.entries({ train: 0, valid: 1, test: 2 })) file(`ogb/split/time/${part}.csv`, `${at}\n`);
+    return {
+      inputs: fc.constantFrom(...Object.keys(parts)).chain((part) => {
+        const bytes = Buffer.from(parts[part]);
+        const changed = fc.oneof(
+          changedBytes(gzipSync(bytes)),
+          changedBytes(bytes).map((each) => gzipSync(each)),
+          text.map((each) => gzipSync(each)),
+        );
+        return changed.map((content) => ({ part, content }));
+      }),
+      read: ({ part, content }) => {
+        for (const [name, whole] of Object.entries(parts)) file(`ogb/${name}.csv.gz`, name === part ? content : gzipSync(whole));
+        return ogb({ folder: join(folder, 'ogb') });
+      },
+    };
+  },
   csv: async () => ({
     inputs: fc.record({
       nodes: csvTable,

@@ -5,6 +5,8 @@ import { GCNConv } from '../../operations/gcn-conv.js';
 import { GCN2Conv } from '../../operations/gcn2-conv.js';
 import { GINConv } from '../../operations/gin-conv.js';
 import { Linear } from '../../operations/linear.js';
+import { RGCNConv } from '../../operations/rgcn-conv.js';
+import { RSAGEConv } from '../../operations/rsage-conv.js';
 import { SAGEConv } from '../../operations/sage-conv.js';
 import type { TunedGnnSettings } from './settings.js';
 
@@ -18,15 +20,19 @@ export interface LayerPlace {
   readonly concat: boolean;
 }
 
+/** Bases of the weights of all relations. With fewer relations, each has a weight of its own. */
+const bases = 4;
+
 /** Makes the operation of one layer. Networks that propagate scores have linear layers. */
 export function makeConvolution(settings: TunedGnnSettings, { layer, inDim, outDim, concat }: LayerPlace): Operation {
   const { operation, heads, alpha } = settings;
   const addSelfLoops = settings.selfLoops === 'add';
+  const useRelations = settings.relations === 'use';
   switch (operation) {
     case 'gcn':
-      return new GCNConv({ inDim, outDim, addSelfLoops });
+      return useRelations ? new RGCNConv({ inDim, outDim, bases }) : new GCNConv({ inDim, outDim, addSelfLoops });
     case 'sage':
-      return new SAGEConv({ inDim, outDim });
+      return useRelations ? new RSAGEConv({ inDim, outDim }) : new SAGEConv({ inDim, outDim });
     case 'gat':
       return new GATConv({ inDim, outDim: concat ? outDim / heads : outDim, heads, concat, addSelfLoops });
     case 'gatv2':

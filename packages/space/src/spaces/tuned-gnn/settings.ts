@@ -11,6 +11,17 @@ export const edgeDirections = ['as given', 'reversed', 'undirected', 'both'] as 
 /** One of `edgeDirections`. */
 export type EdgeDirection = (typeof edgeDirections)[number];
 
+/**
+ * What layers make of types of edges. With 'use', 'gcn' is a relational graph convolution with bases (`RGCNConv`), 'sage' has a weight for
+ * each type (`RSAGEConv`), and the type is a one-hot feature of the edge for 'gat', 'gatv2' and 'gin'. Other operations can't use types.
+ */
+export const edgeRelations = ['ignore', 'use'] as const;
+/** One of `edgeRelations`. */
+export type EdgeRelations = (typeof edgeRelations)[number];
+
+/** Operations of `TunedGnnSpace` that can use types of edges. */
+export const tunedGnnRelationOperations: readonly TunedGnnOperation[] = ['gcn', 'sage', 'gat', 'gatv2', 'gin'];
+
 /** One network of `TunedGnnSpace` and how it is trained: a value for each choice. */
 export interface TunedGnnSettings {
   readonly operation: TunedGnnOperation;
@@ -47,6 +58,8 @@ export interface TunedGnnSettings {
   readonly encoding: 'none' | 'degree' | 'random-walk';
   /** Direction in which layers run along edges. */
   readonly direction: EdgeDirection;
+  /** What layers make of types of edges. Only for a graph that has some. */
+  readonly relations?: EdgeRelations;
   /** Whether each node has exactly one self loop ('add') or those of the graph ('keep'). */
   readonly selfLoops: 'add' | 'keep';
   /** Learning rate of the optimizer. */
@@ -57,8 +70,10 @@ export interface TunedGnnSettings {
   readonly labelSmoothing: number;
 }
 
-/** Candidate values of each setting. */
-export type TunedGnnCandidates = { readonly [K in keyof TunedGnnSettings]: readonly TunedGnnSettings[K][] };
+/** Candidate values of each setting that every graph has. */
+export type TunedGnnCandidates = {
+  readonly [K in Exclude<keyof TunedGnnSettings, 'relations'>]: readonly TunedGnnSettings[K][];
+};
 
 /**
  * Candidates of each choice, in the order in which algorithms visit them. They cover the settings of tuned classic networks (Luo et al.
@@ -111,6 +126,8 @@ export function effectiveSettings(given: TunedGnnSettings, directed = true): Tun
   const usesAlpha = propagatesScores(operation) || operation === 'gcnii' || residual === 'initial';
   const hasSides = isConvolution && operation !== 'gcnii';
   const direction = given.direction === 'both' && !hasSides ? 'undirected' : given.direction;
+  const relations = given.relations === 'use' && tunedGnnRelationOperations.includes(operation) ? 'use' : 'ignore';
+  const hasRoot = operation === 'sage' || operation === 'gin' || (operation === 'gcn' && relations === 'use');
   return {
     ...given,
     operation,
@@ -126,6 +143,7 @@ export function effectiveSettings(given: TunedGnnSettings, directed = true): Tun
     activation: hasHidden ? given.activation : 'relu',
     featureDropout: dropout > 0 ? given.featureDropout : 'no',
     direction: readsGraph && (directed || direction === 'both') ? direction : 'as given',
-    selfLoops: !readsGraph || operation === 'sage' || operation === 'gin' ? 'add' : given.selfLoops,
+    selfLoops: !readsGraph || hasRoot ? 'add' : given.selfLoops,
+    ...(given.relations && { relations }),
   };
 }

@@ -1,7 +1,7 @@
 import type { TunedGnnSettings } from './settings.js';
 
 /** A GCN with one hidden layer as published (Kipf & Welling 2017, section 5.2), but wider. The others name what they change. */
-const plain: TunedGnnSettings = {
+export const plain: TunedGnnSettings = {
   operation: 'gcn',
   layers: 1,
   hidden: 64,

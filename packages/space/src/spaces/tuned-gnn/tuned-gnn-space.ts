@@ -25,8 +25,10 @@ import { type LayerPlace, makeConvolution } from './convolution.js';
 import { graphsOf } from './edge-directions.js';
 import { tunedGnnPortfolio } from './portfolio.js';
 import { preparedInput } from './prepared-input.js';
+import { relationalBaselines, relationalPortfolio } from './relational-classics.js';
 import {
   edgeDirections,
+  edgeRelations,
   effectiveSettings,
   propagatesScores,
   type TunedGnnCandidates,
@@ -35,6 +37,7 @@ import {
   tunedGnnOperations,
 } from './settings.js';
 import { plainClassics } from './tuned-classics.js';
+import { withTypesAsFeatures } from './types-as-features.js';
 
 /** Schema of the options of `TunedGnnSpace`. */
 export const tunedGnnOptions = z.object({
@@ -70,6 +73,8 @@ type Key = keyof TunedGnnSettings;
  * 2. Each of the layers applies the operation, then the residual, normalization, activation and dropout.
  * 3. The head outputs scores. APPNP and GPR-GNN have linear layers, and propagate these scores.
  *
+ * Where the graph has types of edges, there is a choice `relations` of using them.
+ *
  * `canonicalKey` ignores settings that have no effect in combination with the others. Encodings and directions are derived from the graph
  * that the model runs on. Statistics of the features are those of the training graph.
  */
@@ -93,7 +98,9 @@ export class TunedGnnSpace extends BaseSpace {
   }
 
   override buildGraph(): void {
-    for (const [order, [key, values]] of Object.entries(this.candidates).entries()) {
+    this.#choices.clear();
+    const all = { ...this.candidates, ...(this.#hasRelations && { relations: edgeRelations }) };
+    for (const [order, [key, values]] of Object.entries(all).entries()) {
       const candidates = (values as readonly (string | number)[]).map((value) => new Setting(value));
       this.#choices.set(key as Key, this.setLayerChoice(order, candidates, { key }));
     }
@@ -112,20 +119,34 @@ export class TunedGnnSpace extends BaseSpace {
     );
   }
 
-  /** Returns the configurations of `tunedGnnPortfolio` that this space has. */
+  /** Returns the configurations of `tunedGnnPortfolio` that this space has; on a graph with types of edges, also some that use them. */
   override portfolio(): readonly Selection[] {
-    const isIn = ({ operation, layers, direction }: TunedGnnSettings): boolean =>
-      this.candidates.operation.includes(operation) &&
-      this.candidates.direction.includes(direction) &&
-      layers <= Math.max(...this.candidates.layers);
-    return tunedGnnPortfolio.filter(isIn).map((settings) => this.selectionOf(settings));
+    const classics = Object.keys(plainClassics).length;
+    return [...tunedGnnPortfolio.slice(0, classics), ...relationalPortfolio, ...tunedGnnPortfolio.slice(classics)]
+      .filter((settings) => this.#has(settings))
+      .map((settings) => this.selectionOf(settings));
   }
 
-  /** Returns MLP, GCN and GAT as selections of this space, if it has their operations. */
+  /** Returns MLP, GCN and GAT as selections of this space, if it has their operations; on a graph with types of edges, R-GCN too. */
   override baselines(): readonly Baseline[] {
-    return Object.entries(plainClassics)
-      .filter(([, { operation }]) => this.candidates.operation.includes(operation))
+    return Object.entries<TunedGnnSettings>({ ...plainClassics, ...relationalBaselines })
+      .filter(([, settings]) => this.#has(settings))
       .map(([name, settings]) => ({ name, space: this, selection: this.selectionOf(settings) }));
+  }
+
+  /** Whether this space has settings, apart from numbers that it has others near. */
+  #has({ operation, layers, direction, relations = 'ignore' }: TunedGnnSettings): boolean {
+    return (
+      this.candidates.operation.includes(operation) &&
+      this.candidates.direction.includes(direction) &&
+      (this.#hasRelations || relations === 'ignore') &&
+      layers <= Math.max(...this.candidates.layers)
+    );
+  }
+
+  /** Whether the graph has types of edges. */
+  get #hasRelations(): boolean {
+    return this.dimensions.numRelations !== undefined;
   }
 
   override mixtureMisfit(): string {
@@ -147,15 +168,23 @@ export class TunedGnnSpace extends BaseSpace {
    * @throws GnasError GNAS_INVALID_SELECTION if a choice doesn't have the given name among its candidates
    */
   selectionOf(settings: TunedGnnSettings): Selection {
-    const entries = Object.entries(settings).map(([key, value]) => [key, nearest(key, value, this.candidates[key as Key])]);
-    return Object.fromEntries(entries);
+    const { relations = 'ignore', ...others } = settings;
+    const entries = Object.entries(others).map(([key, value]) => [
+      key,
+      nearest(key, value, this.candidates[key as keyof TunedGnnCandidates]),
+    ]);
+    const relation = nearest('relations', relations, this.#hasRelations ? edgeRelations : ['ignore']);
+    return Object.fromEntries([...entries, ...(this.#hasRelations ? [['relations', relation]] : [])]);
   }
 
   override forward(input: ForwardInput): Tensor {
     const settings = effectiveSettings(this.#given((choice) => readSetting(input.ops, choice)));
     const { layers, hidden, operation } = settings;
-    const graphs = graphsOf(input.graph, settings.direction);
-    const { ops, ...prepared } = preparedInput(input, graphs[0], settings);
+    const byType = settings.relations === 'use';
+    const given = graphsOf(input.graph, settings.direction, { byType });
+    const { ops, ...prepared } = preparedInput(input, given[0], settings);
+    const readsTypesAsFeatures = byType && operation !== 'gcn' && operation !== 'sage';
+    const graphs = readsTypesAsFeatures ? (given.map(withTypesAsFeatures) as [GraphOnDevice, ...GraphOnDevice[]]) : given;
     let h = prepared.x;
     let initial: Tensor | undefined;
     if (settings.linearFirst === 'yes') {
@@ -167,7 +196,7 @@ export class TunedGnnSpace extends BaseSpace {
       const inner = ops.within(`layer_${layer}`);
       const place = { layer, inDim: widthOf(h), outDim: hidden, concat: true };
       const y =
-        operation === 'gcn' && settings.residual === 'linear' && graphs.length === 1
+        operation === 'gcn' && !byType && settings.residual === 'linear' && graphs.length === 1
           ? this.#convolveWithResidual(graphs[0], inner, settings, place, h)
           : withResidual(inner, this.#convolve(graphs, inner, settings, place, [initial ?? h, h]), { h, initial }, settings);
       h = finish(inner, y, settings);
@@ -207,7 +236,7 @@ export class TunedGnnSpace extends BaseSpace {
     inputs: readonly [initial: Tensor, x: Tensor],
   ): Tensor {
     const operation = this.#operationOf(settings, place);
-    const path = `${operation.name}_${place.inDim}_${place.outDim}`;
+    const path = `${operation.name}_${place.inDim}_${place.outDim}${settings.relations === 'use' ? '_relations' : ''}`;
     const [x] = inputs.slice(-1) as [Tensor];
     return ops.step({ label: `${operation.name} ${place.outDim}`, choice: 'operation', inputs: [x] }, () => {
       const sides = graphs.map((graph, side) => {
@@ -256,8 +285,10 @@ export class TunedGnnSpace extends BaseSpace {
   }
 
   #operationOf(settings: TunedGnnSettings, place: LayerPlace): Operation {
-    const { operation, heads, alpha, selfLoops } = settings;
-    return this.#cached(JSON.stringify({ operation, heads, alpha, selfLoops, ...place }), () => makeConvolution(settings, place));
+    const { operation, heads, alpha, selfLoops, relations } = settings;
+    return this.#cached(JSON.stringify({ operation, heads, alpha, selfLoops, relations, ...place }), () =>
+      makeConvolution(settings, place),
+    );
   }
 
   /** Makes each operation once, not in every pass. */
