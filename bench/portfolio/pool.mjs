@@ -1,6 +1,6 @@
 import { choiceNames, describeSelection } from '@gnas/core';
 import { Random, randomSelection } from '@gnas/core/plugin';
-import { plainClassics, TunedGnnSpace, tunedClassics } from '@gnas/space';
+import { plainClassics, plainClassicsForGraphs, TunedGnnSpace, tunedClassics, tunedClassicsForGraphs } from '@gnas/space';
 
 /** Settings that a variation doesn't change: their cost differs by orders of magnitude, or they are only worth it on few graphs. */
 const bounds = { maxLayers: 12, maxHidden: 256 };
@@ -38,5 +38,31 @@ export function configurations({ variations = 60, random: drawn = 12, seed = 0 }
     }
     add(`near ${name}`, changed);
   }
+  return [...found.values()];
+}
+
+const forGraphs = { ...plainClassicsForGraphs, ...tunedClassicsForGraphs };
+
+/** Settings that are tried in each classic for whole graphs, one at a time. */
+const changesForGraphs = [
+  {},
+  { readout: 'mean' },
+  { readout: 'mean + max' },
+  { hidden: 128, learningRate: 0.005 },
+  { dropout: 0.5, learningRate: 0.002 },
+];
+
+/** The configurations that are measured on data of several graphs, with a readout each. */
+export function configurationsForGraphs() {
+  const space = new TunedGnnSpace().instantiate({ inputDim: 32, outputDim: 4, severalGraphs: true });
+  const found = new Map();
+  for (const [at, change] of changesForGraphs.entries())
+    for (const [classic, settings] of Object.entries(forGraphs)) {
+      const { readout = 'sum', ...changed } = { ...settings, ...change };
+      const selection = space.selectionOf(changed);
+      const key = `${space.canonicalKey(selection)} ${readout}`;
+      const name = at === 0 ? classic : `${classic} ${JSON.stringify(change)}`;
+      if (!found.has(key)) found.set(key, { name, settings: space.settingsOf(selection), selection, readout });
+    }
   return [...found.values()];
 }

@@ -24,6 +24,7 @@ import { readSetting, Setting } from '../setting.js';
 import { type LayerPlace, makeConvolution } from './convolution.js';
 import { graphsOf } from './edge-directions.js';
 import { tunedGnnPortfolio } from './portfolio.js';
+import { tunedGnnPortfolioForGraphs } from './portfolio-for-graphs.js';
 import { preparedInput } from './prepared-input.js';
 import {
   edgeDirections,
@@ -34,7 +35,7 @@ import {
   tunedGnnCandidates,
   tunedGnnOperations,
 } from './settings.js';
-import { plainClassics } from './tuned-classics.js';
+import { plainClassics, plainClassicsForGraphs } from './tuned-classics.js';
 
 /** Schema of the options of `TunedGnnSpace`. */
 export const tunedGnnOptions = z.object({
@@ -112,18 +113,22 @@ export class TunedGnnSpace extends BaseSpace {
     );
   }
 
-  /** Returns the configurations of `tunedGnnPortfolio` that this space has. */
+  /** Returns the configurations of `tunedGnnPortfolio`, or for several graphs `tunedGnnPortfolioForGraphs`, that this space has. */
   override portfolio(): readonly Selection[] {
+    const { severalGraphs } = this.dimensions;
     const isIn = ({ operation, layers, direction }: TunedGnnSettings): boolean =>
       this.candidates.operation.includes(operation) &&
       this.candidates.direction.includes(direction) &&
       layers <= Math.max(...this.candidates.layers);
-    return tunedGnnPortfolio.filter(isIn).map((settings) => this.selectionOf(settings));
+    return (severalGraphs ? tunedGnnPortfolioForGraphs : tunedGnnPortfolio).filter(isIn).map((settings) => this.selectionOf(settings));
   }
 
-  /** Returns MLP, GCN and GAT as selections of this space, if it has their operations. */
+  /** Returns MLP, GCN and GAT, or for several graphs MLP, GCN and GIN, as selections of this space, if it has their operations. */
   override baselines(): readonly Baseline[] {
-    return Object.entries(plainClassics)
+    const classics: Readonly<Record<string, TunedGnnSettings>> = this.dimensions.severalGraphs
+      ? plainClassicsForGraphs
+      : plainClassics;
+    return Object.entries(classics)
       .filter(([, { operation }]) => this.candidates.operation.includes(operation))
       .map(([name, settings]) => ({ name, space: this, selection: this.selectionOf(settings) }));
   }
