@@ -9,12 +9,11 @@ const pureNames: NonNullable<Options['plugins']>[number] = {
   renderChunk: (code) => ({ code: code.replace(/(?<![\w.]|var )__name\(/g, '/* @__PURE__ */ __name(') }),
 };
 
-/** Every package is built alike: ES modules with types, for Node and for bundlers. */
+/** Every package is built alike: ES modules for Node and for bundlers. scripts/emit-types.mjs adds their types. */
 export const base: Options = {
   entry: ['src/index.ts'],
   format: ['esm'],
-  dts: true,
-  clean: true,
+  clean: ['!**/*.d.ts'],
   sourcemap: true,
   // Messages and specs name classes; esbuild would rename those that refer to themselves.
   keepNames: true,

@@ -5,7 +5,6 @@ import { bundleTensorFlow } from './scripts/bundle-tensorflow.mjs';
 export default defineConfig({
   ...base,
   entry: ['src/index.ts', 'src/kernels/index.ts'],
-  dts: { resolve: [/^@tensorflow\//] },
   esbuildPlugins: [bundleTensorFlow],
   esbuildOptions: (options) => {
     options.mainFields = ['module', 'main'];

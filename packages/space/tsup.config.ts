@@ -7,13 +7,11 @@ export default defineConfig([
     ...base,
     entry: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/testing/**'],
     bundle: false,
-    dts: { entry: 'src/index.ts' },
   },
   // One file for Node, which takes four times as long to import the 70 files and the linear algebra as this one.
   {
     ...base,
     entry: { node: 'src/index.ts' },
-    dts: false,
     clean: false,
     noExternal: [/^ml-/, 'is-any-array'],
     esbuildOptions: (options) => {
