@@ -5,14 +5,12 @@ import { fromSmiles } from '@gnas/molecules';
 const shares = [0.8, 0.1, 0.1];
 const molecules = (file, label) => (folder) =>
   fromSmiles({ graphs: join(folder, 'molecules', file), label, shares, unreadable: 'leave-out', name: file });
-const collection =
-  (name, splits) =>
-  (folder) =>
-    tu({
-      file: join(folder, 'graph-level', `${name}.txt`),
-      ...(splits && { foldFile: join(folder, 'graph-level', 'splits', splits), fold: 0 }),
-      shares,
-    });
+const collection = (name, splits) => (folder) =>
+  tu({
+    file: join(folder, 'graph-level', `${name}.txt`),
+    ...(splits && { foldFile: join(folder, 'graph-level', 'splits', splits), fold: 0 }),
+    shares,
+  });
 
 /** Data of several graphs that configurations are measured on. `epochs` is fewer for large ones. */
 export const graphSets = {

@@ -254,7 +254,9 @@ export abstract class BaseSpace {
 }
 
 function isSame(a: SpaceDimensions, b: SpaceDimensions): boolean {
-  return (['inputDim', 'outputDim', 'edgeDim', 'numRelations', 'directed', 'severalGraphs'] as const).every((key) => a[key] === b[key]);
+  return (['inputDim', 'outputDim', 'edgeDim', 'numRelations', 'directed', 'severalGraphs'] as const).every(
+    (key) => a[key] === b[key],
+  );
 }
 
 function duplicateName(choice: Choice): string | undefined {

@@ -120,7 +120,9 @@ export class TunedGnnSpace extends BaseSpace {
       this.candidates.operation.includes(operation) &&
       this.candidates.direction.includes(direction) &&
       layers <= Math.max(...this.candidates.layers);
-    return (severalGraphs ? tunedGnnPortfolioForGraphs : tunedGnnPortfolio).filter(isIn).map((settings) => this.selectionOf(settings));
+    return (severalGraphs ? tunedGnnPortfolioForGraphs : tunedGnnPortfolio)
+      .filter(isIn)
+      .map((settings) => this.selectionOf(settings));
   }
 
   /** Returns MLP, GCN and GAT, or for several graphs MLP, GCN and GIN, as selections of this space, if it has their operations. */
