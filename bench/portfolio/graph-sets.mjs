@@ -14,11 +14,11 @@ const collection = (name, splits) => (folder) =>
 
 /** Data of several graphs that configurations are measured on. `epochs` is fewer for large ones. */
 export const graphSets = {
-  freesolv: { load: molecules('FreeSolv.csv', 'expt'), objective: 'rmse' },
-  mutag: { load: collection('MUTAG') },
-  esol: { load: molecules('ESOL.csv', 'measured log solubility in mols per litre'), objective: 'rmse' },
-  proteins: { load: collection('PROTEINS', 'PROTEINS_full_splits.json') },
-  imdb: { load: collection('IMDBBINARY', 'IMDB-BINARY_splits.json') },
-  bbbp: { load: molecules('BBBP.csv', 'p_np'), objective: 'rocAuc', epochs: 50 },
+  freesolv: { load: molecules('FreeSolv.csv', 'expt'), objective: 'rmse', epochs: 60 },
+  mutag: { load: collection('MUTAG'), epochs: 60 },
+  esol: { load: molecules('ESOL.csv', 'measured log solubility in mols per litre'), objective: 'rmse', epochs: 60 },
+  proteins: { load: collection('PROTEINS', 'PROTEINS_full_splits.json'), epochs: 40 },
+  imdb: { load: collection('IMDBBINARY', 'IMDB-BINARY_splits.json'), epochs: 40 },
+  bbbp: { load: molecules('BBBP.csv', 'p_np'), objective: 'rocAuc', epochs: 40 },
   nci1: { load: collection('NCI1', 'NCI1_splits.json'), epochs: 40 },
 };

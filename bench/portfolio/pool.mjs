@@ -43,26 +43,13 @@ export function configurations({ variations = 60, random: drawn = 12, seed = 0 }
 
 const forGraphs = { ...plainClassicsForGraphs, ...tunedClassicsForGraphs };
 
-/** Settings that are tried in each classic for whole graphs, one at a time. */
-const changesForGraphs = [
-  {},
-  { readout: 'mean' },
-  { readout: 'mean + max' },
-  { hidden: 128, learningRate: 0.005 },
-  { dropout: 0.5, learningRate: 0.002 },
-];
-
-/** The configurations that are measured on data of several graphs, with a readout each. */
+/** The configurations that are measured on data of several graphs: each classic with each of two readouts. */
 export function configurationsForGraphs() {
   const space = new TunedGnnSpace().instantiate({ inputDim: 32, outputDim: 4, severalGraphs: true });
-  const found = new Map();
-  for (const [at, change] of changesForGraphs.entries())
-    for (const [classic, settings] of Object.entries(forGraphs)) {
-      const { readout = 'sum', ...changed } = { ...settings, ...change };
-      const selection = space.selectionOf(changed);
-      const key = `${space.canonicalKey(selection)} ${readout}`;
-      const name = at === 0 ? classic : `${classic} ${JSON.stringify(change)}`;
-      if (!found.has(key)) found.set(key, { name, settings: space.settingsOf(selection), selection, readout });
-    }
-  return [...found.values()];
+  return ['sum', 'mean'].flatMap((readout) =>
+    Object.entries(forGraphs).map(([name, given]) => {
+      const selection = space.selectionOf(given);
+      return { name, settings: space.settingsOf(selection), selection, readout };
+    }),
+  );
 }
