@@ -64,13 +64,13 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
   });
 
   it('stopped, resumed and reloaded, a search comes to the trials of an unbroken one', { timeout: 120_000 }, async () => {
-    const fields = { Device: 'wasm', Trials: 24, Epochs: 30, Seed: 3 };
+    const fields = { Device: 'wasm', Trials: 14, Epochs: 30, Seed: 3 };
     opened = await OpenedPage.open(browser, served.url);
     await opened.fill(fields);
     await opened.click('Search');
     await opened.status(/complete/);
     const unbroken = { trials: await opened.trials(), outcome: await opened.outcome() };
-    expect(unbroken.trials).toHaveLength(24);
+    expect(unbroken.trials).toHaveLength(14);
     await opened.context.close();
 
     opened = await OpenedPage.open(browser, served.url);
@@ -80,7 +80,7 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     await opened.click('Stop');
     await opened.status(/stopped/);
     const stopped = await opened.trials();
-    expect(stopped.length).toBeLessThan(24);
+    expect(stopped.length).toBeLessThan(14);
     expect(await opened.outcome()).toBeUndefined();
 
     await opened.page.reload();
@@ -96,7 +96,7 @@ describe.skipIf(chromiumMissing)(`the page${chromiumMissing}`, () => {
     // No button is pressed after this: a search that a reload cut off continues.
     await opened.page.reload();
     await opened.status(/Searching/);
-    expect((await opened.trials()).length).toBeLessThan(24);
+    expect((await opened.trials()).length).toBeLessThan(14);
     await opened.status(/complete/);
     expect(await opened.trials()).toEqual(unbroken.trials);
     expect(await opened.outcome()).toEqual(unbroken.outcome);

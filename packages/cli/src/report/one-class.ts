@@ -1,27 +1,33 @@
-import { ClassPrediction, type Graph, type Prediction, type StudyOutcome } from '@gnas/core';
+import { ClassPrediction, type Graph, type Prediction, type StudyOutcome, type TrainedModel } from '@gnas/core';
 import { count } from './format.js';
 
 /** Fewest nodes of which it is odd that all are of one class. */
 const fewest = 20;
 
-/** Warns of models that predict one class for the whole test split: their recall is 1 for that class and 0 for the others. */
-export function oneClassText(
-  { split, labels, numClasses }: Graph,
-  { found, ensemble, baselines, kept, calibration }: StudyOutcome,
-): string[] {
-  const classes = new Set(Array.from(split.test, (node) => labels[node])).size;
-  if (numClasses < 2 || classes < 2) return [];
+/** Warns of models that predict one class for the whole test split, which accuracy alone doesn't show. */
+export function oneClassText({ found, ensemble, baselines, kept, calibration }: StudyOutcome): string[] {
   const models = [found, ...(ensemble ? [{ name: 'ensemble', metrics: ensemble.metrics }] : []), ...baselines];
-  const isOne = ({ metrics }: Pick<(typeof models)[number], 'metrics'>): boolean =>
-    Math.abs((metrics.test?.balancedAccuracy ?? 1) - 1 / classes) < 1e-9;
   // With its threshold, the model for predictions may find other classes.
   const names = models
-    .filter((model) => isOne(model) && (model.name !== kept || !calibration || isOne(calibration)))
+    .filter((model) => isOneClass(model) && (model.name !== kept || !calibration || isOneClass(calibration)))
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for the whole test split, or no better than that, so the accuracy says little. Search with --balanced, and with --objective balancedAccuracy or prAuc.`,
+    `Warning: ${names.join(', ')} predict${names.length === 1 ? 's' : ''} one class for the whole test split, so the accuracy says little. Search with --balanced, and with --objective balancedAccuracy or prAuc.`,
   ];
+}
+
+/** Whether a model predicts one class: its recall is 1 for that class and 0 for the others, and so is F1 but for 2 a / (1 + a). */
+function isOneClass({ metrics }: Pick<TrainedModel, 'metrics'>): boolean {
+  const { accuracy = 0, balancedAccuracy = 0, macroF1 = 0 } = metrics.test ?? {};
+  const classes = Math.round(1 / balancedAccuracy);
+  const isEqual = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
+  return (
+    Number.isFinite(classes) &&
+    classes > 1 &&
+    isEqual(balancedAccuracy, 1 / classes) &&
+    isEqual(macroF1, (2 * accuracy) / (1 + accuracy) / classes)
+  );
 }
 
 /** Warns of predictions that are all of one class; undefined if they are not, or are few. */

@@ -1,6 +1,7 @@
 import { formatMetric, type Metric, type StudyOutcome, type StudySpec, type TrainedModel, verdictText } from '@gnas/core';
 import { shortList } from '@gnas/core/plugin';
 import { count, table } from './format.js';
+import { oneClassText } from './one-class.js';
 
 /** A model of the final training, or a trial beside which there is none yet. */
 export type ReportedModel = Pick<TrainedModel, 'name' | 'metrics' | 'deviations' | 'parameters' | 'outOfTime' | 'error'> & {
@@ -34,6 +35,7 @@ export function outcomeText(spec: Pick<StudySpec, 'objective' | 'metrics'>, outc
       ? ['The model for predictions was trained once more on all labels; all figures are those before, so that the test is fair.']
       : []),
     ...calibrationText(spec, outcome),
+    ...oneClassText(outcome),
     ...(kendallTau === undefined
       ? []
       : [

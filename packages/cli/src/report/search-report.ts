@@ -2,7 +2,6 @@ import { type Study, type StudyOutcome, type Trial, trace } from '@gnas/core';
 import { architectureText } from './architecture-text.js';
 import { count, counted, duration, inWords } from './format.js';
 import { nextCommands } from './next-commands.js';
-import { oneClassText } from './one-class.js';
 import { outcomeTable, outcomeText } from './outcome-table.js';
 
 /** A search that has ended, with its final training. */
@@ -31,7 +30,6 @@ export function searchReport(
     architectureText(trace(space.parseModel(best.selection), graph).architecture),
     '',
     outcome ? outcomeText(spec, outcome, width) : outcomeTable(spec, [found], width),
-    ...(outcome ? oneClassText(graph, outcome) : []),
     '',
     ...(out === undefined ? [] : [`Written to ${out}.`]),
     ...nextCommands({ name, outcome, store }),
