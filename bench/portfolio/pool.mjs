@@ -1,6 +1,6 @@
 import { choiceNames, describeSelection } from '@gnas/core';
 import { Random, randomSelection } from '@gnas/core/plugin';
-import { plainClassics, plainClassicsForGraphs, TunedGnnSpace, tunedClassics, tunedClassicsForGraphs } from '@gnas/space';
+import { plainClassics, TunedGnnSpace, tunedClassics } from '@gnas/space';
 
 /** Settings that a variation doesn't change: their cost differs by orders of magnitude, or they are only worth it on few graphs. */
 const bounds = { maxLayers: 12, maxHidden: 256 };
@@ -39,17 +39,4 @@ export function configurations({ variations = 60, random: drawn = 12, seed = 0 }
     add(`near ${name}`, changed);
   }
   return [...found.values()];
-}
-
-const forGraphs = { ...plainClassicsForGraphs, ...tunedClassicsForGraphs };
-
-/** The configurations that are measured on data of several graphs: each classic with each of two readouts. */
-export function configurationsForGraphs() {
-  const space = new TunedGnnSpace().instantiate({ inputDim: 32, outputDim: 4, severalGraphs: true });
-  return ['sum', 'mean'].flatMap((readout) =>
-    Object.entries(forGraphs).map(([name, given]) => {
-      const selection = space.selectionOf(given);
-      return { name, settings: space.settingsOf(selection), selection, readout };
-    }),
-  );
 }

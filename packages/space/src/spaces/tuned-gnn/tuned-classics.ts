@@ -73,11 +73,11 @@ export const tunedClassics = {
   'GCNII for Cora': { ...plain, operation: 'gcnii', layers: 16, linearFirst: 'yes', dropout: 0.5, weightDecay: 0.01 },
 } as const satisfies Readonly<Record<string, TunedGnnSettings>>;
 
-/** Five layers for molecules (Hu et al. 2020, appendix C), with the nearest width to 300. */
+/** Five layers for molecules (Hu et al. 2020, appendix C), with a width of 128 instead of 300, which trains in a quarter of the time. */
 const forMolecules: TunedGnnSettings = {
   ...plainForGraphs,
   layers: 5,
-  hidden: 256,
+  hidden: 128,
   jumping: 'none',
   linearFirst: 'yes',
   dropout: 0.5,
