@@ -11,8 +11,10 @@ export const trainingOptions = z.object({
   batchSize: z
     .int()
     .min(1)
-    .default(128)
-    .describe('Graphs per step, for tasks that predict something of each of several graphs. Other tasks ignore it.'),
+    .default(32)
+    .describe(
+      'Graphs per step, for tasks that predict something of each of several graphs (Hu et al. 2020, appendix C). Other tasks ignore it.',
+    ),
   patience: z
     .int()
     .min(1)

@@ -97,7 +97,12 @@ export {
   tunedGnnOperations,
   tunedGnnRelationOperations,
 } from './spaces/tuned-gnn/settings.js';
-export { plainClassics, tunedClassics } from './spaces/tuned-gnn/tuned-classics.js';
+export {
+  plainClassics,
+  plainClassicsForGraphs,
+  tunedClassics,
+  tunedClassicsForGraphs,
+} from './spaces/tuned-gnn/tuned-classics.js';
 export { type TunedGnnOptions, TunedGnnSpace, tunedGnnOptions } from './spaces/tuned-gnn/tuned-gnn-space.js';
 export { IdentityMask } from './structure-masks/identity-mask.js';
 export {

@@ -3,7 +3,7 @@ import { createBackend } from '@gnas/backend-tfjs';
 import { createStudy, type Graph, loadModel } from '@gnas/core';
 import { batchOfGraphs, evaluate, Model, ParameterStore } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
-import { SinglePathNodeClassificationSpace } from '@gnas/space';
+import { SinglePathNodeClassificationSpace, TunedGnnSpace } from '@gnas/space';
 import { describe, expect, it } from 'vitest';
 import { GraphClassification, GraphMultilabel, GraphRegression, plugin } from './index.js';
 import { type Predicted, severalGraphs } from './testing/several-graphs.js';
@@ -66,6 +66,23 @@ describe('tasks of several graphs', () => {
     device.dispose();
     parameters.dispose();
     expect(model).toBeInstanceOf(Model);
+  });
+
+  it('begins with baselines for whole graphs, which have the first readout', () => {
+    const graph = severalGraphs('classes');
+    const task = new GraphClassification({ readouts: ['max', 'mean'] });
+    const wrapped = task.wrap(new TunedGnnSpace()).instantiate(task.dimensions(graph));
+    const keys = wrapped.portfolio().map((selection) => wrapped.canonicalKey(selection));
+    const described = wrapped.portfolio().map((selection) => wrapped.describe(selection));
+    expect(described.slice(0, 4).map(({ operation, readout }) => [operation, readout])).toEqual([
+      ['linear', 'max'],
+      ['gcn', 'max'],
+      ['gin', 'max'],
+      ['gin', 'mean'],
+    ]);
+    const baselines = wrapped.baselines().map(({ selection }) => wrapped.canonicalKey(selection));
+    expect(keys.slice(0, 3)).toEqual(baselines);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('refuses a graph of another level', () => {

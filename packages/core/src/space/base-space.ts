@@ -20,6 +20,8 @@ export interface SpaceDimensions {
   readonly numRelations?: number | undefined;
   /** Whether the direction of edges matters in the graph; undefined if that is not known. Never decides which choices there are. */
   readonly directed?: boolean;
+  /** Whether the graph is several graphs, each of which gets a row of scores. Never decides which choices there are. */
+  readonly severalGraphs?: boolean;
 }
 
 /** A hand-made model that found ones are compared with. */
@@ -195,7 +197,8 @@ export abstract class BaseSpace {
   }
 
   /**
-   * Architectures that a search tries before those that its algorithm proposes, the most promising first. Default: none.
+   * Architectures that a search tries before those that its algorithm proposes, the most promising first. They may depend on the dimensions.
+   * Default: none.
    */
   portfolio(): readonly Selection[] {
     return [];
@@ -251,7 +254,9 @@ export abstract class BaseSpace {
 }
 
 function isSame(a: SpaceDimensions, b: SpaceDimensions): boolean {
-  return (['inputDim', 'outputDim', 'edgeDim', 'numRelations', 'directed'] as const).every((key) => a[key] === b[key]);
+  return (['inputDim', 'outputDim', 'edgeDim', 'numRelations', 'directed', 'severalGraphs'] as const).every(
+    (key) => a[key] === b[key],
+  );
 }
 
 function duplicateName(choice: Choice): string | undefined {

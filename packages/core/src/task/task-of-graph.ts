@@ -16,6 +16,7 @@ export function dimensionsOf(graph: Graph, outputDim: number): SpaceDimensions {
     inputDim: graph.features.columns,
     outputDim,
     directed: isDirected(graph),
+    ...(graph.graphPointers && { severalGraphs: true }),
     ...(graph.edgeFeatures && { edgeDim: graph.edgeFeatures.columns }),
     ...(graph.edgeTypeNames && { numRelations: graph.edgeTypeNames.length }),
   };

@@ -8,7 +8,7 @@ import {
   type Tensor,
 } from '@gnas/core/plugin';
 import * as z from 'zod';
-import { linear, Readout, readoutNames } from './readouts.js';
+import { linear, Readout, type ReadoutName, readoutNames } from './readouts.js';
 import { WrappedSpace } from './wrapped-space.js';
 
 /** Options of tasks that predict something of each graph. */
@@ -27,6 +27,9 @@ export const graphLevelOptions = z.object({
 });
 /** Options of tasks that predict something of each graph. */
 export type GraphLevelOptions = z.output<typeof graphLevelOptions>;
+
+/** Readouts of a portfolio's architectures after the baselines, in turn. */
+const portfolioReadouts: readonly ReadoutName[] = ['mean', 'sum', 'mean + max'];
 
 /** Key of the choice of a readout. */
 export const readoutKey = 'readout';
@@ -59,10 +62,14 @@ export class GraphLevelSpace extends WrappedSpace {
     );
   }
 
-  /** The architectures of the inner space, with one readout after another. */
+  /** The portfolio of the inner space: with the first readout, as baselines have, then with `portfolioReadouts`. */
   override portfolio(): readonly Selection[] {
-    const { readouts } = this.options;
-    return this.space.portfolio().map((selection, at) => ({ ...selection, [readoutKey]: at % readouts.length }));
+    const numBaselines = this.space.baselines().length;
+    const inTurn = portfolioReadouts.map((name) => this.options.readouts.indexOf(name)).filter((index) => index >= 0);
+    return this.space.portfolio().map((selection, at) => ({
+      ...selection,
+      [readoutKey]: at < numBaselines ? 0 : (inTurn[(at - numBaselines) % inTurn.length] ?? 0),
+    }));
   }
 
   override numRows(graph: Graph): number {

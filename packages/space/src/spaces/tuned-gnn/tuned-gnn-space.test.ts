@@ -283,6 +283,15 @@ describe('the portfolio', () => {
     expect(keys.length).toBeGreaterThan(6);
   });
 
+  it('has other classics for whole graphs', () => {
+    const space = new TunedGnnSpace().instantiate({ ...dimensions, severalGraphs: true });
+    expect(space.baselines().map(({ name }) => name)).toEqual(['MLP', 'GCN', 'GIN']);
+    const keys = space.portfolio().map((selection) => space.canonicalKey(selection));
+    expect(keys.slice(0, 3)).toEqual(space.baselines().map(({ selection }) => space.canonicalKey(selection)));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBeGreaterThan(6);
+  });
+
   it('has only what the options allow', () => {
     const space = new TunedGnnSpace({ operations: ['gcn', 'sage'], maxLayers: 2, maxHidden: 128 }).instantiate(dimensions);
     const settings = space.portfolio().map((selection) => space.settingsOf(selection));

@@ -17,15 +17,13 @@ import {
 import * as z from 'zod';
 import { affine, convolveWithRoot, linearInitializer } from '../../operations/affine.js';
 import { APPNP } from '../../operations/appnp.js';
-import { batchNorm } from '../../operations/batch-norm.js';
 import { GPR } from '../../operations/gpr.js';
-import { layerNorm } from '../../operations/layer-norm.js';
 import { readSetting, Setting } from '../setting.js';
 import { type LayerPlace, makeConvolution } from './convolution.js';
 import { graphsOf } from './edge-directions.js';
-import { tunedGnnPortfolio } from './portfolio.js';
+import { type FirstConfigurations, firstConfigurations } from './first-configurations.js';
+import { finish, join, widthOf, withResidual } from './layer-output.js';
 import { preparedInput } from './prepared-input.js';
-import { relationalBaselines, relationalPortfolio } from './relational-classics.js';
 import {
   edgeDirections,
   edgeRelations,
@@ -36,8 +34,6 @@ import {
   tunedGnnCandidates,
   tunedGnnOperations,
 } from './settings.js';
-import { plainClassics } from './tuned-classics.js';
-import { withTypesAsFeatures } from './types-as-features.js';
 
 /** Schema of the options of `TunedGnnSpace`. */
 export const tunedGnnOptions = z.object({
@@ -119,19 +115,26 @@ export class TunedGnnSpace extends BaseSpace {
     );
   }
 
-  /** Returns the configurations of `tunedGnnPortfolio` that this space has; on a graph with types of edges, also some that use them. */
+  /**
+   * Returns the configurations of `tunedGnnPortfolio`, or for several graphs `tunedGnnPortfolioForGraphs`, that this space has; on a graph
+   * with types of edges, also some that use them.
+   */
   override portfolio(): readonly Selection[] {
-    const classics = Object.keys(plainClassics).length;
-    return [...tunedGnnPortfolio.slice(0, classics), ...relationalPortfolio, ...tunedGnnPortfolio.slice(classics)]
-      .filter((settings) => this.#has(settings))
-      .map((settings) => this.selectionOf(settings));
+    return this.#first.portfolio.filter((settings) => this.#has(settings)).map((settings) => this.selectionOf(settings));
   }
 
-  /** Returns MLP, GCN and GAT as selections of this space, if it has their operations; on a graph with types of edges, R-GCN too. */
+  /**
+   * Returns MLP, GCN and GAT, or for several graphs MLP, GCN and GIN, as selections of this space, if it has their operations; on a graph
+   * with types of edges, R-GCN too.
+   */
   override baselines(): readonly Baseline[] {
-    return Object.entries<TunedGnnSettings>({ ...plainClassics, ...relationalBaselines })
+    return Object.entries(this.#first.baselines)
       .filter(([, settings]) => this.#has(settings))
       .map(([name, settings]) => ({ name, space: this, selection: this.selectionOf(settings) }));
+  }
+
+  get #first(): FirstConfigurations {
+    return firstConfigurations(this.dimensions.severalGraphs ?? false);
   }
 
   /** Whether this space has settings, apart from numbers that it has others near. */
@@ -307,39 +310,6 @@ const fixedBy =
   (selection: Selection) =>
   (choice: LayerChoice): string | number =>
     (choice.candidates[indicesOf(selection, choice)[0] ?? 0] as Setting<string | number>).value;
-
-const widthOf = ({ shape }: Tensor): number => shape[1] as number;
-
-function withResidual(
-  ops: ModelOps,
-  y: Tensor,
-  { h, initial }: { readonly h: Tensor; readonly initial: Tensor | undefined },
-  { residual, alpha }: TunedGnnSettings,
-): Tensor {
-  const [inDim, outDim] = [widthOf(h), widthOf(y)];
-  if (residual === 'linear') return ops.add(y, affine(ops.within(`residual_${inDim}_${outDim}`), h, inDim, outDim));
-  // Without an initial representation, h is the features, which may be sparse and have another width.
-  if (!initial) return y;
-  if (residual === 'identity') return ops.add(y, h);
-  if (residual === 'initial') return ops.add(ops.scale(y, 1 - alpha), ops.scale(initial, alpha));
-  return y;
-}
-
-/** Applies normalization, activation and dropout. */
-function finish(ops: ModelOps, y: Tensor, { norm, activation, dropout }: TunedGnnSettings): Tensor {
-  const width = widthOf(y);
-  const inner = ops.within(`${norm}_norm_${width}`);
-  const normalized = norm === 'batch' ? batchNorm(inner, y, width) : norm === 'layer' ? layerNorm(inner, y, width) : y;
-  return ops.activate(normalized, { activation, dropout });
-}
-
-/** Joins the layers for the head. Returns undefined for a network without layers. */
-function join(ops: ModelOps, outputs: readonly Tensor[], { jumping }: TunedGnnSettings): Tensor | undefined {
-  if (jumping === 'concat') return ops.concat(outputs, 1);
-  if (jumping === 'none') return outputs.at(-1);
-  const [nodes, width] = (outputs[0] as Tensor).shape as [number, number];
-  return ops.max(ops.reshape(ops.concat(outputs, 1), [nodes, outputs.length, width]), 1);
-}
 
 /** Finds the index of the candidate with the given name, or nearest to the given number. */
 function nearest(key: string, value: string | number, candidates: readonly (string | number)[]): number {
