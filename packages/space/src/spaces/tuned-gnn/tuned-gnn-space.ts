@@ -34,6 +34,7 @@ import {
   tunedGnnCandidates,
   tunedGnnOperations,
 } from './settings.js';
+import { withTypesAsFeatures } from './types-as-features.js';
 
 /** Schema of the options of `TunedGnnSpace`. */
 export const tunedGnnOptions = z.object({
@@ -120,7 +121,7 @@ export class TunedGnnSpace extends BaseSpace {
    * with types of edges, also some that use them.
    */
   override portfolio(): readonly Selection[] {
-    return this.#first.portfolio.filter((settings) => this.#has(settings)).map((settings) => this.selectionOf(settings));
+    return this.#configurations.portfolio.filter((settings) => this.#has(settings)).map((settings) => this.selectionOf(settings));
   }
 
   /**
@@ -128,12 +129,12 @@ export class TunedGnnSpace extends BaseSpace {
    * with types of edges, R-GCN too.
    */
   override baselines(): readonly Baseline[] {
-    return Object.entries(this.#first.baselines)
+    return Object.entries(this.#configurations.baselines)
       .filter(([, settings]) => this.#has(settings))
       .map(([name, settings]) => ({ name, space: this, selection: this.selectionOf(settings) }));
   }
 
-  get #first(): FirstConfigurations {
+  get #configurations(): FirstConfigurations {
     return firstConfigurations(this.dimensions.severalGraphs ?? false);
   }
 
