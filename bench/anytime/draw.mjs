@@ -62,5 +62,8 @@ export function drawCurves(panels, seconds) {
       })),
     ),
   });
-  return chart.renderToSVGString();
+  const svg = chart.renderToSVGString();
+  // Else its timers keep the process alive.
+  chart.dispose();
+  return svg;
 }
