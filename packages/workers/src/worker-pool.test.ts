@@ -16,7 +16,7 @@ const graph = stochasticBlockModel({ blocks: [20, 20, 20], seed: 2 });
 const parts = new URL('./testing/parts.ts', import.meta.url);
 
 beforeAll(async () => {
-  backend = await createBackend();
+  backend = await createBackend({ device: 'wasm' });
 });
 afterEach(async () => {
   await pool?.close();

@@ -19,6 +19,8 @@ const study = await createStudy({
     options: { numTrials: Number(TRIALS), populationSize: 8, batchSize: 6, topK: 2, reEvaluations: 2 },
   },
   estimator: { name: 'train-scratch', options: { epochs: Number(EPOCHS), patience: Number(EPOCHS) } },
+  // The fastest device may be another one each time, on a busy machine.
+  backend: { name: 'tfjs', options: { device: 'wasm' } },
   pruner: { name: 'asha', options: { minEpochs: 2, reductionFactor: 2, lag: 6 } },
 });
 const executor = queue

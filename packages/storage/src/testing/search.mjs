@@ -17,7 +17,7 @@ const study = await createStudy({
   algorithm: new GraphNasRL({ numTrials: 160, topK: 3, reEvaluations: 2 }),
   estimator: new TrainScratchEstimator({ epochs: 10 }),
   pruner: new ASHA({ minEpochs: 3, reductionFactor: 2 }),
-  backend: await createBackend(),
+  backend: await createBackend({ device: 'wasm' }),
   seed: 4,
   storage,
   name,

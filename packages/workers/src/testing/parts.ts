@@ -21,7 +21,7 @@ export const estimator = new TrainScratchEstimator({ epochs: 15 });
 const makeParts: MakeWorkerParts<Oddity> = async (oddity) => ({
   space: oddSpace(oddity),
   estimator,
-  backend: await createBackend(),
+  backend: await createBackend({ device: 'wasm' }),
 });
 export default makeParts;
 
