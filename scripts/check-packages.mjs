@@ -1,8 +1,10 @@
 /** publint and @arethetypeswrong/cli on every public package, and what we ask of each beside: README, licence, peer. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { publicPackages } from './public-packages.mjs';
 
+const programs = new URL('../node_modules/.bin/', import.meta.url);
 const problems = [];
 for (const { folder, manifest } of publicPackages) {
   const own = [
@@ -19,7 +21,8 @@ for (const { folder, manifest } of publicPackages) {
   problems.push(...own.map((problem) => `${manifest.name} ${problem}`));
   for (const command of ['publint run --strict --pack npm .', 'attw --pack . --profile esm-only --quiet'])
     try {
-      execFileSync('npx', ['--no-install', ...command.split(' ')], { cwd: folder, stdio: 'pipe', encoding: 'utf8' });
+      const [program, ...args] = command.split(' ');
+      execFileSync(fileURLToPath(new URL(program, programs)), args, { cwd: folder, stdio: 'pipe', encoding: 'utf8' });
     } catch (error) {
       problems.push(`${manifest.name}: ${command}\n${error.stdout}${error.stderr}`);
     }
