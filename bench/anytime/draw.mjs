@@ -63,7 +63,7 @@ export function drawCurves(panels, seconds) {
     ),
   });
   const svg = chart.renderToSVGString();
-  // Else its timers keep the process alive.
+  // Otherwise, its timers keep the process alive.
   chart.dispose();
   return svg;
 }

@@ -59,7 +59,7 @@ describe('musae', () => {
   it.each([
     ['a link to a missing node', { edges: 'id1,id2\n0,10\n' }, /own_edges.csv, line 2: node "10" is not in/],
     ['features of a missing node', { features: '{"10": [1]}' }, /features of node "10", which/],
-    ['features that are no numbers', { features: '{"1": ["a"]}' }, /features of node "1" are not a list of integers/],
+    ['text in place of features', { features: '{"1": ["a"]}' }, /features of node "1" are not a list of integers/],
     ['a feature out of all bounds', { features: '{"1": [4000000000]}' }, /integers from 0 to 16777215/],
     ['a list instead of an object', { features: '[[1]]' }, /expected an object with a list/],
     ['text that is not JSON', { features: '{"1": [1' }, /own_features.json: it is not JSON/],

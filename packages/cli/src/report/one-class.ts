@@ -17,7 +17,10 @@ export function oneClassText({ found, ensemble, baselines, kept, calibration }: 
   ];
 }
 
-/** Whether a model predicts one class: its recall is 1 for that class and 0 for the others, and so is F1 but for 2 a / (1 + a). */
+/**
+ * Whether a model predicts one class. Then, with an accuracy of a, recall is 1 and F1 is 2 a / (1 + a) for that class, and both are 0 for the
+ * other classes.
+ */
 function isOneClass({ metrics }: Pick<TrainedModel, 'metrics'>): boolean {
   const { accuracy = 0, balancedAccuracy = 0, macroF1 = 0 } = metrics.test ?? {};
   const classes = Math.round(1 / balancedAccuracy);

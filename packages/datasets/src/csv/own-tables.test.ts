@@ -103,7 +103,7 @@ describe('types of edges', () => {
     expect([alone.edgeTypes?.length, alone.edgeTypeNames]).toEqual([0, ['is kin to', 'knows']]);
   });
 
-  it('are refused where they are missing, or are no types', async () => {
+  it('are refused where they are missing, or too many to be types', async () => {
     await expect(read(people, 'source,target,kind\np0,p1,\n', { edgeType: 'kind' })).rejects.toThrow(
       /line 2: the type in column "kind" is ""; expected one in every row/,
     );

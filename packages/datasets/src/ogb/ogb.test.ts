@@ -63,8 +63,8 @@ describe('ogb', () => {
   it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ['an edge to a missing node', { 'raw/edge': '0,1\n1,4\n' }, /raw\/edge, line 2: 4 is not a node/],
     ['an edge with three ends', { 'raw/edge': '0,1\n1,2,3\n' }, /edge.csv.gz, line 2: it has 3 cells; expected 2/],
-    ['a node that is no integer', { 'raw/edge': '0,1\n1,2.5\n' }, /edge.csv.gz, line 2: "2.5" is not an integer/],
-    ['a feature that is no number', { 'raw/node-feat': '1\nx\n1\n1\n' }, /node-feat.csv.gz, line 2: "x" is not a finite number/],
+    ['a node with a decimal number', { 'raw/edge': '0,1\n1,2.5\n' }, /edge.csv.gz, line 2: "2.5" is not an integer/],
+    ['text in place of a feature', { 'raw/node-feat': '1\nx\n1\n1\n' }, /node-feat.csv.gz, line 2: "x" is not a finite number/],
     ['an empty feature', { 'raw/node-feat': '1,2\n1,\n' }, /node-feat.csv.gz, line 2: it has an empty cell/],
     ['features of too few nodes', { 'raw/node-feat': '1\n1\n' }, /raw\/node-feat has 2 rows for 4 labels/],
     ['a split with a missing node', { 'split/time/test': '3\n7\n' }, /split\/time\/test, line 2: 7 is not a node/],

@@ -7,9 +7,16 @@ import {
   type Tensor,
   withEdges,
 } from '@gnas/core/plugin';
+import * as z from 'zod';
 
 /** Names of the operations with weights for each type of edge. Others see all edges alike. */
 export const relationOperations = ['rgcn', 'rsage'] as const;
+
+/** Schema of the option of operations that can add reversed relations. */
+export const reversedRelations = z
+  .boolean()
+  .default(false)
+  .describe('Add the reverse of each relation, as a relation of its own (Schlichtkrull et al. 2018, section 2.1).');
 
 /** Number of relations of a graph: of its types of edges, or one for all edges of a graph without types. */
 export const countRelations = ({ edgeTypeNames }: Graph): number => edgeTypeNames?.length ?? 1;

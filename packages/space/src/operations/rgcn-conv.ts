@@ -13,13 +13,7 @@ import * as z from 'zod';
 import { addBias } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
-import { countRelations, relationsOf, sumOfRelations, withReversedRelations } from './relations.js';
-
-/** Schema of the option of operations that can add reversed relations. */
-export const reversedRelations = z
-  .boolean()
-  .default(false)
-  .describe('Add the reverse of each relation, as a relation of its own (Schlichtkrull et al. 2018, section 2.1).');
+import { countRelations, relationsOf, reversedRelations, sumOfRelations, withReversedRelations } from './relations.js';
 
 /** Schema of the options of `RGCNConv`. */
 export const rgcnConvOptions = convOptions.extend({

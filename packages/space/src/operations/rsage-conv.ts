@@ -3,8 +3,7 @@ import type * as z from 'zod';
 import { addBias, linearInitializer } from './affine.js';
 import { convOptions, operationName, widths } from './conv-options.js';
 import { defineOperation } from './define-operation.js';
-import { countRelations, sumOfRelations, withReversedRelations } from './relations.js';
-import { reversedRelations } from './rgcn-conv.js';
+import { countRelations, reversedRelations, sumOfRelations, withReversedRelations } from './relations.js';
 
 /** Schema of the options of `RSAGEConv`. */
 export const rsageConvOptions = convOptions.extend({ reversedRelations, name: operationName('rsage') });

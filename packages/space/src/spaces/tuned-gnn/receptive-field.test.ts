@@ -1,16 +1,8 @@
 import { sparseMatrix } from '@gnas/core/conformance';
-import {
-  createGraph,
-  type Graph,
-  type GraphOnDevice,
-  ParameterStore,
-  Random,
-  randomSelection,
-  type Selection,
-  trace,
-} from '@gnas/core/plugin';
+import { createGraph, type Graph, type GraphOnDevice, ParameterStore, Random, randomSelection, trace } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../../testing/devices.js';
+import { lossAndGradients } from '../../testing/loss-and-gradients.js';
 import { plainClassics } from './tuned-classics.js';
 import { TunedGnnSpace } from './tuned-gnn-space.js';
 
@@ -36,27 +28,6 @@ const backend = backendOf('wasm');
 const size = { inputDim: 4, outputDim: 2 };
 const spaceOf = () => new TunedGnnSpace({ maxHidden: 8, maxLayers: 3 }).instantiate(size);
 
-/** Loss over the train split and its gradients, after some passes that fill running statistics. */
-async function figures(device: GraphOnDevice, space: TunedGnnSpace, selection: Selection, training: boolean): Promise<number[]> {
-  const { labels, split } = device.graph;
-  const store = new ParameterStore(backend, 2);
-  const model = space.parseModel(selection);
-  const { value, gradients } = backend.valueAndGrad(
-    () => {
-      const ops = backend.ops({ training, seed: 3 });
-      return ops.nllLoss(ops.logSoftmax(model.forward(device, ops, store)), labels, split.train);
-    },
-    () => store.variables(),
-  );
-  const numbers: number[] = [];
-  for (const tensor of [value, ...gradients.values()]) {
-    numbers.push(...(await backend.read(tensor)));
-    backend.dispose(tensor);
-  }
-  store.dispose();
-  return numbers;
-}
-
 describe.each(Array.from({ length: 40 }, (_, seed) => seed))('selection %d', (seed) => {
   it.each(['training', 'evaluation'] as const)(
     'has the same loss and gradients over its receptive field, in %s',
@@ -68,9 +39,9 @@ describe.each(Array.from({ length: 40 }, (_, seed) => seed))('selection %d', (se
       const before = backend.memory().numTensors;
       const field = whole.restrict?.(whole.graph.split.train, hops, wholeBeyond[mode]) as GraphOnDevice;
       const local = wholeBeyond[mode] === 0 ? whole : field;
-      const part = await figures(local, space, selection, mode === 'training');
+      const part = await lossAndGradients(backend, local, space, selection, { training: mode === 'training' });
       field.dispose();
-      const all = await figures(whole, space, selection, mode === 'training');
+      const all = await lossAndGradients(backend, whole, space, selection, { training: mode === 'training' });
       expect(part.length).toBe(all.length);
       for (const [at, value] of part.entries())
         expect(Math.abs(value - (all[at] as number)), `number ${at}: ${value}, whole ${all[at]}`).toBeLessThan(

@@ -1,16 +1,7 @@
-import {
-  createGraph,
-  type Graph,
-  type GraphOnDevice,
-  NeighborSampler,
-  ParameterStore,
-  Random,
-  randomSelection,
-  type Selection,
-  trace,
-} from '@gnas/core/plugin';
+import { createGraph, type Graph, type GraphOnDevice, NeighborSampler, Random, randomSelection, trace } from '@gnas/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { backendOf } from '../../../../../testing/devices.js';
+import { lossAndGradients } from '../../testing/loss-and-gradients.js';
 import { typedNodes } from '../../testing/typed-nodes.js';
 import { undirectedByType } from './edge-directions.js';
 import { edgeDirections, type TunedGnnOperation, type TunedGnnSettings, tunedGnnOperations } from './settings.js';
@@ -22,27 +13,6 @@ const size = { inputDim: 4, outputDim: 2, numRelations: 3, directed: true };
 const spaceOf = () => new TunedGnnSpace({ maxHidden: 8, maxLayers: 3, operations: [...tunedGnnOperations] }).instantiate(size);
 const plain: TunedGnnSettings = { ...plainClassics.GCN, hidden: 8, layers: 2, dropout: 0, featureDropout: 'no' };
 const users: TunedGnnOperation[] = ['gcn', 'sage', 'gat', 'gatv2', 'gin'];
-
-/** Loss over the train split and its gradients. */
-async function figures(device: GraphOnDevice, space: TunedGnnSpace, selection: Selection): Promise<number[]> {
-  const { labels, split } = device.graph;
-  const store = new ParameterStore(backend, 2);
-  const model = space.parseModel(selection);
-  const { value, gradients } = backend.valueAndGrad(
-    () => {
-      const ops = backend.ops({ training: true, seed: 3 });
-      return ops.nllLoss(ops.logSoftmax(model.forward(device, ops, store)), labels, split.train);
-    },
-    () => store.variables(),
-  );
-  const numbers: number[] = [];
-  for (const tensor of [value, ...gradients.values()]) {
-    numbers.push(...(await backend.read(tensor)));
-    backend.dispose(tensor);
-  }
-  store.dispose();
-  return numbers;
-}
 
 describe('types of edges in TunedGnnSpace', () => {
   it('are a choice of graphs that have some, and no other', () => {
@@ -77,7 +47,10 @@ describe('types of edges in TunedGnnSpace', () => {
     const [device, other] = [backend.upload(typedNodes), backend.upload(others)];
     for (const relations of ['use', 'ignore'] as const) {
       const selection = space.selectionOf({ ...plain, operation, relations });
-      const [a, b] = [await figures(device, space, selection), await figures(other, space, selection)];
+      const [a, b] = [
+        await lossAndGradients(backend, device, space, selection),
+        await lossAndGradients(backend, other, space, selection),
+      ];
       expect(Math.abs((a[0] as number) - (b[0] as number)) > 1e-6).toBe(relations === 'use');
     }
     device.dispose();
@@ -99,7 +72,7 @@ describe('types of edges in TunedGnnSpace', () => {
       const whole = backend.upload(typedNodes);
       const { train } = typedNodes.split;
       const { hops } = trace(space.parseModel(selection), typedNodes);
-      const all = await figures(whole, space, selection);
+      const all = await lossAndGradients(backend, whole, space, selection);
       // Throws where an operation needs more than the rows of the field.
       const parts = [whole.restrict?.(train, hops) as GraphOnDevice];
       if (direction === 'as given') {
@@ -107,7 +80,7 @@ describe('types of edges in TunedGnnSpace', () => {
         parts.push(whole.subgraph?.(graph, nodes) as GraphOnDevice);
       }
       for (const part of parts) {
-        const numbers = await figures(part, space, selection);
+        const numbers = await lossAndGradients(backend, part, space, selection);
         expect(numbers.length).toBe(all.length);
         for (const [at, value] of numbers.entries())
           expect(Math.abs(value - (all[at] as number)), `number ${at}`).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)));
@@ -122,7 +95,7 @@ describe('types of edges in TunedGnnSpace', () => {
     const selection = randomSelection(space.choices, new Random(seed));
     const before = backend.memory().numTensors;
     const device = backend.upload(typedNodes);
-    expect((await figures(device, space, selection)).every(Number.isFinite)).toBe(true);
+    expect((await lossAndGradients(backend, device, space, selection)).every(Number.isFinite)).toBe(true);
     device.dispose();
     expect(backend.memory().numTensors).toBe(before);
     expect(trace(space.parseModel(selection), typedNodes).outputShape).toEqual([90, 2]);
