@@ -1,12 +1,15 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import type { Plugin } from '@gnas/core';
+import { type Plugin, pluginApiVersions } from '@gnas/core';
 import { ringGraph } from '@gnas/core/conformance';
 import {
   BaseEstimator,
+  type BaseSpace,
   createGraph,
   definePart,
+  definePlugin,
   extendBackend,
   extendOps,
+  GnasError,
   type Operation,
   Random,
   randomSelection,
@@ -116,5 +119,20 @@ describe('each broken promise is named, with its page', () => {
     expect(message).toMatch(/core has its API version: it is 99/);
     expect(message).toMatch(/the part has no description/);
     expect(message).toMatch(/the name of the package is "@gnas\/testing"/);
+  });
+
+  it('in the defaults of a part, unless a file that people download is missing', async () => {
+    const part = (code: 'GNAS_FILE_NOT_FOUND' | 'GNAS_INVALID_OPTION') =>
+      definePart({
+        description: 'Cannot be made.',
+        options: z.object({}),
+        create: (): BaseSpace => {
+          throw new GnasError(code, 'it fails');
+        },
+      });
+    const check = (code: Parameters<typeof part>[0]) =>
+      checkPlugin(definePlugin({ name: 'gnas-plugin-broken', apiVersion: pluginApiVersions, spaces: { broken: part(code) } }));
+    expect(await brokenBy(check('GNAS_FILE_NOT_FOUND'))).toBe('nothing is broken');
+    expect(await brokenBy(check('GNAS_INVALID_OPTION'))).toMatch(/spaces broken can be made from its defaults: it fails/);
   });
 });
