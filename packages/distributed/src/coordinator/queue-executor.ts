@@ -1,38 +1,27 @@
 import { hostname } from 'node:os';
 import { setInterval } from 'node:timers';
-import { deserialize } from 'node:v8';
-import { GnasError, type GnasErrorCode, givenParts, type ParameterSnapshot, type Study } from '@gnas/core';
+import { GnasError, type GnasErrorCode, givenParts, type Study } from '@gnas/core';
 import { type ExecutedTrial, engineOf, parseOptions, type TrialExecutor, type TrialRequest } from '@gnas/core/plugin';
-import type { Queue } from 'bullmq';
 import { BestSoFar } from '../best-so-far.js';
 import { type Broker, openBroker } from '../broker/broker.js';
 import { parseQueueAddress } from '../broker/queue-address.js';
 import { digestOf } from '../messages/digest.js';
-import {
-  type AnsweredTrial,
-  type ObjectReference,
-  placeOf,
-  protocolVersion,
-  type TrialAnswer,
-  type TrialOrder,
-  trialsQueue,
-} from '../messages/messages.js';
-import { type SealedJob, sealJob } from '../messages/seal.js';
+import { type AnsweredTrial, protocolVersion, type TrialAnswer } from '../messages/messages.js';
 import { secretFor } from '../messages/secret.js';
 import { studyId } from '../messages/study-id.js';
 import { BoardObjects, FolderObjects, type ObjectStore } from '../objects/object-store.js';
-import { persistently } from '../persistently.js';
 import { type Timing, timingOf } from '../timing.js';
 import { traceCarrier } from '../tracing.js';
 import { Answers } from './answers.js';
 import { Backpressure } from './backpressure.js';
 import { Crew, readWorkers } from './crew.js';
-import type { QueueEvent } from './events.js';
 import { Inbox } from './inbox.js';
-import { jobOf, type PendingTrial } from './pending-trials.js';
+import { KeptParameters } from './kept-parameters.js';
+import type { PendingTrial } from './pending-trials.js';
 import { type QueueExecutorOptions, queueExecutorOptions } from './queue-executor-options.js';
-import { StrandedTrials, type Stranding } from './stranded-trials.js';
+import { StrandedTrials } from './stranded-trials.js';
 import { StudyBoard } from './study-board.js';
+import { TrialOrders } from './trial-orders.js';
 
 /** Members that workers make by name. */
 const workerMembers = ['task', 'space', 'estimator', 'backend'] as const;
@@ -54,22 +43,19 @@ export class QueueExecutor implements TrialExecutor {
   readonly #study: Study;
   readonly #mixed: boolean;
   readonly #timing: Timing;
-  readonly #tries: number;
   readonly #objects: ObjectStore;
-  readonly #trials: Queue<SealedJob>;
-  readonly #onEvent: (event: QueueEvent) => void;
   readonly #failed = new AbortController();
   readonly #crew: Crew;
   readonly #board: StudyBoard;
   readonly #inbox: Inbox;
+  readonly #orders: TrialOrders;
+  readonly #kept: KeptParameters;
   readonly #stranded: StrandedTrials;
   readonly #answers = new Answers();
   readonly #best: BestSoFar;
   readonly #room: Backpressure;
   /** Trials that were ordered and have no answer yet, by the digest of their request. */
   readonly #pending = new Map<string, PendingTrial>();
-  /** Trained parameters that workers have kept for this search. */
-  readonly #kept: ObjectReference[] = [];
   #timer: NodeJS.Timeout | undefined;
   #watching: Promise<void> | undefined;
   #interrupted = false;
@@ -88,11 +74,8 @@ export class QueueExecutor implements TrialExecutor {
     this.#secret = secret;
     this.#study = study;
     this.#mixed = mixed;
-    this.#onEvent = onEvent;
     this.#timing = timingOf(lostAfterMs);
-    this.#tries = tries;
     this.#objects = objects === undefined ? new BoardObjects(broker.board) : new FolderObjects(objects);
-    this.#trials = broker.queue(trialsQueue(this.id));
     this.#crew = new Crew(this.id, onEvent);
     this.#stranded = new StrandedTrials(this.#timing);
     this.#best = new BestSoFar(study.objective);
@@ -102,9 +85,13 @@ export class QueueExecutor implements TrialExecutor {
       ...{ engine, versions: allVersions, mixed, coordinator: `${hostname()} ${process.pid}`, startedAt: Date.now() },
     };
     this.#board = new StudyBoard(broker, secret, notice, this.#timing.lifeMs);
-    this.#inbox = new Inbox(broker, secret, this.id, {
-      onAnswer: (answer) => this.#accept(answer),
-      onProblem: (message) => onEvent({ kind: 'problem', message }),
+    const onProblem = (message: string): void => onEvent({ kind: 'problem', message });
+    this.#inbox = new Inbox(broker, secret, this.id, { onAnswer: (answer) => this.#accept(answer), onProblem });
+    this.#kept = new KeptParameters(this.#objects, onProblem);
+    this.#orders = new TrialOrders({
+      ...{ broker, secret, study: this.id, tries, onEvent },
+      keepFrom: (phase) => this.#best.atLeastFor(phase),
+      isClosed: () => this.#closed,
     });
   }
 
@@ -171,13 +158,13 @@ export class QueueExecutor implements TrialExecutor {
         const pending: PendingTrial = { request, digest, trace: context, attempt: 1, resolve, reject };
         stop = () => {
           this.#interrupted = true;
-          this.#trials.remove(jobOf(pending)).catch(() => {});
+          void this.#orders.withdraw(pending);
           reject(new GnasError('GNAS_ABORTED', `The search was stopped during trial ${number}.`));
         };
         if (signal?.aborted || this.#closed) return stop();
         signal?.addEventListener('abort', stop, { once: true });
         this.#pending.set(digest, pending);
-        this.#order(pending).catch(reject);
+        this.#orders.order(pending).catch(reject);
       });
     } finally {
       signal?.removeEventListener('abort', stop);
@@ -201,10 +188,10 @@ export class QueueExecutor implements TrialExecutor {
     try {
       if (ended) {
         await this.#board.tell({ ended: true });
-        await this.#trials.obliterate({ force: true });
+        await this.#orders.empty();
         await this.#inbox.empty();
-        const { graph } = this.#board;
-        for (const each of graph ? [...this.#kept, graph] : this.#kept) await this.#objects.remove(each);
+        await this.#kept.remove();
+        if (this.#board.graph) await this.#objects.remove(this.#board.graph);
       }
     } catch {
       // What stays in a queue that can't be reached is found by the next search of the study.
@@ -223,21 +210,10 @@ export class QueueExecutor implements TrialExecutor {
     }, this.#timing.beatMs);
   }
 
-  async #order(pending: PendingTrial): Promise<void> {
-    const { request, digest, trace } = pending;
-    const job = jobOf(pending);
-    const order: TrialOrder = { request, digest, trace, keepFrom: this.#best.atLeastFor(request.phase) };
-    const data = sealJob(this.#secret, placeOf.trial(this.id, job), order);
-    await persistently(
-      () => this.#trials.add('trial', data, { jobId: job, attempts: 1, removeOnComplete: true, removeOnFail: true }),
-      () => this.#closed,
-    );
-  }
-
   #accept(answer: TrialAnswer): void {
     const pending = this.#pending.get(answer.digest);
     const verdict = this.#answers.judge(answer);
-    if ('executed' in answer && answer.executed.parameters) this.#kept.push(answer.executed.parameters);
+    if ('executed' in answer && answer.executed.parameters) this.#kept.note(answer.executed.parameters);
     // With a time limit or mixed engines, results may differ.
     const mayDiffer = this.#mixed || answer.isLimited;
     if (verdict === 'differs' && !mayDiffer) this.#fail(answer);
@@ -253,19 +229,8 @@ export class QueueExecutor implements TrialExecutor {
     return {
       estimate,
       engine,
-      parameters: parametersCount === 0 ? new Map() : async () => parameters && this.#fetch(parameters),
+      parameters: parametersCount === 0 ? new Map() : async () => parameters && this.#kept.fetch(parameters),
     };
-  }
-
-  async #fetch(reference: ObjectReference): Promise<ParameterSnapshot | undefined> {
-    try {
-      const bytes = await this.#objects.get(reference);
-      // The hash came in a signed answer, so these are the bytes that the worker wrote.
-      return bytes && (deserialize(bytes) as ParameterSnapshot);
-    } catch (error) {
-      this.#onEvent({ kind: 'problem', message: `Trained parameters can't be fetched, and are trained again: ${error}` });
-      return undefined;
-    }
   }
 
   #fail({ number, digest, worker }: TrialAnswer): void {
@@ -284,36 +249,14 @@ export class QueueExecutor implements TrialExecutor {
       this.#room.admit();
       const now = performance.now();
       this.#stranded.heard(now);
-      const knowledge = { isHeld: (job: string) => this.#crew.has(job), stateOf: (job: string) => this.#trials.getJobState(job) };
+      const knowledge = { isHeld: (job: string) => this.#crew.has(job), stateOf: (job: string) => this.#orders.stateOf(job) };
       const stranded = await this.#stranded.find([...this.#pending.values()], knowledge, now);
       if (stranded.length === 0) return;
       await this.#inbox.collect();
       for (const [pending, stranding] of stranded)
-        if (this.#pending.get(pending.digest) === pending) await this.#orderAgain(pending, stranding);
+        if (this.#pending.get(pending.digest) === pending) await this.#orders.orderAgain(pending, stranding);
     } catch {
       // The server is away; the next look starts afresh.
     }
-  }
-
-  async #orderAgain(pending: PendingTrial, stranding: Stranding): Promise<void> {
-    const { number } = pending.request;
-    if (stranding === 'missing') {
-      this.#onEvent({ kind: 'restored', trial: number });
-      return this.#order(pending);
-    }
-    const job = jobOf(pending);
-    const worker = (await this.#trials.getJob(job))?.processedBy ?? 'unknown';
-    if (pending.attempt >= this.#tries)
-      return pending.reject(
-        new GnasError(
-          'GNAS_WORKER_LOST',
-          `Trial ${number} was begun ${pending.attempt === 1 ? 'once' : `${pending.attempt} times`}, and its worker was lost each time; the last was ${worker}. It may need more memory than a worker has.`,
-        ),
-      );
-    pending.attempt++;
-    this.#onEvent({ kind: 'retried', trial: number, worker, attempt: pending.attempt });
-    // It can't be removed while the lost worker's claim holds; the claim ends by itself.
-    await this.#trials.remove(job).catch(() => {});
-    await this.#order(pending);
   }
 }

@@ -54,9 +54,18 @@ function start(script: string, args: readonly string[], env: NodeJS.ProcessEnv =
   };
 }
 
-/** Starts a search; without a queue, it trains in its own process. */
-export function startSearch(location: string, queue?: string, env: NodeJS.ProcessEnv = {}): Started {
-  return start('search.mjs', [location, 'study', ...(queue === undefined ? [] : [queue])], env);
+/** What a test searches; without a queue, the search trains in its own process. */
+export interface SearchToStart {
+  readonly location: string;
+  /** Name of the study. */
+  readonly name: string;
+  readonly queue?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts a search, or continues it if it was killed. */
+export function startSearch({ location, name, queue, env = {} }: SearchToStart): Started {
+  return start('search.mjs', [location, name, ...(queue === undefined ? [] : [queue])], env);
 }
 
 /** Starts a worker with options of `startWorker`, and waits until it is connected. */
@@ -70,10 +79,10 @@ export async function startWorkerProcess(queue: string, options: object = {}, en
 /** Makes the location of a new store. */
 export const newStore = (): string => join(mkdtempSync(join(tmpdir(), 'gnas-queue-')), 'studies.db');
 
-/** Everything that a study's store keeps about its trials, except times. */
-export async function keptTrials(location: string): Promise<string> {
+/** Everything that a store keeps about a study's trials, except times. */
+export async function keptTrials(location: string, study: string): Promise<string> {
   const storage = await StudyStorage.open(location);
-  const trials = await storage.trials('study');
+  const trials = await storage.trials(study);
   await storage.close();
   return JSON.stringify(
     trials.map(({ startedAt: _startedAt, durationMs: _durationMs, ...decided }) => decided),
