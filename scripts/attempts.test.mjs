@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 const packages = new URL('../packages/', import.meta.url);
 const marked = readdirSync(packages, { recursive: true })
-  .filter((path) => /^[^/\\]+[/\\]src[/\\].*\.test\.ts$/.test(path))
+  .filter((path) => /^[^/\\]+[/\\]src[/\\].*\.ts$/.test(path))
   .flatMap((path) => [...readFileSync(new URL(path, packages), 'utf8').matchAll(/attempt:\s*(?:'([^']+)'|"([^"]+)")/g)])
   .map(([, single, double]) => single ?? double);
 
