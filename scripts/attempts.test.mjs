@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const packages = new URL('../packages/', import.meta.url);
-const marked = readdirSync(packages, { recursive: true })
-  .filter((path) => /^[^/\\]+[/\\]src[/\\].*\.ts$/.test(path))
-  .flatMap((path) => [...readFileSync(new URL(path, packages), 'utf8').matchAll(/attempt:\s*(?:'([^']+)'|"([^"]+)")/g)])
+const sources = readdirSync(packages).map((name) => new URL(`${name}/src/`, packages));
+const marked = sources
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((path) => new URL(path, folder)))
+  .filter(({ pathname }) => pathname.endsWith('.ts'))
+  .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/attempt:\s*(?:'([^']+)'|"([^"]+)")/g)])
   .map(([, single, double]) => single ?? double);
 
 it('documents everything that tests attempt, and nothing else', () => {
