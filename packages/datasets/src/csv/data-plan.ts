@@ -80,8 +80,11 @@ function graphTablesPlan(graph: Graph): string[] {
 }
 
 function short(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 3)}...` : text;
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > width ? `${line.slice(0, width - 3)}...` : line;
 }
+
+const onOneLine = (value: string): string => short(value, 40);
 
 /** Says each column in a line, or folds those of one type if there are too many. */
 function columnRows(columns: readonly ColumnSchema[]): [string, string][] {
@@ -112,6 +115,7 @@ function typeName(column: ColumnSchema): string {
         iso: 'date',
         dmy: 'date, day first',
         mdy: 'date, month first',
+        digits: 'date as eight digits',
         milliseconds: 'time in milliseconds',
         seconds: 'time in seconds',
       }[column.order];
@@ -137,7 +141,7 @@ function treatment(column: ColumnSchema): string {
       return `${column.no} is 0, ${column.yes} is 1`;
     case 'category':
       if (column.buckets > 0) return `hashed into ${column.buckets} columns`;
-      return `one-hot: ${shortList(column.values)}${column.rare > 0 ? `; ${counted(column.rare, 'rare value')} share a column` : ''}`;
+      return `one-hot: ${shortList(column.values.map(onOneLine))}${column.rare > 0 ? `; ${counted(column.rare, 'rare value')} share a column` : ''}`;
     case 'date':
       return `days, standardized, and ${column.cycles.join(', ')} as cycles`;
     case 'text':

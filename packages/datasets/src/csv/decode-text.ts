@@ -30,6 +30,11 @@ export function decodeText(given: Uint8Array, refuse: Refuse): EncodedText {
     notes.push(`read as ${encoding.toUpperCase()}`);
     return { bytes: new TextEncoder().encode(new TextDecoder(encoding).decode(bytes)), encoding: 'utf-8', notes };
   }
+  const unmarked = utf16WithoutMark(bytes);
+  if (unmarked) {
+    notes.push(`read as ${unmarked.toUpperCase()}`);
+    return { bytes: new TextEncoder().encode(new TextDecoder(unmarked).decode(bytes)), encoding: 'utf-8', notes };
+  }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
   const invalid = firstInvalidLine(bytes);
   if (invalid === undefined) return { bytes: withLineFeeds(bytes), encoding: 'utf-8', notes };
@@ -37,6 +42,19 @@ export function decodeText(given: Uint8Array, refuse: Refuse): EncodedText {
     refuse(`, line ${invalid}: the text is not UTF-8; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`);
   notes.push('read as Windows-1252, because it is not UTF-8');
   return { bytes: withLineFeeds(bytes), encoding: 'windows-1252', notes };
+}
+
+/** Recognizes UTF-16 by zeros in every other byte, which the delimiters of any table have. */
+function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const start = bytes.subarray(0, 2 ** 16);
+  const zeros = [0, 0];
+  start.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] as number) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  const enough = start.length / 20;
+  if (odd > enough && even === 0) return 'utf-16le';
+  return even > enough && odd === 0 ? 'utf-16be' : undefined;
 }
 
 function unzip(bytes: Uint8Array, refuse: Refuse): Uint8Array {

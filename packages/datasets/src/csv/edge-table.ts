@@ -4,8 +4,8 @@ import { GrowingColumn } from './growing-column.js';
 import type { ListedEdges } from './merge-edges.js';
 import { isMissing } from './missing.js';
 import type { Mistakes } from './mistakes.js';
-import { readNumber } from './number-format.js';
-import { type CsvSource, checkHeader, checkWidth, columnIndex, openTable, type TableReader } from './read-csv.js';
+import { inferNumberFormat, type NumberFormat, readNumber } from './number-format.js';
+import { type CsvSource, checkWidth, columnIndex, namedColumns, openTable, type TableReader } from './read-csv.js';
 
 /** Columns of a table of edges that the user names. */
 export interface EdgeColumns {
@@ -47,6 +47,7 @@ const usualNames: readonly (readonly [source: string, target: string])[] = [
   ['node1', 'node2'],
   ['id1', 'id2'],
   ['id_1', 'id_2'],
+  ['parent', 'child'],
   ['sender', 'receiver'],
   ['payer', 'payee'],
   ['citing', 'cited'],
@@ -56,16 +57,20 @@ const usualNames: readonly (readonly [source: string, target: string])[] = [
 /** Rows that are looked at to tell a header from an edge, and ends from other columns. */
 const rowsToLookAt = 200;
 
-/** Numbers of nodes by id. An id that pandas has turned into a float, such as 1.0, is looked up as 1. */
+/** Numbers of nodes by id. As pandas turns ids into floats, 1.0 is looked up as 1 and 1 as 1.0. */
 export class NodeNumbers {
   floats = 0;
   #similar: Map<string, string> | undefined;
 
   constructor(readonly numberOf: ReadonlyMap<string, number>) {}
 
-  /** Returns a hint at an id that differs in case or in leading zeros alone. */
+  /** Returns a hint at an id that differs in case, in leading zeros, or in how Unicode encodes its letters alone. */
   similar(id: string): string {
-    const key = (each: string): string => each.toLowerCase().replace(/^0+(?=\d)/, '');
+    const key = (each: string): string =>
+      each
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/^0+(?=\d)/, '');
     this.#similar ??= new Map(Array.from(this.numberOf.keys(), (each) => [key(each), each]));
     const found = this.#similar.get(key(id));
     return found === undefined ? '' : `; did you mean "${found}"`;
@@ -73,10 +78,10 @@ export class NodeNumbers {
 
   find(id: string): number | undefined {
     const number = this.numberOf.get(id);
-    if (number !== undefined || !/^-?\d+\.0+$/.test(id)) return number;
-    const whole = this.numberOf.get(id.slice(0, id.indexOf('.')));
-    if (whole !== undefined) this.floats++;
-    return whole;
+    if (number !== undefined || !/^-?\d+(\.0+)?$/.test(id)) return number;
+    const same = this.numberOf.get(id.includes('.') ? id.slice(0, id.indexOf('.')) : `${id}.0`);
+    if (same !== undefined) this.floats++;
+    return same;
   }
 }
 
@@ -122,11 +127,12 @@ export async function readEdgeTables(
       checkWidth(reader.name, cells, layout.names.length, line, mistakes);
       ends[0].push(nodeOf(cells[layout.source], line));
       ends[1].push(nodeOf(cells[layout.target], line));
-      if (layout.weight !== undefined) weights.push(readWeight(cells[layout.weight] ?? '', reader, line, mistakes));
+      if (layout.weight !== undefined)
+        weights.push(readWeight(cells[layout.weight] ?? '', layout.weightFormat, reader.name, line, mistakes));
       if (layout.edgeType !== undefined) types?.add(cells[layout.edgeType] ?? '', reader.name, line, mistakes);
     });
   }
-  if (nodes.floats > 0) notes.push(`${nodes.floats.toLocaleString('en')} ids such as 1.0 were read as 1`);
+  if (nodes.floats > 0) notes.push(`${nodes.floats.toLocaleString('en')} ids such as 1.0 were taken as 1`);
   return {
     source: ends[0].toArray(),
     target: ends[1].toArray(),
@@ -143,8 +149,8 @@ function isReader(source: CsvSource | TableReader): source is TableReader {
   return typeof source === 'object' && 'read' in source;
 }
 
-function readWeight(cell: string, { name, decimalComma }: TableReader, line: number, mistakes: Mistakes): number {
-  const value = readNumber(cell, { decimal: decimalComma ? ',' : '.', unit: '' });
+function readWeight(cell: string, format: NumberFormat, name: string, line: number, mistakes: Mistakes): number {
+  const value = readNumber(cell, format);
   if (value === undefined || value < 0)
     mistakes.add(
       name,
@@ -161,6 +167,7 @@ interface Layout {
   readonly source: number;
   readonly target: number;
   readonly weight: number | undefined;
+  readonly weightFormat: NumberFormat;
   readonly edgeType: number | undefined;
 }
 
@@ -187,8 +194,7 @@ async function layoutOf(reader: TableReader, asked: EdgeColumns, nodes: NodeNumb
   const isNode = (cell: string | undefined): boolean =>
     cell !== undefined && new NodeNumbers(nodes.numberOf).find(cell) !== undefined;
   const headerless = !reader.named && header.filter(isNode).length >= 2 && !isUsual(header);
-  const names = headerless ? header.map((_, at) => `column ${at + 1}`) : header;
-  checkHeader(name, names);
+  const names = headerless ? header.map((_, at) => `column ${at + 1}`) : namedColumns(name, header);
   if (names.length < 2)
     throw new GnasError('GNAS_INVALID_FILE', `${name} has one column; expected two, for the source and the target of each edge.`);
   const table = { name, columns: names };
@@ -201,7 +207,22 @@ async function layoutOf(reader: TableReader, asked: EdgeColumns, nodes: NodeNumb
   const [source, target] = given.includes(undefined)
     ? endsOf(names, given, body, isNode, name, nodesName)
     : (given as [number, number]);
-  return { names, headerless, source, target, weight, edgeType };
+  const weightFormat = weightFormatOf(reader, weight === undefined ? [] : body.map((cells) => cells[weight] ?? ''));
+  return { names, headerless, source, target, weight, weightFormat, edgeType };
+}
+
+/** @throws GnasError GNAS_INVALID_FILE if the weights can be read in two ways */
+function weightFormatOf({ name, decimalComma }: TableReader, cells: readonly string[]): NumberFormat {
+  const { format, ambiguous } = inferNumberFormat(
+    cells.filter((cell) => !isMissing(cell)),
+    decimalComma,
+  );
+  if (ambiguous !== undefined)
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${name}: the weight "${ambiguous}" reads as two different numbers. Write weights with a decimal point and without marks between thousands.`,
+    );
+  return format;
 }
 
 function isUsual(header: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import { SparseMatrixBuilder } from '../sparse-matrix-builder.js';
 import { wordsOf } from '../words.js';
 import type { CategoryColumn, DateColumn, FeatureColumn, TextColumn } from './column-schema.js';
 import { readDate } from './date-format.js';
+import { flagIn } from './flag.js';
 import { bucketOf } from './hash.js';
 import { isMissing } from './missing.js';
 import { readNumber } from './number-format.js';
@@ -53,7 +54,7 @@ function encoderOf(column: FeatureColumn): CellEncoder {
       };
     case 'boolean':
       return (cell, builder) => {
-        if (cell.toLowerCase() === column.yes) builder.add(0, 1);
+        if (flagIn(column, cell) === 1) builder.add(0, 1);
       };
     case 'category':
       return categoryEncoder(column);
@@ -98,7 +99,7 @@ function textEncoder({ words, weights, buckets }: TextColumn): CellEncoder {
       const at = known ?? words.length + bucketOf(word, buckets);
       entries.set(at, (entries.get(at) ?? 0) + (known === undefined ? rarest : (weights[known] as number)));
     }
-    const scale = Math.sqrt(entries.size) / Math.hypot(...entries.values());
+    const scale = Math.sqrt(entries.size / [...entries.values()].reduce((sum, value) => sum + value * value, 0));
     for (const [at, value] of [...entries].sort(([a], [b]) => a - b)) builder.add(at, value * scale);
   };
 }

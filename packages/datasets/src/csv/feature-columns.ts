@@ -14,7 +14,10 @@ export function inferColumns(
   const questions: string[] = [];
   const columns = names.map((name) => {
     const cells = cellsOf(nodes, name);
-    const { column, strays, question } = inferColumn(name, cells, { type: types[name], decimalComma: nodes.decimalComma });
+    const { column, strays, question } = inferColumn(name, cells, {
+      type: Object.hasOwn(types, name) ? types[name] : undefined,
+      decimalComma: nodes.decimalComma,
+    });
     if (question !== undefined) questions.push(question);
     for (const row of strays)
       mistakes.add(

@@ -44,7 +44,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
       kind: options.labelKind,
       unknown: options.unknown,
       similarClasses: options.similarClasses,
-      areClasses: labels.every((column) => types[column] === 'category'),
+      areClasses: labels.every((column) => Object.hasOwn(types, column) && types[column] === 'category'),
       decimalComma: nodes.decimalComma,
     },
     mistakes,
@@ -58,7 +58,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     ...listed
   } = await readEdgeTables(edgeSources(options, nodes), options, numberOf, nodes.name, mistakes);
   const directed = options.directed ?? saysDirected;
-  const by = splitColumnsOf(nodes, options);
+  const by = splitColumnsOf(nodes, options, types);
   const columns = inferColumns(
     nodes,
     featureNames(nodes, options, labels, [id, ...labels, ...Object.values(by)]),
@@ -70,15 +70,16 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
 
   const duplicates = options.duplicates ?? (options.weight === undefined ? 'one' : 'sum');
   const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
-  const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed });
+  const { split, how } = splitTable(nodes, read.known, by, {
+    shares: options.shares,
+    splitSeed: options.splitSeed,
+    timeType: by.timeColumn !== undefined && Object.hasOwn(types, by.timeColumn) ? types[by.timeColumn] : undefined,
+  });
   const predicted = standardizedBy(read, split);
   const nodeIds = [...numberOf.keys()];
+  const described = new Set(columns.map((column) => column.name));
   const leftOut = nodes.columns.filter(
-    (column) =>
-      column !== id &&
-      !labels.includes(column) &&
-      !Object.values(by).includes(column) &&
-      !columns.some((each) => each.name === column),
+    (column) => column !== id && !labels.includes(column) && !Object.values(by).includes(column) && !described.has(column),
   );
   const schema: CsvSchema = {
     format: 'csv',

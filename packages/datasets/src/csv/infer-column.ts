@@ -1,9 +1,13 @@
+import { shortList } from '@gnas/core/plugin';
 import { vocabulary } from '../bag-of-words.js';
 import { hasSeveralWords } from '../words.js';
 import type { CategoryColumn, ColumnSchema, ColumnType, DateColumn, FeatureColumn } from './column-schema.js';
 import { type DateOrder, inferDateOrder, readDate } from './date-format.js';
+import { flagIn } from './flag.js';
 import { isMissing } from './missing.js';
-import { inferNumberFormat, type NumberFormat, readNumber } from './number-format.js';
+import { inferNumberFormat, type NumberFormat, readNumber, unitsIn } from './number-format.js';
+import { placeholderIn } from './placeholder.js';
+import { isNameOfCodes, isNameOfIds, isNameOfPart } from './telling-names.js';
 
 /** What is known of a column before its cells are read. */
 export interface ColumnHints {
@@ -42,8 +46,6 @@ const pairs = [
   ['f', 't'],
   ['off', 'on'],
 ] as const;
-const idName =
-  /(?:^|[^a-z])(?:ids?|no|nr|num|number|key|code|uuid|guid|index|idx|ref|row)\.?$|[a-z](?:Id|ID|No|Nr|Key|Ref)$|^(?:unnamed: ?\d+)?$/i;
 
 /** Infers how a column of a table becomes features. */
 export function inferColumn(
@@ -66,7 +68,9 @@ export function inferColumn(
   if (type === 'text') return plain(textColumn(common, cells, filled.length, 'as asked'));
   if (type === 'category') return plain(categoryColumn(common, filled, 'as asked'));
   if (type === undefined || type === 'boolean') {
-    const pair = pairs.find((each) => filled.every((cell) => (each as readonly string[]).includes(cell.toLowerCase())));
+    const pair = pairs.find(([no, yes]) => filled.every((cell) => flagIn({ no, yes }, cell) !== undefined));
+    if (pair && type === undefined && isNameOfPart(name))
+      return left('ignored', 'its name is that of a part of a split; write train, validation or test in one column named split');
     if (pair)
       return plain({ kind: 'boolean', ...common, no: pair[0], yes: pair[1], why: asked ?? `all are ${pair[0]} or ${pair[1]}` });
     if (type === 'boolean') return misfits({ kind: 'boolean', ...common, no: 'no', yes: 'yes', why: 'as asked' }, cells);
@@ -103,18 +107,27 @@ function inferPlainColumn(
   if (isAsked || guess.share >= 0.9) {
     const decimal = type === 'decimal-comma' ? ',' : guess.ambiguous === undefined ? guess.format.decimal : '.';
     const format: NumberFormat = { ...guess.format, decimal };
-    const isUnique = guess.share === 1 && new Set(filled).size === filled.length && filled.every((cell) => /^\d+$/.test(cell));
-    if (!isAsked && isUnique && filled.length > 3 && idName.test(name))
+    const areWhole = guess.share === 1 && filled.every((cell) => /^\d+(\.0+)?$/.test(cell));
+    const isUnique = areWhole && new Set(filled).size === filled.length;
+    if (!isAsked && isUnique && filled.length > 3 && isNameOfIds(name))
       return {
         column: { kind: 'id', name, missing, why: 'all differ, and the name is that of a number to tell rows apart' },
         strays: [],
       };
+    if (!isAsked && areWhole && isNameOfCodes(name))
+      return { column: categoryColumn(common, filled, 'numbers in a column whose name is that of a code'), strays: [] };
     return {
-      ...misfits(numberColumn(common, filled, format, isAsked ? 'as asked' : whyNumber(guess.share, format)), cells),
+      ...misfits(numberColumn(common, filled, format, isAsked ? 'as asked' : whyNumber(filled, guess.share, format)), cells),
       ...(guess.ambiguous !== undefined && !isAsked && { question: numberQuestion(name, guess.ambiguous) }),
     };
   }
   const distinct = new Set(filled).size;
+  const units = unitsIn(filled);
+  if (type === undefined && units.length > 1 && distinct > 10)
+    return {
+      column: { kind: 'ignored', ...common, why: `numbers in different units (${shortList(units)}); write all in one` },
+      strays: [],
+    };
   const severalWords = filled.filter(hasSeveralWords).length >= filled.length / 2;
   if (distinct <= Math.max(2, filled.length / 2) && (distinct <= manyValues || !severalWords))
     return { column: categoryColumn(common, filled, `${distinct} different values`), strays: [] };
@@ -122,9 +135,12 @@ function inferPlainColumn(
   return undefined;
 }
 
-function whyNumber(share: number, { decimal, unit }: NumberFormat): string {
+function whyNumber(cells: readonly string[], share: number, format: NumberFormat): string {
+  const { decimal, unit } = format;
   const how = [...(unit === '' ? [] : [`in ${unit}`]), ...(decimal === ',' ? ['with a decimal comma'] : [])];
-  return [share === 1 ? 'all are numbers' : 'most are numbers', ...how].join(', ');
+  const placeholder = placeholderIn(cells.flatMap((cell) => readNumber(cell, format) ?? []));
+  const doubt = placeholder && `${placeholder.value} in ${placeholder.count} rows; if that means missing, empty the cells`;
+  return [share === 1 ? 'all are numbers' : 'most are numbers', ...how, ...(doubt ? [doubt] : [])].join(', ');
 }
 
 /** Finds the cells that a column can't encode. */
@@ -137,7 +153,7 @@ export function fits(column: FeatureColumn, cell: string): boolean {
   if (isMissing(cell)) return true;
   if (column.kind === 'number') return readNumber(cell, column.format) !== undefined;
   if (column.kind === 'date') return readDate(cell, column.order) !== undefined;
-  if (column.kind === 'boolean') return [column.no, column.yes].includes(cell.toLowerCase());
+  if (column.kind === 'boolean') return flagIn(column, cell) !== undefined;
   return true;
 }
 

@@ -8,7 +8,7 @@ export const similarPolicies = ['ask', 'merge', 'keep'] as const;
 
 /** What the user says about the labels. */
 export interface LabelOptions {
-  /** Cells that mean that a class is not known. Default: `isMissing`, "unknown", "unlabeled", and -1 beside 0, 1, 2, ... */
+  /** Cells that mean that a class is not known. Default: `isMissing`, "unknown", "unlabeled", and a single negative number, such as -1, beside 0, 1, 2, ... */
   readonly unknown?: readonly string[] | undefined;
   /** What becomes of classes that differ only in case, spaces or punctuation. */
   readonly similarClasses: (typeof similarPolicies)[number];
@@ -38,10 +38,10 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
     throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${label}" ${problem}`);
   };
   const isUnknown = unknownTest(cells, options.unknown);
-  const unknown: Record<string, number> = {};
+  const unknownCells = new Map<string, number>();
   const rowsOf = new Map<string, number[]>();
   cells.forEach((cell, row) => {
-    if (isUnknown(cell)) unknown[cell] = (unknown[cell] ?? 0) + 1;
+    if (isUnknown(cell)) unknownCells.set(cell, (unknownCells.get(cell) ?? 0) + 1);
     else {
       const rows = rowsOf.get(cell);
       if (rows) rows.push(row);
@@ -73,7 +73,7 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
   classNames.forEach((name, k) => {
     for (const row of rowsOf.get(name) as number[]) labels[row] = k;
   });
-  return { classNames, labels, aliases, unknown, notes };
+  return { classNames, labels, aliases, unknown: Object.fromEntries(unknownCells), notes };
 }
 
 /** Sorts numbers by value, and other names by their letters. */
@@ -88,10 +88,15 @@ export function unknownTest(cells: readonly string[], given: readonly string[] |
     const listed = new Set(given);
     return (cell) => cell === '' || listed.has(cell);
   }
-  const others = new Set(cells.filter((cell) => !isMissing(cell) && Number(cell) !== -1));
-  const minusOne = others.has('0') && [...others].every((cell) => /^\d+(\.0+)?$/.test(cell));
-  const words = new Set(['unknown', 'unlabeled', 'unlabelled', 'undefined', 'unassigned']);
-  return (cell) => isMissing(cell) || words.has(cell.toLowerCase()) || (minusOne && Number(cell) === -1);
+  const isNegative = (cell: string): boolean => /^-\d+(\.0+)?$/.test(cell);
+  const known = new Set(cells.filter((cell) => !isMissing(cell)));
+  const negatives = new Set([...known].filter(isNegative).map(Number));
+  const others = [...known].filter((cell) => !isNegative(cell));
+  const areCounted = others.every((cell) => /^\d+(\.0+)?$/.test(cell)) && new Set(others.map(Number)).size > 1;
+  const marker = negatives.size === 1 && areCounted ? [...negatives][0] : undefined;
+  const words = new Set(['unlabeled', 'unlabelled', 'undefined', 'unassigned']);
+  return (cell) =>
+    isMissing(cell) || words.has(cell.toLowerCase()) || (marker !== undefined && isNegative(cell) && Number(cell) === marker);
 }
 
 /** Fewer different whole numbers than this are classes. */
@@ -108,7 +113,8 @@ export function quantitiesIn(cells: readonly string[]): string | undefined {
   const { format, share } = inferNumberFormat(values);
   if (share < 0.95) return undefined;
   const numbers = values.flatMap((value) => readNumber(value, format) ?? []);
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const least = numbers.reduce((a, b) => Math.min(a, b));
+  const most = numbers.reduce((a, b) => Math.max(a, b));
   const isCounted = (least === 0 || least === 1) && most - least === numbers.length - 1;
   const hasFractions = numbers.some((value) => !Number.isInteger(value));
   if (!hasFractions && (isCounted || (cells.length / values.length >= nodesPerClass && values.length <= mostNumbers)))
@@ -144,7 +150,7 @@ function mergeWritings(
     const byKey = new Map<string, string[]>();
     for (const value of rowsOf.keys()) {
       const key = keyOf(value);
-      if (key !== undefined && !(value in aliases)) byKey.set(key, [...(byKey.get(key) ?? []), value]);
+      if (key !== undefined && !Object.hasOwn(aliases, value)) byKey.set(key, [...(byKey.get(key) ?? []), value]);
     }
     return [...byKey.values()]
       .filter(({ length }) => length > 1)

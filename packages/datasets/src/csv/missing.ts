@@ -6,6 +6,15 @@ const markers = new Set([
   '#n/a',
   'n.a.',
   'nan',
+  'nat',
+  'unknown',
+  'k.a.',
+  '#div/0!',
+  '#value!',
+  '#ref!',
+  '#name?',
+  '#num!',
+  '#null!',
   'null',
   'none',
   'nil',
@@ -13,7 +22,12 @@ const markers = new Set([
   '?',
   '-',
   '--',
+  '–',
+  '—',
   '.',
+  '..',
+  '...',
+  '…',
   '<na>',
   'inf',
   '+inf',
@@ -22,7 +36,7 @@ const markers = new Set([
   '-infinity',
 ]);
 
-/** Whether a cell says that its value is not known: empty, NA, n/a, NaN, null, none, missing, inf, ?, - and the like. */
+/** Whether a cell says that its value is not known: empty, NA, n/a, NaN, NaT, null, none, missing, unknown, inf, #DIV/0!, ?, - and the like. */
 export function isMissing(cell: string): boolean {
   return cell.length <= 9 && markers.has(cell.toLowerCase());
 }

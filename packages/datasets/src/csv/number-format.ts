@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withAsciiDigits } from './digits.js';
 
 export const numberFormat = z.object({
   /** Decimal separator. */
@@ -10,12 +11,16 @@ export const numberFormat = z.object({
 export type NumberFormat = z.output<typeof numberFormat>;
 
 const currencyCodes = 'USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|BRL|MXN|ZAR|KRW|RUB|TRY|HUF';
+/** Currencies that are written as letters before a number. */
+const currencyNames = String.raw`(?:Rs|kr|Fr|Kč|zł|Ft|lei|руб)\.?`;
 const shape = new RegExp(
-  String.raw`^([+\-−]?)\s*(\p{Sc}|(?:${currencyCodes})(?=[\s\d]))?\s*([+\-−]?)(\d[\d.,\u0020\u00a0\u202f\u2009'’_]*|[.,]\d+)(e[+\-]?\d+)?\s*(%|‰|\p{Sc}|\p{L}[\p{L}\d/²³^·]{0,7}|[°µ]\p{L}{0,3})?$`,
+  String.raw`^([+\-−]?)\s*(\p{L}{0,3}\p{Sc}|(?:${currencyCodes}|${currencyNames})(?=[\s\d]))?\s*([+\-−]?)(\d[\d.,\u0020\u00a0\u202f\u2009'’_]*|[.,]\d+)(e[+\-]?\d+)?\s*(%|‰|\p{Sc}|\p{L}[\p{L}\d/²³^·]{0,7}|[°µ]\p{L}{0,3})?$`,
   'iu',
 );
 const groupMark = /[\u0020\u00a0\u202f\u2009'’_]/g;
-const grouped = (mark: string): RegExp => new RegExp(`^\\d{1,3}(?:\\${mark}\\d{3})+$`);
+/** Groups of three digits, or of two before the last three, as in India. */
+const grouped = (mark: string): RegExp =>
+  new RegExp(`^\\d{1,3}(?:\\${mark}\\d{3})+$|^\\d{1,2}(?:\\${mark}\\d{2})+\\${mark}\\d{3}$`);
 
 interface Written {
   readonly negative: boolean;
@@ -25,12 +30,22 @@ interface Written {
   readonly unit: string;
 }
 
-/** Takes a cell apart; undefined if it doesn't look like a number. A number with a leading zero, such as 00123, is a code. */
-function written(cell: string): Written | undefined {
-  const found = shape.exec(cell);
+/** Moves a minus at the end of a number, as SAP writes it, to its front. */
+function withSignFirst(cell: string): string {
+  return /^\d.*\d-$/.test(cell) ? `-${cell.slice(0, -1)}` : cell;
+}
+
+/**
+ * Takes a cell apart; undefined if it doesn't look like a number. A number in parentheses is negative, as in accounting. A number with a
+ * leading zero, such as 00123, is a code.
+ */
+function written(given: string): Written | undefined {
+  const cell = withAsciiDigits(given);
+  const inParentheses = /^\((.*)\)$/.exec(cell);
+  const found = shape.exec(inParentheses?.[1]?.trim() ?? withSignFirst(cell));
   if (!found) return undefined;
   const [, sign = '', before = '', inner = '', raw = '', exponent = '', after = ''] = found;
-  if (before !== '' && after !== '') return undefined;
+  if ((before !== '' && after !== '') || (inParentheses && sign + inner !== '')) return undefined;
   const parts = raw.trim().split(groupMark);
   if (
     parts.length > 1 &&
@@ -39,7 +54,7 @@ function written(cell: string): Written | undefined {
     return undefined;
   const digits = parts.join('');
   if (/^0\d/.test(digits)) return undefined;
-  return { negative: /[-−]/.test(sign + inner), digits, exponent, unit: before || after };
+  return { negative: inParentheses !== null || /[-−]/.test(sign + inner), digits, exponent, unit: before || after };
 }
 
 /** A number as JavaScript writes it. */
@@ -67,6 +82,17 @@ function plainDigits(digits: string, decimal: '.' | ','): string | undefined {
   if (whole.includes(group) && !grouped(group).test(whole)) return undefined;
   const joined = whole.replaceAll(group, '');
   return fraction === undefined ? joined : `${joined || '0'}.${fraction || '0'}`;
+}
+
+/** Returns the units of cells that are all numbers; none if another cell is among them. */
+export function unitsIn(cells: readonly string[]): string[] {
+  const units = new Set<string>();
+  for (const cell of cells) {
+    const parts = written(cell);
+    if (!parts) return [];
+    units.add(parts.unit);
+  }
+  return [...units].filter((unit) => unit !== '').sort();
 }
 
 /** What the cells of a column say about their numbers. */

@@ -53,7 +53,7 @@ describe('edges', () => {
     const two = await read(people, '', { edges: [text('a', 'source,target\np0,p1\n'), text('b', 'source,target\np1,p2\n')] });
     expect(two.source).toHaveLength(4);
     const nodes = table('id,team,age', 12, (k) => `${k},${k % 2 ? 'red' : 'blue'},${k + 0.5}`);
-    expect(await planOf(nodes, 'source,target\n1.0,2.0\n')).toContain('2 ids such as 1.0 were read as 1');
+    expect(await planOf(nodes, 'source,target\n1.0,2.0\n')).toContain('2 ids such as 1.0 were taken as 1');
     expect(await planOf(people, 'source,target\n')).toContain('edges: none');
   });
 

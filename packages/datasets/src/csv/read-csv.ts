@@ -111,12 +111,22 @@ async function readRecords(
       rows++;
       visit(cells, at);
     };
-    if (!text.includes(dialect.quote)) line = splitLines(text, dialect.delimiter, before, told);
+    if (!hasQuotedCell(text, dialect)) line = splitLines(text, dialect.delimiter, before, told);
     else line = parseQuoted(text, dialect, before, told, refuse);
     from = end;
     progress(rows, end / bytes.length);
     await breathe();
   }
+}
+
+/** Whether a cell begins with a quote. Elsewhere a quote is a letter as any other, such as the inches in 5" pipe. */
+function hasQuotedCell(text: string, { delimiter, quote }: Dialect): boolean {
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
+    let before = at - 1;
+    while (text[before] === ' ' && delimiter !== ' ') before--;
+    if (before < 0 || text[before] === delimiter || text[before] === '\n' || text[before] === '\ufeff') return true;
+  }
+  return false;
 }
 
 /** Returns where a chunk ends: after a line feed that is not within quotes, or at the end of the file. */
@@ -172,6 +182,7 @@ function parseQuoted(
     records = parse(text, {
       delimiter,
       quote,
+      record_delimiter: ['\r\n', '\n'],
       info: true,
       trim: true,
       skip_empty_lines: true,
@@ -179,7 +190,9 @@ function parseQuoted(
     }) as unknown as typeof records;
   } catch (cause) {
     const line = cause instanceof CsvError && 'lines' in cause ? `, line ${before + Number(cause.lines)}` : '';
-    return refuse(`${line}: ${cause instanceof Error ? cause.message : cause}`);
+    return refuse(
+      `${line}: ${cause instanceof Error ? cause.message : cause}. In a cell with quotes, write each of them twice and the cell in quotes: "5"" pipe".`,
+    );
   }
   for (const { record, info } of records) visit(record, before + info.lines);
   return before + (text.match(/\n/g)?.length ?? 0);
@@ -195,8 +208,7 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   const mistakes = new Mistakes();
   await reader.read((cells, line) => {
     if (!columns) {
-      columns = cells;
-      checkHeader(name, columns);
+      columns = namedColumns(name, cells);
       return;
     }
     checkWidth(name, cells, columns.length, line, mistakes);
@@ -210,12 +222,18 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   return { name, columns, rows, lines, decimalComma, notes, edges };
 }
 
-/** @throws GnasError GNAS_INVALID_FILE if two columns have the same name */
-export function checkHeader(name: string, columns: readonly string[]): void {
+/**
+ * Names the columns of a table as its header does. Where several have no name, as at the end of a sheet, all but the first are named by their place.
+ * @throws GnasError GNAS_INVALID_FILE if two columns have the same name
+ */
+export function namedColumns(name: string, header: readonly string[]): readonly string[] {
+  const unnamed = header.indexOf('');
+  const columns = header.map((column, at) => (column === '' && at !== unnamed ? `column ${at + 1}` : column));
   const seen = new Set<string>();
   const twice = columns.find((column) => seen.size === seen.add(column).size);
   if (twice !== undefined)
     throw new GnasError('GNAS_INVALID_FILE', `${name}, line 1: two columns are named "${twice}". Rename one of them.`);
+  return columns;
 }
 
 export function checkWidth(name: string, cells: readonly string[], wanted: number, line: number, mistakes: Mistakes): void {
@@ -227,15 +245,32 @@ export function checkWidth(name: string, cells: readonly string[], wanted: numbe
 export function columnIndex({ name, columns }: Pick<CsvTable, 'name' | 'columns'>, column: string, flag?: string): number {
   const index = columns.indexOf(column);
   if (index >= 0) return index;
-  const hint = flag === undefined ? '' : ` Name another one with --${flag}.`;
+  const isData = columns.some((each) => /^[\d.,]+$/.test(each));
+  const hint = isData
+    ? ' Its first line looks like data; write a line with the names of the columns above it.'
+    : flag === undefined
+      ? ''
+      : ` Name another one with --${flag}.`;
   throw new GnasError(
     'GNAS_INVALID_FILE',
     `${name} has no column "${column}"${didYouMean(column, columns)}. Its columns: ${shortList(columns)}.${hint}`,
   );
 }
 
+const indices = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** Looks a column up, which takes long among thousands of them without an index. */
+function indexOf(columns: readonly string[], column: string): number | undefined {
+  let index = indices.get(columns);
+  if (!index) {
+    index = new Map(columns.map((name, at) => [name, at]));
+    indices.set(columns, index);
+  }
+  return index.get(column);
+}
+
 /** Returns all cells of a column. @throws GnasError GNAS_INVALID_FILE with the nearest name */
 export function cellsOf(table: CsvTable, column: string): string[] {
-  const index = columnIndex(table, column);
+  const index = indexOf(table.columns, column) ?? columnIndex(table, column);
   return table.rows.map((row) => row[index] as string);
 }

@@ -115,7 +115,7 @@ function inferKind(table: CsvTable, columns: readonly string[], options: TargetO
 }
 
 function readNumbers(table: CsvTable, columns: readonly string[], options: TargetOptions, mistakes: Mistakes): RowTargets {
-  const unknown: Record<string, number> = {};
+  const unknown = new Map<string, number>();
   const formats: { name: string; format: NumberFormat }[] = [];
   const values = filled(table.rows.length, columns.length, (column) => {
     const name = columns[column] as string;
@@ -133,7 +133,7 @@ function readNumbers(table: CsvTable, columns: readonly string[], options: Targe
     formats.push({ name, format });
     return cells.map((cell, row) => {
       if (isUnknown(cell)) {
-        unknown[cell] = (unknown[cell] ?? 0) + 1;
+        unknown.set(cell, (unknown.get(cell) ?? 0) + 1);
         return undefined;
       }
       const value = readNumber(cell, format);
@@ -153,7 +153,7 @@ function readNumbers(table: CsvTable, columns: readonly string[], options: Targe
     schema: { kind: 'numbers', columns: formats, center: [], spread: [] },
     what,
     known: knownRows(what),
-    unknown,
+    unknown: Object.fromEntries(unknown),
     notes: [],
   };
 }
@@ -188,15 +188,21 @@ function readListed(table: CsvTable, column: string, options: TargetOptions): Ro
   const isUnknown = unknownTest(cells, options.unknown);
   const known = cells.filter((cell) => !isUnknown(cell));
   const separator = separatorIn(new Set(known)) ?? '|';
-  const unknown: Record<string, number> = {};
-  for (const cell of cells) if (isUnknown(cell)) unknown[cell] = (unknown[cell] ?? 0) + 1;
+  const unknown = new Map<string, number>();
+  for (const cell of cells) if (isUnknown(cell)) unknown.set(cell, (unknown.get(cell) ?? 0) + 1);
   const names = [...new Set(known.flatMap((cell) => listed(cell, separator)))].sort();
   if (names.length < 2) refuseEmpty(table, [column]);
   const values = filled(cells.length, names.length, (label) =>
     cells.map((cell) => (isUnknown(cell) ? undefined : listed(cell, separator).includes(names[label] as string))),
   );
   const what = withTargets(cells.length, { kind: 'labels', columns: names.length, values, names });
-  return { schema: { kind: 'labels', columns: [column], names, separator }, what, known: knownRows(what), unknown, notes: [] };
+  return {
+    schema: { kind: 'labels', columns: [column], names, separator },
+    what,
+    known: knownRows(what),
+    unknown: Object.fromEntries(unknown),
+    notes: [],
+  };
 }
 
 const listed = (cell: string, separator: string): string[] =>

@@ -1,6 +1,8 @@
 import { GnasError, Random, type Split, shortList } from '@gnas/core/plugin';
 import { type RandomSplitOptions, randomSplit, type SplitShares } from '../random-split.js';
-import { inferDateOrder, readDate } from './date-format.js';
+import type { ColumnType } from './column-schema.js';
+import { readDate } from './date-format.js';
+import { inferColumn } from './infer-column.js';
 import { isMissing } from './missing.js';
 import { inferNumberFormat, readNumber } from './number-format.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
@@ -18,30 +20,42 @@ export interface TableSplit {
   readonly how: string;
 }
 
+/** Options of a split. */
+export interface SplitOptions extends RandomSplitOptions {
+  /** Type that the user gave the column of times. */
+  readonly timeType?: ColumnType | undefined;
+}
+
 type Part = 0 | 1 | 2;
 const partOf: Readonly<Record<string, Part>> = {
   train: 0,
   training: 0,
+  trn: 0,
   val: 1,
   valid: 1,
   validation: 1,
+  validate: 1,
+  eval: 1,
+  evaluation: 1,
   dev: 1,
   test: 2,
   testing: 2,
+  tst: 2,
   holdout: 2,
 };
 
-/** Whether a column looks as if it held the split, by its name and its values. */
-export function looksLikeSplit(name: string, cells: readonly string[]): boolean {
+/** Whether a column looks as if it held the split: by its name, and by two different parts among its values. */
+function looksLikeSplit(name: string, cells: readonly string[]): boolean {
   if (!/^(data_?)?(split|set|subset|partition|fold)$/i.test(name)) return false;
   const values = new Set(cells.filter((cell) => !isMissing(cell)).map((cell) => cell.toLowerCase()));
-  return values.size > 1 && [...values].every((value) => Object.hasOwn(partOf, value));
+  return [...values].filter((value) => Object.hasOwn(partOf, value)).length > 1;
 }
 
 /** Columns that decide the split: the asked one, else a column that looks like one. */
 export function splitColumnsOf(
   nodes: CsvTable,
   { splitColumn, timeColumn, groupColumn, features }: SplitColumns & { readonly features?: readonly string[] | undefined },
+  types: Readonly<Record<string, ColumnType>> = {},
 ): { splitColumn?: string; timeColumn?: string; groupColumn?: string } {
   if (timeColumn !== undefined || groupColumn !== undefined || splitColumn !== undefined)
     return {
@@ -49,12 +63,15 @@ export function splitColumnsOf(
       ...(timeColumn !== undefined && { timeColumn }),
       ...(groupColumn !== undefined && { groupColumn }),
     };
-  const found = nodes.columns.find((column) => !features?.includes(column) && looksLikeSplit(column, cellsOf(nodes, column)));
+  const found = nodes.columns.find(
+    (column) => !features?.includes(column) && !Object.hasOwn(types, column) && looksLikeSplit(column, cellsOf(nodes, column)),
+  );
   return found === undefined ? {} : { splitColumn: found };
 }
 
 /** Splits the labeled nodes of a table. @throws GnasError GNAS_INVALID_OPTION; GNAS_INVALID_FILE; GNAS_INVALID_GRAPH */
-export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns, options: RandomSplitOptions): TableSplit {
+export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns, options: SplitOptions): TableSplit {
+  const { timeType, ...random } = options;
   const given = Object.entries(by).filter(([, column]) => column !== undefined);
   if (given.length > 1)
     throw new GnasError(
@@ -63,9 +80,9 @@ export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns
     );
   const shares = (options.shares ?? [0.6, 0.2, 0.2]) as SplitShares;
   const labeled = [...labels.keys()].filter((node) => labels[node] !== -1);
-  if (by.splitColumn !== undefined) return namedParts(nodes, by.splitColumn, labels, labeled, options);
+  if (by.splitColumn !== undefined) return namedParts(nodes, by.splitColumn, labels, labeled, random);
   if (by.timeColumn !== undefined) {
-    const order = timesOf(nodes, by.timeColumn, labeled);
+    const order = timesOf(nodes, by.timeColumn, labeled, timeType);
     return { split: cut(order, shares), how: `by "${by.timeColumn}": the oldest to train on, the newest to test on` };
   }
   if (by.groupColumn !== undefined)
@@ -75,7 +92,7 @@ export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns
     };
   const isOneClass = labels.every((label) => label <= 0);
   return {
-    split: randomSplit(labels, options),
+    split: randomSplit(labels, random),
     how: `at random${isOneClass ? '' : ' in each class'}, seed ${options.splitSeed ?? 0}`,
   };
 }
@@ -100,7 +117,9 @@ function namedParts(
     throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${column}" ${problem}`);
   };
   if (odd.size > 0)
-    refuse(`is to say the split, but holds ${shortList([...odd])}; expected train, validation (val) or test, or an empty cell.`);
+    refuse(
+      `is to say the split, but holds ${shortList([...odd])}; expected train, validation (val) or test, or an empty cell. If it is not the split, give it a type, such as --column ${column}=ignore.`,
+    );
   if (parts[0].length === 0) refuse('names no labeled node for training. Write train in some rows.');
   if (parts[2].length === 0 && parts[1].length === 0) refuse('names no labeled node for testing. Write test in some rows.');
   let how = `as column "${column}" says`;
@@ -121,11 +140,14 @@ function namedParts(
 }
 
 /** Labeled nodes in the order of a column of dates or numbers. */
-function timesOf(nodes: CsvTable, column: string, labeled: readonly number[]): number[] {
+function timesOf(nodes: CsvTable, column: string, labeled: readonly number[], asked: ColumnType | undefined): number[] {
   const cells = cellsOf(nodes, column);
   const filled = labeled.map((node) => cells[node] as string).filter((cell) => !isMissing(cell));
-  const order = inferDateOrder(column, filled)?.order;
-  const { format } = inferNumberFormat(filled, nodes.decimalComma);
+  const type = asked !== undefined && /^(date|number|decimal)/.test(asked) ? asked : undefined;
+  const { column: read, question } = inferColumn(column, filled, { type, decimalComma: nodes.decimalComma });
+  if (question !== undefined) throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: ${question}`);
+  const order = read.kind === 'date' ? read.order : undefined;
+  const format = read.kind === 'number' ? read.format : inferNumberFormat(filled, nodes.decimalComma).format;
   const timeOf = (node: number): number | undefined => {
     const cell = cells[node] as string;
     return order ? readDate(cell, order) : readNumber(cell, format);
@@ -137,7 +159,7 @@ function timesOf(nodes: CsvTable, column: string, labeled: readonly number[]): n
   if (known.length < labeled.length)
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `${nodes.name}: column "${column}" is to order the nodes in time, but ${labeled.length - known.length} labeled rows have neither a date nor a number there.`,
+      `${nodes.name}: column "${column}" is to order the nodes in time, but ${labeled.length - known.length} labeled rows have neither a date nor a number there. Write times as 2020-01-31, as 2020-Q1, or as numbers.`,
     );
   return known.sort(([a, s], [b, t]) => s - t || a - b).map(([node]) => node);
 }

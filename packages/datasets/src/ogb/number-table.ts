@@ -8,6 +8,8 @@ export interface NumberTable<T extends Int32Array | Float32Array> {
   readonly columns: number;
   /** [rows * columns] */
   readonly values: T;
+  /** Returns the line of a row in the file, counted from 1. Empty lines are no rows. */
+  lineOf(row: number): number;
 }
 
 /** Options of `readNumberTable`. */
@@ -32,11 +34,13 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
   { Type, columns: expected, mayBeMissing = false }: NumberTableOptions<T>,
 ): Promise<NumberTable<T>> {
   const values = new GrowingColumn(Type);
+  /** Row before which each empty line is. */
+  const emptyBefore = new GrowingColumn(Int32Array);
   const isWhole = (Type as unknown) === Int32Array;
   let columns = expected;
-  let [rows, count] = [0, 0];
+  let [rows, count, line] = [0, 0, 0];
   const refuse = (problem: string): never => {
-    throw new GnasError('GNAS_INVALID_FILE', `${path}, line ${rows + 1}: ${problem}`);
+    throw new GnasError('GNAS_INVALID_FILE', `${path}, line ${line}: ${problem}`);
   };
   const readCell = (cell: string): number => {
     const text = cell.trim();
@@ -45,9 +49,13 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
     const fits = isWhole ? Number.isInteger(value) && Math.abs(value) < 2 ** 31 : Number.isFinite(value);
     return fits ? value : refuse(`"${text.slice(0, 40)}" is not ${isWhole ? 'an integer' : 'a finite number'}.`);
   };
-  const readLine = (line: string): void => {
-    if (line === '') return;
-    const cells = line.split(',');
+  const readLine = (text: string): void => {
+    line++;
+    if (text === '') {
+      emptyBefore.push(rows);
+      return;
+    }
+    const cells = text.split(',');
     columns ??= cells.length;
     if (cells.length !== columns) refuse(`it has ${cells.length} cells; expected ${columns}.`);
     count += columns;
@@ -63,7 +71,9 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
     for (const line of lines) readLine(line.trimEnd());
   }
   readLine(rest.trimEnd());
-  return { rows, columns: columns ?? 0, values: values.toArray() };
+  const empty = emptyBefore.toArray();
+  const lineOf = (row: number): number => row + 1 + empty.filter((next) => next <= row).length;
+  return { rows, columns: columns ?? 0, values: values.toArray(), lineOf };
 }
 
 /** The text of a file, in pieces. @throws GnasError GNAS_INVALID_FILE if it is damaged or unpacks to too much */
