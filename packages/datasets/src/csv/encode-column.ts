@@ -99,7 +99,7 @@ function textEncoder({ words, weights, buckets }: TextColumn): CellEncoder {
       const at = known ?? words.length + bucketOf(word, buckets);
       entries.set(at, (entries.get(at) ?? 0) + (known === undefined ? rarest : (weights[known] as number)));
     }
-    const scale = Math.sqrt(entries.size / [...entries.values()].reduce((sum, value) => sum + value * value, 0));
+    const scale = Math.sqrt(entries.size) / Math.hypot(...entries.values());
     for (const [at, value] of [...entries].sort(([a], [b]) => a - b)) builder.add(at, value * scale);
   };
 }

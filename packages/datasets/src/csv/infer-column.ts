@@ -114,10 +114,11 @@ function inferPlainColumn(
         column: { kind: 'id', name, missing, why: 'all differ, and the name is that of a number to tell rows apart' },
         strays: [],
       };
+    const values = filled.flatMap((cell) => readNumber(cell, format) ?? []);
     if (!isAsked && areWhole && isNameOfCodes(name))
       return { column: categoryColumn(common, filled, 'numbers in a column whose name is that of a code'), strays: [] };
     return {
-      ...misfits(numberColumn(common, filled, format, isAsked ? 'as asked' : whyNumber(filled, guess.share, format)), cells),
+      ...misfits(numberColumn(common, values, format, isAsked ? 'as asked' : whyNumber(values, guess.share, format)), cells),
       ...(guess.ambiguous !== undefined && !isAsked && { question: numberQuestion(name, guess.ambiguous) }),
     };
   }
@@ -135,10 +136,9 @@ function inferPlainColumn(
   return undefined;
 }
 
-function whyNumber(cells: readonly string[], share: number, format: NumberFormat): string {
-  const { decimal, unit } = format;
+function whyNumber(values: readonly number[], share: number, { decimal, unit }: NumberFormat): string {
   const how = [...(unit === '' ? [] : [`in ${unit}`]), ...(decimal === ',' ? ['with a decimal comma'] : [])];
-  const placeholder = placeholderIn(cells.flatMap((cell) => readNumber(cell, format) ?? []));
+  const placeholder = placeholderIn(values);
   const doubt = placeholder && `${placeholder.value} in ${placeholder.count} rows; if that means missing, empty the cells`;
   return [share === 1 ? 'all are numbers' : 'most are numbers', ...how, ...(doubt ? [doubt] : [])].join(', ');
 }
@@ -168,11 +168,11 @@ function momentsOf(values: readonly number[]): { mean: number; deviation: number
 
 function numberColumn(
   common: { name: string; missing: number },
-  filled: readonly string[],
+  values: readonly number[],
   format: NumberFormat,
   why: string,
 ): FeatureColumn {
-  return { kind: 'number', ...common, why, format, ...momentsOf(filled.flatMap((cell) => readNumber(cell, format) ?? [])) };
+  return { kind: 'number', ...common, why, format, ...momentsOf(values) };
 }
 
 function dateColumn(
