@@ -3,7 +3,8 @@ import { quantitiesIn } from './label-column.js';
 
 describe('quantitiesIn', () => {
   it('tells numbers from classes', () => {
-    const numbers = (count: number, at: (k: number) => number): string[] => Array.from({ length: count }, (_, k) => String(at(k)));
+    const numbers = (count: number, at: (k: number) => number): string[] =>
+      Array.from({ length: count }, (_, k) => String(at(k)));
     expect(quantitiesIn(numbers(40, (k) => k + 0.5))).toBe('40 different ones from 0.5 to 39.5');
     expect(quantitiesIn(numbers(40, (k) => k % 3))).toBeUndefined();
   });
