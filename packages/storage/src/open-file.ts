@@ -19,6 +19,7 @@ const now = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
 export function openFile(path: string): Connection {
   try {
     mkdirSync(dirname(path), { recursive: true });
+    checkRegular(path);
     const database = new Database(path);
     database.pragma(`busy_timeout = ${busyTimeoutMs}`);
     checkPlainTables(database);
@@ -43,6 +44,7 @@ export function openFile(path: string): Connection {
 export function openFileToRead(path: string): Connection {
   const address = pathToFileURL(path).href;
   try {
+    checkRegular(path);
     try {
       return connection(probed(`${address}?mode=ro`), path);
     } catch (cause) {
@@ -78,6 +80,11 @@ function probed(address: string): Database.Database {
   database.pragma('query_only = ON');
   checkPlainTables(database);
   return database;
+}
+
+/** Refuses what SQLite would wait for: opening a pipe waits for its writer. @throws Error */
+function checkRegular(path: string): void {
+  if (existsSync(path) && !statSync(path).isFile()) throw new Error('it is not a regular file');
 }
 
 const [sqliteReadOnly, sqliteCantOpen] = [8, 14];

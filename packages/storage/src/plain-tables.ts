@@ -31,7 +31,8 @@ interface CatalogEntry {
  * @throws Error naming the table
  */
 export function checkPlainTables(database: Database.Database): void {
-  const select = 'select type, cast(name as text) as name, cast(tbl_name as text) as "of", cast(sql as text) as sql from sqlite_master';
+  const select =
+    'select type, cast(name as text) as name, cast(tbl_name as text) as "of", cast(sql as text) as sql from sqlite_master';
   const entries = database.prepare(`${select} limit ${mostObjects + 1}`).all() as CatalogEntry[];
   if (entries.length > mostObjects) throw new Error(`it has more than ${mostObjects.toLocaleString('en')} tables and indices`);
   for (const entry of entries) {
