@@ -32,8 +32,8 @@ export interface ChoiceImportanceOptions {
   readonly seed?: number;
 }
 
-/** Most trials of a tree times candidates of all choices. Only a store that was changed has more than a tenth of it. */
-const mostWork = 500_000;
+/** Most trials of a tree times candidates of all choices, of which the spaces of gnas have up to a hundred. A store may claim any number. */
+const mostWork = 300_000;
 
 /**
  * Which choices matter: functional analysis of variance of a random forest (Hutter, Hoos & Leyton-Brown 2014, "An Efficient
