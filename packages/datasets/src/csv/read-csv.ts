@@ -221,7 +221,7 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
 }
 
 /** Most columns of a table, and most rows and cells of one that is read whole, each of which is a text. */
-const most = { columns: 2 ** 15, rows: 2 ** 24, cells: 2 ** 26 };
+const most = { columns: 2 ** 17, rows: 2 ** 24, cells: 2 ** 26 };
 
 function refuseSize(name: string): never {
   throw new GnasError(
@@ -248,9 +248,18 @@ export function checkWidth(name: string, cells: readonly string[], wanted: numbe
     mistakes.add(name, line, `the row has ${cells.length} cells, but the header names ${wanted} columns.`);
 }
 
+const knownPlaces = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** The index of each column by its name, made once for a table: each of its columns is looked for. */
+function placesOf(columns: readonly string[]): ReadonlyMap<string, number> {
+  const known = knownPlaces.get(columns) ?? new Map(columns.map((column, at) => [column, at]));
+  knownPlaces.set(columns, known);
+  return known;
+}
+
 /** Returns the index of a column. @throws GnasError GNAS_INVALID_FILE with the nearest name */
 export function columnIndex({ name, columns }: Pick<CsvTable, 'name' | 'columns'>, column: string, flag?: string): number {
-  const index = columns.indexOf(column);
+  const index = placesOf(columns).get(column) ?? -1;
   if (index >= 0) return index;
   const hint = flag === undefined ? '' : ` Name another one with --${flag}.`;
   throw new GnasError(

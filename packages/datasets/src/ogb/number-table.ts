@@ -20,9 +20,9 @@ export interface NumberTableOptions<T extends Int32Array | Float32Array> {
 }
 
 /** Most numbers of a table, bytes of its text, and characters of a line. */
-const [mostValues, mostBytes, mostOfLine] = [2 ** 29, 2 ** 34, 2 ** 24];
+const [mostValues, mostBytes, mostOfLine] = [2 ** 29, 2 ** 34, 2 ** 20];
 /** Most bytes that are unpacked, for each byte that is packed and of every file. */
-const [mostPerByte, mostOfAny] = [200, 2 ** 24];
+const [mostPerByte, mostOfAny] = [200, 2 ** 22];
 
 /**
  * Reads a table of numbers without a header, separated by commas, from a `.csv` or `.csv.gz` file. It is unpacked and read piece by piece,
