@@ -14,10 +14,9 @@ export function inferColumns(
   const questions: string[] = [];
   const columns = names.map((name) => {
     const cells = cellsOf(nodes, name);
-    const { column, strays, question } = inferColumn(name, cells, {
-      type: Object.hasOwn(types, name) ? types[name] : undefined,
-      decimalComma: nodes.decimalComma,
-    });
+    // A column may be named as a method of every object.
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    const { column, strays, question } = inferColumn(name, cells, { type, decimalComma: nodes.decimalComma });
     if (question !== undefined) questions.push(question);
     for (const row of strays)
       mistakes.add(

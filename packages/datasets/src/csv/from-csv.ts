@@ -77,10 +77,8 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   });
   const predicted = standardizedBy(read, split);
   const nodeIds = [...numberOf.keys()];
-  const described = new Set(columns.map((column) => column.name));
-  const leftOut = nodes.columns.filter(
-    (column) => column !== id && !labels.includes(column) && !Object.values(by).includes(column) && !described.has(column),
-  );
+  const used = new Set([id, ...labels, ...Object.values(by), ...columns.map((each) => each.name)]);
+  const leftOut = nodes.columns.filter((column) => !used.has(column));
   const schema: CsvSchema = {
     format: 'csv',
     id,
