@@ -3,6 +3,7 @@ import { type ColumnSchema, type ColumnType, isFeature } from './column-schema.j
 import { inferColumn } from './infer-column.js';
 import type { Mistakes } from './mistakes.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
+import { shortCell } from './short-cell.js';
 
 /** Infers columns. Cells that don't fit the rest of their column, and cells with two meanings, are mistakes. */
 export function inferColumns(
@@ -20,7 +21,7 @@ export function inferColumns(
       mistakes.add(
         nodes.name,
         nodes.lines[row],
-        `"${cells[row]}" in column "${name}" is not a ${column.kind}, but the rest of the column is. Empty the cell if its value is not known, or give the column another type: --column ${name}=category or ${name}=ignore.`,
+        `"${shortCell(cells[row] as string)}" in column "${name}" is not a ${column.kind}${unit(column)}, but the rest of the column is. Empty the cell if its value is not known, or give the column another type: --column ${name}=category or ${name}=ignore.`,
       );
     return column;
   });
@@ -33,6 +34,10 @@ export function inferColumns(
         .join('\n'),
     );
   return columns;
+}
+
+function unit(column: ColumnSchema): string {
+  return column.kind === 'number' && column.format.unit !== '' ? ` in ${column.format.unit}` : '';
 }
 
 /** @throws GnasError GNAS_INVALID_FILE if a column that is asked for can't become features */

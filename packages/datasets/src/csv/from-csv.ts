@@ -35,6 +35,11 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   for (const column of labels) columnIndex(nodes, column, 'label');
   const id = idColumn(nodes, options.id, labels);
   const types = { ...chosen, ...columnTypesOf(options.column, nodes.columns) };
+  if (Object.hasOwn(types, id) && !(chosen && Object.hasOwn(chosen, id)))
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `fromCsv: column "${id}" identifies the nodes, so it has no type. Remove the type, or name another column with --id.`,
+    );
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, id, mistakes);
   const read = readTargets(
@@ -44,8 +49,8 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
       kind: options.labelKind,
       unknown: options.unknown,
       similarClasses: options.similarClasses,
-      areClasses: labels.every((column) => types[column] === 'category'),
       decimalComma: nodes.decimalComma,
+      types,
     },
     mistakes,
   );
@@ -70,7 +75,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
 
   const duplicates = options.duplicates ?? (options.weight === undefined ? 'one' : 'sum');
   const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
-  const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed });
+  const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed }, types);
   const predicted = standardizedBy(read, split);
   const nodeIds = [...numberOf.keys()];
   const leftOut = nodes.columns.filter(
