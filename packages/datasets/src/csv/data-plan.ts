@@ -242,7 +242,7 @@ function splitLines({ split, labels, numClasses, classNames, graphPointers }: Gr
   const sizes = [split.train, split.validation, split.test].map(({ length }) => length);
   const few =
     sizes.reduce((a, b) => a + b, 0) < 50
-      ? ['    Few labels: results depend much on the split. Try several values of --split-seed.']
+      ? ['    Few labels: results depend much on the split. Search with --folds 5, and try several values of --split-seed.']
       : [];
   return [
     `  split${how === undefined ? '' : ` ${how}`}: ${sizes.map(number).join(', ')} ${graphPointers ? 'graphs' : 'nodes'} to train, validate and test`,

@@ -242,7 +242,9 @@ export function checkWidth(name: string, cells: readonly string[], wanted: numbe
 export function columnIndex({ name, columns }: Pick<CsvTable, 'name' | 'columns'>, column: string, flag?: string): number {
   const index = columns.indexOf(column);
   if (index >= 0) return index;
-  const hint = flag === undefined ? '' : ` Name another one with --${flag}.`;
+  const isData = columns.some((each) => each !== '' && Number.isFinite(Number(each)));
+  const headerHint = isData ? ' The first line must name the columns; add such a line if it is missing.' : '';
+  const hint = flag === undefined ? '' : ` Name another one with --${flag}.${headerHint}`;
   throw new GnasError(
     'GNAS_INVALID_FILE',
     `${name} has no column "${column}"${didYouMean(column, columns)}. Its columns: ${shortList(columns)}.${hint}`,
