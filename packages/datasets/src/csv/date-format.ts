@@ -12,10 +12,10 @@ const named = new RegExp(
   String.raw`^(?:\p{L}{2,10},? )?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?(?: de)?[- ]*(\p{L}{3,12})\.?(?: de)?[- ,]+(\d{4})|(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}))${clock}$`,
   'iu',
 );
-/** Periods that are dated by their first day. */
+/** Periods that are dated by their first day. Years near ours tell them from numbers of parts, such as 5551-10. */
 const [yearMonth, monthYear, monthNamed] = [
-  /^([12]\d{3})[-/](\d{1,2})$/,
-  /^(\d{1,2})[-/]([12]\d{3})$/,
+  /^(1[89]\d{2}|2[01]\d{2})[-/](\d{1,2})$/,
+  /^(\d{1,2})[-/](1[89]\d{2}|2[01]\d{2})$/,
   /^(\p{L}{3,12})\.?[- ,]+(\d{4})$/u,
 ];
 const quarter = /^(?:(\d{4})[-/ ]?Q([1-4])|Q([1-4])[-/ ]?(\d{4}))$/i;

@@ -21,6 +21,18 @@ describe('tables of edges', () => {
     expect((await read('0,1\n1,2\n', ['1', '2'])).pairs).toEqual(['0-1']);
   });
 
+  it('hint at an id that only looks the same', async () => {
+    await expect(read('source,target\nMüller,a\n', ['Mu\u0308ller', 'a'])).rejects.toThrow(
+      /did you mean .*letters that look alike/,
+    );
+    await expect(read('source,target\nA B,a\n', ['A  B', 'a'])).rejects.toThrow(/did you mean "A {2}B", which has other spaces/);
+    await expect(read('source,target\n1100,a\n', ['1,100', 'a'])).rejects.toThrow(/did you mean "1,100"\./);
+  });
+
+  it('may be aligned by several spaces', async () => {
+    expect((await read('source   target\na        b\nb        c\n', ['a', 'b', 'c'])).pairs).toEqual(['0-1', '1-2']);
+  });
+
   it('name a node that does not exist, also beside a third column', async () => {
     await expect(read('p,q,since\na,b,2001\nb,zz,2002\nc,a,2003\n', ['a', 'b', 'c'])).rejects.toThrow(/line 3: node "zz"/);
   });

@@ -63,12 +63,19 @@ export class NodeNumbers {
 
   constructor(readonly numberOf: ReadonlyMap<string, number>) {}
 
-  /** Returns a hint at an id that differs in case or in leading zeros alone. */
+  /** Returns a hint at an id that differs in case, leading zeros, spaces, invisible letters or how accents are written alone. */
   similar(id: string): string {
-    const key = (each: string): string => each.toLowerCase().replace(/^0+(?=\d)/, '');
+    const key = (each: string): string =>
+      each
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[\s\p{Cf},']/gu, '')
+        .replace(/^0+(?=\d)/, '');
     this.#similar ??= new Map(Array.from(this.numberOf.keys(), (each) => [key(each), each]));
     const found = this.#similar.get(key(id));
-    return found === undefined ? '' : `; did you mean "${found}"`;
+    if (found === undefined) return '';
+    const looksSame = found.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '') === id.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
+    return `; did you mean "${found}"${looksSame ? ', which has other spaces or other letters that look alike' : ''}`;
   }
 
   find(id: string): number | undefined {

@@ -15,7 +15,10 @@ export function inferColumns(
   const questions: string[] = [];
   const columns = names.map((name) => {
     const cells = cellsOf(nodes, name);
-    const { column, strays, question } = inferColumn(name, cells, { type: types[name], decimalComma: nodes.decimalComma });
+    const { column, strays, question } = inferColumn(name, cells, {
+      type: typeOf(types, name),
+      decimalComma: nodes.decimalComma,
+    });
     if (question !== undefined) questions.push(question);
     for (const row of strays)
       mistakes.add(
@@ -34,6 +37,11 @@ export function inferColumns(
         .join('\n'),
     );
   return columns;
+}
+
+/** Type that the user gave a column. A column may have the name of a property that every object has. */
+export function typeOf(types: Readonly<Record<string, ColumnType>>, name: string): ColumnType | undefined {
+  return Object.hasOwn(types, name) ? types[name] : undefined;
 }
 
 function unit(column: ColumnSchema): string {

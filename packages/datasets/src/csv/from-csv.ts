@@ -6,6 +6,7 @@ import { type CsvSchema, encodeFeatures } from './csv-schema.js';
 import { readEdgeTables } from './edge-table.js';
 import { inferColumns, refuseUnusable } from './feature-columns.js';
 import { idColumn } from './id-column.js';
+import { leakNotes } from './leak-notes.js';
 import { mergeEdges, typesOf } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
@@ -74,6 +75,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   refuseUnusable(nodes, columns, options.features);
 
   const duplicates = options.duplicates ?? (options.weight === undefined ? 'one' : 'sum');
+  const leaks = leakNotes(nodes, columns, read.what);
   const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
   const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed }, types);
   const predicted = standardizedBy(read, split);
@@ -111,7 +113,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
       unknown: { ...read.unknown },
       ...(by.splitColumn !== undefined && { splitColumn: by.splitColumn }),
       split: how,
-      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes],
+      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes, ...leaks],
     },
   };
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);

@@ -51,10 +51,11 @@ const pairs = [
   ['нет', 'да'],
 ] as const;
 const idName =
-  /(?:^|[^a-z])(?:ids?|no|nr|num|number|key|code|uuid|guid|index|idx|ref|row)\.?$|[a-z](?:Id|ID|No|Nr|Key|Ref)$|(?:nummer|numero|número|numéro|номер|番号|编号)$|^(?:unnamed: ?\d+)?$/i;
+  /(?:^|[^a-z])(?:ids?|no|nr|num|number|key|code|uuid|guid|index|idx|ref|row)\.?$|(?:nummer|numero|número|numéro|номер|番号|编号)$|^(?:unnamed: ?\d+)?$/i;
 /** Names of columns whose whole numbers stand for things, even if they repeat. */
-const codeName =
-  /(?:^|[^a-z])(?:ids?|codes?|zip|zip_?codes?|postcodes?|postal|plz|fips|phone|tel|telephone|isbn|ean|gtin)\.?$|[a-z](?:Id|ID|Code|Zip)$/i;
+const codeName = /(?:^|[^a-z])(?:ids?|codes?|zip|zip_?codes?|postcodes?|postal|plz|fips|phone|tel|telephone|isbn|ean|gtin)\.?$/i;
+/** Such names written as customerId. */
+const [camelId, camelCode] = [/[a-z](?:Id|ID|No|Nr|Key|Ref)$/, /[a-z](?:Id|ID|Code|Zip)$/];
 /** A mark of nodes that one part of a split has. */
 const splitMask =
   /^(?:(?:is|in)_)(?:train|training|val|valid|validation|test|testing)$|^(?:(?:is|in)_)?(?:train|training|val|valid|validation|test|testing)_?(?:mask|set|split)$/i;
@@ -122,7 +123,7 @@ function inferPlainColumn(
     const decimal = type === 'decimal-comma' ? ',' : guess.ambiguous === undefined ? guess.format.decimal : '.';
     const format: NumberFormat = { ...guess.format, decimal };
     const isUnique = guess.share === 1 && new Set(filled).size === filled.length && filled.every((cell) => /^\d+$/.test(cell));
-    if (!isAsked && isUnique && filled.length > 3 && idName.test(name))
+    if (!isAsked && isUnique && filled.length > 3 && (idName.test(name) || camelId.test(name)))
       return {
         column: { kind: 'id', name, missing, why: 'all differ, and the name is that of a number to tell rows apart' },
         strays: [],
@@ -154,7 +155,7 @@ function counted(distinct: number): string {
 function holdsCodes(name: string, filled: readonly string[]): boolean {
   if (!filled.every((cell) => /^\d+$/.test(cell))) return false;
   if (filled.some((cell) => /^0\d/.test(cell) || cell.length > 15)) return true;
-  return codeName.test(name) && new Set(filled).size <= Math.max(2, filled.length / 2);
+  return (codeName.test(name) || camelCode.test(name)) && new Set(filled).size <= Math.max(2, filled.length / 2);
 }
 
 function whyNumber(share: number, { decimal, unit }: NumberFormat): string {
@@ -191,7 +192,22 @@ function numberColumn(
   format: NumberFormat,
   why: string,
 ): FeatureColumn {
-  return { kind: 'number', ...common, why, format, ...momentsOf(filled.flatMap((cell) => readNumber(cell, format) ?? [])) };
+  const values = filled.flatMap((cell) => readNumber(cell, format) ?? []);
+  const moments = momentsOf(values);
+  const suspect = suspectOf(values);
+  const doubt = suspect === undefined ? '' : `; ${suspect} is far from the others and may mean "missing": empty such cells`;
+  return { kind: 'number', ...common, why: why + doubt, format, ...moments };
+}
+
+/** Finds a number that often stands for a missing one, such as -999, if it repeats and is far from all others. */
+function suspectOf(values: readonly number[]): number | undefined {
+  const ends = [values.reduce((a, b) => Math.min(a, b), 0), values.reduce((a, b) => Math.max(a, b), 0)];
+  return ends.find((end) => {
+    if (!/^-?9{2,}$/.test(String(end))) return false;
+    const others = values.filter((value) => value !== end);
+    const { mean, deviation } = momentsOf(others);
+    return values.length - others.length > 1 && others.length > 1 && Math.abs(end - mean) > 5 * deviation;
+  });
 }
 
 function dateColumn(

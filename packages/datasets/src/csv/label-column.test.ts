@@ -47,6 +47,25 @@ describe('labels', () => {
     expect(quantitiesIn(Array.from({ length: 200_000 }, (_, k) => String(k + 0.5)))).toContain('from 0.5 to 199999.5');
   });
 
+  it('are numbers if none repeats or they have a unit, and not known where a cell says so', async () => {
+    expect((await read((k) => String(k))).targets?.kind).toBe('numbers');
+    expect((await read((k) => `${k % 15}%`)).targets?.kind).toBe('numbers');
+    const graph = await read((k) => (k % 5 ? `${k}.5` : 'Unknown'));
+    expect([graph.targets?.kind, graph.targets?.values[0]]).toEqual(['numbers', Number.NaN]);
+  });
+
+  it('of 1 and true, or of 0 and no, are asked about', async () => {
+    await expect(read((k) => ['1', '0', 'True'][k % 3] as string)).rejects.toThrow(/"1" and "True"/);
+  });
+
+  it('may stand beside columns named as properties of objects', async () => {
+    const nodes = {
+      text: `id,y,__proto__,constructor\n${Array.from({ length: 9 }, (_, k) => `${k},${k % 3},${k}.5,a${k % 2}`).join('\n')}`,
+    };
+    const graph = await fromCsv({ nodes, edges: { text: 'source,target\n0,1\n' }, label: 'y' });
+    expect(graph.features.columns).toBe(3);
+  });
+
   it('that are dates are refused, unless they are called classes', async () => {
     const date = (k: number): string => `2020-01-${10 + (k % 12)}`;
     await expect(read(date)).rejects.toThrow(/"y" is to be predicted, but holds dates, such as "2020-01-10"/);

@@ -85,7 +85,11 @@ const unknownWords = new Set(
     ',',
   ),
 );
-const wordsIn = (cell: string): string => (cell.length > 20 ? '' : cell.toLowerCase().replace(/[\s_-]+/g, ' '));
+
+/** Whether a cell says in words that a label is not known. */
+export function saysUnknown(cell: string): boolean {
+  return cell.length <= 20 && unknownWords.has(cell.toLowerCase().replace(/[\s_-]+/g, ' '));
+}
 
 /** Returns whether a cell means that the class is not known. */
 export function unknownTest(cells: readonly string[], given: readonly string[] | undefined): (cell: string) => boolean {
@@ -95,7 +99,7 @@ export function unknownTest(cells: readonly string[], given: readonly string[] |
   }
   const others = new Set(cells.filter((cell) => !isMissing(cell) && Number(cell) !== -1));
   const minusOne = [...others].every((cell) => /^\d+(\.0+)?$/.test(cell)) && new Set([...others].map(Number)).size > 1;
-  return (cell) => isMissing(cell) || unknownWords.has(wordsIn(cell)) || (minusOne && Number(cell) === -1);
+  return (cell) => isMissing(cell) || saysUnknown(cell) || (minusOne && Number(cell) === -1);
 }
 
 /** Fewer different whole numbers than this are classes. */
@@ -114,7 +118,8 @@ export function quantitiesIn(cells: readonly string[]): string | undefined {
   const numbers = values.flatMap((value) => readNumber(value, format) ?? []);
   const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const isCounted = (least === 0 || least === 1) && most - least === numbers.length - 1;
+  const isCounted =
+    (least === 0 || least === 1) && most - least === numbers.length - 1 && format.unit === '' && cells.length > numbers.length;
   const hasFractions = numbers.some((value) => !Number.isInteger(value));
   if (!hasFractions && (isCounted || (cells.length / values.length >= nodesPerClass && values.length <= mostNumbers)))
     return undefined;
@@ -176,14 +181,17 @@ function mergeWritings(
     ...groups((value) => (/^-?\d+(\.0+)?$/.test(value) ? String(Number(value)) : undefined)),
     ...groups((value) => (/^(true|false|yes|no)$/i.test(value) ? value.toLowerCase() : undefined)),
   ];
+  const areFlags = [...rowsOf.keys()].every((value) => /^(?:[01](?:\.0+)?|true|false|yes|no)$/i.test(value));
   const similar = groups((value) =>
-    Number.isFinite(Number(value))
-      ? undefined
-      : value
-          .normalize('NFKC')
-          .toLowerCase()
-          .replace(/[\s_\-.]+/g, ' ')
-          .trim(),
+    areFlags
+      ? String(/^(?:1|true|yes)/i.test(value))
+      : Number.isFinite(Number(value))
+        ? undefined
+        : value
+            .normalize('NFKC')
+            .toLowerCase()
+            .replace(/[\s_\-.]+/g, ' ')
+            .trim(),
   ).filter((values) => !same.some((each) => each.includes(values[0] as string)));
   if (similar.length > 0 && policy === 'ask')
     refuse(

@@ -158,7 +158,7 @@ function splitLines(text: string, delimiter: string, before: number, visit: Visi
     const record = text.slice(from, end);
     from = end + 1;
     if (record === '' || record === '\r') continue;
-    const cells = (delimiter === ' ' ? record.trim() : record).split(delimiter);
+    const cells = delimiter === ' ' ? record.trim().split(/ +/) : record.split(delimiter);
     for (let at = 0; at < cells.length; at++) cells[at] = trimmed(cells[at] as string);
     visit(cells, line);
   }

@@ -1,7 +1,8 @@
 import { GnasError, type Graph, numberTargets, type Split, shortList, type Targets } from '@gnas/core/plugin';
 import type { ColumnType } from './column-schema.js';
 import { inferDateOrder } from './date-format.js';
-import { type LabelOptions, labelsIn, quantitiesIn, readLabels, separatorIn, unknownTest } from './label-column.js';
+import { typeOf } from './feature-columns.js';
+import { type LabelOptions, labelsIn, quantitiesIn, readLabels, saysUnknown, separatorIn, unknownTest } from './label-column.js';
 import { isMissing } from './missing.js';
 import type { Mistakes } from './mistakes.js';
 import { inferNumberFormat, type NumberFormat, numberQuestion, readNumber } from './number-format.js';
@@ -125,7 +126,7 @@ function listedValues(
 /** What the types of columns say about their kind. @throws GnasError GNAS_INVALID_OPTION if a type can't be predicted */
 function kindByType(columns: readonly string[], types: TargetOptions['types'] = {}): LabelKind | undefined {
   const kinds = columns.flatMap((column) => {
-    const type = types[column];
+    const type = typeOf(types, column);
     if (type === undefined) return [];
     if (type === 'number' || type === 'decimal-comma') return ['numbers' as const];
     if (type === 'category') return ['classes' as const];
@@ -170,12 +171,12 @@ function readNumbers(table: CsvTable, columns: readonly string[], options: Targe
   const values = filled(table.rows.length, columns.length, (column) => {
     const name = columns[column] as string;
     const cells = cellsOf(table, name);
-    const isUnknown = (cell: string): boolean => isMissing(cell) || (options.unknown?.includes(cell) ?? false);
+    const isUnknown = (cell: string): boolean => isMissing(cell) || (options.unknown?.includes(cell) ?? saysUnknown(cell));
     const { format, ambiguous } = inferNumberFormat(
       cells.filter((cell) => !isUnknown(cell)),
       options.decimalComma,
     );
-    const given = options.types?.[name];
+    const given = typeOf(options.types ?? {}, name);
     if (ambiguous !== undefined && given === undefined)
       throw new GnasError('GNAS_INVALID_FILE', `${table.name}: ${numberQuestion(name, ambiguous)}`);
     if (given === 'decimal-comma') format.decimal = ',';

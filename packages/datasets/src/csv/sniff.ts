@@ -38,7 +38,7 @@ function fieldsOf(line: string, delimiter: string, quote: string): number {
   let fields = 1;
   let quoted = false;
   let before = delimiter;
-  for (const letter of delimiter === ' ' ? line.trim() : line) {
+  for (const letter of delimiter === ' ' ? line.trim().replace(/ +/g, ' ') : line) {
     if (letter === quote) quoted = !quoted && [delimiter, quote, ' '].includes(before);
     else if (letter === delimiter && !quoted) fields++;
     before = letter;

@@ -2,6 +2,7 @@ import { GnasError, Random, type Split, shortList } from '@gnas/core/plugin';
 import { type RandomSplitOptions, randomSplit, type SplitShares } from '../random-split.js';
 import type { ColumnType } from './column-schema.js';
 import { inferDateOrder, readDate } from './date-format.js';
+import { typeOf } from './feature-columns.js';
 import { dateQuestion } from './infer-column.js';
 import { isMissing } from './missing.js';
 import { inferNumberFormat, type NumberFormat, numberQuestion, readNumber } from './number-format.js';
@@ -95,7 +96,7 @@ export function splitTable(
   const labeled = [...labels.keys()].filter((node) => labels[node] !== -1);
   if (by.splitColumn !== undefined) return namedParts(nodes, by.splitColumn, labels, labeled, options);
   if (by.timeColumn !== undefined) {
-    const order = timesOf(nodes, by.timeColumn, labeled, types[by.timeColumn]);
+    const order = timesOf(nodes, by.timeColumn, labeled, typeOf(types, by.timeColumn));
     return { split: cut(order, shares), how: `by "${by.timeColumn}": the oldest to train on, the newest to test on` };
   }
   if (by.groupColumn !== undefined)
