@@ -113,7 +113,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
       unknown: { ...read.unknown },
       ...(by.splitColumn !== undefined && { splitColumn: by.splitColumn }),
       split: how,
-      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes, ...leaks],
+      notes: [...leaks, ...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes],
     },
   };
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);
