@@ -26,6 +26,7 @@ export default defineConfig({
       'packages/create-gnas-plugin/templates/*.test.ts',
       'packages/examples/{browser,combinations,embed}/*.test.ts',
       'scripts/*.test.mjs',
+      'testing/*.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

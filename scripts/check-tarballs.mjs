@@ -1,6 +1,6 @@
 /**
  * Packs every public package and installs the tarballs with plain npm into an empty folder outside the workspace, as a user
- * would. There: each README's example runs, the command answers, and a bundler takes the packages for the browser, as they are.
+ * would. There: each README's example runs, the command answers, a worker runs trials over a queue, and a bundler takes the packages for the browser, as they are.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { transform } from 'esbuild';
 import { bundleSize } from './bundle-size.mjs';
 import { installTarballs } from './install-tarballs.mjs';
 import { publicPackages } from './public-packages.mjs';
+import { searchWithPackedWorker } from './search-with-packed-worker.mjs';
 
 /** Threads, databases, queues, servers, event files and the command line are for Node alone; everything else runs in a browser too. */
 const nodeOnly = [
@@ -58,6 +59,8 @@ try {
     if (!/gnas|graphnas/.test(output)) throw new Error(`gnas ${args.join(' ')} printed ${output}`);
     console.log(`gnas ${args.join(' ')}`);
   }
+
+  console.log(await searchWithPackedWorker(folder));
 
   const browserPackages = publicPackages.map(({ manifest }) => manifest.name).filter((name) => !nodeOnly.includes(name));
   await bundleSize(

@@ -18,6 +18,7 @@ const run = (command, args, options = {}) => execFileSync(command, args, { cwd: 
 mkdirSync(join(root, 'release'), { recursive: true });
 run(process.execPath, ['scripts/check-dependencies.mjs', join(root, 'release', 'licenses.tsv')]);
 
+let audited = '';
 const folder = mkdtempSync(join(tmpdir(), 'gnas-release-'));
 try {
   console.log(`installed ${installTarballs(folder)} tarballs`);
@@ -29,13 +30,15 @@ try {
   writeFileSync(join(root, 'release', 'sbom.cdx.json'), bill);
   console.log(`bill of materials: ${JSON.parse(bill).components.length} components`);
   // Of what users install, not of the workspace.
-  console.log(audit(folder));
+  audited = audit(folder);
+  console.log(audited);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 if (!process.argv.includes('--check')) publish();
 
 function publish() {
+  if (!audited.startsWith('audited')) throw new Error(`Nothing is published, because nothing was audited. ${audited}`);
   const without = publicPackages.filter(({ manifest }) => !manifest.repository);
   if (without.length > 0)
     throw new Error(

@@ -31,6 +31,7 @@ const { values: flags } = parseArgs({
 });
 const limit = Number(flags.seconds);
 const chosen = flags.algorithms?.split('|') ?? Object.keys(known);
+refuseUnknown('--algorithms', chosen, known, ' | ');
 const portfolios = flags.portfolios ? JSON.parse(readFileSync(flags.portfolios, 'utf8')) : {};
 
 /** The default space with another portfolio. */
@@ -44,8 +45,9 @@ class WithPortfolio extends TunedGnnSpace {
   }
 }
 
-const storage = await StudyStorage.open(flags.store);
 const names = flags.only.split(',');
+refuseUnknown('--only', names, graphs, ',');
+const storage = await StudyStorage.open(flags.store);
 const seeds = Array.from({ length: Number(flags.seeds) }, (_, seed) => seed);
 const nameOf = (graph, algorithm, seed) => `${graph} ${algorithm} ${seed}`;
 for (const seed of flags.print || flags.draw ? [] : seeds)
@@ -101,3 +103,13 @@ for (const [algorithm, values] of Object.entries(ranks))
     `  ${algorithm.padEnd(24)} ${(values.reduce((a, b) => a + b, 0) / values.length).toFixed(2)} over ${values.length} graphs`,
   );
 if (flags.draw) writeFileSync(flags.draw, drawCurves(panels, limit));
+
+/** Ends the program if a flag has a name that nothing has. */
+function refuseUnknown(flag, given, all, separator) {
+  const unknown = given.filter((name) => !Object.hasOwn(all, name));
+  if (unknown.length === 0) return;
+  console.error(
+    `${flag} has ${unknown.map((name) => `"${name}"`).join(' and ')}; expected some of: ${Object.keys(all).join(separator)}`,
+  );
+  process.exit(2);
+}

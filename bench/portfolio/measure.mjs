@@ -1,10 +1,11 @@
 /**
  * Measures every configuration of the pool on every graph, one training each, and appends a line of JSON per training to a file. Run again,
  * it continues.
- *   node portfolio/measure.mjs results.jsonl [graph ...]
+ *   node portfolio/measure.mjs results.jsonl [graph ...] [--variations 60] [--random 12]
  * Data come from GNAS_DATA_DIR.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { createBackend } from '@gnas/backend-tfjs';
 import { NodeClassification } from '@gnas/core';
 import { ParameterStore, traceSummary } from '@gnas/core/plugin';
@@ -13,7 +14,11 @@ import { TunedGnnSpace } from '@gnas/space';
 import { graphs } from './graphs.mjs';
 import { configurations } from './pool.mjs';
 
-const [file, ...only] = process.argv.slice(2);
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { variations: { type: 'string', default: '60' }, random: { type: 'string', default: '12' } },
+});
+const [file, ...only] = positionals;
 const done = new Set(
   existsSync(file)
     ? readFileSync(file, 'utf8')
@@ -31,7 +36,7 @@ const task = new NodeClassification();
 const maxFlops = 2.2e9;
 
 const backend = await createBackend({ device: 'wasm' });
-const pool = configurations();
+const pool = configurations({ variations: Number(flags.variations), random: Number(flags.random) });
 for (const [name, { load, epochs = 200, objective: metric }] of Object.entries(graphs)) {
   if (only.length > 0 && !only.includes(name)) continue;
   const graph = await load(process.env.GNAS_DATA_DIR);

@@ -6,8 +6,8 @@ import { plainClassics, TunedGnnSpace, tunedClassics } from '@gnas/space';
 const bounds = { maxLayers: 12, maxHidden: 256 };
 
 /**
- * The configurations that are measured, as selections of the default space: the classics, variations of each in one to four settings, and
- * some at random.
+ * The configurations that are measured, as selections of the default space: the classics, variations of these in one to four settings,
+ * some at random, and the present portfolio.
  */
 export function configurations({ variations = 60, random: drawn = 12, seed = 0 } = {}) {
   const space = new TunedGnnSpace().instantiate({ inputDim: 32, outputDim: 4 });
@@ -38,5 +38,6 @@ export function configurations({ variations = 60, random: drawn = 12, seed = 0 }
     }
     add(`near ${name}`, changed);
   }
+  for (const selection of space.portfolio()) add('portfolio', space.settingsOf(selection));
   return [...found.values()];
 }

@@ -7,6 +7,7 @@ import {
   type MissedBar,
   missedBar,
   type Optimizer,
+  type Variable,
 } from '@gnas/core/plugin';
 import type * as z from 'zod';
 import type { StepResult } from './step.js';
@@ -33,10 +34,11 @@ export function trainInEpochs(
     const { backend, objective, settings, signal, bars, timeLimit = Number.POSITIVE_INFINITY, exactEpochs, onEpoch } = training;
     const epochs = exactEpochs ?? options.epochs;
     const { learningRate, weightDecay } = { ...options, ...settings };
+    const decay = typeof weightDecay === 'number' ? weightDecay : ({ name }: Variable) => weightDecay(name);
     const end = performance.now() + timeLimit;
     const runEpoch = prepare(training);
     const validate = validator(training);
-    const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? weightDecay });
+    const optimizer = backend.createOptimizer({ kind, learningRate, momentum, weightDecay: weightDecayOf ?? decay });
     let best: { score: Score; epoch: number; checkpoint: Checkpoint } | undefined;
     let validation: Metrics = {};
     let missed: MissedBar | undefined;

@@ -393,6 +393,14 @@ describe('TrainScratchEstimator', () => {
     expect(await lossesOf(chosen, { weightDecay: 0, learningRate: 1 })).toEqual(await lossesOf(model, own));
     for (const option of ['learningRate', 'weightDecay', 'labelSmoothing'] as const)
       expect(await lossesOf(model, { ...own, [option]: 0.01 })).not.toEqual(await lossesOf(model, own));
+    const decayed = new Set<string>();
+    const weightDecay = (path: string) => {
+      decayed.add(path);
+      return 0.1;
+    };
+    chosen.space.trainingSettings = () => ({ ...own, weightDecay });
+    expect(await lossesOf(chosen, {})).toEqual(await lossesOf(model, own));
+    expect(decayed.size).toBe(4);
     expect(await lossesOf(chosen, { nodeBatchSize: 1000, numNeighbors: [-1] })).toEqual(
       await lossesOf(model, { ...own, nodeBatchSize: 1000, numNeighbors: [-1] }),
     );

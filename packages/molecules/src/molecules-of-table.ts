@@ -3,6 +3,9 @@ import type { CsvTable } from '@gnas/datasets';
 import { atomFeatureNames, bondFeatureNames } from './feature-names.js';
 import type { MolecularGraph } from './molecule-features.js';
 
+/** Most characters of a SMILES, several times those of a protein of a hundred residues; and of those that a message shows. */
+const [mostCharacters, mostShown] = [10_000, 120];
+
 /** What becomes of SMILES that can't be read. */
 export const unreadablePolicies = ['refuse', 'leave-out'] as const;
 
@@ -35,10 +38,12 @@ export async function readMolecules(
   table.rows.forEach((cells, row) => {
     const smiles = cells[at] as string;
     try {
+      if (smiles.length > mostCharacters) throw new Error(`it has ${smiles.length} characters; the limit is ${mostCharacters}`);
       molecules.push(moleculeOf(smiles));
       kept.push(row);
     } catch (cause) {
-      leftOut.push(`line ${table.lines[row]}: "${smiles}" (${cause instanceof Error ? cause.message : cause})`);
+      const reason = (cause instanceof Error ? cause.message : String(cause)).slice(0, mostShown);
+      leftOut.push(`line ${table.lines[row]}: "${smiles.slice(0, mostShown)}" (${reason})`);
     }
   });
   if (leftOut.length > 0 && (unreadable === 'refuse' || kept.length === 0))

@@ -41,10 +41,10 @@ function isServer(location: string): boolean {
 
 /** Refuses other addresses, such as a misspelled postgres://, which would become the name of a file that shows a password. */
 function pathOf(location: string): string {
-  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(location) ?? [];
-  if (scheme === undefined) return resolve(location);
+  const [, scheme] = /^([a-z][a-z0-9+.-]+):\//i.exec(location) ?? [];
+  if (scheme === undefined && !/:[^/\\]*@/.test(location)) return resolve(location);
   throw new GnasError(
     'GNAS_INVALID_OPTION',
-    `A store can't be at an address that begins with ${scheme}://. Give a file, or postgres://user:password@host/database.`,
+    `A store can't be at ${scheme === undefined ? 'an address without postgres://' : `an address that begins with ${scheme}:/`}. Give a file, or postgres://user:password@host/database.`,
   );
 }

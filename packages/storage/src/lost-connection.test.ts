@@ -151,8 +151,11 @@ describe.runIf(postgresPrograms)('a search whose connection to PostgreSQL is los
   });
 });
 
-it('shows no part of an address that is not valid', { meta: { attempt: 'password in an address', tries: 9 } }, async () => {
-  for (const address of ['postgres://gnas:hunter2@:x/studies', 'postgress://gnas:hunter2@host/studies', 'mysql://a:hunter2@b/c'])
+it('shows no part of an address that is not valid', { meta: { attempt: 'password in an address', tries: 18 } }, async () => {
+  for (const address of [
+    ...['postgres://gnas:hunter2@:x/studies', 'postgress://gnas:hunter2@host/studies', 'mysql://a:hunter2@b/c'],
+    ...['postgres:/gnas:hunter2@host/studies', 'gnas:hunter2@host/studies', '//gnas:hunter2@host/studies'],
+  ])
     for (const open of [StudyStorage.open, StudyStorage.openExisting, StudyStorage.openToRead])
       await expect(open(address), address).rejects.toMatchObject({
         code: 'GNAS_INVALID_OPTION',

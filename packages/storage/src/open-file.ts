@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
 import type { Connection } from './connect.js';
 import { withNamedErrors } from './named-errors.js';
+import { checkPlainTables } from './plain-tables.js';
 import type { Schema } from './schema.js';
 import { sqliteProblem } from './store-problem.js';
 
@@ -18,8 +19,10 @@ const now = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
 export function openFile(path: string): Connection {
   try {
     mkdirSync(dirname(path), { recursive: true });
+    checkRegular(path);
     const database = new Database(path);
     database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+    checkPlainTables(database);
     // Readers don't wait for a writer, and a process that is killed during a write leaves the file intact.
     database.pragma('journal_mode = WAL');
     database.pragma('foreign_keys = ON');
@@ -41,6 +44,7 @@ export function openFile(path: string): Connection {
 export function openFileToRead(path: string): Connection {
   const address = pathToFileURL(path).href;
   try {
+    checkRegular(path);
     try {
       return connection(probed(`${address}?mode=ro`), path);
     } catch (cause) {
@@ -69,13 +73,18 @@ function connection(database: Database.Database, where: string, atClose = (): vo
   };
 }
 
-/** Opens a database and reads from it, because opening alone touches no file. */
+/** Opens a database and reads its catalog, because opening alone touches no file. */
 function probed(address: string): Database.Database {
   const database = new Database(address);
   database.pragma(`busy_timeout = ${busyTimeoutMs}`);
   database.pragma('query_only = ON');
-  database.prepare('select count(*) from sqlite_master').get();
+  checkPlainTables(database);
   return database;
+}
+
+/** Refuses what SQLite would wait for: opening a pipe waits for its writer. @throws Error */
+function checkRegular(path: string): void {
+  if (existsSync(path) && !statSync(path).isFile()) throw new Error('it is not a regular file');
 }
 
 const [sqliteReadOnly, sqliteCantOpen] = [8, 14];

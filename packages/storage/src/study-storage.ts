@@ -9,7 +9,7 @@ import { patiently } from './patiently.js';
 import { readStored } from './read-stored.js';
 import type { StudyRow } from './schema.js';
 import { drawingOf } from './stored-drawing.js';
-import { checkStudy, columnsAtAGlance, outcomeOf, type StudyRowAtAGlance, specOf } from './study-row.js';
+import { checkStudy, columnsAtAGlance, isStudyName, outcomeOf, type StudyRowAtAGlance, specOf } from './study-row.js';
 import type { StudySummary } from './study-summary.js';
 import { selectTrials, type TrialQuery } from './trial-query.js';
 import { fromRow } from './trial-row.js';
@@ -258,8 +258,7 @@ export class StudyStorage implements StudyStore {
     const row = await this.#selectStudies().where('name', '=', name).executeTakeFirst();
     if (row) return checkStudy(row, this.where);
     const rows = await this.connection.db.selectFrom('studies').select('name').execute();
-    // In a damaged file, a name may be anything.
-    const names = rows.map((study) => String(study.name));
+    const names = rows.map((study) => study.name).filter(isStudyName);
     throw new GnasError(
       'GNAS_UNKNOWN_NAME',
       `There is no study "${name}" in ${this.where}${didYouMean(name, names)}. Studies: ${shortList(names) || 'none'}.`,

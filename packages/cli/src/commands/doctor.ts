@@ -97,8 +97,11 @@ async function checkPlugins(): Promise<Finding[]> {
 async function checkStore(store: string): Promise<Finding> {
   const what = 'store of studies';
   try {
-    const count = await withStudies(store, async (storage) => (await storage.activity()).length);
-    return { what, state: 'ok', text: `${store}: ${count === 1 ? '1 study' : `${count} studies`}` };
+    const text = await withStudies(store, async (storage) => {
+      const { length } = await storage.activity();
+      return `${storage.where}: ${length === 1 ? '1 study' : `${length} studies`}`;
+    });
+    return { what, state: 'ok', text };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     return { what, state: code === 'GNAS_FILE_NOT_FOUND' ? 'absent' : 'problem', text: message };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Experiment, GnasError, kindOfMember, limitsSchema } from '@gnas/core';
 import { createJiti } from 'jiti';
@@ -36,6 +36,11 @@ export function findConfig(given: string | undefined, folder = process.cwd()): s
  */
 export async function loadConfig(path: string): Promise<Partial<Experiment>> {
   if (!existsSync(path)) throw new GnasError('GNAS_FILE_NOT_FOUND', `There is no config file ${path}.`);
+  if (!statSync(path).isFile())
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${path} is not a regular file. Give the path of a config file, such as gnas.config.ts.`,
+    );
   let experiment: unknown;
   try {
     experiment = await createJiti(path).import(path, { default: true });

@@ -26,9 +26,10 @@ export function inWords(description: Readonly<Record<string, string>>): string {
     .join(' ');
 }
 
-/** Pads columns to their widest cell. */
-export function table(rows: readonly (readonly string[])[], indent = '  '): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+/** Pads columns to their widest cell. A line break in a cell is written as \\n, so that no cell can look like a row. */
+export function table(given: readonly (readonly string[])[], indent = '  '): string {
+  const rows = given.map((row) => row.map((cell) => cell.replaceAll('\n', '\\n')));
+  const widths = rows[0]?.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0)) ?? [];
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
   return lines.map((line) => (indent + line).trimEnd()).join('\n');
 }

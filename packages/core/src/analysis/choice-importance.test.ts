@@ -30,6 +30,18 @@ const importances = (trials: Trial[]) =>
   Object.fromEntries(choiceImportance(trials, accuracy).map(({ key, importance }) => [key, importance]));
 
 describe('choiceImportance', () => {
+  it('takes fewer trials where a store has far more candidates than a space', {
+    meta: { attempt: 'choices without number in a store' },
+  }, () => {
+    const random = new Random(1);
+    const keys = Array.from({ length: 20 }, (_, choice) => `choice ${choice}`);
+    const selection = () => Object.fromEntries(keys.map((key) => [key, random.integer(2 ** 30)]));
+    const trials = Array.from({ length: 3_000 }, (_, number) => trial(number, selection(), random.integer(1_000) / 1_000));
+    const began = performance.now();
+    expect(choiceImportance(trials, accuracy)).toHaveLength(keys.length);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it('is the share of the variance, exactly, where everything was tried', () => {
     // Variances of the uniform main effects: a 5/4, b 4 * 2/3, c 1/4.
     const total = 5 / 4 + 8 / 3 + 1 / 4;

@@ -32,6 +32,9 @@ export interface ChoiceImportanceOptions {
   readonly seed?: number;
 }
 
+/** Most trials of a tree times candidates of all choices, of which the spaces of gnas have up to a hundred. A store may claim any number. */
+const mostWork = 300_000;
+
 /**
  * Which choices matter: functional analysis of variance of a random forest (Hutter, Hoos & Leyton-Brown 2014, "An Efficient
  * Approach for Assessing Hyperparameter Importance", algorithms 1 and 2). The forest predicts the objective of any combination
@@ -60,9 +63,11 @@ export function choiceImportance(
   };
   const random = new Random(seed);
   const { length } = values;
+  const size = table.numLevels.reduce((sum, count) => sum + count, 1);
+  const perTree = Math.max(1, Math.min(length, trialsPerTree, Math.floor(mostWork / size)));
   const forest = Array.from({ length: length > 0 ? trees : 0 }, (_, index) => {
     const draw = random.split(index);
-    const drawn = Int32Array.from({ length: Math.min(length, trialsPerTree) }, () => draw.integer(length));
+    const drawn = Int32Array.from({ length: perTree }, () => draw.integer(length));
     return growFactorialTree(table, drawn);
   });
   const varied = forest.filter(({ variance }) => variance > 0);

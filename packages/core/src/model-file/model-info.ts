@@ -8,6 +8,9 @@ const part = z.object({ name: z.string(), options: z.record(z.string(), z.unknow
 const sizes = z.array(z.int().check(z.gte(0)));
 const count = z.number().check(z.gte(0));
 
+/** Most types of edges. Each has weights of its own. */
+const mostRelations = 100_000;
+
 /** Most members of an ensemble in a file. */
 const maxMembers = 100;
 
@@ -37,7 +40,7 @@ export const modelInfoSchema = z.object({
   /** Width of the edges' features; absent without. */
   edgeDim: z.optional(z.int().check(z.gte(1))),
   /** Number of types of edges; absent if all are of one type. */
-  numRelations: z.optional(z.int().check(z.gte(1))),
+  numRelations: z.optional(z.int().check(z.gte(1), z.lte(mostRelations))),
   /** The architectures whose outputs are averaged; one unless the model is an ensemble. */
   members: z.array(member).check(z.minLength(1), z.maxLength(maxMembers)),
   dataset: z.object({

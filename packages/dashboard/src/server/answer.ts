@@ -18,8 +18,10 @@ export function setSecurityHeaders(response: ServerResponse): void {
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  // First, because it fails for more text than there can be, and then another answer is sent.
+  const text = JSON.stringify(value);
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(value));
+  response.end(text);
 }
 
 export function sendProblem(response: ServerResponse, status: number, code: GnasErrorCode, message: string): void {

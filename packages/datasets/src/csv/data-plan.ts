@@ -91,7 +91,9 @@ function columnRows(columns: readonly ColumnSchema[]): [string, string][] {
   const groups = new Map<string, ColumnSchema[]>();
   for (const column of columns) {
     const key = isFeature(column) ? typeName(column) : `${column.kind}: left out`;
-    groups.set(key, [...(groups.get(key) ?? []), column]);
+    const group = groups.get(key);
+    if (group) group.push(column);
+    else groups.set(key, [column]);
   }
   return [...groups].map(([key, members]) => {
     if (members.length === 1) return [members[0]?.name ?? '', inWords(members[0] as ColumnSchema)];

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'fflate';
+import { unpackGzip } from './unpack-gzip.js';
 
 /** Bytes of a table as text in an encoding, cut later. */
 export interface EncodedText {
@@ -10,9 +10,6 @@ export interface EncodedText {
 
 type Refuse = (problem: string) => never;
 
-/** Largest file after decompression. */
-const maxBytes = 2 ** 32;
-
 /**
  * Unpacks and recognizes the encoding of a table: gzip, UTF-8 and UTF-16 with or without a byte order mark, else Windows-1252. A file that
  * is UTF-8 but for some bytes is damaged and refused: replacing them would change ids and classes without a warning.
@@ -21,7 +18,7 @@ export function decodeText(given: Uint8Array, refuse: Refuse): EncodedText {
   const notes: string[] = [];
   let bytes = given;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    bytes = unzip(bytes, refuse);
+    bytes = unpackGzip(bytes, (problem) => refuse(`: the gzip data ${problem}`));
     notes.push('unpacked with gzip');
   }
   refuseOtherFormats(bytes, refuse);
@@ -51,17 +48,6 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const [even = 0, odd = 0] = zeros;
   if (start.length < 4 || Math.max(even, odd) < start.length / 8 || Math.min(even, odd) > 0) return undefined;
   return odd > 0 ? 'utf-16le' : 'utf-16be';
-}
-
-function unzip(bytes: Uint8Array, refuse: Refuse): Uint8Array {
-  const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
-  if (bytes.length < 18 || size > maxBytes / 2 || size > 1100 * bytes.length)
-    return refuse(': the gzip data are damaged, or too large. Unpack the file.');
-  try {
-    return gunzipSync(bytes);
-  } catch (cause) {
-    return refuse(`: the gzip data are damaged: ${cause instanceof Error ? cause.message : cause}`);
-  }
 }
 
 function refuseOtherFormats(bytes: Uint8Array, refuse: Refuse): void {

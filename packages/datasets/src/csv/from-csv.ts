@@ -80,13 +80,8 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed }, types);
   const predicted = standardizedBy(read, split);
   const nodeIds = [...numberOf.keys()];
-  const leftOut = nodes.columns.filter(
-    (column) =>
-      column !== id &&
-      !labels.includes(column) &&
-      !Object.values(by).includes(column) &&
-      !columns.some((each) => each.name === column),
-  );
+  const used = new Set([id, ...labels, ...Object.values(by), ...columns.map((each) => each.name)]);
+  const leftOut = nodes.columns.filter((column) => !used.has(column));
   const schema: CsvSchema = {
     format: 'csv',
     id,

@@ -8,6 +8,8 @@ export type GraphFileFormat = 'GraphML' | 'GEXF';
 
 /** Largest text that is parsed: its document takes many times as much memory. */
 const maxLength = 2 ** 26;
+/** Most values of attributes, of all nodes and edges together. */
+const mostValues = 2 ** 24;
 
 /** Attributes by which GEXF says how a node or an edge is drawn. */
 const drawn = ['color', 'size', 'x', 'y', 'z', 'shape', 'thickness'];
@@ -32,6 +34,7 @@ export async function readGraphFile(
     refuse(`: the file has ${text.length.toLocaleString('en')} characters, too many for ${format}. Export the graph as CSV.`);
   await breathe();
   const document = await parseXml(text, refuse);
+  checkAttributes(document, format, refuse);
   const parse = await parserOf(format);
   const { default: Graph } = await import('graphology');
   const graph = ((): AbstractGraph => {
@@ -55,6 +58,17 @@ export async function readGraphFile(
   };
 }
 
+/** Refuses attributes that nodes and edges would have too many of: each has a default, or an empty cell, for each node. */
+function checkAttributes(document: Document, format: GraphFileFormat, refuse: (problem: string) => never): void {
+  const [attributes, nodes, edges] = [format === 'GraphML' ? 'key' : 'attribute', 'node', 'edge'].map(
+    (tag) => elementsOf(document, tag).length,
+  ) as [number, number, number];
+  if (attributes * (nodes + edges) > mostValues)
+    refuse(
+      `: it declares ${attributes} attributes for ${nodes} nodes and ${edges} edges, too many for ${format}. Export the graph as CSV.`,
+    );
+}
+
 /** Names of attributes that only say how the graph is drawn. */
 function drawnAttributes(document: Document, text: string): string[] {
   if (!/\bviz:/.test(text)) return [];
@@ -75,14 +89,16 @@ async function parserOf(format: GraphFileFormat): Promise<Parse> {
 async function parseXml(text: string, refuse: (problem: string) => never): Promise<Document> {
   const { DOMParser } = await import('@xmldom/xmldom');
   let problem: string | undefined;
-  const note = (message: string): void => {
+  // Ends the parser, which would go on and find millions more.
+  const note = (message: string): never => {
     problem ??= message;
+    throw new Error(message);
   };
   let document: Document | undefined;
   try {
     document = new DOMParser({ locator: {}, errorHandler: note }).parseFromString(text, 'application/xml');
   } catch (cause) {
-    note(cause instanceof Error ? cause.message : String(cause));
+    problem ??= cause instanceof Error ? cause.message : String(cause);
   }
   if (problem === undefined && document && elementsOf(document, 'graph').length > 0) {
     // The parser closes a tag that is not closed where its parent ends.

@@ -5,24 +5,23 @@ const shown = 5;
 
 /** Collects mistakes in files, so that all of them can be fixed at once. */
 export class Mistakes {
-  readonly #found: string[] = [];
+  readonly #shown: string[] = [];
+  #count = 0;
 
   /** Whether the next mistake will be written out. */
   get isShown(): boolean {
-    return this.#found.length < shown;
+    return this.#count < shown;
   }
 
   add(file: string, line: number | undefined, problem: string): void {
-    this.#found.push(`${file}, line ${line}: ${problem}`);
+    if (this.isShown) this.#shown.push(`${file}, line ${line}: ${problem}`);
+    this.#count++;
   }
 
   /** @throws GnasError GNAS_INVALID_FILE */
   throwIfAny(): void {
-    const more = this.#found.length - shown;
-    if (this.#found.length > 0)
-      throw new GnasError(
-        'GNAS_INVALID_FILE',
-        [...this.#found.slice(0, shown), ...(more > 0 ? [`... and ${more} more.`] : [])].join('\n'),
-      );
+    const more = this.#count - shown;
+    if (this.#count > 0)
+      throw new GnasError('GNAS_INVALID_FILE', [...this.#shown, ...(more > 0 ? [`... and ${more} more.`] : [])].join('\n'));
   }
 }

@@ -53,6 +53,8 @@ export interface CsvTable {
 /** Bytes that are parsed at a time. */
 const chunkBytes = 2 ** 22;
 const lineFeed = 0x0a;
+/** Most bytes that become one text: engines have no longer ones. */
+const mostTextBytes = 2 ** 28;
 
 /** Opens a table. @throws GnasError GNAS_FILE_NOT_FOUND; GNAS_INVALID_FILE */
 export async function openTable(source: CsvSource): Promise<TableReader> {
@@ -63,7 +65,10 @@ export async function openTable(source: CsvSource): Promise<TableReader> {
   const given = typeof source === 'string' ? await readFileBytes(source, 2 ** 32) : new TextEncoder().encode(source.text);
   if (isParquet(given)) return readParquet(name, given, refuse);
   const text = decodeText(given, refuse);
-  const decode = (bytes: Uint8Array): string => new TextDecoder(text.encoding).decode(bytes);
+  const decode = (bytes: Uint8Array): string => {
+    if (bytes.length > mostTextBytes) refuse(`: it has ${bytes.length} bytes; the limit of this format is ${mostTextBytes}.`);
+    return new TextDecoder(text.encoding).decode(bytes);
+  };
   const start = decode(text.bytes.subarray(0, 2 ** 16));
   if (/^\s*\{/.test(start)) return readJsonLines(name, decode(text.bytes), refuse);
   const format = graphFileFormat(start);
@@ -108,6 +113,8 @@ async function readRecords(
   for (let skipped = 0; skipped < commentLines; skipped++) start = bytes.indexOf(lineFeed, start) + 1;
   for (let from = start; from < bytes.length; ) {
     const end = chunkEnd(bytes, from, dialect);
+    if (end - from > mostTextBytes)
+      refuse(`, line ${line + 1}: the line has more than ${mostTextBytes} bytes, or a quote is not closed.`);
     const text = decoder.decode(bytes.subarray(from, end));
     const before = line;
     const told: VisitRecord = (cells, at) => {
@@ -208,6 +215,7 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   const rows: (readonly string[])[] = [];
   const lines: number[] = [];
   const mistakes = new Mistakes();
+  let count = 0;
   await reader.read((cells, line) => {
     if (!columns) {
       columns = cells;
@@ -215,6 +223,8 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
       return;
     }
     checkWidth(name, cells, columns.length, line, mistakes);
+    count += cells.length;
+    if (count > most.cells || rows.length === most.rows) refuseSize(name);
     rows.push(cells);
     lines.push(line);
   });
@@ -225,8 +235,23 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   return { name, columns, rows, lines, decimalComma, notes, edges };
 }
 
-/** @throws GnasError GNAS_INVALID_FILE if two columns have the same name */
+/** Most columns of a table, and most rows and cells of one that is read whole, each of which is a text. */
+const most = { columns: 2 ** 17, rows: 2 ** 24, cells: 2 ** 26 };
+
+function refuseSize(name: string): never {
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `${name} has more than ${most.rows.toLocaleString('en')} rows or ${most.cells.toLocaleString('en')} cells, which don't fit into memory as text. Leave out rows or columns, or make an .npz file of it.`,
+  );
+}
+
+/** @throws GnasError GNAS_INVALID_FILE if there are too many columns, or two have the same name */
 export function checkHeader(name: string, columns: readonly string[]): void {
+  if (columns.length > most.columns)
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${name} has ${columns.length.toLocaleString('en')} columns; the limit is ${most.columns.toLocaleString('en')}. Make an .npz file of it, with a sparse matrix of features.`,
+    );
   const seen = new Set<string>();
   const twice = columns.find((column) => seen.size === seen.add(column).size);
   if (twice !== undefined)
@@ -238,9 +263,18 @@ export function checkWidth(name: string, cells: readonly string[], wanted: numbe
     mistakes.add(name, line, `the row has ${cells.length} cells, but the header names ${wanted} columns.`);
 }
 
+const knownPlaces = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** The index of each column by its name, made once for a table: each of its columns is looked for. */
+function placesOf(columns: readonly string[]): ReadonlyMap<string, number> {
+  const known = knownPlaces.get(columns) ?? new Map(columns.map((column, at) => [column, at]));
+  knownPlaces.set(columns, known);
+  return known;
+}
+
 /** Returns the index of a column. @throws GnasError GNAS_INVALID_FILE with the nearest name */
 export function columnIndex({ name, columns }: Pick<CsvTable, 'name' | 'columns'>, column: string, flag?: string): number {
-  const index = columns.indexOf(column);
+  const index = placesOf(columns).get(column) ?? -1;
   if (index >= 0) return index;
   const isData = columns.some((each) => each !== '' && Number.isFinite(Number(each)));
   const headerHint = isData ? ' The first line must name the columns; add such a line if it is missing.' : '';

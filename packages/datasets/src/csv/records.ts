@@ -1,3 +1,4 @@
+import { GnasError } from '@gnas/core';
 import type { TableReader } from './read-csv.js';
 
 /** Records with keys, and the line of each one. */
@@ -10,6 +11,7 @@ export function tableOfRecords(
   columns: readonly string[],
   records: readonly KeyedRecord[],
 ): TableReader {
+  checkFilled(name, columns, records);
   return {
     name,
     decimalComma: false,
@@ -19,15 +21,40 @@ export function tableOfRecords(
       visit(columns, 0);
       for (const [record, line] of records)
         visit(
-          columns.map((column) => cellOf(Object.hasOwn(record, column) ? record[column] : undefined)),
+          columns.map((column) => cellOf(Object.hasOwn(record, column) ? record[column] : undefined, `${name}, line ${line}`)),
           line,
         );
     },
   };
 }
 
-function cellOf(value: unknown): string {
+/** Cells of a table that are never too many, and the most for each one that has a value. */
+const [fewCells, mostPerValue] = [2 ** 22, 50];
+
+/** Refuses records of which most lack most of the keys: few bytes would make a table of a billion empty cells. */
+function checkFilled(name: string, columns: readonly string[], records: readonly KeyedRecord[]): void {
+  const cells = columns.length * records.length;
+  if (cells <= fewCells) return;
+  const values = records.reduce((sum, [record]) => sum + Object.keys(record).length, 0);
+  if (cells <= mostPerValue * values) return;
+  const [rows, keys] = [records.length, columns.length].map((each) => each.toLocaleString('en'));
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `${name}: its ${rows} rows have ${keys} different keys, and most rows lack most of them. Give all rows the same keys, such as one with a list of words.`,
+  );
+}
+
+function cellOf(value: unknown, where: string): string {
   if (value === undefined || value === null) return '';
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
+  if (typeof value !== 'object') return String(value).trim();
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw new GnasError(
+      'GNAS_INVALID_FILE',
+      `${where}: a value can't be written as text: ${cause instanceof Error ? cause.message : cause}. Leave it out.`,
+      { cause },
+    );
+  }
 }

@@ -2,6 +2,9 @@ import { GnasError, type Split, shortList } from '@gnas/core/plugin';
 import * as z from 'zod';
 import { readFileBytes } from '../read-file.js';
 
+/** Most bytes of a file of folds. */
+const mostBytes = 2 ** 28;
+
 const rows = z.array(z.int().min(0));
 const foldsSchema = z
   .array(z.object({ test: rows, model_selection: z.array(z.object({ train: rows, validation: rows })).min(1) }))
@@ -19,7 +22,7 @@ export async function readFold(path: string, fold: number, count: number): Promi
   };
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(await readFileBytes(path)));
+    value = JSON.parse(new TextDecoder().decode(await readFileBytes(path, mostBytes)));
   } catch (cause) {
     if (cause instanceof GnasError) throw cause;
     return refuse(`it is not JSON: ${cause instanceof Error ? cause.message : cause}.`, cause);

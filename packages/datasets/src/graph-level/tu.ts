@@ -25,6 +25,9 @@ export const tuOptions = randomSplitOptions.extend({
 /** Options of `tu`. */
 export type TuOptions = z.input<typeof tuOptions>;
 
+/** Most bytes of a file: engines have no longer texts. */
+const mostBytes = 2 ** 28;
+
 /**
  * Reads graphs with classes in the text form of the TU collection (Morris et al. 2020), as the code of DGCNN and GIN has it: the number of
  * graphs; for each graph a line `nodes class`, then for each node a line `tag neighbors neighbor ... [attribute ...]`.
@@ -34,9 +37,10 @@ export type TuOptions = z.input<typeof tuOptions>;
  */
 export async function tu(options: TuOptions): Promise<Graph> {
   const { file, foldFile, fold, maxDegree, ...random } = parseOptions('tu', tuOptions, options);
-  const read = readGraphs(file, new TextDecoder().decode(await readFileBytes(file)));
+  const read = readGraphs(file, new TextDecoder().decode(await readFileBytes(file, mostBytes)));
   const classNames = [...new Set(read.classes)].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
-  const labels = Int32Array.from(read.classes, (name) => classNames.indexOf(name));
+  const classOf = new Map(classNames.map((name, at) => [name, at]));
+  const labels = Int32Array.from(read.classes, (name) => classOf.get(name) as number);
   return createGraph({
     name: file.replace(/^.*[/\\]/, '').replace(/\.txt$/, ''),
     numNodes: read.tags.length,
@@ -80,6 +84,7 @@ function readGraphs(file: string, text: string): ReadGraphs {
       : refuse(`${what} is ${word ?? 'missing'}; expected an integer >= ${least}.`);
   };
   const count = whole(words('the number of graphs')[0], 'the number of graphs', 1);
+  if (count > lines.length) refuse(`the number of graphs is ${count}; the file has ${lines.length} lines.`);
   const [source, target] = [new GrowingColumn(Int32Array), new GrowingColumn(Int32Array)];
   const classes: string[] = [];
   const tags: string[] = [];

@@ -3,20 +3,26 @@ import { unzipSync } from 'fflate';
 
 /** Most entries that are looked at. */
 const mostEntries = 10_000;
+/** Most bytes that all entries unpack to, for each byte of the archive and of every archive. */
+const [mostPerByte, mostOfAny] = [200, 2 ** 26];
 
 /** A zip archive, whose entries are unpacked one by one. */
 export class ZipFile {
   /** Names of the entries. */
   readonly names: ReadonlySet<string>;
 
-  /** @throws GnasError GNAS_INVALID_FILE if it is damaged, or has more than 10,000 entries */
+  /** @throws GnasError GNAS_INVALID_FILE if it is damaged, has more than 10,000 entries, or unpacks to far more than its size */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly fileName: string,
   ) {
     const names = new Set<string>();
-    this.#unzip(({ name }) => {
+    const most = mostOfAny + mostPerByte * bytes.length;
+    let unpacked = 0;
+    this.#unzip(({ name, originalSize }) => {
       names.add(name);
+      unpacked += originalSize;
+      if (unpacked > most) throw new RangeError(`it unpacks to more than ${most} bytes, too many for its ${bytes.length}`);
       if (names.size > mostEntries) throw new RangeError(`it has more than ${mostEntries} entries`);
       return false;
     });

@@ -19,8 +19,10 @@ export interface NumberTableOptions<T extends Int32Array | Float32Array> {
   readonly mayBeMissing?: boolean;
 }
 
-/** Most numbers of a table, and most bytes of its text. */
-const [mostValues, mostBytes] = [2 ** 29, 2 ** 34];
+/** Most numbers of a table, bytes of its text, and characters of a line. */
+const [mostValues, mostBytes, mostOfLine] = [2 ** 29, 2 ** 34, 2 ** 20];
+/** Most bytes that are unpacked, for each byte that is packed and of every file. */
+const [mostPerByte, mostOfAny] = [200, 2 ** 22];
 
 /**
  * Reads a table of numbers without a header, separated by commas, from a `.csv` or `.csv.gz` file. It is unpacked and read piece by piece,
@@ -62,6 +64,9 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
     const lines = (rest + text).split('\n');
     rest = lines.pop() as string;
     for (const each of lines) readLine(each.trimEnd());
+    if (rest.length <= mostOfLine) continue;
+    line++;
+    refuse(`it has more than ${mostOfLine} characters.`);
   }
   readLine(rest.trimEnd());
   return { rows, columns: columns ?? 0, values: values.toArray() };
@@ -72,17 +77,20 @@ async function* textsOf(path: string): AsyncGenerator<string> {
   const { createReadStream, statSync } = nodeModule('node:fs');
   const { createGunzip } = nodeModule('node:zlib');
   const { pipeline } = nodeModule('node:stream/promises');
-  if (!statSync(path).isFile()) throw new GnasError('GNAS_INVALID_FILE', `${path} is not a regular file.`);
+  const status = statSync(path);
+  if (!status.isFile()) throw new GnasError('GNAS_INVALID_FILE', `${path} is not a regular file.`);
   const file = createReadStream(path);
   const unpacked = path.endsWith('.gz') ? createGunzip() : undefined;
   // A failure of either stream ends the iteration below.
   if (unpacked) pipeline(file, unpacked).catch(() => {});
+  const most = unpacked ? Math.min(mostBytes, mostOfAny + mostPerByte * status.size) : mostBytes;
   const decoder = new TextDecoder();
   let bytes = 0;
   try {
     for await (const chunk of unpacked ?? file) {
       bytes += (chunk as Uint8Array).length;
-      if (bytes > mostBytes) throw new RangeError(`it unpacks to more than ${mostBytes} bytes`);
+      if (bytes > most)
+        throw new RangeError(`it has more than ${most} bytes of text, too many for its size; unpack it if that is right`);
       yield decoder.decode(chunk as Uint8Array, { stream: true });
     }
     yield decoder.decode();

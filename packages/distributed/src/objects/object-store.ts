@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GnasError } from '@gnas/core';
@@ -31,9 +31,10 @@ export class BoardObjects implements ObjectStore {
   }
 
   async get(reference: ObjectReference): Promise<Uint8Array | undefined> {
+    const group = groupOf(reference);
     const bytes = new Uint8Array(reference.bytes);
     for (const [chunk, from] of chunksOf(reference).entries()) {
-      const part = await this.board.get(groupOf(reference), String(chunk));
+      const part = await this.board.get(group, String(chunk));
       if (!part) return undefined;
       if (from + part.length > bytes.length) throw damaged(reference);
       bytes.set(part, from);
@@ -59,16 +60,25 @@ export class FolderObjects implements ObjectStore {
     );
     if (isThere) return reference;
     await mkdir(this.folder, { recursive: true });
-    const draft = `${file}.${process.pid}-${Math.trunc(performance.now() * 1000)}`;
-    await writeFile(draft, bytes);
-    await rename(draft, file);
+    const draft = `${file}.${randomUUID()}.part`;
+    try {
+      // Only creates: it follows no link.
+      await writeFile(draft, bytes, { flag: 'wx', flush: true });
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
     return reference;
   }
 
   async get(reference: ObjectReference): Promise<Uint8Array | undefined> {
+    const file = join(this.folder, nameOf(reference));
     let bytes: Uint8Array;
     try {
-      bytes = await readFile(join(this.folder, reference.hash));
+      const status = await stat(file);
+      if (!status.isFile() || status.size !== reference.bytes) throw damaged(reference);
+      bytes = await readFile(file);
     } catch (error) {
       if ((error as { code?: string }).code === 'ENOENT') return undefined;
       throw error;
@@ -77,7 +87,7 @@ export class FolderObjects implements ObjectStore {
   }
 
   async remove(reference: ObjectReference): Promise<void> {
-    await rm(join(this.folder, reference.hash), { force: true });
+    await rm(join(this.folder, nameOf(reference)), { force: true });
   }
 }
 
@@ -86,7 +96,16 @@ function chunksOf({ bytes }: ObjectReference): number[] {
   return Array.from({ length: Math.ceil(bytes / chunkBytes) }, (_, chunk) => chunk * chunkBytes);
 }
 
-const groupOf = ({ hash }: ObjectReference): string => `object-${hash}`;
+const groupOf = (reference: ObjectReference): string => `object-${nameOf(reference)}`;
+/** Most bytes of an object. */
+const mostBytes = 2 ** 33;
+
+/** The hash of a reference, which comes from a message: as it names a file, it must be nothing else. @throws GnasError GNAS_INVALID_FILE */
+function nameOf(reference: ObjectReference): string {
+  const { hash, bytes } = reference;
+  if (/^[0-9a-f]{64}$/.test(hash) && Number.isInteger(bytes) && bytes >= 0 && bytes <= mostBytes) return hash;
+  throw damaged(reference);
+}
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const referenceOf = (bytes: Uint8Array): ObjectReference => ({ hash: sha256(bytes), bytes: bytes.length });
 
@@ -98,6 +117,6 @@ function checked(bytes: Uint8Array, reference: ObjectReference): Uint8Array {
 function damaged({ hash }: ObjectReference): GnasError {
   return new GnasError(
     'GNAS_INVALID_FILE',
-    `The object ${hash.slice(0, 12)} has other bytes than its SHA-256 says. Remove it from the object store; it is then made again.`,
+    `The object ${String(hash).slice(0, 12)} has other bytes than its SHA-256 says. Remove it from the object store; it is then made again.`,
   );
 }

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -83,12 +84,14 @@ async function fetchedGraph(digest: string, { objects, want, notice, signal }: G
 }
 
 async function keep(file: string, graph: Graph): Promise<void> {
+  const draft = `${file}.${randomUUID()}.part`;
   try {
     await mkdir(join(file, '..'), { recursive: true });
-    const draft = `${file}.${process.pid}`;
-    await writeFile(draft, serialize(graph));
+    // Only creates: it follows no link.
+    await writeFile(draft, serialize(graph), { flag: 'wx' });
     await rename(draft, file);
   } catch {
+    await rm(draft, { force: true }).catch(() => {});
     // Without a cache, the graph is fetched again next time.
   }
 }

@@ -47,7 +47,7 @@ export class GCN2Conv implements Operation {
     const { width, layer, alpha, theta, sharedWeights, addSelfLoops } = this.options;
     const beta = Math.log(theta / layer + 1);
     const transform = (h: Tensor, name: string): Tensor =>
-      ops.add(ops.scale(h, 1 - beta), ops.scale(ops.linear(h, ops.parameter(name, [width, width], 'glorot')), beta));
+      ops.add(ops.scale(h, 1 - beta), ops.linear(h, ops.scale(ops.parameter(name, [width, width], 'glorot'), beta)));
     const propagated = ops.aggregate(graph, x, { norm: 'symmetric', selfLoops: addSelfLoops ? 'add' : 'keep' });
     const own = ops.scale(propagated, 1 - alpha);
     const initial = ops.scale(inputs?.[0] ?? x, alpha);

@@ -64,7 +64,7 @@ export interface TunedGnnSettings {
   readonly selfLoops: 'add' | 'keep';
   /** Learning rate of the optimizer. */
   readonly learningRate: number;
-  /** L2 penalty. */
+  /** L2 penalty, of the parameters that `weightDecayOf` says. */
   readonly weightDecay: number;
   /** Share of the target distribution that is uniform over all classes. */
   readonly labelSmoothing: number;

@@ -35,6 +35,7 @@ import {
   tunedGnnOperations,
 } from './settings.js';
 import { withTypesAsFeatures } from './types-as-features.js';
+import { weightDecayOf } from './weight-decay.js';
 
 /** Schema of the options of `TunedGnnSpace`. */
 export const tunedGnnOptions = z.object({
@@ -163,8 +164,9 @@ export class TunedGnnSpace extends BaseSpace {
   }
 
   override trainingSettings(selection: Selection): TrainingSettings {
-    const { learningRate, weightDecay, labelSmoothing } = this.settingsOf(selection);
-    return { learningRate, weightDecay, labelSmoothing };
+    const settings = this.settingsOf(selection);
+    const { learningRate, labelSmoothing } = settings;
+    return { learningRate, weightDecay: weightDecayOf(settings), labelSmoothing };
   }
 
   /**
