@@ -1,5 +1,6 @@
 import { vocabulary } from '../bag-of-words.js';
 import { hasSeveralWords } from '../words.js';
+import { booleanOf, booleanPairs } from './boolean-words.js';
 import type { CategoryColumn, ColumnSchema, ColumnType, DateColumn, FeatureColumn } from './column-schema.js';
 import { type DateOrder, inferDateOrder, readDate } from './date-format.js';
 import { isMissing } from './missing.js';
@@ -35,21 +36,6 @@ const mostWords = 2000;
 const wordBuckets = 1024;
 
 const millisecondsPerDay = 86_400_000;
-const pairs = [
-  ['0', '1'],
-  ['false', 'true'],
-  ['no', 'yes'],
-  ['n', 'y'],
-  ['f', 't'],
-  ['off', 'on'],
-  ['0.0', '1.0'],
-  ['nein', 'ja'],
-  ['non', 'oui'],
-  ['no', 'sí'],
-  ['no', 'si'],
-  ['não', 'sim'],
-  ['нет', 'да'],
-] as const;
 const idName =
   /(?:^|[^a-z])(?:ids?|no|nr|num|number|key|code|uuid|guid|index|idx|ref|row)\.?$|(?:nummer|numero|número|numéro|номер|番号|编号)$|^(?:unnamed: ?\d+)?$/i;
 /** Names of columns whose whole numbers stand for things, even if they repeat. */
@@ -81,7 +67,7 @@ export function inferColumn(
   if (type === 'text') return plain(textColumn(common, cells, filled.length, 'as asked'));
   if (type === 'category') return plain(categoryColumn(common, filled, 'as asked'));
   if (type === undefined || type === 'boolean') {
-    const pair = pairs.find((each) => filled.every((cell) => (each as readonly string[]).includes(cell.toLowerCase())));
+    const pair = booleanPairs.find((each) => filled.every((cell) => (each as readonly string[]).includes(cell.toLowerCase())));
     if (pair && type === undefined && splitMask.test(name))
       return left('ignored', 'it marks a part of a split; a column of train, validation and test decides it, by --split-column');
     if (pair)
@@ -173,7 +159,7 @@ export function fits(column: FeatureColumn, cell: string): boolean {
   if (isMissing(cell)) return true;
   if (column.kind === 'number') return readNumber(cell, column.format) !== undefined;
   if (column.kind === 'date') return readDate(cell, column.order) !== undefined;
-  if (column.kind === 'boolean') return [column.no, column.yes].includes(cell.toLowerCase());
+  if (column.kind === 'boolean') return booleanOf(cell, column) !== undefined;
   return true;
 }
 
