@@ -22,8 +22,8 @@ export function decodeText(given: Uint8Array, refuse: Refuse): EncodedText {
     notes.push('unpacked with gzip');
   }
   refuseOtherFormats(bytes, refuse);
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    const encoding = bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+  const encoding = utf16Of(bytes);
+  if (encoding) {
     notes.push(`read as ${encoding.toUpperCase()}`);
     return { bytes: new TextEncoder().encode(new TextDecoder(encoding).decode(bytes)), encoding: 'utf-8', notes };
   }
@@ -34,6 +34,20 @@ export function decodeText(given: Uint8Array, refuse: Refuse): EncodedText {
     refuse(`, line ${invalid}: the text is not UTF-8; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`);
   notes.push('read as Windows-1252, because it is not UTF-8');
   return { bytes: withLineFeeds(bytes), encoding: 'windows-1252', notes };
+}
+
+/** Recognizes UTF-16 by its byte order mark, or by the zeros that every other byte of Latin letters, digits and separators is. */
+function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const zeros = [0, 0];
+  const start = bytes.subarray(0, 2000);
+  start.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] as number) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (start.length < 4 || Math.max(even, odd) < start.length / 8 || Math.min(even, odd) > 0) return undefined;
+  return odd > 0 ? 'utf-16le' : 'utf-16be';
 }
 
 function refuseOtherFormats(bytes: Uint8Array, refuse: Refuse): void {

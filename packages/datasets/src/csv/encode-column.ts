@@ -1,6 +1,7 @@
 import type { SparseMatrix } from '@gnas/core';
 import { SparseMatrixBuilder } from '../sparse-matrix-builder.js';
 import { wordsOf } from '../words.js';
+import { booleanOf } from './boolean-words.js';
 import type { CategoryColumn, DateColumn, FeatureColumn, TextColumn } from './column-schema.js';
 import { readDate } from './date-format.js';
 import { bucketOf } from './hash.js';
@@ -53,7 +54,7 @@ function encoderOf(column: FeatureColumn): CellEncoder {
       };
     case 'boolean':
       return (cell, builder) => {
-        if (cell.toLowerCase() === column.yes) builder.add(0, 1);
+        if (booleanOf(cell, column)) builder.add(0, 1);
       };
     case 'category':
       return categoryEncoder(column);

@@ -306,7 +306,7 @@ describe('files', () => {
 
   it('may begin with comments, or be a JSON array', async () => {
     const snap = ring.replace('source,target', '# Friends\n# FromNodeId\tToNodeId').replaceAll(',', '\t');
-    expect(await same(file('b.csv', people), file('snap.txt', snap))).toContain('lines of comments skipped: 2');
+    expect(await same(file('b.csv', people), file('snap.txt', snap))).toContain('lines before the table skipped: 2');
     expect(await same(file('a.json', `[${jsonl.replaceAll('\n', ',')}]`))).toContain('read as JSON');
   });
 

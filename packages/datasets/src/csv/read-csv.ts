@@ -75,12 +75,13 @@ export async function openTable(source: CsvSource): Promise<TableReader> {
   if (format) return readGraphFile(name, decode(text.bytes), format, refuse);
   if (/^\s*</.test(start)) refuse(': this looks like XML or HTML; expected a table of text such as CSV, GraphML, or GEXF.');
   if (/^\s*\[\s*\{/.test(start)) return readJsonArray(name, decode(text.bytes), refuse);
-  const comments = /^(?:[#%] [^\n]*\n)*/.exec(start)?.[0] ?? '';
+  // Excel writes the separator into a first line such as sep=;
+  const comments = /^(?:sep=.\r?\n)?(?:[#%] [^\n]*\n)*/i.exec(start)?.[0] ?? '';
   const commentLines = comments.split('\n').length - 1;
   const dialect = sniffDialect(start.slice(comments.length));
   const notes = [
     ...text.notes,
-    ...(commentLines > 0 ? [`lines of comments skipped: ${commentLines}`] : []),
+    ...(commentLines > 0 ? [`lines before the table skipped: ${commentLines}`] : []),
     ...(dialect.delimiter === ',' ? [] : [`cells are separated by ${delimiterName(dialect.delimiter)}`]),
     ...(dialect.quote === '"' ? [] : ['cells are quoted with single quotes']),
   ];
@@ -106,17 +107,21 @@ async function readRecords(
   const decoder = new TextDecoder(encoding);
   let line = commentLines;
   let rows = 0;
+  /** Cells of the header. */
+  let width: number | undefined;
   let start = 0;
   for (let skipped = 0; skipped < commentLines; skipped++) start = bytes.indexOf(lineFeed, start) + 1;
   for (let from = start; from < bytes.length; ) {
-    const end = chunkEnd(bytes, from, dialect.quote.charCodeAt(0));
+    const end = chunkEnd(bytes, from, dialect);
     if (end - from > mostTextBytes)
       refuse(`, line ${line + 1}: the line has more than ${mostTextBytes} bytes, or a quote is not closed.`);
     const text = decoder.decode(bytes.subarray(from, end));
     const before = line;
     const told: VisitRecord = (cells, at) => {
+      if (cells[0] === '' && cells.every((cell) => cell === '')) return;
       rows++;
-      visit(cells, at);
+      width ??= withoutTail(cells, 0).length;
+      visit(cells.length > width ? withoutTail(cells, width) : cells, at);
     };
     if (!text.includes(dialect.quote)) line = splitLines(text, dialect.delimiter, before, told);
     else line = parseQuoted(text, dialect, before, told, refuse);
@@ -126,15 +131,24 @@ async function readRecords(
   }
 }
 
+/** Cuts off empty cells at the end, down to a width. Spreadsheets write them where columns were emptied. */
+function withoutTail(cells: readonly string[], width: number): readonly string[] {
+  let end = cells.length;
+  while (end > width && cells[end - 1] === '') end--;
+  return end === cells.length ? cells : cells.slice(0, end);
+}
+
 /** Returns where a chunk ends: after a line feed that is not within quotes, or at the end of the file. */
-function chunkEnd(bytes: Uint8Array, from: number, quote: number): number {
+function chunkEnd(bytes: Uint8Array, from: number, dialect: Dialect): number {
+  const quote = dialect.quote.charCodeAt(0);
+  const opensAfter = [quote, lineFeed, dialect.delimiter.charCodeAt(0), 0x20];
   let quoted = false;
   for (let start = from, end = from + chunkBytes; ; start = end, end += chunkBytes) {
     if (end >= bytes.length) return bytes.length;
     let last = -1;
     for (let at = start; at < end; at++) {
       const byte = bytes[at];
-      if (byte === quote) quoted = !quoted;
+      if (byte === quote) quoted = !quoted && (at === from || opensAfter.includes(bytes[at - 1] as number));
       else if (byte === lineFeed && !quoted) last = at;
     }
     if (last >= 0) return last + 1;
@@ -151,7 +165,7 @@ function splitLines(text: string, delimiter: string, before: number, visit: Visi
     const record = text.slice(from, end);
     from = end + 1;
     if (record === '' || record === '\r') continue;
-    const cells = (delimiter === ' ' ? record.trim() : record).split(delimiter);
+    const cells = delimiter === ' ' ? record.trim().split(/ +/) : record.split(delimiter);
     for (let at = 0; at < cells.length; at++) cells[at] = trimmed(cells[at] as string);
     visit(cells, line);
   }
@@ -183,6 +197,7 @@ function parseQuoted(
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      relax_quotes: true,
     }) as unknown as typeof records;
   } catch (cause) {
     const line = cause instanceof CsvError && 'lines' in cause ? `, line ${before + Number(cause.lines)}` : '';
@@ -261,7 +276,9 @@ function placesOf(columns: readonly string[]): ReadonlyMap<string, number> {
 export function columnIndex({ name, columns }: Pick<CsvTable, 'name' | 'columns'>, column: string, flag?: string): number {
   const index = placesOf(columns).get(column) ?? -1;
   if (index >= 0) return index;
-  const hint = flag === undefined ? '' : ` Name another one with --${flag}.`;
+  const isData = columns.some((each) => each !== '' && Number.isFinite(Number(each)));
+  const headerHint = isData ? ' The first line must name the columns; add such a line if it is missing.' : '';
+  const hint = flag === undefined ? '' : ` Name another one with --${flag}.${headerHint}`;
   throw new GnasError(
     'GNAS_INVALID_FILE',
     `${name} has no column "${column}"${didYouMean(column, columns)}. Its columns: ${shortList(columns)}.${hint}`,

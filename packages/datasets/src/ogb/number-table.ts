@@ -36,9 +36,9 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
   const values = new GrowingColumn(Type);
   const isWhole = (Type as unknown) === Int32Array;
   let columns = expected;
-  let [rows, count] = [0, 0];
+  let [rows, count, line] = [0, 0, 0];
   const refuse = (problem: string): never => {
-    throw new GnasError('GNAS_INVALID_FILE', `${path}, line ${rows + 1}: ${problem}`);
+    throw new GnasError('GNAS_INVALID_FILE', `${path}, line ${line}: ${problem}`);
   };
   const readCell = (cell: string): number => {
     const text = cell.trim();
@@ -47,9 +47,10 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
     const fits = isWhole ? Number.isInteger(value) && Math.abs(value) < 2 ** 31 : Number.isFinite(value);
     return fits ? value : refuse(`"${text.slice(0, 40)}" is not ${isWhole ? 'an integer' : 'a finite number'}.`);
   };
-  const readLine = (line: string): void => {
-    if (line === '') return;
-    const cells = line.split(',');
+  const readLine = (text: string): void => {
+    line++;
+    if (text === '') return;
+    const cells = text.split(',');
     columns ??= cells.length;
     if (cells.length !== columns) refuse(`it has ${cells.length} cells; expected ${columns}.`);
     count += columns;
@@ -62,8 +63,10 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
   for await (const text of textsOf(path)) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() as string;
-    if (rest.length > mostOfLine) refuse(`it has more than ${mostOfLine} characters.`);
-    for (const line of lines) readLine(line.trimEnd());
+    for (const each of lines) readLine(each.trimEnd());
+    if (rest.length <= mostOfLine) continue;
+    line++;
+    refuse(`it has more than ${mostOfLine} characters.`);
   }
   readLine(rest.trimEnd());
   return { rows, columns: columns ?? 0, values: values.toArray() };

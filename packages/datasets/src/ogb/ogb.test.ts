@@ -76,6 +76,11 @@ describe('ogb', () => {
     await expect(ogb({ folder: written({ ...valid, ...files }) })).rejects.toThrow(message);
   });
 
+  it('counts blank lines in the line of a mistake', async () => {
+    const folder = written({ ...valid, 'raw/node-feat': '0.5,1\n\n1,0\n0,0\n2,x\n' });
+    await expect(ogb({ folder })).rejects.toThrow(/node-feat.csv.gz, line 5: "x" is not a finite number/);
+  });
+
   it('says what is missing, and asks which split to take', async () => {
     const folder = written({ ...valid, 'split/random/train': '0\n' });
     await expect(ogb({ folder })).rejects.toThrow(/splitName is missing; .* has random, time/);
