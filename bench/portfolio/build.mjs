@@ -1,7 +1,8 @@
 /**
  * Builds the portfolio of TunedGnnSpace from measurements, and writes it into the package.
- *   node portfolio/build.mjs results.jsonl [--size 12] [--write]
- * Prints the regret with each further configuration, and for each graph the regret there of a portfolio that was built without it.
+ *   node portfolio/build.mjs results.jsonl [--size 12] [--extend] [--write]
+ * Prints the regret with each further configuration, and for each graph the score there of a portfolio that was built without it.
+ * --extend keeps the present portfolio and adds to it.
  * Data come from GNAS_DATA_DIR.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,9 +14,14 @@ import { readMeasurements } from './measurements.mjs';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string', default: '12' }, write: { type: 'boolean', default: false } },
+  options: {
+    size: { type: 'string', default: '12' },
+    extend: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
-const { lines, validationNodes, first } = await readMeasurements(positionals);
+const { lines, validationNodes, baselines, present } = await readMeasurements(positionals);
+const first = flags.extend ? present : baselines;
 const size = Number(flags.size);
 const { settings, regrets } = choosePortfolio(lines, { validationNodes, size, first });
 const originOf = (wanted) => lines.find((line) => JSON.stringify(line.settings) === JSON.stringify(wanted))?.origin;
@@ -30,7 +36,7 @@ for (const name of Object.keys(validationNodes)) {
   const chosen = without.settings.map((each) => JSON.stringify(each));
   const best = (part) => Math.max(...part.map(({ validation }) => validation ?? 0));
   const reached = best(own.filter((line) => chosen.includes(JSON.stringify(line.settings))));
-  const baseline = best(own.filter((line) => first.includes(JSON.stringify(line.settings))));
+  const baseline = best(own.filter((line) => baselines.includes(JSON.stringify(line.settings))));
   const percent = (value) => (100 * value).toFixed(1).padStart(5);
   console.log(
     `${name.padEnd(20)} baselines ${percent(baseline)}   portfolio without it ${percent(reached)}   best of all ${percent(best(own))}`,

@@ -6,7 +6,7 @@
 import { choosePortfolio } from './choose.mjs';
 import { readMeasurements } from './measurements.mjs';
 
-const { lines, validationNodes, first } = await readMeasurements(process.argv.slice(2));
+const { lines, validationNodes, baselines: first } = await readMeasurements(process.argv.slice(2));
 const without = Object.keys(validationNodes).map((name) => {
   const { [name]: _, ...others } = validationNodes;
   return [name, choosePortfolio(lines, { validationNodes: others, size: 12, first }).settings];

@@ -78,7 +78,7 @@ export async function musae(options: MusaeOptions = {}): Promise<Graph> {
   const read = readTargets(
     table,
     [labelOf(table, label)],
-    { kind: labelKind, similarClasses: 'keep', areClasses: false, decimalComma: false },
+    { kind: labelKind, similarClasses: 'keep', decimalComma: false },
     mistakes,
   );
   const edges = await readEdgeTables([edgesFile as string], {}, numberOf, table.name, mistakes);

@@ -86,6 +86,7 @@ export {
   structureMaskOptions,
   withStructureMasks,
 } from './spaces/structure-mask-space.js';
+export { type TunedGnnOptions, tunedGnnOptions } from './spaces/tuned-gnn/options.js';
 export {
   type EdgeDirection,
   type EdgeRelations,
@@ -103,7 +104,7 @@ export {
   tunedClassics,
   tunedClassicsForGraphs,
 } from './spaces/tuned-gnn/tuned-classics.js';
-export { type TunedGnnOptions, TunedGnnSpace, tunedGnnOptions } from './spaces/tuned-gnn/tuned-gnn-space.js';
+export { TunedGnnSpace } from './spaces/tuned-gnn/tuned-gnn-space.js';
 export { IdentityMask } from './structure-masks/identity-mask.js';
 export {
   LowRankApproximation,

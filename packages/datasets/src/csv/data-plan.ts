@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type ColumnSchema, columnSchema, isFeature } from './column-schema.js';
 import { type CsvSchema, readCsvSchema } from './csv-schema.js';
 import { linkTablesPlan } from './from-link-tables.js';
+import { shortCell } from './short-cell.js';
 import { type TargetSchema, targetSchema } from './target-schema.js';
 
 /** Most lines for columns; like ones are folded beyond. */
@@ -80,11 +81,9 @@ function graphTablesPlan(graph: Graph): string[] {
 }
 
 function short(text: string, width: number): string {
-  const line = text.replace(/\s+/g, ' ');
+  const line = shortCell(text);
   return line.length > width ? `${line.slice(0, width - 3)}...` : line;
 }
-
-const onOneLine = (value: string): string => short(value, 40);
 
 /** Says each column in a line, or folds those of one type if there are too many. */
 function columnRows(columns: readonly ColumnSchema[]): [string, string][] {
@@ -113,11 +112,11 @@ function typeName(column: ColumnSchema): string {
     case 'boolean':
       return 'yes or no';
     case 'date':
+      if (column.cycles.length === 1) return 'time of day';
       return {
         iso: 'date',
         dmy: 'date, day first',
         mdy: 'date, month first',
-        digits: 'date as eight digits',
         milliseconds: 'time in milliseconds',
         seconds: 'time in seconds',
       }[column.order];
@@ -143,9 +142,11 @@ function treatment(column: ColumnSchema): string {
       return `${column.no} is 0, ${column.yes} is 1`;
     case 'category':
       if (column.buckets > 0) return `hashed into ${column.buckets} columns`;
-      return `one-hot: ${shortList(column.values.map(onOneLine))}${column.rare > 0 ? `; ${counted(column.rare, 'rare value')} share a column` : ''}`;
+      return `one-hot: ${shortList(column.values.map(shortCell))}${column.rare > 0 ? `; ${counted(column.rare, 'rare value')} share a column` : ''}`;
     case 'date':
-      return `days, standardized, and ${column.cycles.join(', ')} as cycles`;
+      return column.cycles.length === 1
+        ? 'share of the day, standardized, and as a cycle'
+        : `days, standardized, and ${column.cycles.join(', ')} as cycles`;
     case 'text':
       return `TF-IDF of ${counted(column.words.length, 'word')}${column.buckets > 0 ? `; rarer ones hashed into ${number(column.buckets)} columns` : ''}`;
     default:
@@ -172,7 +173,7 @@ function predictedRows(graph: Graph, schema: PredictedColumns): [string, string]
       return [[predicted.column, `to predict: ${counted(graph.numClasses, 'class').replace('classs', 'classes')}${unknown}`]];
     case 'labels': {
       const { columns, names, separator } = predicted;
-      const what = `to predict: ${separator === undefined ? '' : `${counted(names.length, 'label')}, separated by "${separator}": `}`;
+      const what = `to predict: ${separator === undefined ? '' : `${counted(names.length, 'label')}, ${separator === '[]' ? 'in lists' : `separated by "${separator}"`}: `}`;
       const of = separator === undefined ? `whether each of ${shortList(names)} holds` : shortList(names);
       return [[shortList(columns), `${what}${of}${unknown}`]];
     }
@@ -243,7 +244,7 @@ function splitLines({ split, labels, numClasses, classNames, graphPointers }: Gr
   const sizes = [split.train, split.validation, split.test].map(({ length }) => length);
   const few =
     sizes.reduce((a, b) => a + b, 0) < 50
-      ? ['    Few labels: results depend much on the split. Try several values of --split-seed.']
+      ? ['    Few labels: results depend much on the split. Search with --folds 5, and try several values of --split-seed.']
       : [];
   return [
     `  split${how === undefined ? '' : ` ${how}`}: ${sizes.map(number).join(', ')} ${graphPointers ? 'graphs' : 'nodes'} to train, validate and test`,

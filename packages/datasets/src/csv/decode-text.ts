@@ -22,42 +22,32 @@ export function decodeText(given: Uint8Array, refuse: Refuse): EncodedText {
     notes.push('unpacked with gzip');
   }
   refuseOtherFormats(bytes, refuse);
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    const encoding = bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+  const encoding = utf16Of(bytes);
+  if (encoding) {
     notes.push(`read as ${encoding.toUpperCase()}`);
     return { bytes: new TextEncoder().encode(new TextDecoder(encoding).decode(bytes)), encoding: 'utf-8', notes };
   }
-  const unmarked = utf16WithoutMark(bytes);
-  if (unmarked) {
-    notes.push(`read as ${unmarked.toUpperCase()}`);
-    return { bytes: new TextEncoder().encode(new TextDecoder(unmarked).decode(bytes)), encoding: 'utf-8', notes };
-  }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
-  if (bytes.subarray(0, 2 ** 16).includes(0))
-    refuse(': this is a binary file, not a table of text. Save it as CSV, JSON Lines or Parquet.');
   const invalid = firstInvalidLine(bytes);
   if (invalid === undefined) return { bytes: withLineFeeds(bytes), encoding: 'utf-8', notes };
   if (bytes.includes(0) || hasValidMultibyte(bytes))
     refuse(`, line ${invalid}: the text is not UTF-8; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`);
-  if (!isWestern(bytes))
-    refuse(
-      `, line ${invalid}: the text is neither UTF-8 nor in a Western European encoding; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`,
-    );
   notes.push('read as Windows-1252, because it is not UTF-8');
   return { bytes: withLineFeeds(bytes), encoding: 'windows-1252', notes };
 }
 
-/** Recognizes UTF-16 by zeros in every other byte, which the delimiters of any table have. */
-function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  const start = bytes.subarray(0, 2 ** 16);
+/** Recognizes UTF-16 by its byte order mark, or by the zeros that every other byte of Latin letters, digits and separators is. */
+function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const zeros = [0, 0];
+  const start = bytes.subarray(0, 2000);
   start.forEach((byte, at) => {
     if (byte === 0) zeros[at % 2] = (zeros[at % 2] as number) + 1;
   });
   const [even = 0, odd = 0] = zeros;
-  const enough = start.length / 20;
-  if (odd > enough && even === 0) return 'utf-16le';
-  return even > enough && odd === 0 ? 'utf-16be' : undefined;
+  if (start.length < 4 || Math.max(even, odd) < start.length / 8 || Math.min(even, odd) > 0) return undefined;
+  return odd > 0 ? 'utf-16le' : 'utf-16be';
 }
 
 function refuseOtherFormats(bytes: Uint8Array, refuse: Refuse): void {
@@ -100,27 +90,6 @@ function firstInvalidLine(bytes: Uint8Array): number | undefined {
     }
     return line;
   }
-}
-
-/**
- * Whether a text may be Windows-1252. Its words are mostly ASCII with single accented letters; in Cyrillic, Greek or East Asian encodings,
- * most letters beyond ASCII follow one another.
- */
-function isWestern(bytes: Uint8Array): boolean {
-  let [alone, inRuns, run] = [0, 0, 0];
-  const start = bytes.subarray(0, 2 ** 20);
-  for (let at = 0; at <= start.length; at++) {
-    const byte = start[at] ?? 0;
-    // Windows-1252 has no character there.
-    if (byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d) return false;
-    if (byte >= 0x80) run++;
-    else {
-      if (run >= 3) inRuns += run;
-      else alone += run;
-      run = 0;
-    }
-  }
-  return alone >= inRuns;
 }
 
 /** Whether a text that is not UTF-8 has letters that are: two bytes of the form 110xxxxx 10xxxxxx, or longer. */

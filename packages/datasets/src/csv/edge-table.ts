@@ -5,7 +5,7 @@ import type { ListedEdges } from './merge-edges.js';
 import { isMissing } from './missing.js';
 import type { Mistakes } from './mistakes.js';
 import { inferNumberFormat, type NumberFormat, readNumber } from './number-format.js';
-import { type CsvSource, checkWidth, columnIndex, namedColumns, openTable, type TableReader } from './read-csv.js';
+import { type CsvSource, checkHeader, checkWidth, columnIndex, openTable, type TableReader } from './read-csv.js';
 
 /** Columns of a table of edges that the user names. */
 export interface EdgeColumns {
@@ -47,7 +47,6 @@ const usualNames: readonly (readonly [source: string, target: string])[] = [
   ['node1', 'node2'],
   ['id1', 'id2'],
   ['id_1', 'id_2'],
-  ['parent', 'child'],
   ['sender', 'receiver'],
   ['payer', 'payee'],
   ['citing', 'cited'],
@@ -57,31 +56,35 @@ const usualNames: readonly (readonly [source: string, target: string])[] = [
 /** Rows that are looked at to tell a header from an edge, and ends from other columns. */
 const rowsToLookAt = 200;
 
-/** Numbers of nodes by id. As pandas turns ids into floats, 1.0 is looked up as 1 and 1 as 1.0. */
+/** Numbers of nodes by id. An id that pandas has turned into a float, such as 1.0, is the same as 1. */
 export class NodeNumbers {
   floats = 0;
   #similar: Map<string, string> | undefined;
 
   constructor(readonly numberOf: ReadonlyMap<string, number>) {}
 
-  /** Returns a hint at an id that differs in case, in leading zeros, or in how Unicode encodes its letters alone. */
+  /** Returns a hint at an id that differs in case, leading zeros, spaces, invisible letters or how accents are written alone. */
   similar(id: string): string {
     const key = (each: string): string =>
       each
         .normalize('NFKC')
         .toLowerCase()
+        .replace(/[\s\p{Cf},']/gu, '')
         .replace(/^0+(?=\d)/, '');
     this.#similar ??= new Map(Array.from(this.numberOf.keys(), (each) => [key(each), each]));
     const found = this.#similar.get(key(id));
-    return found === undefined ? '' : `; did you mean "${found}"`;
+    if (found === undefined) return '';
+    const looksSame = found.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '') === id.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
+    return `; did you mean "${found}"${looksSame ? ', which has other spaces or other letters that look alike' : ''}`;
   }
 
   find(id: string): number | undefined {
     const number = this.numberOf.get(id);
-    if (number !== undefined || !/^-?\d+(\.0+)?$/.test(id)) return number;
-    const same = this.numberOf.get(id.includes('.') ? id.slice(0, id.indexOf('.')) : `${id}.0`);
-    if (same !== undefined) this.floats++;
-    return same;
+    if (number !== undefined) return number;
+    const same = /^-?\d+\.0+$/.test(id) ? id.slice(0, id.indexOf('.')) : /^-?\d+$/.test(id) ? `${id}.0` : undefined;
+    const found = same === undefined ? undefined : this.numberOf.get(same);
+    if (found !== undefined) this.floats++;
+    return found;
   }
 }
 
@@ -118,6 +121,7 @@ export async function readEdgeTables(
         mistakes.add(reader.name, line, `node "${id}" is not in ${nodesName}${mistakes.isShown ? nodes.similar(id) : ''}.`);
       return node ?? 0;
     };
+    const { name } = reader;
     let isHeader = !layout.headerless;
     await reader.read((cells, line) => {
       if (isHeader) {
@@ -127,12 +131,11 @@ export async function readEdgeTables(
       checkWidth(reader.name, cells, layout.names.length, line, mistakes);
       ends[0].push(nodeOf(cells[layout.source], line));
       ends[1].push(nodeOf(cells[layout.target], line));
-      if (layout.weight !== undefined)
-        weights.push(readWeight(cells[layout.weight] ?? '', layout.weightFormat, reader.name, line, mistakes));
+      if (layout.weight !== undefined) weights.push(readWeight(cells[layout.weight] ?? '', layout.format, name, line, mistakes));
       if (layout.edgeType !== undefined) types?.add(cells[layout.edgeType] ?? '', reader.name, line, mistakes);
     });
   }
-  if (nodes.floats > 0) notes.push(`${nodes.floats.toLocaleString('en')} ids such as 1.0 were taken as 1`);
+  if (nodes.floats > 0) notes.push(`${nodes.floats.toLocaleString('en')} ids such as 1.0 were read as 1`);
   return {
     source: ends[0].toArray(),
     target: ends[1].toArray(),
@@ -167,8 +170,9 @@ interface Layout {
   readonly source: number;
   readonly target: number;
   readonly weight: number | undefined;
-  readonly weightFormat: NumberFormat;
   readonly edgeType: number | undefined;
+  /** How weights are written. */
+  readonly format: NumberFormat;
 }
 
 class Enough extends Error {}
@@ -193,8 +197,9 @@ async function layoutOf(reader: TableReader, asked: EdgeColumns, nodes: NodeNumb
     throw new GnasError('GNAS_INVALID_FILE', `${name}: the file is empty; expected a first line with the names of the columns.`);
   const isNode = (cell: string | undefined): boolean =>
     cell !== undefined && new NodeNumbers(nodes.numberOf).find(cell) !== undefined;
-  const headerless = !reader.named && header.filter(isNode).length >= 2 && !isUsual(header);
-  const names = headerless ? header.map((_, at) => `column ${at + 1}`) : namedColumns(name, header);
+  const headerless = !reader.named && !isUsual(header) && isEdge(header, isNode);
+  const names = headerless ? header.map((_, at) => `column ${at + 1}`) : header;
+  checkHeader(name, names);
   if (names.length < 2)
     throw new GnasError('GNAS_INVALID_FILE', `${name} has one column; expected two, for the source and the target of each edge.`);
   const table = { name, columns: names };
@@ -207,22 +212,30 @@ async function layoutOf(reader: TableReader, asked: EdgeColumns, nodes: NodeNumb
   const [source, target] = given.includes(undefined)
     ? endsOf(names, given, body, isNode, name, nodesName)
     : (given as [number, number]);
-  const weightFormat = weightFormatOf(reader, weight === undefined ? [] : body.map((cells) => cells[weight] ?? ''));
-  return { names, headerless, source, target, weight, weightFormat, edgeType };
+  return { names, headerless, source, target, weight, edgeType, format: weightFormat(reader, body, weight) };
 }
 
-/** @throws GnasError GNAS_INVALID_FILE if the weights can be read in two ways */
-function weightFormatOf({ name, decimalComma }: TableReader, cells: readonly string[]): NumberFormat {
-  const { format, ambiguous } = inferNumberFormat(
-    cells.filter((cell) => !isMissing(cell)),
-    decimalComma,
-  );
+/** Tells how weights are written from the first rows. @throws GnasError GNAS_INVALID_FILE if that can't be told */
+function weightFormat(
+  { name, decimalComma }: TableReader,
+  rows: readonly (readonly string[])[],
+  weight: number | undefined,
+): NumberFormat {
+  const cells = weight === undefined ? [] : rows.map((row) => row[weight] ?? '').filter((cell) => !isMissing(cell));
+  const { format, ambiguous, share } = inferNumberFormat(cells, decimalComma);
   if (ambiguous !== undefined)
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `${name}: the weight "${ambiguous}" reads as two different numbers. Write weights with a decimal point and without marks between thousands.`,
+      `${name}: the weight "${ambiguous}" may be read as two numbers. Write weights with a decimal point, and without marks between thousands.`,
     );
-  return format;
+  return share === 0 ? { decimal: decimalComma ? ',' : '.', unit: '' } : format;
+}
+
+/** Whether a first line is an edge: it holds two nodes, or one and an end that is missing among the nodes. */
+function isEdge(cells: readonly string[], isNode: (cell: string) => boolean): boolean {
+  const nodes = cells.filter(isNode).length;
+  // A header of column numbers, as pandas writes it, may hold the id 1 by chance.
+  return nodes >= 2 || (nodes === 1 && cells.length > 1 && !cells.every((cell, at) => cell === '' || Number(cell) <= at));
 }
 
 function isUsual(header: readonly string[]): boolean {
@@ -250,8 +263,10 @@ function endsOf(
   if (usual && source === undefined && target === undefined) return usual;
   const known = [source, target].filter((at) => at !== undefined);
   const others = [...names.keys()].filter((at) => !known.includes(at));
-  const holdsNodes = (at: number): boolean => rows.length > 0 && rows.every((row) => isNode(row[at]));
-  const fitting = others.length === 2 - known.length ? others : others.filter(holdsNodes);
+  const shareOfNodes = (at: number): number => rows.filter((row) => isNode(row[at])).length / Math.max(1, rows.length);
+  const strict = others.filter((at) => shareOfNodes(at) === 1);
+  const loose = strict.length < 2 - known.length ? others.filter((at) => shareOfNodes(at) >= 0.5) : strict;
+  const fitting = others.length === 2 - known.length ? others : loose;
   if (fitting.length === 2 - known.length) {
     const [first = 0, second = 0] = fitting;
     if (source !== undefined) return [source, first];

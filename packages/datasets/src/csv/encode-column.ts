@@ -1,9 +1,9 @@
 import type { SparseMatrix } from '@gnas/core';
 import { SparseMatrixBuilder } from '../sparse-matrix-builder.js';
 import { wordsOf } from '../words.js';
+import { booleanOf } from './boolean-words.js';
 import type { CategoryColumn, DateColumn, FeatureColumn, TextColumn } from './column-schema.js';
 import { readDate } from './date-format.js';
-import { flagIn } from './flag.js';
 import { bucketOf } from './hash.js';
 import { isMissing } from './missing.js';
 import { readNumber } from './number-format.js';
@@ -54,7 +54,7 @@ function encoderOf(column: FeatureColumn): CellEncoder {
       };
     case 'boolean':
       return (cell, builder) => {
-        if (flagIn(column, cell) === 1) builder.add(0, 1);
+        if (booleanOf(cell, column)) builder.add(0, 1);
       };
     case 'category':
       return categoryEncoder(column);

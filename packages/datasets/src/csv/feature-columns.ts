@@ -3,6 +3,7 @@ import { type ColumnSchema, type ColumnType, isFeature } from './column-schema.j
 import { inferColumn } from './infer-column.js';
 import type { Mistakes } from './mistakes.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
+import { shortCell } from './short-cell.js';
 
 /** Infers columns. Cells that don't fit the rest of their column, and cells with two meanings, are mistakes. */
 export function inferColumns(
@@ -14,15 +15,16 @@ export function inferColumns(
   const questions: string[] = [];
   const columns = names.map((name) => {
     const cells = cellsOf(nodes, name);
-    // A column may be named as a method of every object.
-    const type = Object.hasOwn(types, name) ? types[name] : undefined;
-    const { column, strays, question } = inferColumn(name, cells, { type, decimalComma: nodes.decimalComma });
+    const { column, strays, question } = inferColumn(name, cells, {
+      type: typeOf(types, name),
+      decimalComma: nodes.decimalComma,
+    });
     if (question !== undefined) questions.push(question);
     for (const row of strays)
       mistakes.add(
         nodes.name,
         nodes.lines[row],
-        `"${cells[row]}" in column "${name}" is not a ${column.kind}, but the rest of the column is. Empty the cell if its value is not known, or give the column another type: --column ${name}=category or ${name}=ignore.`,
+        `"${shortCell(cells[row] as string)}" in column "${name}" is not a ${column.kind}${unit(column)}, but the rest of the column is. Empty the cell if its value is not known, or give the column another type: --column ${name}=category or ${name}=ignore.`,
       );
     return column;
   });
@@ -35,6 +37,15 @@ export function inferColumns(
         .join('\n'),
     );
   return columns;
+}
+
+/** Type that the user gave a column. A column may have the name of a property that every object has. */
+export function typeOf(types: Readonly<Record<string, ColumnType>>, name: string): ColumnType | undefined {
+  return Object.hasOwn(types, name) ? types[name] : undefined;
+}
+
+function unit(column: ColumnSchema): string {
+  return column.kind === 'number' && column.format.unit !== '' ? ` in ${column.format.unit}` : '';
 }
 
 /** @throws GnasError GNAS_INVALID_FILE if a column that is asked for can't become features */

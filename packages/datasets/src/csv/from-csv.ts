@@ -6,6 +6,7 @@ import { type CsvSchema, encodeFeatures } from './csv-schema.js';
 import { readEdgeTables } from './edge-table.js';
 import { inferColumns, refuseUnusable } from './feature-columns.js';
 import { idColumn } from './id-column.js';
+import { leakNotes } from './leak-notes.js';
 import { mergeEdges, typesOf } from './merge-edges.js';
 import { Mistakes } from './mistakes.js';
 import { numberNodes } from './number-nodes.js';
@@ -35,6 +36,11 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   for (const column of labels) columnIndex(nodes, column, 'label');
   const id = idColumn(nodes, options.id, labels);
   const types = { ...chosen, ...columnTypesOf(options.column, nodes.columns) };
+  if (Object.hasOwn(types, id) && !(chosen && Object.hasOwn(chosen, id)))
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `fromCsv: column "${id}" identifies the nodes, so it has no type. Remove the type, or name another column with --id.`,
+    );
   const mistakes = new Mistakes();
   const numberOf = numberNodes(nodes, id, mistakes);
   const read = readTargets(
@@ -44,8 +50,8 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
       kind: options.labelKind,
       unknown: options.unknown,
       similarClasses: options.similarClasses,
-      areClasses: labels.every((column) => Object.hasOwn(types, column) && types[column] === 'category'),
       decimalComma: nodes.decimalComma,
+      types,
     },
     mistakes,
   );
@@ -58,7 +64,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     ...listed
   } = await readEdgeTables(edgeSources(options, nodes), options, numberOf, nodes.name, mistakes);
   const directed = options.directed ?? saysDirected;
-  const by = splitColumnsOf(nodes, options, types);
+  const by = splitColumnsOf(nodes, options);
   const columns = inferColumns(
     nodes,
     featureNames(nodes, options, labels, [id, ...labels, ...Object.values(by)]),
@@ -69,12 +75,9 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
   refuseUnusable(nodes, columns, options.features);
 
   const duplicates = options.duplicates ?? (options.weight === undefined ? 'one' : 'sum');
+  const leaks = leakNotes(nodes, columns, read.what);
   const edges = mergeEdges(nodes.rows.length, listed, { directed, duplicates });
-  const { split, how } = splitTable(nodes, read.known, by, {
-    shares: options.shares,
-    splitSeed: options.splitSeed,
-    timeType: by.timeColumn !== undefined && Object.hasOwn(types, by.timeColumn) ? types[by.timeColumn] : undefined,
-  });
+  const { split, how } = splitTable(nodes, read.known, by, { shares: options.shares, splitSeed: options.splitSeed }, types);
   const predicted = standardizedBy(read, split);
   const nodeIds = [...numberOf.keys()];
   const used = new Set([id, ...labels, ...Object.values(by), ...columns.map((each) => each.name)]);
@@ -105,7 +108,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
       unknown: { ...read.unknown },
       ...(by.splitColumn !== undefined && { splitColumn: by.splitColumn }),
       split: how,
-      notes: [...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes],
+      notes: [...leaks, ...nodes.notes.map((note) => `${nodes.name}: ${note}`), ...edgeNotes, ...read.notes],
     },
   };
   const features = encodeFeatures(schema, nodes, nodeIds, mistakes);

@@ -1,13 +1,11 @@
-import { shortList } from '@gnas/core/plugin';
 import { vocabulary } from '../bag-of-words.js';
 import { hasSeveralWords } from '../words.js';
+import { booleanOf, booleanPairs } from './boolean-words.js';
 import type { CategoryColumn, ColumnSchema, ColumnType, DateColumn, FeatureColumn } from './column-schema.js';
 import { type DateOrder, inferDateOrder, readDate } from './date-format.js';
-import { flagIn } from './flag.js';
 import { isMissing } from './missing.js';
-import { inferNumberFormat, type NumberFormat, readNumber, unitsIn } from './number-format.js';
-import { placeholderIn } from './placeholder.js';
-import { isNameOfCodes, isNameOfIds, isNameOfPart } from './telling-names.js';
+import { inferNumberFormat, type NumberFormat, numberQuestion, readNumber } from './number-format.js';
+import { shortCell } from './short-cell.js';
 
 /** What is known of a column before its cells are read. */
 export interface ColumnHints {
@@ -38,14 +36,15 @@ const mostWords = 2000;
 const wordBuckets = 1024;
 
 const millisecondsPerDay = 86_400_000;
-const pairs = [
-  ['0', '1'],
-  ['false', 'true'],
-  ['no', 'yes'],
-  ['n', 'y'],
-  ['f', 't'],
-  ['off', 'on'],
-] as const;
+const idName =
+  /(?:^|[^a-z])(?:ids?|no|nr|num|number|key|code|uuid|guid|index|idx|ref|row)\.?$|(?:nummer|numero|número|numéro|номер|番号|编号)$|^(?:unnamed: ?\d+)?$/i;
+/** Names of columns whose whole numbers stand for things, even if they repeat. */
+const codeName = /(?:^|[^a-z])(?:ids?|codes?|zip|zip_?codes?|postcodes?|postal|plz|fips|phone|tel|telephone|isbn|ean|gtin)\.?$/i;
+/** Such names written as customerId. */
+const [camelId, camelCode] = [/[a-z](?:Id|ID|No|Nr|Key|Ref)$/, /[a-z](?:Id|ID|Code|Zip)$/];
+/** A mark of nodes that one part of a split has. */
+const splitMask =
+  /^(?:(?:is|in)_)(?:train|training|val|valid|validation|test|testing)$|^(?:(?:is|in)_)?(?:train|training|val|valid|validation|test|testing)_?(?:mask|set|split)$/i;
 
 /** Infers how a column of a table becomes features. */
 export function inferColumn(
@@ -62,15 +61,15 @@ export function inferColumn(
   if (filled.length === 0) return left('empty', 'no cell has a value');
 
   if (type === undefined && missing === 0 && filled.length > 1 && filled.every((cell) => cell === filled[0]))
-    return left('ignored', `all cells are "${filled[0]}"`);
+    return left('ignored', `all cells are "${shortCell(filled[0] as string)}"`);
 
   const common = { name, missing };
   if (type === 'text') return plain(textColumn(common, cells, filled.length, 'as asked'));
   if (type === 'category') return plain(categoryColumn(common, filled, 'as asked'));
   if (type === undefined || type === 'boolean') {
-    const pair = pairs.find(([no, yes]) => filled.every((cell) => flagIn({ no, yes }, cell) !== undefined));
-    if (pair && type === undefined && isNameOfPart(name))
-      return left('ignored', 'its name is that of a part of a split; write train, validation or test in one column named split');
+    const pair = booleanPairs.find((each) => filled.every((cell) => (each as readonly string[]).includes(cell.toLowerCase())));
+    if (pair && type === undefined && splitMask.test(name))
+      return left('ignored', 'it marks a part of a split; a column of train, validation and test decides it, by --split-column');
     if (pair)
       return plain({ kind: 'boolean', ...common, no: pair[0], yes: pair[1], why: asked ?? `all are ${pair[0]} or ${pair[1]}` });
     if (type === 'boolean') return misfits({ kind: 'boolean', ...common, no: 'no', yes: 'yes', why: 'as asked' }, cells);
@@ -79,19 +78,21 @@ export function inferColumn(
     const guess = inferDateOrder(type === undefined ? name : 'date', filled);
     const order: DateOrder | undefined = type === 'date-dmy' ? 'dmy' : type === 'date-mdy' ? 'mdy' : guess?.order;
     if (order) {
-      const column = dateColumn(common, filled, order, asked ?? 'all are dates');
+      const column = dateColumn(common, filled, order, asked ?? 'all are dates or times');
       const { ambiguous } = guess ?? {};
       const asks = ambiguous !== undefined && (type === undefined || type === 'date');
       return { ...misfits(column, cells), ...(asks && { question: dateQuestion(name, ambiguous) }) };
     }
     if (type === 'date') return misfits(dateColumn(common, filled, 'iso', 'as asked'), cells);
   }
-  const column = inferPlainColumn(common, cells, filled, { type, decimalComma });
+  const areCodes = type === undefined && holdsCodes(name, filled);
+  const column = inferPlainColumn(common, cells, filled, { type, decimalComma, areCodes });
   if (column) return column;
+  if (areCodes) return left('id', 'its numbers stand for things, and hardly any occurs twice');
   const numbers = inferNumberFormat(filled, decimalComma);
   const other = filled.find((cell) => readNumber(cell, numbers.format) === undefined);
   return numbers.share >= 0.5
-    ? left('ignored', `numbers mixed with other cells, such as "${other}"`)
+    ? left('ignored', `numbers mixed with other cells, such as "${shortCell(other ?? '')}"`)
     : left('id', 'hardly any value occurs twice');
 }
 
@@ -99,48 +100,53 @@ function inferPlainColumn(
   common: { readonly name: string; readonly missing: number },
   cells: readonly string[],
   filled: readonly string[],
-  { type, decimalComma = false }: ColumnHints,
+  { type, decimalComma = false, areCodes }: ColumnHints & { readonly areCodes: boolean },
 ): InferredColumn | undefined {
   const { name, missing } = common;
   const guess = inferNumberFormat(filled, decimalComma);
   const isAsked = type === 'number' || type === 'decimal-comma';
-  if (isAsked || guess.share >= 0.9) {
+  if (isAsked || (guess.share >= 0.9 && !areCodes)) {
     const decimal = type === 'decimal-comma' ? ',' : guess.ambiguous === undefined ? guess.format.decimal : '.';
     const format: NumberFormat = { ...guess.format, decimal };
-    const areWhole = guess.share === 1 && filled.every((cell) => /^\d+(\.0+)?$/.test(cell));
-    const isUnique = areWhole && new Set(filled).size === filled.length;
-    if (!isAsked && isUnique && filled.length > 3 && isNameOfIds(name))
+    const isUnique = guess.share === 1 && new Set(filled).size === filled.length && filled.every((cell) => /^\d+$/.test(cell));
+    if (!isAsked && isUnique && filled.length > 3 && (idName.test(name) || camelId.test(name)))
       return {
         column: { kind: 'id', name, missing, why: 'all differ, and the name is that of a number to tell rows apart' },
         strays: [],
       };
-    const values = filled.flatMap((cell) => readNumber(cell, format) ?? []);
-    if (!isAsked && areWhole && isNameOfCodes(name))
-      return { column: categoryColumn(common, filled, 'numbers in a column whose name is that of a code'), strays: [] };
     return {
-      ...misfits(numberColumn(common, values, format, isAsked ? 'as asked' : whyNumber(values, guess.share, format)), cells),
+      ...misfits(numberColumn(common, filled, format, isAsked ? 'as asked' : whyNumber(guess.share, format)), cells),
       ...(guess.ambiguous !== undefined && !isAsked && { question: numberQuestion(name, guess.ambiguous) }),
     };
   }
   const distinct = new Set(filled).size;
-  const units = unitsIn(filled);
-  if (type === undefined && units.length > 1 && distinct > 10)
-    return {
-      column: { kind: 'ignored', ...common, why: `numbers in different units (${shortList(units)}); write all in one` },
-      strays: [],
-    };
   const severalWords = filled.filter(hasSeveralWords).length >= filled.length / 2;
   if (distinct <= Math.max(2, filled.length / 2) && (distinct <= manyValues || !severalWords))
-    return { column: categoryColumn(common, filled, `${distinct} different values`), strays: [] };
+    return {
+      column: categoryColumn(common, filled, `${counted(distinct)}${areCodes ? ', whose numbers stand for things' : ''}`),
+      strays: [],
+    };
   if (severalWords) return { column: textColumn(common, cells, filled.length, 'most cells have several words'), strays: [] };
   return undefined;
 }
 
-function whyNumber(values: readonly number[], share: number, { decimal, unit }: NumberFormat): string {
+function counted(distinct: number): string {
+  return distinct === 1 ? 'one value' : `${distinct} different values`;
+}
+
+/**
+ * Whether a column holds codes, not quantities: all cells are digits, and some begin with 0 or have more digits than a number can keep, or
+ * the name of the column says so and they repeat.
+ */
+function holdsCodes(name: string, filled: readonly string[]): boolean {
+  if (!filled.every((cell) => /^\d+$/.test(cell))) return false;
+  if (filled.some((cell) => /^0\d/.test(cell) || cell.length > 15)) return true;
+  return (codeName.test(name) || camelCode.test(name)) && new Set(filled).size <= Math.max(2, filled.length / 2);
+}
+
+function whyNumber(share: number, { decimal, unit }: NumberFormat): string {
   const how = [...(unit === '' ? [] : [`in ${unit}`]), ...(decimal === ',' ? ['with a decimal comma'] : [])];
-  const placeholder = placeholderIn(values);
-  const doubt = placeholder && `${placeholder.value} in ${placeholder.count} rows; if that means missing, empty the cells`;
-  return [share === 1 ? 'all are numbers' : 'most are numbers', ...how, ...(doubt ? [doubt] : [])].join(', ');
+  return [share === 1 ? 'all are numbers' : 'most are numbers', ...how].join(', ');
 }
 
 /** Finds the cells that a column can't encode. */
@@ -153,7 +159,7 @@ export function fits(column: FeatureColumn, cell: string): boolean {
   if (isMissing(cell)) return true;
   if (column.kind === 'number') return readNumber(cell, column.format) !== undefined;
   if (column.kind === 'date') return readDate(cell, column.order) !== undefined;
-  if (column.kind === 'boolean') return flagIn(column, cell) !== undefined;
+  if (column.kind === 'boolean') return booleanOf(cell, column) !== undefined;
   return true;
 }
 
@@ -168,11 +174,26 @@ function momentsOf(values: readonly number[]): { mean: number; deviation: number
 
 function numberColumn(
   common: { name: string; missing: number },
-  values: readonly number[],
+  filled: readonly string[],
   format: NumberFormat,
   why: string,
 ): FeatureColumn {
-  return { kind: 'number', ...common, why, format, ...momentsOf(values) };
+  const values = filled.flatMap((cell) => readNumber(cell, format) ?? []);
+  const moments = momentsOf(values);
+  const suspect = suspectOf(values);
+  const doubt = suspect === undefined ? '' : `; ${suspect} is far from the others and may mean "missing": empty such cells`;
+  return { kind: 'number', ...common, why: why + doubt, format, ...moments };
+}
+
+/** Finds a number that often stands for a missing one, such as -999, if it repeats and is far from all others. */
+function suspectOf(values: readonly number[]): number | undefined {
+  const ends = [values.reduce((a, b) => Math.min(a, b), 0), values.reduce((a, b) => Math.max(a, b), 0)];
+  return ends.find((end) => {
+    if (!/^-?9{2,}$/.test(String(end))) return false;
+    const others = values.filter((value) => value !== end);
+    const { mean, deviation } = momentsOf(others);
+    return values.length - others.length > 1 && others.length > 1 && Math.abs(end - mean) > 5 * deviation;
+  });
 }
 
 function dateColumn(
@@ -186,13 +207,14 @@ function dateColumn(
     return time === undefined ? [] : [time / millisecondsPerDay];
   });
   const hasTimes = days.some((day) => !Number.isInteger(day));
+  const areClocks = days.every((day) => day >= 0 && day < 1);
   return {
     kind: 'date',
     ...common,
     why,
     order,
     ...momentsOf(days),
-    cycles: hasTimes ? ['year', 'week', 'day'] : ['year', 'week'],
+    cycles: areClocks ? ['day'] : hasTimes ? ['year', 'week', 'day'] : ['year', 'week'],
   };
 }
 
@@ -227,10 +249,6 @@ function textColumn(
   };
 }
 
-function numberQuestion(name: string, cell: string): string {
-  return `"${cell}" in column "${name}" may be ${cell.replaceAll(',', '')} or ${cell.replace(',', '.')}. Say which: type number for the first, decimal-comma for the second, as in --column ${name}=number.`;
-}
-
-function dateQuestion(name: string, cell: string): string {
+export function dateQuestion(name: string, cell: string): string {
   return `"${cell}" in column "${name}" may begin with the day or with the month. Say which: --column ${name}=date-dmy or ${name}=date-mdy.`;
 }

@@ -8,12 +8,10 @@ export const similarPolicies = ['ask', 'merge', 'keep'] as const;
 
 /** What the user says about the labels. */
 export interface LabelOptions {
-  /** Cells that mean that a class is not known. Default: `isMissing`, "unknown", "unlabeled", and a single negative number, such as -1, beside 0, 1, 2, ... */
+  /** Cells that mean that a class is not known. Default: `isMissing`, "unknown", "unlabeled", and -1 beside other whole numbers. */
   readonly unknown?: readonly string[] | undefined;
   /** What becomes of classes that differ only in case, spaces or punctuation. */
   readonly similarClasses: (typeof similarPolicies)[number];
-  /** Whether the user says that the values are classes, whatever they look like. */
-  readonly areClasses: boolean;
 }
 
 /** Classes of the nodes of a table. */
@@ -38,10 +36,10 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
     throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${label}" ${problem}`);
   };
   const isUnknown = unknownTest(cells, options.unknown);
-  const unknownCells = new Map<string, number>();
+  const unknown: Record<string, number> = {};
   const rowsOf = new Map<string, number[]>();
   cells.forEach((cell, row) => {
-    if (isUnknown(cell)) unknownCells.set(cell, (unknownCells.get(cell) ?? 0) + 1);
+    if (isUnknown(cell)) unknown[cell] = (unknown[cell] ?? 0) + 1;
     else {
       const rows = rowsOf.get(cell);
       if (rows) rows.push(row);
@@ -51,7 +49,7 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
   if (rowsOf.size === 0) refuse('is empty, so there is nothing to learn. Fill in the class of some nodes.');
   const { aliases, notes } = mergeWritings(label, rowsOf, options.similarClasses, refuse);
   for (const [written, name] of Object.entries(aliases)) {
-    rowsOf.get(name)?.push(...(rowsOf.get(written) as number[]));
+    rowsOf.set(name, (rowsOf.get(name) as number[]).concat(rowsOf.get(written) as number[]));
     rowsOf.delete(written);
   }
   if (rowsOf.size < 2) refuse(`has one value, "${[...rowsOf.keys()][0]}"; expected at least two classes.`);
@@ -73,7 +71,7 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
   classNames.forEach((name, k) => {
     for (const row of rowsOf.get(name) as number[]) labels[row] = k;
   });
-  return { classNames, labels, aliases, unknown: Object.fromEntries(unknownCells), notes };
+  return { classNames, labels, aliases, unknown, notes };
 }
 
 /** Sorts numbers by value, and other names by their letters. */
@@ -82,21 +80,26 @@ function sortedClasses(names: readonly string[]): string[] {
   return [...names].sort(areNumbers ? (a, b) => Number(a) - Number(b) : undefined);
 }
 
+const unknownWords = new Set(
+  'unknown,unlabeled,unlabelled,not labeled,not labelled,no label,undefined,unassigned,not assigned,not known,tbd,to be determined'.split(
+    ',',
+  ),
+);
+
+/** Whether a cell says in words that a label is not known. */
+export function saysUnknown(cell: string): boolean {
+  return cell.length <= 20 && unknownWords.has(cell.toLowerCase().replace(/[\s_-]+/g, ' '));
+}
+
 /** Returns whether a cell means that the class is not known. */
 export function unknownTest(cells: readonly string[], given: readonly string[] | undefined): (cell: string) => boolean {
   if (given) {
     const listed = new Set(given);
     return (cell) => cell === '' || listed.has(cell);
   }
-  const isNegative = (cell: string): boolean => /^-\d+(\.0+)?$/.test(cell);
-  const known = new Set(cells.filter((cell) => !isMissing(cell)));
-  const negatives = new Set([...known].filter(isNegative).map(Number));
-  const others = [...known].filter((cell) => !isNegative(cell));
-  const areCounted = others.every((cell) => /^\d+(\.0+)?$/.test(cell)) && new Set(others.map(Number)).size > 1;
-  const marker = negatives.size === 1 && areCounted ? [...negatives][0] : undefined;
-  const words = new Set(['unlabeled', 'unlabelled', 'undefined', 'unassigned']);
-  return (cell) =>
-    isMissing(cell) || words.has(cell.toLowerCase()) || (marker !== undefined && isNegative(cell) && Number(cell) === marker);
+  const others = new Set(cells.filter((cell) => !isMissing(cell) && Number(cell) !== -1));
+  const minusOne = [...others].every((cell) => /^\d+(\.0+)?$/.test(cell)) && new Set([...others].map(Number)).size > 1;
+  return (cell) => isMissing(cell) || saysUnknown(cell) || (minusOne && Number(cell) === -1);
 }
 
 /** Fewer different whole numbers than this are classes. */
@@ -113,28 +116,46 @@ export function quantitiesIn(cells: readonly string[]): string | undefined {
   const { format, share } = inferNumberFormat(values);
   if (share < 0.95) return undefined;
   const numbers = values.flatMap((value) => readNumber(value, format) ?? []);
-  const least = numbers.reduce((a, b) => Math.min(a, b));
-  const most = numbers.reduce((a, b) => Math.max(a, b));
-  const isCounted = (least === 0 || least === 1) && most - least === numbers.length - 1;
+  const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const isCounted =
+    (least === 0 || least === 1) && most - least === numbers.length - 1 && format.unit === '' && cells.length > numbers.length;
   const hasFractions = numbers.some((value) => !Number.isInteger(value));
   if (!hasFractions && (isCounted || (cells.length / values.length >= nodesPerClass && values.length <= mostNumbers)))
     return undefined;
   return `${values.length.toLocaleString('en')} different ones from ${least} to ${most}`;
 }
 
-/** What separates several labels in the cells of a column; undefined if a cell names one class. */
+/** Lists in brackets, as JSON and Python write them: ["a", "b"]. */
+const brackets = '[]';
+
+/** What separates several labels in the cells of a column, or `[]` for lists in brackets; undefined if a cell names one class. */
 export function separatorIn(values: ReadonlySet<string>): string | undefined {
+  const written = [...values];
+  if (written.length > 0 && written.every((value) => /^\[.*\]$/.test(value))) return brackets;
   for (const separator of ['|', ';', ',', '/', '+']) {
-    const joined = [...values].filter((value) => value.includes(separator));
-    const parts = joined.flatMap((value) => value.split(separator).map((part) => part.trim()));
+    const joined = written.filter((value) => value.includes(separator));
     const known = new Set(values);
     // A bar or a semicolon has hardly another meaning in a name; a slash or a comma has.
-    if (separator === '|' || separator === ';')
-      for (const part of parts) if (parts.indexOf(part) !== parts.lastIndexOf(part)) known.add(part);
+    if (separator === '|' || separator === ';') {
+      const seen = new Set<string>();
+      for (const part of joined.flatMap((value) => value.split(separator).map((each) => each.trim()))) {
+        if (seen.has(part)) known.add(part);
+        seen.add(part);
+      }
+    }
     const lists = joined.filter((value) => value.split(separator).every((part) => known.has(part.trim())));
     if (lists.length > 0 && lists.length >= joined.length / 2) return separator;
   }
   return undefined;
+}
+
+/** Labels that a cell lists. */
+export function labelsIn(cell: string, separator: string): string[] {
+  const isBracketed = separator === brackets;
+  return (isBracketed ? cell.slice(1, -1).split(',') : cell.split(separator))
+    .map((part) => (isBracketed ? part.trim().replace(/^(["'])(.*)\1$/, '$2') : part.trim()))
+    .filter((part) => part !== '');
 }
 
 /** Finds classes that are the same but for the way they are written. */
@@ -150,7 +171,7 @@ function mergeWritings(
     const byKey = new Map<string, string[]>();
     for (const value of rowsOf.keys()) {
       const key = keyOf(value);
-      if (key !== undefined && !Object.hasOwn(aliases, value)) byKey.set(key, [...(byKey.get(key) ?? []), value]);
+      if (key !== undefined && !(value in aliases)) byKey.set(key, [...(byKey.get(key) ?? []), value]);
     }
     return [...byKey.values()]
       .filter(({ length }) => length > 1)
@@ -160,14 +181,17 @@ function mergeWritings(
     ...groups((value) => (/^-?\d+(\.0+)?$/.test(value) ? String(Number(value)) : undefined)),
     ...groups((value) => (/^(true|false|yes|no)$/i.test(value) ? value.toLowerCase() : undefined)),
   ];
+  const areFlags = [...rowsOf.keys()].every((value) => /^(?:[01](?:\.0+)?|true|false|yes|no)$/i.test(value));
   const similar = groups((value) =>
-    Number.isFinite(Number(value))
-      ? undefined
-      : value
-          .normalize('NFKC')
-          .toLowerCase()
-          .replace(/[\s_\-.]+/g, ' ')
-          .trim(),
+    areFlags
+      ? String(/^(?:1|true|yes)/i.test(value))
+      : Number.isFinite(Number(value))
+        ? undefined
+        : value
+            .normalize('NFKC')
+            .toLowerCase()
+            .replace(/[\s_\-.]+/g, ' ')
+            .trim(),
   ).filter((values) => !same.some((each) => each.includes(values[0] as string)));
   if (similar.length > 0 && policy === 'ask')
     refuse(

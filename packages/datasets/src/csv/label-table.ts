@@ -37,17 +37,12 @@ export function labelTable(table: CsvTable, options: LabelTableOptions, mistakes
   const labels = typeof options.label === 'string' ? [options.label] : options.label;
   for (const column of labels) columnIndex(table, column, 'label');
   const { unknown, similarClasses, labelKind: kind, column: types = {} } = options;
-  const areClasses = labels.every((column) => Object.hasOwn(types, column) && types[column] === 'category');
   const { decimalComma } = table;
-  const read = readTargets(table, labels, { kind, unknown, similarClasses, areClasses, decimalComma }, mistakes);
+  const read = readTargets(table, labels, { kind, unknown, similarClasses, decimalComma, types }, mistakes);
   mistakes.throwIfAny();
-  const by = splitColumnsOf(table, options, types);
+  const by = splitColumnsOf(table, options);
   const { shares, splitSeed } = options;
-  const { split, how } = splitTable(table, read.known, by, {
-    shares,
-    splitSeed,
-    timeType: by.timeColumn !== undefined && Object.hasOwn(types, by.timeColumn) ? types[by.timeColumn] : undefined,
-  });
+  const { split, how } = splitTable(table, read.known, by, { shares, splitSeed }, types);
   const { what, schema } = standardizedBy(read, split);
   return {
     what,

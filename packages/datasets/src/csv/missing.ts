@@ -6,15 +6,6 @@ const markers = new Set([
   '#n/a',
   'n.a.',
   'nan',
-  'nat',
-  'unknown',
-  'k.a.',
-  '#div/0!',
-  '#value!',
-  '#ref!',
-  '#name?',
-  '#num!',
-  '#null!',
   'null',
   'none',
   'nil',
@@ -22,13 +13,38 @@ const markers = new Set([
   '?',
   '-',
   '--',
+  '---',
   '–',
   '—',
   '.',
   '..',
   '...',
-  '…',
   '<na>',
+  '<null>',
+  '[null]',
+  '(null)',
+  '(blank)',
+  '(empty)',
+  '\\n',
+  'nat',
+  '-nan',
+  'n.d.',
+  'k.a.',
+  'n.v.',
+  'undefined',
+  'unavailable',
+  'not available',
+  'not applicable',
+  'no data',
+  '#n/v',
+  '#div/0!',
+  '#value!',
+  '#ref!',
+  '#name?',
+  '#num!',
+  '#null!',
+  '0000-00-00',
+  '0000-00-00 00:00:00',
   'inf',
   '+inf',
   '-inf',
@@ -36,7 +52,10 @@ const markers = new Set([
   '-infinity',
 ]);
 
-/** Whether a cell says that its value is not known: empty, NA, n/a, NaN, NaT, null, none, missing, unknown, inf, #DIV/0!, ?, - and the like. */
+/**
+ * Whether a cell says that its value is not known: empty, NA, n/a, NaN, null, none, missing, inf, ?, - and the like, an error of a
+ * spreadsheet such as #DIV/0!, or the \\N and 0000-00-00 of databases.
+ */
 export function isMissing(cell: string): boolean {
-  return cell.length <= 9 && markers.has(cell.toLowerCase());
+  return cell.length <= 19 && markers.has(cell.toLowerCase());
 }

@@ -75,12 +75,13 @@ export async function openTable(source: CsvSource): Promise<TableReader> {
   if (format) return readGraphFile(name, decode(text.bytes), format, refuse);
   if (/^\s*</.test(start)) refuse(': this looks like XML or HTML; expected a table of text such as CSV, GraphML, or GEXF.');
   if (/^\s*\[\s*\{/.test(start)) return readJsonArray(name, decode(text.bytes), refuse);
-  const comments = /^(?:[#%] [^\n]*\n)*/.exec(start)?.[0] ?? '';
+  // Excel writes the separator into a first line such as sep=;
+  const comments = /^(?:sep=.\r?\n)?(?:[#%] [^\n]*\n)*/i.exec(start)?.[0] ?? '';
   const commentLines = comments.split('\n').length - 1;
   const dialect = sniffDialect(start.slice(comments.length));
   const notes = [
     ...text.notes,
-    ...(commentLines > 0 ? [`lines of comments skipped: ${commentLines}`] : []),
+    ...(commentLines > 0 ? [`lines before the table skipped: ${commentLines}`] : []),
     ...(dialect.delimiter === ',' ? [] : [`cells are separated by ${delimiterName(dialect.delimiter)}`]),
     ...(dialect.quote === '"' ? [] : ['cells are quoted with single quotes']),
   ];
@@ -106,19 +107,23 @@ async function readRecords(
   const decoder = new TextDecoder(encoding);
   let line = commentLines;
   let rows = 0;
+  /** Cells of the header. */
+  let width: number | undefined;
   let start = 0;
   for (let skipped = 0; skipped < commentLines; skipped++) start = bytes.indexOf(lineFeed, start) + 1;
   for (let from = start; from < bytes.length; ) {
-    const end = chunkEnd(bytes, from, dialect.quote.charCodeAt(0));
+    const end = chunkEnd(bytes, from, dialect);
     if (end - from > mostTextBytes)
       refuse(`, line ${line + 1}: the line has more than ${mostTextBytes} bytes, or a quote is not closed.`);
     const text = decoder.decode(bytes.subarray(from, end));
     const before = line;
     const told: VisitRecord = (cells, at) => {
+      if (cells[0] === '' && cells.every((cell) => cell === '')) return;
       rows++;
-      visit(cells, at);
+      width ??= withoutTail(cells, 0).length;
+      visit(cells.length > width ? withoutTail(cells, width) : cells, at);
     };
-    if (!hasQuotedCell(text, dialect)) line = splitLines(text, dialect.delimiter, before, told);
+    if (!text.includes(dialect.quote)) line = splitLines(text, dialect.delimiter, before, told);
     else line = parseQuoted(text, dialect, before, told, refuse);
     from = end;
     progress(rows, end / bytes.length);
@@ -126,25 +131,24 @@ async function readRecords(
   }
 }
 
-/** Whether a cell begins with a quote. Elsewhere a quote is a letter as any other, such as the inches in 5" pipe. */
-function hasQuotedCell(text: string, { delimiter, quote }: Dialect): boolean {
-  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
-    let before = at - 1;
-    while (text[before] === ' ' && delimiter !== ' ') before--;
-    if (before < 0 || text[before] === delimiter || text[before] === '\n' || text[before] === '\ufeff') return true;
-  }
-  return false;
+/** Cuts off empty cells at the end, down to a width. Spreadsheets write them where columns were emptied. */
+function withoutTail(cells: readonly string[], width: number): readonly string[] {
+  let end = cells.length;
+  while (end > width && cells[end - 1] === '') end--;
+  return end === cells.length ? cells : cells.slice(0, end);
 }
 
 /** Returns where a chunk ends: after a line feed that is not within quotes, or at the end of the file. */
-function chunkEnd(bytes: Uint8Array, from: number, quote: number): number {
+function chunkEnd(bytes: Uint8Array, from: number, dialect: Dialect): number {
+  const quote = dialect.quote.charCodeAt(0);
+  const opensAfter = [quote, lineFeed, dialect.delimiter.charCodeAt(0), 0x20];
   let quoted = false;
   for (let start = from, end = from + chunkBytes; ; start = end, end += chunkBytes) {
     if (end >= bytes.length) return bytes.length;
     let last = -1;
     for (let at = start; at < end; at++) {
       const byte = bytes[at];
-      if (byte === quote) quoted = !quoted;
+      if (byte === quote) quoted = !quoted && (at === from || opensAfter.includes(bytes[at - 1] as number));
       else if (byte === lineFeed && !quoted) last = at;
     }
     if (last >= 0) return last + 1;
@@ -161,7 +165,7 @@ function splitLines(text: string, delimiter: string, before: number, visit: Visi
     const record = text.slice(from, end);
     from = end + 1;
     if (record === '' || record === '\r') continue;
-    const cells = (delimiter === ' ' ? record.trim() : record).split(delimiter);
+    const cells = delimiter === ' ' ? record.trim().split(/ +/) : record.split(delimiter);
     for (let at = 0; at < cells.length; at++) cells[at] = trimmed(cells[at] as string);
     visit(cells, line);
   }
@@ -189,17 +193,15 @@ function parseQuoted(
     records = parse(text, {
       delimiter,
       quote,
-      record_delimiter: ['\r\n', '\n'],
       info: true,
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      relax_quotes: true,
     }) as unknown as typeof records;
   } catch (cause) {
     const line = cause instanceof CsvError && 'lines' in cause ? `, line ${before + Number(cause.lines)}` : '';
-    return refuse(
-      `${line}: ${cause instanceof Error ? cause.message : cause}. In a cell with quotes, write each of them twice and the cell in quotes: "5"" pipe".`,
-    );
+    return refuse(`${line}: ${cause instanceof Error ? cause.message : cause}`);
   }
   for (const { record, info } of records) visit(record, before + info.lines);
   return before + (text.match(/\n/g)?.length ?? 0);
@@ -216,7 +218,8 @@ export async function readCsv(source: CsvSource): Promise<CsvTable> {
   let count = 0;
   await reader.read((cells, line) => {
     if (!columns) {
-      columns = namedColumns(name, cells);
+      columns = cells;
+      checkHeader(name, columns);
       return;
     }
     checkWidth(name, cells, columns.length, line, mistakes);
@@ -242,24 +245,17 @@ function refuseSize(name: string): never {
   );
 }
 
-/**
- * Names the columns of a table as its header does. Where several have no name, as at the end of a sheet, all but the first are named by
- * their place.
- * @throws GnasError GNAS_INVALID_FILE if there are too many columns, or two have the same name
- */
-export function namedColumns(name: string, header: readonly string[]): readonly string[] {
-  if (header.length > most.columns)
+/** @throws GnasError GNAS_INVALID_FILE if there are too many columns, or two have the same name */
+export function checkHeader(name: string, columns: readonly string[]): void {
+  if (columns.length > most.columns)
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `${name} has ${header.length.toLocaleString('en')} columns; the limit is ${most.columns.toLocaleString('en')}. Make an .npz file of it, with a sparse matrix of features.`,
+      `${name} has ${columns.length.toLocaleString('en')} columns; the limit is ${most.columns.toLocaleString('en')}. Make an .npz file of it, with a sparse matrix of features.`,
     );
-  const unnamed = header.indexOf('');
-  const columns = header.map((column, at) => (column === '' && at !== unnamed ? `column ${at + 1}` : column));
   const seen = new Set<string>();
   const twice = columns.find((column) => seen.size === seen.add(column).size);
   if (twice !== undefined)
     throw new GnasError('GNAS_INVALID_FILE', `${name}, line 1: two columns are named "${twice}". Rename one of them.`);
-  return columns;
 }
 
 export function checkWidth(name: string, cells: readonly string[], wanted: number, line: number, mistakes: Mistakes): void {
@@ -280,12 +276,9 @@ function placesOf(columns: readonly string[]): ReadonlyMap<string, number> {
 export function columnIndex({ name, columns }: Pick<CsvTable, 'name' | 'columns'>, column: string, flag?: string): number {
   const index = placesOf(columns).get(column) ?? -1;
   if (index >= 0) return index;
-  const isData = columns.some((each) => /^[\d.,]+$/.test(each));
-  const hint = isData
-    ? ' Its first line looks like data; write a line with the names of the columns above it.'
-    : flag === undefined
-      ? ''
-      : ` Name another one with --${flag}.`;
+  const isData = columns.some((each) => each !== '' && Number.isFinite(Number(each)));
+  const headerHint = isData ? ' The first line must name the columns; add such a line if it is missing.' : '';
+  const hint = flag === undefined ? '' : ` Name another one with --${flag}.${headerHint}`;
   throw new GnasError(
     'GNAS_INVALID_FILE',
     `${name} has no column "${column}"${didYouMean(column, columns)}. Its columns: ${shortList(columns)}.${hint}`,

@@ -1,8 +1,11 @@
 import { GnasError, type Graph, numberTargets, type Split, shortList, type Targets } from '@gnas/core/plugin';
-import { type LabelOptions, quantitiesIn, readLabels, separatorIn, unknownTest } from './label-column.js';
+import type { ColumnType } from './column-schema.js';
+import { inferDateOrder } from './date-format.js';
+import { typeOf } from './feature-columns.js';
+import { type LabelOptions, labelsIn, quantitiesIn, readLabels, saysUnknown, separatorIn, unknownTest } from './label-column.js';
 import { isMissing } from './missing.js';
 import type { Mistakes } from './mistakes.js';
-import { inferNumberFormat, type NumberFormat, readNumber } from './number-format.js';
+import { inferNumberFormat, type NumberFormat, numberQuestion, readNumber } from './number-format.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
 import type { LabelKind, TargetSchema } from './target-schema.js';
 
@@ -12,6 +15,8 @@ export interface TargetOptions extends LabelOptions {
   readonly kind?: LabelKind | undefined;
   /** Whether numbers have a decimal comma, if that can't be told from them. */
   readonly decimalComma: boolean;
+  /** Types that the user gave columns. Only some can be predicted. */
+  readonly types?: Readonly<Record<string, ColumnType>> | undefined;
 }
 
 /** What is to be predicted of the rows of a table. */
@@ -31,7 +36,7 @@ export interface RowTargets {
  * @throws GnasError GNAS_INVALID_FILE
  */
 export function readTargets(table: CsvTable, columns: readonly string[], options: TargetOptions, mistakes: Mistakes): RowTargets {
-  const kind = options.kind ?? inferKind(table, columns, options);
+  const kind = options.kind ?? kindByType(columns, options.types) ?? inferKind(table, columns, options);
   const [first = ''] = columns;
   if (kind === 'numbers') return readNumbers(table, columns, options, mistakes);
   if (kind === 'labels') return columns.length === 1 ? readListed(table, first, options) : readFlags(table, columns, mistakes);
@@ -84,18 +89,53 @@ export function encodeTargets(table: CsvTable, schema: TargetSchema, unknown: re
     return withTargets(rows, { kind: 'numbers', columns: names.length, values, names, center, spread });
   }
   const { columns, names, separator } = schema;
+  const [first = ''] = columns;
+  if (separator !== undefined) {
+    const cells = has(first) ? cellsOf(table, first) : Array.from({ length: rows }, () => '');
+    const values = listedValues(cells, names, separator, isMissing);
+    return withTargets(rows, { kind: 'labels', columns: names.length, values, names });
+  }
   const values = filled(rows, names.length, (column) => {
-    const source = columns[separator === undefined ? column : 0] as string;
+    const source = columns[column] as string;
     if (!has(source)) return [];
-    return cellsOf(table, source).map((cell) =>
-      separator === undefined
-        ? flagOf(cell)
-        : isMissing(cell)
-          ? undefined
-          : listed(cell, separator).includes(names[column] as string),
-    );
+    return cellsOf(table, source).map(flagOf);
   });
   return withTargets(rows, { kind: 'labels', columns: names.length, values, names });
+}
+
+/** [rows * names] 1 for each label that a cell lists; NaN where the cell is unknown. */
+function listedValues(
+  cells: readonly string[],
+  names: readonly string[],
+  separator: string,
+  isUnknown: (cell: string) => boolean,
+): Float32Array {
+  const values = new Float32Array(cells.length * names.length);
+  const columnOf = new Map(names.map((name, column) => [name, column]));
+  cells.forEach((cell, row) => {
+    if (isUnknown(cell)) values.fill(Number.NaN, row * names.length, (row + 1) * names.length);
+    else
+      for (const label of labelsIn(cell, separator)) {
+        const column = columnOf.get(label);
+        if (column !== undefined) values[row * names.length + column] = 1;
+      }
+  });
+  return values;
+}
+
+/** What the types of columns say about their kind. @throws GnasError GNAS_INVALID_OPTION if a type can't be predicted */
+function kindByType(columns: readonly string[], types: TargetOptions['types'] = {}): LabelKind | undefined {
+  const kinds = columns.flatMap((column) => {
+    const type = typeOf(types, column);
+    if (type === undefined) return [];
+    if (type === 'number' || type === 'decimal-comma') return ['numbers' as const];
+    if (type === 'category') return ['classes' as const];
+    throw new GnasError(
+      'GNAS_INVALID_OPTION',
+      `column "${column}" is to be predicted, and its type is ${type}; expected number, decimal-comma or category.`,
+    );
+  });
+  return kinds.length === columns.length && new Set(kinds).size === 1 ? kinds[0] : undefined;
 }
 
 function inferKind(table: CsvTable, columns: readonly string[], options: TargetOptions): LabelKind {
@@ -106,34 +146,44 @@ function inferKind(table: CsvTable, columns: readonly string[], options: TargetO
     );
     return areFlags ? 'labels' : 'numbers';
   }
-  if (options.areClasses) return 'classes';
   const cells = cellsOf(table, first);
   const isUnknown = unknownTest(cells, options.unknown);
   const known = cells.filter((cell) => !isUnknown(cell));
+  refuseDates(table, first, known);
   if (quantitiesIn(known)) return 'numbers';
   return separatorIn(new Set(known)) === undefined ? 'classes' : 'labels';
 }
 
+/** Fewer different dates than this, such as quarters, may be classes. */
+const manyDates = 10;
+
+function refuseDates(table: CsvTable, column: string, known: readonly string[]): void {
+  if (new Set(known).size < manyDates || !inferDateOrder(column, known)) return;
+  throw new GnasError(
+    'GNAS_INVALID_FILE',
+    `${table.name}: column "${column}" is to be predicted, but holds dates, such as "${known[0]}". Predict a number instead, such as the days since a date, or give --label-kind classes if each date is a class.`,
+  );
+}
+
 function readNumbers(table: CsvTable, columns: readonly string[], options: TargetOptions, mistakes: Mistakes): RowTargets {
-  const unknown = new Map<string, number>();
+  const unknown: Record<string, number> = {};
   const formats: { name: string; format: NumberFormat }[] = [];
   const values = filled(table.rows.length, columns.length, (column) => {
     const name = columns[column] as string;
     const cells = cellsOf(table, name);
-    const isUnknown = (cell: string): boolean => isMissing(cell) || (options.unknown?.includes(cell) ?? false);
+    const isUnknown = (cell: string): boolean => isMissing(cell) || (options.unknown?.includes(cell) ?? saysUnknown(cell));
     const { format, ambiguous } = inferNumberFormat(
       cells.filter((cell) => !isUnknown(cell)),
       options.decimalComma,
     );
-    if (ambiguous !== undefined)
-      throw new GnasError(
-        'GNAS_INVALID_FILE',
-        `${table.name}: "${ambiguous}" in column "${name}" reads as two different numbers. Write numbers with a decimal point and without marks between thousands.`,
-      );
+    const given = typeOf(options.types ?? {}, name);
+    if (ambiguous !== undefined && given === undefined)
+      throw new GnasError('GNAS_INVALID_FILE', `${table.name}: ${numberQuestion(name, ambiguous)}`);
+    if (given === 'decimal-comma') format.decimal = ',';
     formats.push({ name, format });
     return cells.map((cell, row) => {
       if (isUnknown(cell)) {
-        unknown.set(cell, (unknown.get(cell) ?? 0) + 1);
+        unknown[cell] = (unknown[cell] ?? 0) + 1;
         return undefined;
       }
       const value = readNumber(cell, format);
@@ -153,7 +203,7 @@ function readNumbers(table: CsvTable, columns: readonly string[], options: Targe
     schema: { kind: 'numbers', columns: formats, center: [], spread: [] },
     what,
     known: knownRows(what),
-    unknown: Object.fromEntries(unknown),
+    unknown,
     notes: [],
   };
 }
@@ -188,28 +238,14 @@ function readListed(table: CsvTable, column: string, options: TargetOptions): Ro
   const isUnknown = unknownTest(cells, options.unknown);
   const known = cells.filter((cell) => !isUnknown(cell));
   const separator = separatorIn(new Set(known)) ?? '|';
-  const unknown = new Map<string, number>();
-  for (const cell of cells) if (isUnknown(cell)) unknown.set(cell, (unknown.get(cell) ?? 0) + 1);
-  const names = [...new Set(known.flatMap((cell) => listed(cell, separator)))].sort();
+  const unknown: Record<string, number> = {};
+  for (const cell of cells) if (isUnknown(cell)) unknown[cell] = (unknown[cell] ?? 0) + 1;
+  const names = [...new Set(known.flatMap((cell) => labelsIn(cell, separator)))].sort();
   if (names.length < 2) refuseEmpty(table, [column]);
-  const values = filled(cells.length, names.length, (label) =>
-    cells.map((cell) => (isUnknown(cell) ? undefined : listed(cell, separator).includes(names[label] as string))),
-  );
+  const values = listedValues(cells, names, separator, isUnknown);
   const what = withTargets(cells.length, { kind: 'labels', columns: names.length, values, names });
-  return {
-    schema: { kind: 'labels', columns: [column], names, separator },
-    what,
-    known: knownRows(what),
-    unknown: Object.fromEntries(unknown),
-    notes: [],
-  };
+  return { schema: { kind: 'labels', columns: [column], names, separator }, what, known: knownRows(what), unknown, notes: [] };
 }
-
-const listed = (cell: string, separator: string): string[] =>
-  cell
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 
 /** [rows * columns] values column by column; NaN where there is none. */
 function filled(

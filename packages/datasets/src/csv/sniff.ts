@@ -33,13 +33,16 @@ export function sniffDialect(text: string): Dialect {
   return { delimiter, quote, decimalComma: delimiter === ';' };
 }
 
-/** Counts the fields of a line; delimiters within quotes don't count. */
+/** Counts the fields of a line; delimiters within quotes don't count. A quote within an unquoted field, such as 5" pipe, is text. */
 function fieldsOf(line: string, delimiter: string, quote: string): number {
   let fields = 1;
   let quoted = false;
-  for (const letter of delimiter === ' ' ? line.trim() : line)
-    if (letter === quote) quoted = !quoted;
+  let before = delimiter;
+  for (const letter of delimiter === ' ' ? line.trim().replace(/ +/g, ' ') : line) {
+    if (letter === quote) quoted = !quoted && [delimiter, quote, ' '].includes(before);
     else if (letter === delimiter && !quoted) fields++;
+    before = letter;
+  }
   return fields;
 }
 

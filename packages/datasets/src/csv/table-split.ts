@@ -1,10 +1,11 @@
 import { GnasError, Random, type Split, shortList } from '@gnas/core/plugin';
 import { type RandomSplitOptions, randomSplit, type SplitShares } from '../random-split.js';
 import type { ColumnType } from './column-schema.js';
-import { readDate } from './date-format.js';
-import { inferColumn } from './infer-column.js';
+import { inferDateOrder, readDate } from './date-format.js';
+import { typeOf } from './feature-columns.js';
+import { dateQuestion } from './infer-column.js';
 import { isMissing } from './missing.js';
-import { inferNumberFormat, readNumber } from './number-format.js';
+import { inferNumberFormat, type NumberFormat, numberQuestion, readNumber } from './number-format.js';
 import { type CsvTable, cellsOf } from './read-csv.js';
 
 /** Columns that decide the split; at most one is given. */
@@ -20,42 +21,52 @@ export interface TableSplit {
   readonly how: string;
 }
 
-/** Options of a split. */
-export interface SplitOptions extends RandomSplitOptions {
-  /** Type that the user gave the column of times. */
-  readonly timeType?: ColumnType | undefined;
-}
+/** Types that the user gave columns. */
+type Types = Readonly<Record<string, ColumnType>>;
 
 type Part = 0 | 1 | 2;
 const partOf: Readonly<Record<string, Part>> = {
   train: 0,
   training: 0,
-  trn: 0,
   val: 1,
   valid: 1,
   validation: 1,
-  validate: 1,
-  eval: 1,
-  evaluation: 1,
   dev: 1,
   test: 2,
   testing: 2,
-  tst: 2,
   holdout: 2,
+  eval: 1,
+  evaluation: 1,
 };
+/** Short forms, which count only in a column whose name says that it holds a split. */
+const shortPartOf: Readonly<Record<string, Part>> = { tr: 0, trn: 0, va: 1, vl: 1, te: 2, ts: 2, tst: 2 };
+const splitName = /^(?:data_?|train_?test_?)?(?:split|set|subset|partition|fold)$/i;
 
-/** Whether a column looks as if it held the split: by its name, and by two different parts among its values. */
-function looksLikeSplit(name: string, cells: readonly string[]): boolean {
-  if (!/^(data_?)?(split|set|subset|partition|fold)$/i.test(name)) return false;
-  const values = new Set(cells.filter((cell) => !isMissing(cell)).map((cell) => cell.toLowerCase()));
-  return [...values].filter((value) => Object.hasOwn(partOf, value)).length > 1;
+/** Part that a cell names, such as train, "Test set" or validation_data. */
+function partIn(cell: string): Part | undefined {
+  const word = cell.toLowerCase().replace(/[\s_-]+(?:set|data|split)$|set$/, '');
+  for (const parts of [partOf, shortPartOf]) if (Object.hasOwn(parts, word)) return parts[word];
+  return undefined;
+}
+
+/** Whether a column looks as if it held the split: its values name parts, and are to train and to test on where its name doesn't say so. */
+export function looksLikeSplit(name: string, cells: readonly string[]): boolean {
+  const values = new Set<string>();
+  for (const cell of cells) {
+    if (isMissing(cell)) continue;
+    if (partIn(cell) === undefined) return false;
+    values.add(cell.toLowerCase());
+  }
+  const isNamed = splitName.test(name);
+  const parts = new Set([...values].map(partIn));
+  if (!isNamed && [...values].some((value) => Object.hasOwn(shortPartOf, value))) return false;
+  return parts.size > 1 && (isNamed || parts.has(0));
 }
 
 /** Columns that decide the split: the asked one, else a column that looks like one. */
 export function splitColumnsOf(
   nodes: CsvTable,
   { splitColumn, timeColumn, groupColumn, features }: SplitColumns & { readonly features?: readonly string[] | undefined },
-  types: Readonly<Record<string, ColumnType>> = {},
 ): { splitColumn?: string; timeColumn?: string; groupColumn?: string } {
   if (timeColumn !== undefined || groupColumn !== undefined || splitColumn !== undefined)
     return {
@@ -63,15 +74,18 @@ export function splitColumnsOf(
       ...(timeColumn !== undefined && { timeColumn }),
       ...(groupColumn !== undefined && { groupColumn }),
     };
-  const found = nodes.columns.find(
-    (column) => !features?.includes(column) && !Object.hasOwn(types, column) && looksLikeSplit(column, cellsOf(nodes, column)),
-  );
+  const found = nodes.columns.find((column) => !features?.includes(column) && looksLikeSplit(column, cellsOf(nodes, column)));
   return found === undefined ? {} : { splitColumn: found };
 }
 
 /** Splits the labeled nodes of a table. @throws GnasError GNAS_INVALID_OPTION; GNAS_INVALID_FILE; GNAS_INVALID_GRAPH */
-export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns, options: SplitOptions): TableSplit {
-  const { timeType, ...random } = options;
+export function splitTable(
+  nodes: CsvTable,
+  labels: Int32Array,
+  by: SplitColumns,
+  options: RandomSplitOptions,
+  types: Types,
+): TableSplit {
   const given = Object.entries(by).filter(([, column]) => column !== undefined);
   if (given.length > 1)
     throw new GnasError(
@@ -80,9 +94,9 @@ export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns
     );
   const shares = (options.shares ?? [0.6, 0.2, 0.2]) as SplitShares;
   const labeled = [...labels.keys()].filter((node) => labels[node] !== -1);
-  if (by.splitColumn !== undefined) return namedParts(nodes, by.splitColumn, labels, labeled, random);
+  if (by.splitColumn !== undefined) return namedParts(nodes, by.splitColumn, labels, labeled, options);
   if (by.timeColumn !== undefined) {
-    const order = timesOf(nodes, by.timeColumn, labeled, timeType);
+    const order = timesOf(nodes, by.timeColumn, labeled, typeOf(types, by.timeColumn));
     return { split: cut(order, shares), how: `by "${by.timeColumn}": the oldest to train on, the newest to test on` };
   }
   if (by.groupColumn !== undefined)
@@ -92,7 +106,7 @@ export function splitTable(nodes: CsvTable, labels: Int32Array, by: SplitColumns
     };
   const isOneClass = labels.every((label) => label <= 0);
   return {
-    split: randomSplit(labels, random),
+    split: randomSplit(labels, options),
     how: `at random${isOneClass ? '' : ' in each class'}, seed ${options.splitSeed ?? 0}`,
   };
 }
@@ -109,7 +123,7 @@ function namedParts(
   const odd = new Set<string>();
   for (const node of labeled) {
     const cell = cells[node] as string;
-    const part = Object.hasOwn(partOf, cell.toLowerCase()) ? partOf[cell.toLowerCase()] : undefined;
+    const part = partIn(cell);
     if (part !== undefined) parts[part].push(node);
     else if (!isMissing(cell)) odd.add(`"${cell}"`);
   }
@@ -117,9 +131,7 @@ function namedParts(
     throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${column}" ${problem}`);
   };
   if (odd.size > 0)
-    refuse(
-      `is to say the split, but holds ${shortList([...odd])}; expected train, validation (val) or test, or an empty cell. If it is not the split, give it a type, such as --column ${column}=ignore.`,
-    );
+    refuse(`is to say the split, but holds ${shortList([...odd])}; expected train, validation (val) or test, or an empty cell.`);
   if (parts[0].length === 0) refuse('names no labeled node for training. Write train in some rows.');
   if (parts[2].length === 0 && parts[1].length === 0) refuse('names no labeled node for testing. Write test in some rows.');
   let how = `as column "${column}" says`;
@@ -140,14 +152,18 @@ function namedParts(
 }
 
 /** Labeled nodes in the order of a column of dates or numbers. */
-function timesOf(nodes: CsvTable, column: string, labeled: readonly number[], asked: ColumnType | undefined): number[] {
+function timesOf(nodes: CsvTable, column: string, labeled: readonly number[], type: ColumnType | undefined): number[] {
   const cells = cellsOf(nodes, column);
   const filled = labeled.map((node) => cells[node] as string).filter((cell) => !isMissing(cell));
-  const type = asked !== undefined && /^(date|number|decimal)/.test(asked) ? asked : undefined;
-  const { column: read, question } = inferColumn(column, filled, { type, decimalComma: nodes.decimalComma });
-  if (question !== undefined) throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: ${question}`);
-  const order = read.kind === 'date' ? read.order : undefined;
-  const format = read.kind === 'number' ? read.format : inferNumberFormat(filled, nodes.decimalComma).format;
+  const guess = inferDateOrder(column, filled);
+  const given = type === 'date-dmy' ? 'dmy' : type === 'date-mdy' ? 'mdy' : undefined;
+  if (guess?.ambiguous !== undefined && given === undefined)
+    throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: ${dateQuestion(column, guess.ambiguous)}`);
+  const order = given ?? guess?.order;
+  const numbers = inferNumberFormat(filled, nodes.decimalComma);
+  if (!order && numbers.ambiguous !== undefined && type === undefined)
+    throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: ${numberQuestion(column, numbers.ambiguous)}`);
+  const format: NumberFormat = type === 'decimal-comma' ? { ...numbers.format, decimal: ',' } : numbers.format;
   const timeOf = (node: number): number | undefined => {
     const cell = cells[node] as string;
     return order ? readDate(cell, order) : readNumber(cell, format);
@@ -159,7 +175,7 @@ function timesOf(nodes: CsvTable, column: string, labeled: readonly number[], as
   if (known.length < labeled.length)
     throw new GnasError(
       'GNAS_INVALID_FILE',
-      `${nodes.name}: column "${column}" is to order the nodes in time, but ${labeled.length - known.length} labeled rows have neither a date nor a number there. Write times as 2020-01-31, as 2020-Q1, or as numbers.`,
+      `${nodes.name}: column "${column}" is to order the nodes in time, but ${labeled.length - known.length} labeled rows have neither a date nor a number there.`,
     );
   return known.sort(([a, s], [b, t]) => s - t || a - b).map(([node]) => node);
 }
@@ -199,7 +215,8 @@ function byGroups(nodes: CsvTable, column: string, labeled: readonly number[], s
     const empty = parts.findIndex(({ length }) => length === 0);
     const lacking = parts.map((part, index) => (shares[index] as number) * labeled.length - part.length);
     const forced = empty >= 0 && bySize.length - at <= parts.filter(({ length }) => length === 0).length;
-    parts[forced ? empty : lacking.indexOf(Math.max(...lacking))]?.push(...group);
+    const part = parts[forced ? empty : lacking.indexOf(Math.max(...lacking))];
+    for (const row of group) part?.push(row);
   });
   const [train, validation, test] = parts.map((part) => Int32Array.from(part).sort()) as [Int32Array, Int32Array, Int32Array];
   return { train, validation, test };

@@ -62,13 +62,6 @@ describe('ogb', () => {
 
   it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ['an edge to a missing node', { 'raw/edge': '0,1\n1,4\n' }, /raw\/edge, line 2: 4 is not a node/],
-    [
-      'an edge to a missing node after an empty line',
-      { 'raw/edge': '0,1\n\n1,2\n\n1,4\n' },
-      /raw\/edge, line 5: 4 is not a node/,
-    ],
-    ['text after an empty line', { 'raw/node-feat': '1\n\nx\n1\n' }, /node-feat.csv.gz, line 3: "x" is not a finite number/],
-    ['a split with a missing node after an empty line', { 'split/time/test': '\n3\n\n7\n' }, /test, line 4: 7 is not a node/],
     ['an edge with three ends', { 'raw/edge': '0,1\n1,2,3\n' }, /edge.csv.gz, line 2: it has 3 cells; expected 2/],
     ['a node with a decimal number', { 'raw/edge': '0,1\n1,2.5\n' }, /edge.csv.gz, line 2: "2.5" is not an integer/],
     ['text in place of a feature', { 'raw/node-feat': '1\nx\n1\n1\n' }, /node-feat.csv.gz, line 2: "x" is not a finite number/],
@@ -81,6 +74,11 @@ describe('ogb', () => {
     ['nodes of several types', { 'raw/triplet-type-list': 'a,b,c\n' }, /nodes are of several types/],
   ])('refuses %s', async (_, files, message) => {
     await expect(ogb({ folder: written({ ...valid, ...files }) })).rejects.toThrow(message);
+  });
+
+  it('counts blank lines in the line of a mistake', async () => {
+    const folder = written({ ...valid, 'raw/node-feat': '0.5,1\n\n1,0\n0,0\n2,x\n' });
+    await expect(ogb({ folder })).rejects.toThrow(/node-feat.csv.gz, line 5: "x" is not a finite number/);
   });
 
   it('says what is missing, and asks which split to take', async () => {

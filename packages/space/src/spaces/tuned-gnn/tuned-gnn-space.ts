@@ -3,7 +3,6 @@ import {
   BaseSpace,
   definePart,
   type ForwardInput,
-  GnasError,
   type GraphOnDevice,
   indicesOf,
   type LayerChoice,
@@ -14,7 +13,6 @@ import {
   type Tensor,
   type TrainingSettings,
 } from '@gnas/core/plugin';
-import * as z from 'zod';
 import { affine, convolveWithRoot, linearInitializer } from '../../operations/affine.js';
 import { APPNP } from '../../operations/appnp.js';
 import { GPR } from '../../operations/gpr.js';
@@ -23,43 +21,19 @@ import { type LayerPlace, makeConvolution } from './convolution.js';
 import { graphsOf } from './edge-directions.js';
 import { type FirstConfigurations, firstConfigurations } from './first-configurations.js';
 import { finish, join, widthOf, withResidual } from './layer-output.js';
+import { nearestCandidate } from './nearest-candidate.js';
+import { type TunedGnnOptions, tunedGnnOptions } from './options.js';
 import { preparedInput } from './prepared-input.js';
 import {
-  edgeDirections,
   edgeRelations,
   effectiveSettings,
   propagatesScores,
   type TunedGnnCandidates,
   type TunedGnnSettings,
   tunedGnnCandidates,
-  tunedGnnOperations,
 } from './settings.js';
 import { withTypesAsFeatures } from './types-as-features.js';
 import { weightDecayOf } from './weight-decay.js';
-
-/** Schema of the options of `TunedGnnSpace`. */
-export const tunedGnnOptions = z.object({
-  operations: z
-    .array(z.enum(tunedGnnOperations))
-    .min(1)
-    .default([...tunedGnnCandidates.operation])
-    .describe('Candidate operations.'),
-  maxLayers: z.int().min(1).default(16).describe('Maximum number of layers.'),
-  maxHidden: z
-    .int()
-    .min(8)
-    .multipleOf(8)
-    .default(512)
-    .describe('Maximum width of the hidden layers, a multiple of 8, the largest number of attention heads.'),
-  directions: z
-    .array(z.enum(edgeDirections))
-    .min(1)
-    .default([...edgeDirections])
-    .describe('Candidate directions in which layers run along edges.'),
-});
-
-/** Options of `TunedGnnSpace`. */
-export type TunedGnnOptions = z.input<typeof tunedGnnOptions>;
 
 type Key = keyof TunedGnnSettings;
 
@@ -177,9 +151,9 @@ export class TunedGnnSpace extends BaseSpace {
     const { relations = 'ignore', ...others } = settings;
     const entries = Object.entries(others).map(([key, value]) => [
       key,
-      nearest(key, value, this.candidates[key as keyof TunedGnnCandidates]),
+      nearestCandidate(key, value, this.candidates[key as keyof TunedGnnCandidates]),
     ]);
-    const relation = nearest('relations', relations, this.#hasRelations ? edgeRelations : ['ignore']);
+    const relation = nearestCandidate('relations', relations, this.#hasRelations ? edgeRelations : ['ignore']);
     return Object.fromEntries([...entries, ...(this.#hasRelations ? [['relations', relation]] : [])]);
   }
 
@@ -313,21 +287,6 @@ const fixedBy =
   (selection: Selection) =>
   (choice: LayerChoice): string | number =>
     (choice.candidates[indicesOf(selection, choice)[0] ?? 0] as Setting<string | number>).value;
-
-/** Finds the index of the candidate with the given name, or nearest to the given number. */
-function nearest(key: string, value: string | number, candidates: readonly (string | number)[]): number {
-  if (typeof value === 'number') {
-    const distances = candidates.map((candidate) => Math.abs(Math.log((Number(candidate) + 1e-6) / (value + 1e-6))));
-    return distances.indexOf(Math.min(...distances));
-  }
-  const index = candidates.indexOf(value);
-  if (index < 0)
-    throw new GnasError(
-      'GNAS_INVALID_SELECTION',
-      `The settings have ${key} "${value}", but the candidates of this space are ${candidates.join(', ')}. Use one of them, or create the space with that candidate.`,
-    );
-  return index;
-}
 
 /** `TunedGnnSpace` by name. */
 export const tunedGnn = definePart({
