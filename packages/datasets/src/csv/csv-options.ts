@@ -60,7 +60,7 @@ export const fromCsvOptions = randomSplitOptions.extend({
     .array(z.string())
     .optional()
     .describe(
-      'Cells of the label that mean that the class is not known. Without it: NA, null, unknown, ? and the like, and -1 beside other whole numbers.',
+      'Cells of the label that mean that the class is not known. Without it: NA, null, unknown, ? and the like, and a single negative number, such as -1, beside other whole numbers.',
     ),
   similarClasses: z
     .enum(similarPolicies)

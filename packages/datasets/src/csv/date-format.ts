@@ -8,6 +8,7 @@ const yearFirst = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${cl
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${clock}$`, 'i');
 /** Years near ours tell a date such as 20200131 from other numbers of eight digits. */
 const compact = /^(1[89]\d{2}|2[01]\d{2})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?Z?)?$/;
+const eastAsian = /^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]$/;
 const named = new RegExp(
   String.raw`^(?:\p{L}{2,10},? )?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?(?: de)?[- ]*(\p{L}{3,12})\.?(?: de)?[- ,]+(\d{4})|(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}))${clock}$`,
   'iu',
@@ -31,7 +32,7 @@ export function readDate(cell: string, order: DateOrder): number | undefined {
   if (order === 'milliseconds' || order === 'seconds')
     return /^-?\d{1,15}(\.\d+)?$/.test(cell) ? Number(cell) * (order === 'seconds' ? 1000 : 1) : undefined;
   if (cell.length < 4 || cell.length > 60) return undefined;
-  const iso = yearFirst.exec(cell) ?? compact.exec(cell);
+  const iso = yearFirst.exec(cell) ?? compact.exec(cell) ?? eastAsian.exec(cell);
   if (iso) return timeOf(iso[1], iso[2], iso[3], iso.slice(4));
   const short = yearLast.exec(cell);
   if (short) {

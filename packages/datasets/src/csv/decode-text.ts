@@ -28,10 +28,16 @@ export function decodeText(given: Uint8Array, refuse: Refuse): EncodedText {
     return { bytes: new TextEncoder().encode(new TextDecoder(encoding).decode(bytes)), encoding: 'utf-8', notes };
   }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
+  if (bytes.subarray(0, 2 ** 16).includes(0))
+    refuse(': this is a binary file, not a table of text. Save it as CSV, JSON Lines or Parquet.');
   const invalid = firstInvalidLine(bytes);
   if (invalid === undefined) return { bytes: withLineFeeds(bytes), encoding: 'utf-8', notes };
   if (bytes.includes(0) || hasValidMultibyte(bytes))
     refuse(`, line ${invalid}: the text is not UTF-8; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`);
+  if (!isWestern(bytes))
+    refuse(
+      `, line ${invalid}: the text is neither UTF-8 nor in a Western European encoding; save the file as UTF-8 ("CSV UTF-8" in spreadsheet programs).`,
+    );
   notes.push('read as Windows-1252, because it is not UTF-8');
   return { bytes: withLineFeeds(bytes), encoding: 'windows-1252', notes };
 }
@@ -90,6 +96,27 @@ function firstInvalidLine(bytes: Uint8Array): number | undefined {
     }
     return line;
   }
+}
+
+/**
+ * Whether a text may be Windows-1252. Its words are mostly ASCII with single accented letters; in Cyrillic, Greek or East Asian encodings,
+ * most letters beyond ASCII follow one another.
+ */
+function isWestern(bytes: Uint8Array): boolean {
+  let [alone, inRuns, run] = [0, 0, 0];
+  const start = bytes.subarray(0, 2 ** 20);
+  for (let at = 0; at <= start.length; at++) {
+    const byte = start[at] ?? 0;
+    // Windows-1252 has no character there.
+    if (byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d) return false;
+    if (byte >= 0x80) run++;
+    else {
+      if (run >= 3) inRuns += run;
+      else alone += run;
+      run = 0;
+    }
+  }
+  return alone >= inRuns;
 }
 
 /** Whether a text that is not UTF-8 has letters that are: two bytes of the form 110xxxxx 10xxxxxx, or longer. */

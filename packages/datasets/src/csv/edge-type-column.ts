@@ -31,7 +31,7 @@ export class EdgeTypeColumn {
   /** @throws GnasError GNAS_INVALID_FILE if the column has too many different cells to be a type */
   add(cell: string, file: string, line: number, mistakes: Mistakes): void {
     let type = this.#numbers.get(cell);
-    if (type === undefined && isMissing(cell))
+    if (type === undefined && isMissing(cell) && cell.toLowerCase() !== 'unknown')
       mistakes.add(file, line, `the type in column "${this.column}" is "${cell}"; expected one in every row.`);
     else if (type === undefined && this.known)
       mistakes.add(

@@ -64,7 +64,7 @@ export async function fromCsv(given: FromCsvOptions): Promise<Graph> {
     ...listed
   } = await readEdgeTables(edgeSources(options, nodes), options, numberOf, nodes.name, mistakes);
   const directed = options.directed ?? saysDirected;
-  const by = splitColumnsOf(nodes, options);
+  const by = splitColumnsOf(nodes, options, types);
   const columns = inferColumns(
     nodes,
     featureNames(nodes, options, labels, [id, ...labels, ...Object.values(by)]),

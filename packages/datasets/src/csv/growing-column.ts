@@ -1,5 +1,5 @@
 /** A typed array that grows by `push`. */
-export class GrowingColumn<T extends Int32Array | Float32Array> {
+export class GrowingColumn<T extends Int32Array | Float32Array | Float64Array> {
   #length = 0;
   #values: T;
 

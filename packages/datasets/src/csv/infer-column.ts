@@ -1,10 +1,11 @@
+import { shortList } from '@gnas/core/plugin';
 import { vocabulary } from '../bag-of-words.js';
 import { hasSeveralWords } from '../words.js';
 import { booleanOf, booleanPairs } from './boolean-words.js';
 import type { CategoryColumn, ColumnSchema, ColumnType, DateColumn, FeatureColumn } from './column-schema.js';
 import { type DateOrder, inferDateOrder, readDate } from './date-format.js';
 import { isMissing } from './missing.js';
-import { inferNumberFormat, type NumberFormat, numberQuestion, readNumber } from './number-format.js';
+import { inferNumberFormat, type NumberFormat, numberQuestion, readNumber, unitsIn } from './number-format.js';
 import { shortCell } from './short-cell.js';
 
 /** What is known of a column before its cells are read. */
@@ -124,6 +125,12 @@ function inferPlainColumn(
   if (distinct <= Math.max(2, filled.length / 2) && (distinct <= manyValues || !severalWords))
     return {
       column: categoryColumn(common, filled, `${counted(distinct)}${areCodes ? ', whose numbers stand for things' : ''}`),
+      strays: [],
+    };
+  const units = type === undefined ? unitsIn(filled) : [];
+  if (units.length > 1)
+    return {
+      column: { kind: 'ignored', ...common, why: `numbers in different units (${shortList(units)}); write all in one` },
       strays: [],
     };
   if (severalWords) return { column: textColumn(common, cells, filled.length, 'most cells have several words'), strays: [] };

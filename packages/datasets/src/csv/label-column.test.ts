@@ -22,7 +22,16 @@ describe('labels', () => {
     expect(unknownTest(['-1.0', '0.0', '1.0'], undefined)('-1.0')).toBe(true);
     expect(unknownTest(['-1', '1'], undefined)('-1')).toBe(false);
     expect(unknownTest(['-1', '1', 'a'], undefined)('-1')).toBe(false);
+    expect(unknownTest(['-9', '-9.0', '0', '1'], undefined)('-9')).toBe(true);
+    expect(unknownTest(['-2', '-1', '0', '1'], undefined)('-1')).toBe(false);
     expect(['TBD', 'not labeled', 'Not-Known'].every(unknownTest([], undefined))).toBe(true);
+  });
+
+  it('may be named as methods of every object, also where they are unknown', async () => {
+    const graph = await read((k) => ['a', 'b', 'constructor'][k % 3] as string, { unknown: ['constructor'] });
+    expect(dataPlan(graph).join('\n')).toContain('("constructor" 10;');
+    const numbers = await read((k) => (k === 3 ? 'toString' : `${k}.5`), { unknown: ['toString'] });
+    expect(dataPlan(numbers).join('\n')).toContain('("toString" 1;');
   });
 
   it('may be lists in brackets, as JSON and Python write them', async () => {

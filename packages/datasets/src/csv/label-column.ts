@@ -8,7 +8,7 @@ export const similarPolicies = ['ask', 'merge', 'keep'] as const;
 
 /** What the user says about the labels. */
 export interface LabelOptions {
-  /** Cells that mean that a class is not known. Default: `isMissing`, "unknown", "unlabeled", and -1 beside other whole numbers. */
+  /** Cells that mean that a class is not known. Default: `isMissing`, "unknown", "unlabeled", and a single negative number beside other whole numbers. */
   readonly unknown?: readonly string[] | undefined;
   /** What becomes of classes that differ only in case, spaces or punctuation. */
   readonly similarClasses: (typeof similarPolicies)[number];
@@ -36,10 +36,10 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
     throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${label}" ${problem}`);
   };
   const isUnknown = unknownTest(cells, options.unknown);
-  const unknown: Record<string, number> = {};
+  const unknown = new Map<string, number>();
   const rowsOf = new Map<string, number[]>();
   cells.forEach((cell, row) => {
-    if (isUnknown(cell)) unknown[cell] = (unknown[cell] ?? 0) + 1;
+    if (isUnknown(cell)) unknown.set(cell, (unknown.get(cell) ?? 0) + 1);
     else {
       const rows = rowsOf.get(cell);
       if (rows) rows.push(row);
@@ -71,7 +71,7 @@ export function readLabels(nodes: CsvTable, label: string, options: LabelOptions
   classNames.forEach((name, k) => {
     for (const row of rowsOf.get(name) as number[]) labels[row] = k;
   });
-  return { classNames, labels, aliases, unknown, notes };
+  return { classNames, labels, aliases, unknown: Object.fromEntries(unknown), notes };
 }
 
 /** Sorts numbers by value, and other names by their letters. */
@@ -97,9 +97,13 @@ export function unknownTest(cells: readonly string[], given: readonly string[] |
     const listed = new Set(given);
     return (cell) => cell === '' || listed.has(cell);
   }
-  const others = new Set(cells.filter((cell) => !isMissing(cell) && Number(cell) !== -1));
-  const minusOne = [...others].every((cell) => /^\d+(\.0+)?$/.test(cell)) && new Set([...others].map(Number)).size > 1;
-  return (cell) => isMissing(cell) || saysUnknown(cell) || (minusOne && Number(cell) === -1);
+  const isNegative = (cell: string): boolean => /^-\d+(\.0+)?$/.test(cell);
+  const known = [...new Set(cells)].filter((cell) => !isMissing(cell) && !saysUnknown(cell));
+  const negatives = new Set(known.filter(isNegative).map(Number));
+  const others = known.filter((cell) => !isNegative(cell));
+  const areWhole = others.every((cell) => /^\d+(\.0+)?$/.test(cell)) && new Set(others.map(Number)).size > 1;
+  const marker = negatives.size === 1 && areWhole ? [...negatives][0] : undefined;
+  return (cell) => isMissing(cell) || saysUnknown(cell) || (marker !== undefined && isNegative(cell) && Number(cell) === marker);
 }
 
 /** Fewer different whole numbers than this are classes. */

@@ -40,7 +40,7 @@ export function labelTable(table: CsvTable, options: LabelTableOptions, mistakes
   const { decimalComma } = table;
   const read = readTargets(table, labels, { kind, unknown, similarClasses, decimalComma, types }, mistakes);
   mistakes.throwIfAny();
-  const by = splitColumnsOf(table, options);
+  const by = splitColumnsOf(table, options, types);
   const { shares, splitSeed } = options;
   const { split, how } = splitTable(table, read.known, by, { shares, splitSeed }, types);
   const { what, schema } = standardizedBy(read, split);

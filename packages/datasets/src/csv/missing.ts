@@ -10,6 +10,7 @@ const markers = new Set([
   'none',
   'nil',
   'missing',
+  'unknown',
   '?',
   '-',
   '--',
@@ -53,7 +54,7 @@ const markers = new Set([
 ]);
 
 /**
- * Whether a cell says that its value is not known: empty, NA, n/a, NaN, null, none, missing, inf, ?, - and the like, an error of a
+ * Whether a cell says that its value is not known: empty, NA, n/a, NaN, null, none, missing, unknown, inf, ?, - and the like, an error of a
  * spreadsheet such as #DIV/0!, or the \\N and 0000-00-00 of databases.
  */
 export function isMissing(cell: string): boolean {

@@ -89,6 +89,17 @@ function plainDigits(digits: string, decimal: '.' | ','): string | undefined {
   return fraction === undefined ? joined : `${joined || '0'}.${fraction || '0'}`;
 }
 
+/** Returns the units of cells that are all numbers; none if another cell is among them. */
+export function unitsIn(cells: readonly string[]): string[] {
+  const units = new Set<string>();
+  for (const cell of cells) {
+    const parts = written(cell);
+    if (!parts) return [];
+    units.add(parts.unit);
+  }
+  return [...units].filter((unit) => unit !== '').sort();
+}
+
 /** What the cells of a column say about their numbers. */
 export interface NumberGuess {
   readonly format: NumberFormat;

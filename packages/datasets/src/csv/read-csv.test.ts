@@ -38,6 +38,14 @@ describe('a table', () => {
     ]);
   });
 
+  it('may mix the ends of lines', async () => {
+    expect((await read('a,b\r\n"1\nor 2",x\n3,y\r\n4,z\n')).rows).toEqual([
+      ['1\nor 2', 'x'],
+      ['3', 'y'],
+      ['4', 'z'],
+    ]);
+  });
+
   it('may be UTF-16 without a byte order mark', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gnas-utf16-'));
     const little = Buffer.from('a,b\n1,x\n2,y\n', 'utf16le');

@@ -193,6 +193,7 @@ function parseQuoted(
     records = parse(text, {
       delimiter,
       quote,
+      record_delimiter: ['\r\n', '\n'],
       info: true,
       trim: true,
       skip_empty_lines: true,

@@ -166,7 +166,7 @@ function refuseDates(table: CsvTable, column: string, known: readonly string[]):
 }
 
 function readNumbers(table: CsvTable, columns: readonly string[], options: TargetOptions, mistakes: Mistakes): RowTargets {
-  const unknown: Record<string, number> = {};
+  const unknown = new Map<string, number>();
   const formats: { name: string; format: NumberFormat }[] = [];
   const values = filled(table.rows.length, columns.length, (column) => {
     const name = columns[column] as string;
@@ -183,7 +183,7 @@ function readNumbers(table: CsvTable, columns: readonly string[], options: Targe
     formats.push({ name, format });
     return cells.map((cell, row) => {
       if (isUnknown(cell)) {
-        unknown[cell] = (unknown[cell] ?? 0) + 1;
+        unknown.set(cell, (unknown.get(cell) ?? 0) + 1);
         return undefined;
       }
       const value = readNumber(cell, format);
@@ -203,7 +203,7 @@ function readNumbers(table: CsvTable, columns: readonly string[], options: Targe
     schema: { kind: 'numbers', columns: formats, center: [], spread: [] },
     what,
     known: knownRows(what),
-    unknown,
+    unknown: Object.fromEntries(unknown),
     notes: [],
   };
 }
@@ -238,13 +238,19 @@ function readListed(table: CsvTable, column: string, options: TargetOptions): Ro
   const isUnknown = unknownTest(cells, options.unknown);
   const known = cells.filter((cell) => !isUnknown(cell));
   const separator = separatorIn(new Set(known)) ?? '|';
-  const unknown: Record<string, number> = {};
-  for (const cell of cells) if (isUnknown(cell)) unknown[cell] = (unknown[cell] ?? 0) + 1;
+  const unknown = new Map<string, number>();
+  for (const cell of cells) if (isUnknown(cell)) unknown.set(cell, (unknown.get(cell) ?? 0) + 1);
   const names = [...new Set(known.flatMap((cell) => labelsIn(cell, separator)))].sort();
   if (names.length < 2) refuseEmpty(table, [column]);
   const values = listedValues(cells, names, separator, isUnknown);
   const what = withTargets(cells.length, { kind: 'labels', columns: names.length, values, names });
-  return { schema: { kind: 'labels', columns: [column], names, separator }, what, known: knownRows(what), unknown, notes: [] };
+  return {
+    schema: { kind: 'labels', columns: [column], names, separator },
+    what,
+    known: knownRows(what),
+    unknown: Object.fromEntries(unknown),
+    notes: [],
+  };
 }
 
 /** [rows * columns] values column by column; NaN where there is none. */

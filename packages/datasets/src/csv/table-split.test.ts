@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CsvTable } from './read-csv.js';
-import { looksLikeSplit, splitTable } from './table-split.js';
+import { looksLikeSplit, splitColumnsOf, splitTable } from './table-split.js';
 
 const tableOf = (name: string, cells: readonly string[]): CsvTable => ({
   name: 'nodes.csv',
@@ -18,12 +18,22 @@ describe('a split', () => {
     ['role', ['train', 'dev', 'test', ''], true],
     ['split', ['TR', 'VA', 'TE'], true],
     ['part', ['train set', 'test_set'], true],
+    ['split', ['train', 'Prüfung', 'test'], true],
+    ['split', ['a', 'b', 'test'], false],
+    ['part', ['train', 'Prüfung', 'test'], false],
     ['part', ['tr', 'te'], false],
     ['vehicle', ['train', 'bus'], false],
     ['vehicle', ['train', 'train'], false],
     ['result', ['test', 'validation'], false],
   ])('is recognized or not in column %s with %j', (name, cells, expected) => {
     expect(looksLikeSplit(name, cells)).toBe(expected);
+  });
+
+  it('asks what other words in its column mean', () => {
+    const table = tableOf('split', ['train', 'Prüfung', 'test']);
+    const by = splitColumnsOf(table, {});
+    expect(() => splitTable(table, new Int32Array(3), by, {}, {})).toThrow(/holds "Prüfung".*--column split=ignore/);
+    expect(splitColumnsOf(table, {}, { split: 'category' })).toEqual({});
   });
 
   it('by dates asks which order they have, and goes by the answer', () => {

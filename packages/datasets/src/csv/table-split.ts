@@ -49,15 +49,18 @@ function partIn(cell: string): Part | undefined {
   return undefined;
 }
 
-/** Whether a column looks as if it held the split: its values name parts, and are to train and to test on where its name doesn't say so. */
+/**
+ * Whether a column looks as if it held the split. All its values name parts, among them those to train on; or its name says so and two of
+ * its values name different parts. The split then refuses its other values.
+ */
 export function looksLikeSplit(name: string, cells: readonly string[]): boolean {
+  const isNamed = splitName.test(name);
   const values = new Set<string>();
   for (const cell of cells) {
     if (isMissing(cell)) continue;
-    if (partIn(cell) === undefined) return false;
-    values.add(cell.toLowerCase());
+    if (partIn(cell) !== undefined) values.add(cell.toLowerCase());
+    else if (!isNamed) return false;
   }
-  const isNamed = splitName.test(name);
   const parts = new Set([...values].map(partIn));
   if (!isNamed && [...values].some((value) => Object.hasOwn(shortPartOf, value))) return false;
   return parts.size > 1 && (isNamed || parts.has(0));
@@ -67,6 +70,7 @@ export function looksLikeSplit(name: string, cells: readonly string[]): boolean 
 export function splitColumnsOf(
   nodes: CsvTable,
   { splitColumn, timeColumn, groupColumn, features }: SplitColumns & { readonly features?: readonly string[] | undefined },
+  types: Types = {},
 ): { splitColumn?: string; timeColumn?: string; groupColumn?: string } {
   if (timeColumn !== undefined || groupColumn !== undefined || splitColumn !== undefined)
     return {
@@ -74,7 +78,9 @@ export function splitColumnsOf(
       ...(timeColumn !== undefined && { timeColumn }),
       ...(groupColumn !== undefined && { groupColumn }),
     };
-  const found = nodes.columns.find((column) => !features?.includes(column) && looksLikeSplit(column, cellsOf(nodes, column)));
+  const found = nodes.columns.find(
+    (column) => !features?.includes(column) && !Object.hasOwn(types, column) && looksLikeSplit(column, cellsOf(nodes, column)),
+  );
   return found === undefined ? {} : { splitColumn: found };
 }
 
@@ -131,7 +137,9 @@ function namedParts(
     throw new GnasError('GNAS_INVALID_FILE', `${nodes.name}: column "${column}" ${problem}`);
   };
   if (odd.size > 0)
-    refuse(`is to say the split, but holds ${shortList([...odd])}; expected train, validation (val) or test, or an empty cell.`);
+    refuse(
+      `is to say the split, but holds ${shortList([...odd])}; expected train, validation (val) or test, or an empty cell. If the column is not the split, give it a type, such as --column ${column}=ignore.`,
+    );
   if (parts[0].length === 0) refuse('names no labeled node for training. Write train in some rows.');
   if (parts[2].length === 0 && parts[1].length === 0) refuse('names no labeled node for testing. Write test in some rows.');
   let how = `as column "${column}" says`;

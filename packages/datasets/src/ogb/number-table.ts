@@ -8,6 +8,8 @@ export interface NumberTable<T extends Int32Array | Float32Array> {
   readonly columns: number;
   /** [rows * columns] */
   readonly values: T;
+  /** Returns the line of a row in the file, counted from 1. Empty lines are no rows. */
+  lineOf(row: number): number;
 }
 
 /** Options of `readNumberTable`. */
@@ -34,6 +36,9 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
   { Type, columns: expected, mayBeMissing = false }: NumberTableOptions<T>,
 ): Promise<NumberTable<T>> {
   const values = new GrowingColumn(Type);
+  /** Rows after empty lines, and the line of each. A run of empty lines is kept once, however long it is. */
+  const [rowsAfterGaps, linesAfterGaps] = [new GrowingColumn(Int32Array), new GrowingColumn(Float64Array)];
+  let isAfterGap = false;
   const isWhole = (Type as unknown) === Int32Array;
   let columns = expected;
   let [rows, count, line] = [0, 0, 0];
@@ -49,7 +54,15 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
   };
   const readLine = (text: string): void => {
     line++;
-    if (text === '') return;
+    if (text === '') {
+      isAfterGap = true;
+      return;
+    }
+    if (isAfterGap) {
+      rowsAfterGaps.push(rows);
+      linesAfterGaps.push(line);
+      isAfterGap = false;
+    }
     const cells = text.split(',');
     columns ??= cells.length;
     if (cells.length !== columns) refuse(`it has ${cells.length} cells; expected ${columns}.`);
@@ -69,7 +82,12 @@ export async function readNumberTable<T extends Int32Array | Float32Array>(
     refuse(`it has more than ${mostOfLine} characters.`);
   }
   readLine(rest.trimEnd());
-  return { rows, columns: columns ?? 0, values: values.toArray() };
+  const [gaps, starts] = [rowsAfterGaps.toArray(), linesAfterGaps.toArray()];
+  const lineOf = (row: number): number => {
+    const gap = gaps.findLastIndex((first) => first <= row);
+    return gap < 0 ? row + 1 : (starts[gap] as number) + row - (gaps[gap] as number);
+  };
+  return { rows, columns: columns ?? 0, values: values.toArray(), lineOf };
 }
 
 /** The text of a file, in pieces. @throws GnasError GNAS_INVALID_FILE if it is damaged or unpacks to too much */

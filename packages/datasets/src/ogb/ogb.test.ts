@@ -62,6 +62,12 @@ describe('ogb', () => {
 
   it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ['an edge to a missing node', { 'raw/edge': '0,1\n1,4\n' }, /raw\/edge, line 2: 4 is not a node/],
+    [
+      'an edge to a missing node after an empty line',
+      { 'raw/edge': '0,1\n\n1,2\n\n\n1,1\n1,4\n' },
+      /raw\/edge, line 7: 4 is not a node/,
+    ],
+    ['a split with a missing node after an empty line', { 'split/time/test': '\n3\n\n7\n' }, /test, line 4: 7 is not a node/],
     ['an edge with three ends', { 'raw/edge': '0,1\n1,2,3\n' }, /edge.csv.gz, line 2: it has 3 cells; expected 2/],
     ['a node with a decimal number', { 'raw/edge': '0,1\n1,2.5\n' }, /edge.csv.gz, line 2: "2.5" is not an integer/],
     ['text in place of a feature', { 'raw/node-feat': '1\nx\n1\n1\n' }, /node-feat.csv.gz, line 2: "x" is not a finite number/],

@@ -53,7 +53,7 @@ export async function ogb(options: OgbOptions): Promise<Graph> {
   const odd = listed.values.findIndex((node) => node < 0 || node >= numNodes);
   if (odd >= 0)
     files.refuse(
-      `raw/edge, line ${1 + (odd >> 1)}: ${listed.values[odd]} is not a node; nodes are numbered from 0 to ${numNodes - 1}.`,
+      `raw/edge, line ${listed.lineOf(odd >> 1)}: ${listed.values[odd]} is not a node; nodes are numbered from 0 to ${numNodes - 1}.`,
     );
   const ofEdges = files.find('raw', 'edge-feat');
   const edgeFeatures = ofEdges === undefined ? undefined : matrixOf(await readNumberTable(ofEdges, { Type: Float32Array }));
@@ -124,11 +124,11 @@ class OgbFiles {
           : `ogb: splitName is ${asked === undefined ? 'missing' : `"${asked}"`}; ${folder} has ${shortList(names)}.`,
       );
     const part = async (file: string): Promise<Int32Array> => {
-      const { values } = await readNumberTable(this.path('split', name, file), { Type: Int32Array, columns: 1 });
+      const { values, lineOf } = await readNumberTable(this.path('split', name, file), { Type: Int32Array, columns: 1 });
       const odd = values.findIndex((node) => node < 0 || node >= numNodes);
       if (odd >= 0)
         this.refuse(
-          `split/${name}/${file}, line ${odd + 1}: ${values[odd]} is not a node; nodes are numbered from 0 to ${numNodes - 1}.`,
+          `split/${name}/${file}, line ${lineOf(odd)}: ${values[odd]} is not a node; nodes are numbered from 0 to ${numNodes - 1}.`,
         );
       return values.sort();
     };
