@@ -2,7 +2,7 @@
  * Builds the portfolio of TunedGnnSpace from measurements, and writes it into the package.
  *   node portfolio/build.mjs results.jsonl [--size 12] [--extend] [--write]
  * Prints the regret with each further configuration, and for each graph the score there of a portfolio that was built without it.
- * --extend keeps the present portfolio and adds to it.
+ * --extend keeps the present portfolio and adds to it, after the baselines.
  * Data come from GNAS_DATA_DIR.
  */
 import { spawnSync } from 'node:child_process';
@@ -23,19 +23,22 @@ const { values: flags, positionals } = parseArgs({
 const { lines, validationNodes, baselines, present } = await readMeasurements(positionals);
 const first = flags.extend ? present : baselines;
 const size = Number(flags.size);
-const { settings, regrets } = choosePortfolio(lines, { validationNodes, size, first });
+const chosen = choosePortfolio(lines, { validationNodes, size, first });
+const added = chosen.settings.slice(first.length);
+const kept = chosen.settings.slice(0, first.length);
+const settings = [...kept.slice(0, baselines.length), ...added, ...kept.slice(baselines.length)];
+console.log(`regret with each one added: ${chosen.regrets.map((regret) => regret.toFixed(3)).join(', ')}`);
 const originOf = (wanted) => lines.find((line) => JSON.stringify(line.settings) === JSON.stringify(wanted))?.origin;
 settings.forEach((each, at) => {
-  const regret = regrets[at - first.length + 1];
-  console.log(`${String(at + 1).padStart(2)} ${originOf(each).padEnd(24)} ${regret === undefined ? '' : regret.toFixed(3)}`);
+  console.log(`${String(at + 1).padStart(2)} ${originOf(each)}`);
 });
 for (const name of Object.keys(validationNodes)) {
-  const { [name]: _, ...others } = validationNodes;
-  const without = choosePortfolio(lines, { validationNodes: others, size, first });
+  const { [name]: _, ...nodesElsewhere } = validationNodes;
+  const without = choosePortfolio(lines, { validationNodes: nodesElsewhere, size, first });
   const own = lines.filter(({ graph }) => graph === name);
-  const chosen = without.settings.map((each) => JSON.stringify(each));
+  const reachable = without.settings.map((each) => JSON.stringify(each));
   const best = (part) => Math.max(...part.map(({ validation }) => validation ?? 0));
-  const reached = best(own.filter((line) => chosen.includes(JSON.stringify(line.settings))));
+  const reached = best(own.filter((line) => reachable.includes(JSON.stringify(line.settings))));
   const baseline = best(own.filter((line) => baselines.includes(JSON.stringify(line.settings))));
   const percent = (value) => (100 * value).toFixed(1).padStart(5);
   console.log(

@@ -11,7 +11,7 @@ const isPropagation = (parameter: string): boolean => /(^|\/)propagation\//.test
 /**
  * Says which parameters have the L2 penalty of a network, as published for its operation. GCNII has it on its convolutions, and at most 5e-4
  * on its linear layers. APPNP has none on the layer that outputs scores (Gasteiger et al. 2019, section 5), GPR-GNN none on the weights of
- * its steps (Chien et al. 2021, section 5). A large penalty on these makes them predict one class. Others have it on all parameters.
+ * its steps (Chien et al. 2021, section 5). With a large penalty on these, they hardly learn. Others have it on all parameters.
  */
 export function weightDecayOf({
   operation,
