@@ -1,5 +1,5 @@
 import { createBackend } from '@gnas/backend-tfjs';
-import { createStudy } from '@gnas/core';
+import { createStudy, NodeClassification } from '@gnas/core';
 import { SampleBasedNAS } from '@gnas/core/plugin';
 import { TrainScratchEstimator } from '@gnas/estimator';
 import { TunedGnnSpace } from '@gnas/space';
@@ -25,7 +25,8 @@ export async function trainTuned(storage, { study, row, load, train }) {
   if (!known && train) {
     const graph = await (row.tuned.load ?? load)();
     const backend = await createBackend();
-    const selection = new TunedGnnSpace().selectionOf(row.tuned.settings);
+    const space = new TunedGnnSpace().instantiate(new NodeClassification().dimensions(graph));
+    const selection = space.selectionOf(row.tuned.settings);
     const estimator = new TrainScratchEstimator({
       epochs: row.tuned.epochs,
       patience: row.tuned.epochs,
@@ -34,7 +35,7 @@ export async function trainTuned(storage, { study, row, load, train }) {
     const seed = Number(study.split('-').at(-1));
     const parts = {
       dataset: graph,
-      space: new TunedGnnSpace(),
+      space,
       algorithm: new Only(selection),
       estimator,
       backend,
