@@ -4,9 +4,9 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.mjs';
 import { publicPackages } from './public-packages.mjs';
 
 /** Seconds from an empty folder to a search with the published plugin, for a person's first try. A slow machine may need more. */
@@ -176,13 +176,4 @@ async function startRegistry() {
   }
   child.kill();
   throw new Error('verdaccio did not start within a minute');
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address();
-      probe.close(() => resolve(free));
-    });
-  });
 }

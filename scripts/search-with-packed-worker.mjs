@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.mjs';
 
 /**
  * Searches over a Redis server with a worker of its own, both from the packages that are installed in a folder. The worker gets the graph
@@ -19,9 +19,9 @@ export async function searchWithPackedWorker(folder) {
       stream.on('data', (chunk) => {
         text += chunk;
       });
-    const process = { child, ended: once(child, 'close'), text: () => text };
-    started.push(process);
-    return process;
+    const one = { child, ended: once(child, 'close'), text: () => text };
+    started.push(one);
+    return one;
   };
   const gnas = (...args) => start(process.execPath, ['node_modules/@gnas/cli/bin/gnas.js', ...args]);
   try {
@@ -43,18 +43,9 @@ export async function searchWithPackedWorker(folder) {
     if (workerCode !== 0) throw new Error(`gnas worker ended with ${workerCode} and printed ${worker.text()}`);
     return `gnas worker, ready after ${(ready / 1000).toFixed(1)} s, ran the trials of gnas search over Redis`;
   } finally {
-    for (const { child, ended } of started.reverse()) {
+    for (const { child, ended } of started.toReversed()) {
       child.kill('SIGKILL');
       await ended;
     }
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

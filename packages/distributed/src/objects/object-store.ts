@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GnasError } from '@gnas/core';
 import type { Board } from '../broker/board.js';
 import type { ObjectReference } from '../messages/messages.js';
+import { writeAnew } from './write-anew.js';
 
 /** Keeps bytes by their SHA-256, beside the queue: graphs, and trained parameters. */
 export interface ObjectStore {
@@ -60,15 +61,7 @@ export class FolderObjects implements ObjectStore {
     );
     if (isThere) return reference;
     await mkdir(this.folder, { recursive: true });
-    const draft = `${file}.${randomUUID()}.part`;
-    try {
-      // Only creates: it follows no link.
-      await writeFile(draft, bytes, { flag: 'wx', flush: true });
-      await rename(draft, file);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+    await writeAnew(file, bytes);
     return reference;
   }
 

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import { deserialize, serialize } from 'node:v8';
 import { GnasError, type Graph, graphIdentity, type Plugin, prepareParts, Registry, referencesOf } from '@gnas/core';
 import type { StudyNotice } from '../messages/messages.js';
 import type { ObjectStore } from '../objects/object-store.js';
+import { writeAnew } from '../objects/write-anew.js';
 
 /** How a worker comes by graphs. */
 export interface GraphSources {
@@ -84,14 +84,10 @@ async function fetchedGraph(digest: string, { objects, want, notice, signal }: G
 }
 
 async function keep(file: string, graph: Graph): Promise<void> {
-  const draft = `${file}.${randomUUID()}.part`;
   try {
     await mkdir(join(file, '..'), { recursive: true });
-    // Only creates: it follows no link.
-    await writeFile(draft, serialize(graph), { flag: 'wx' });
-    await rename(draft, file);
+    await writeAnew(file, serialize(graph));
   } catch {
-    await rm(draft, { force: true }).catch(() => {});
     // Without a cache, the graph is fetched again next time.
   }
 }
